@@ -1,0 +1,73 @@
+"""DATABASES from one URL, with what a web process needs on top."""
+
+from typing import Any
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+from psycopg.conninfo import conninfo_to_dict
+
+# psycopg prepares a statement the first time it is seen: the hot queries are few and fixed.
+PREPARE_THRESHOLD = 1
+
+
+def database_from_url(url: str, env: Env) -> dict[str, Any]:
+    """Return one entry of Django's DATABASES for `url`.
+
+    libpq's own parser reads the URL, so that everything PostgreSQL takes (socket folders, several
+    hosts, sslmode, key=value strings) works here too.
+
+    Raises ImproperlyConfigured when it is no PostgreSQL address.
+    """
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL is no PostgreSQL address: {error}".strip()) from error
+    process = env.str("MUSTER_PROCESS", "command")
+    options: dict[str, Any] = {
+        key: value
+        for key, value in given.items()
+        if key not in {"dbname", "user", "password", "host", "port", "options"}
+    }
+    options.setdefault("application_name", f"muster-{process}")
+    options.setdefault("connect_timeout", 5)
+    options["prepare_threshold"] = PREPARE_THRESHOLD
+    options["options"] = " ".join(filter(None, [given.get("options"), _session(process, env)]))
+    if process == "web":
+        options["pool"] = _pool(env)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given.get("dbname") or "muster",
+        "USER": given.get("user") or "",
+        "PASSWORD": given.get("password") or "",
+        "HOST": given.get("host") or "",
+        "PORT": given.get("port") or "",
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+def _session(process: str, env: Env) -> str:
+    """Return libpq's `options`: the settings each session begins with.
+
+    Commands (migrate, seed, import_jobs, housekeep) may take long, so only requests are timed.
+    """
+    settings = {"timezone": "UTC"}
+    if process == "web":
+        settings |= {
+            "statement_timeout": env.str("DB_STATEMENT_TIMEOUT", "10s"),
+            "lock_timeout": env.str("DB_LOCK_TIMEOUT", "5s"),
+            "idle_in_transaction_session_timeout": env.str("DB_IDLE_TIMEOUT", "30s"),
+        }
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
+
+
+def _pool(env: Env) -> dict[str, int | float]:
+    """Return the arguments of psycopg's ConnectionPool; each server process has its own pool."""
+    return {
+        "min_size": env.int("DB_POOL_MIN", 2),
+        "max_size": env.int("DB_POOL_MAX", 8),
+        "timeout": env.float("DB_POOL_TIMEOUT_S", 5.0),
+        "max_lifetime": 3600.0,
+    }

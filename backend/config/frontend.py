@@ -1,0 +1,18 @@
+"""The page that starts the front end, for every path that its own router knows."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+NOT_BUILT = "The front end is not built yet. Run `make build`, then start the server again.\n"
+
+
+@require_safe
+def frontend_index(request: HttpRequest) -> HttpResponse:
+    """Return index.html, never from a cache: it names the current build's files. 503 without."""
+    index = Path(settings.FRONTEND_DIST) / "index.html"
+    if not index.is_file():
+        return HttpResponse(NOT_BUILT, status=503, content_type="text/plain")
+    return HttpResponse(index.read_bytes(), headers={"Cache-Control": "no-cache"})

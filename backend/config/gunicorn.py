@@ -1,0 +1,24 @@
+"""How gunicorn serves. Read through `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+if ":" in os.environ.get("HOST", ""):
+    bind = f"[{os.environ['HOST']}]:{os.environ.get('PORT', '8000')}"
+
+# Two processes, because one CPU-bound request must not hold up the others; threads, because the
+# rest of the time is spent waiting for PostgreSQL. The pool (DB_POOL_MAX) is as large as a
+# process has threads, so that no request waits for a connection in vain.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = int(os.environ.get("WEB_TIMEOUT_S", "60"))
+graceful_timeout = int(os.environ.get("WEB_GRACEFUL_S", "10"))
+keepalive = 75
+
+# A heartbeat file on a disk can block; memory does not.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
+# Its default lies in the home folder, which two servers of one user would share.
+control_socket_disable = True
+accesslog = os.environ.get("WEB_ACCESS_LOG") or None
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")

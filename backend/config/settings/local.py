@@ -1,0 +1,21 @@
+"""One machine, one user: the embedded PostgreSQL unless DATABASE_URL names another."""
+
+from config.database import database_from_url
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
+from local import layout, secret
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "") or secret.kept_key()
+
+_HOST = env.str("HOST", "127.0.0.1")
+# Whoever listens on every address has chosen to be reachable by any of its names.
+ALLOWED_HOSTS = (
+    ["*"]
+    if _HOST in {"0.0.0.0", "::"}  # noqa: S104
+    else ["localhost", "127.0.0.1", "[::1]", _HOST, *env.list("ALLOWED_HOSTS", default=[])]
+)
+
+DATABASES = {
+    "default": database_from_url(env.str("DATABASE_URL", "") or layout.main().url(), env),
+}

@@ -1,0 +1,14 @@
+"""The test run: a throwaway cluster unless DATABASE_URL names a server to make databases on."""
+
+from config.database import database_from_url
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
+from local import layout
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+DATABASES = {
+    "default": database_from_url(env.str("DATABASE_URL", "") or layout.throwaway().url(), env),
+}

@@ -1,0 +1,1 @@
+"""Everything for one machine: the embedded PostgreSQL and the foreground runner."""
