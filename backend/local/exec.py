@@ -9,10 +9,12 @@ import argparse
 import os
 import signal
 import subprocess
+from types import FrameType
 
 from local import binaries, layout
 from local.database import database
 from local.errors import LocalError, exit_with
+from local.processes import STOP_SIGNALS
 
 
 def main() -> int:
@@ -31,11 +33,18 @@ def run(command: list[str], environment: dict[str, str], cwd: str | None = None)
         child = subprocess.Popen(command, env=environment, cwd=cwd)
     except OSError as error:
         raise LocalError(f"{command[0]} can't be run: {error.strerror}.") from error
-    # The terminal sends its Ctrl-C to the child itself; we only must not die of it first.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda given, _frame: child.send_signal(given))
-    status = child.wait()
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        # The terminal sends its Ctrl-C to the child itself; we only must not die of it first.
+        if number != signal.SIGINT:
+            child.send_signal(number)
+
+    before = {number: signal.signal(number, pass_on) for number in STOP_SIGNALS}
+    try:
+        status = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return status if status >= 0 else 128 - status
 
 

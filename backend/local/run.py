@@ -1,0 +1,115 @@
+"""`python -m local.run`, behind `make run`: all of Muster on this machine, as one foreground command.
+
+Checks, brings the database up, migrates, loads jobs where there are none (TRACE names a real
+history, else SEED made-up ones), then runs the server and housekeeping until Ctrl-C.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+from local import checks, layout, secret, server
+from local.database import database, has_jobs
+from local.errors import LocalError, exit_with, say
+from local.exec import path, run
+from local.processes import Ended, Foreground, Line, Program
+
+BACKEND = str(layout.REPOSITORY / "backend")
+MANAGE = [sys.executable, "manage.py"]
+PROGRAMS = [
+    Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]),
+    Program("housekeeping", [*MANAGE, "housekeep"]),
+]
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
+def main() -> int:
+    """Run until stopped. Return 0 after a signal, 1 when a part died."""
+    checks.check_python()
+    host, port = checks.address()
+    trace = checks.trace_file()
+    seed = checks.seed_count()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    with database(layout.main()) as url:
+        environment = _environment(host, port, url)
+        _manage(environment, "migrate", "--verbosity", "1")
+        if trace is not None:
+            _manage(environment, "import_jobs", str(trace))
+        elif seed and not has_jobs(url):
+            _manage(environment, "seed", str(seed))
+        ended = _serve(environment, host, port)
+    if ended is None:
+        say("stopped.")
+        return 0
+    raise LocalError(f"{ended.name} ended unexpectedly (exit status {ended.status}), so everything was stopped.")
+
+
+def _environment(host: str, port: int, url: str) -> dict[str, str]:
+    secret.kept_key()
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "DATABASE_URL": url,
+        "HOST": host,
+        "PORT": str(port),
+        "PATH": path(),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _manage(environment: dict[str, str], *command: str) -> None:
+    status = run([*MANAGE, *command], environment, cwd=BACKEND)
+    if status > 128:  # noqa: PLR2004  # ended by a signal: the person wants to stop
+        raise KeyboardInterrupt
+    if status:
+        raise LocalError(f"manage.py {command[0]} failed (exit status {status}).")
+
+
+def _serve(environment: dict[str, str], host: str, port: int) -> Ended | None:
+    foreground = Foreground()
+    name = ANYWHERE.get(host, host)
+    shown = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    _in_background(partial(_announce, url=shown), foreground)
+    if not os.environ.get("DATABASE_URL"):
+        _in_background(_watch_postgres, foreground)
+    return foreground.run(PROGRAMS, cwd=BACKEND, environment=environment)
+
+
+def _announce(foreground: Foreground, url: str) -> None:
+    """Say where Muster is once it answers."""
+    while True:
+        try:
+            urllib.request.urlopen(f"{url}/health/", timeout=5).close()  # noqa: S310  # our own server
+        except urllib.error.HTTPError:
+            break  # an answer, if not a kind one
+        except OSError:
+            time.sleep(0.1)
+        else:
+            break
+    foreground.events.put(Line("muster", f"ready at {url} (Ctrl-C stops everything)"))
+
+
+def _watch_postgres(foreground: Foreground) -> None:
+    process = server.postmaster(layout.main())
+    if process is not None:
+        process.wait()
+    foreground.events.put(Ended("PostgreSQL", 1))
+
+
+def _in_background(work: Callable[[Foreground], None], foreground: Foreground) -> None:
+    threading.Thread(target=work, args=(foreground,), daemon=True).start()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    exit_with(main)
