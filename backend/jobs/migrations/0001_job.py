@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from jobs.migrations._files import sql_file
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [sql_file("schema/0001_job")]

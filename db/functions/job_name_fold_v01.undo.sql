@@ -1,0 +1,2 @@
+DROP FUNCTION job_name_fold (text);
+DROP COLLATION job_fold;

@@ -1,0 +1,11 @@
+-- The state machine, in the one place that decides: which statuses may follow a status.
+
+CREATE FUNCTION status_next(current status_type) RETURNS status_type []
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE current
+    WHEN 'PENDING' THEN '{RUNNING,COMPLETED,FAILED,CANCELLED}'
+    WHEN 'RUNNING' THEN '{PENDING,RUNNING,COMPLETED,FAILED,CANCELLED}'
+    WHEN 'FAILED' THEN '{PENDING}'
+    WHEN 'CANCELLED' THEN '{PENDING}'
+    ELSE '{}'
+END::status_type [];

@@ -1,0 +1,1 @@
+DROP FUNCTION status_next (status_type);

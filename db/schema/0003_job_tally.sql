@@ -1,0 +1,51 @@
+-- The tally: how many jobs of each status every stretch of the order (created_minute, id) holds.
+-- Writers only ever insert into job_tally_delta; housekeeping folds it into job_tally; readers sum both.
+
+CREATE TABLE job_tally (
+    -- Length of the stretch in minutes: 1 (one block of one minute), 60, 1440, 43200 (an hour, a day, 30 days: block 0).
+    span integer NOT NULL,
+    -- First minute of the stretch, a multiple of span, in minutes since the epoch.
+    minute integer NOT NULL,
+    -- id >> 12: at most 4096 jobs, consecutive within their minute.
+    block bigint NOT NULL,
+    pending integer NOT NULL DEFAULT 0,
+    running integer NOT NULL DEFAULT 0,
+    completed integer NOT NULL DEFAULT 0,
+    failed integer NOT NULL DEFAULT 0,
+    cancelled integer NOT NULL DEFAULT 0,
+    CONSTRAINT job_tally_pkey PRIMARY KEY (span, minute, block),
+    CONSTRAINT job_tally_span CHECK (span IN (1, 60, 1440, 43200)),
+    CONSTRAINT job_tally_block CHECK (span = 1 OR block = 0),
+    CONSTRAINT job_tally_not_negative CHECK (
+        pending >= 0 AND running >= 0 AND completed >= 0 AND failed >= 0 AND cancelled >= 0
+    )
+)
+WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+
+CREATE TABLE job_tally_delta (
+    -- The writing transaction. Readers skip all that the last fold took in, dead rows included, by this.
+    txid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    block bigint NOT NULL,
+    minute integer NOT NULL,
+    pending integer NOT NULL,
+    running integer NOT NULL,
+    completed integer NOT NULL,
+    failed integer NOT NULL,
+    cancelled integer NOT NULL
+)
+-- A queue: emptied every second, so vacuumed often and never for its size.
+WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
+
+CREATE INDEX job_tally_delta_txid_idx ON job_tally_delta (txid);
+
+-- One row: the snapshot of the last fold. Every delta that it saw is in job_tally.
+CREATE TABLE job_tally_fold (
+    only_row boolean NOT NULL DEFAULT true,
+    snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
+    folded_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT job_tally_fold_pkey PRIMARY KEY (only_row),
+    CONSTRAINT job_tally_fold_only_row CHECK (only_row)
+)
+WITH (fillfactor = 10);
+
+INSERT INTO job_tally_fold DEFAULT VALUES;

@@ -1,0 +1,3 @@
+DROP TABLE job_tally_fold;
+DROP TABLE job_tally_delta;
+DROP TABLE job_tally;

@@ -1,0 +1,27 @@
+-- What the list, the search and the workers walk. Every order ends in the unique order key (created_minute, id).
+
+-- ordering=created_at, any depth; the base of every position.
+CREATE INDEX job_created_idx ON job (created_minute, id);
+
+-- The same under a status filter, and what is running now.
+CREATE INDEX job_status_idx ON job (status, created_minute, id);
+
+CREATE INDEX job_priority_idx ON job (priority, created_minute, id);
+
+-- Code point order: the same on every machine, whatever its locale.
+CREATE INDEX job_name_idx ON job (name COLLATE "C", id);
+
+CREATE INDEX job_updated_idx ON job (updated_at, id);
+
+CREATE INDEX job_queue_idx ON job (queue, created_minute, id);
+
+-- Substring search. A small pending list: a search has to read all of it.
+CREATE INDEX job_name_trgm_idx ON job USING gin (job_name_fold(name) gin_trgm_ops)
+WITH (gin_pending_list_limit = 512);
+
+CREATE UNIQUE INDEX job_unique_key_idx ON job (unique_key)
+WHERE unique_key IS NOT NULL;
+
+-- The claim order: within a queue, priority 10 first, then the longest due.
+CREATE INDEX job_claim_idx ON job (queue, priority DESC, (coalesce(scheduled_at, created_at)), id)
+WHERE status = 'PENDING';

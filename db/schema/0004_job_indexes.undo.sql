@@ -1,0 +1,9 @@
+DROP INDEX job_claim_idx;
+DROP INDEX job_unique_key_idx;
+DROP INDEX job_name_trgm_idx;
+DROP INDEX job_queue_idx;
+DROP INDEX job_updated_idx;
+DROP INDEX job_name_idx;
+DROP INDEX job_priority_idx;
+DROP INDEX job_status_idx;
+DROP INDEX job_created_idx;
