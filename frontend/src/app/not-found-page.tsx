@@ -1,0 +1,21 @@
+import { Link } from 'react-router'
+
+import { EmptyState } from '@/components/ui/empty-state'
+
+export function NotFoundPage() {
+  return (
+    <main>
+      <title>Not found · Muster</title>
+      <EmptyState
+        title="There is nothing at this address"
+        actions={
+          <Link to="/jobs" className="font-medium text-accent underline">
+            All jobs
+          </Link>
+        }
+      >
+        The link may be old, or mistyped.
+      </EmptyState>
+    </main>
+  )
+}

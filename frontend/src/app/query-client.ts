@@ -1,0 +1,21 @@
+import { QueryClient } from '@tanstack/react-query'
+
+import { toProblem } from '@/lib/problem'
+
+/** Reads are retried only where that can help; writes never, a person decides. Nothing polls in a hidden tab. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        gcTime: 60_000,
+        retry: (failures, error) => failures < 2 && toProblem(error).isTransient,
+        retryDelay: (failures) => 500 * 2 ** failures,
+        refetchIntervalInBackground: false,
+        // The browser's idea of being online says nothing about a server on this machine.
+        networkMode: 'always',
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import { createBrowserRouter, Navigate, Outlet } from 'react-router'
+
+import { RouteError } from '@/app/route-error'
+import { Shell } from '@/app/shell'
+import { NotFoundPage } from '@/app/not-found-page'
+
+export const router = createBrowserRouter([
+  {
+    element: <Shell><Outlet /></Shell>,
+    errorElement: <RouteError />,
+    children: [
+      { index: true, element: <Navigate to="/jobs" replace /> },
+      { path: 'jobs', lazy: () => import('@/features/jobs/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+])

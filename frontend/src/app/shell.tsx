@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { Link, NavLink } from 'react-router'
+
+import { ThemeButton } from '@/app/theme-button'
+import { cn } from '@/lib/cn'
+
+const links = [
+  { to: '/jobs', label: 'Jobs' },
+  { to: '/overview', label: 'Overview' },
+]
+
+/** The frame around every page: name, navigation, theme. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex h-dvh flex-col">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-surface focus:px-3 focus:py-1.5">
+        Skip to content
+      </a>
+      <header className="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-surface px-4">
+        <Link to="/jobs" className="flex items-center gap-2 font-semibold tracking-tight">
+          <img src="/favicon.svg" alt="" width={20} height={20} /> Muster
+        </Link>
+        <nav aria-label="Main" className="flex h-full items-stretch gap-1">
+          {links.map(({ to, label }) => (
+            <NavLink
+              key={to}
+              to={to}
+              className={({ isActive }) =>
+                cn(
+                  'flex items-center border-b-2 px-2 font-medium transition-colors',
+                  isActive ? 'border-accent text-ink' : 'border-transparent text-ink-2 hover:text-ink',
+                )
+              }
+            >
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className="ml-auto flex items-center gap-1">
+          <ThemeButton />
+        </div>
+      </header>
+      <div id="main" className="flex min-h-0 flex-1 flex-col overflow-auto">
+        {children}
+      </div>
+    </div>
+  )
+}

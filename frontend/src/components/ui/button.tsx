@@ -1,0 +1,36 @@
+import type { ComponentProps } from 'react'
+
+import { cn } from '@/lib/cn'
+
+type Variant = 'primary' | 'secondary' | 'ghost' | 'danger'
+type Size = 'sm' | 'md'
+
+const variants: Record<Variant, string> = {
+  primary: 'bg-accent text-on-accent hover:not-disabled:bg-accent-hover border-transparent',
+  secondary: 'bg-surface text-ink border-line-strong hover:not-disabled:bg-hover',
+  ghost: 'bg-transparent text-ink-2 border-transparent hover:not-disabled:bg-hover hover:not-disabled:text-ink',
+  danger: 'bg-danger-fill text-white border-transparent hover:not-disabled:bg-danger-hover',
+}
+
+const sizes: Record<Size, string> = { sm: 'h-7 px-2 text-xs', md: 'h-8 px-3 text-sm' }
+
+type ButtonProps = ComponentProps<'button'> & { variant?: Variant; size?: Size; busy?: boolean }
+
+/** `busy` disables the button and says so to assistive technology, without changing its width. */
+export function Button({ variant = 'secondary', size = 'md', busy = false, className, disabled, ...props }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-busy={busy || undefined}
+      disabled={disabled === true || busy}
+      className={cn(
+        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors',
+        'disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
+        variants[variant],
+        sizes[size],
+        className,
+      )}
+      {...props}
+    />
+  )
+}

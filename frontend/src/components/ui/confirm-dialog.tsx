@@ -1,0 +1,46 @@
+import { AlertDialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+import { Button } from '@/components/ui/button'
+import { overlayClass, panelClass } from '@/components/ui/dialog'
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { cn } from '@/lib/cn'
+import type { Problem } from '@/lib/problem'
+
+type ConfirmDialogProps = {
+  title: string
+  children: ReactNode
+  confirmLabel: string
+  onConfirm: () => void
+  onClose: () => void
+  busy?: boolean
+  problem?: Problem | null
+  danger?: boolean
+}
+
+/** Asks before something that can't be undone. Focus starts on the harmless answer. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, confirmLabel, onConfirm, onClose, busy = false, problem, danger = true } = props
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={overlayClass} />
+        <Radix.Content className={cn(panelClass, 'top-[18vh] max-w-md gap-3 p-5')}>
+          <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+          <Radix.Description asChild>
+            <div className="text-ink-2 [overflow-wrap:anywhere]">{children}</div>
+          </Radix.Description>
+          {problem && <ProblemNotice problem={problem} />}
+          <footer className="mt-2 flex justify-end gap-2">
+            <Radix.Cancel asChild>
+              <Button>Keep</Button>
+            </Radix.Cancel>
+            <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+              {problem ? 'Try again' : confirmLabel}
+            </Button>
+          </footer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,48 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+import { IconButton } from '@/components/ui/icon-button'
+import { cn } from '@/lib/cn'
+
+export const overlayClass = 'fixed inset-0 z-40 bg-black/40 dark:bg-black/60'
+export const panelClass =
+  'fixed left-1/2 z-50 flex w-[calc(100vw-1.5rem)] -translate-x-1/2 flex-col rounded-lg border border-line bg-surface shadow-popup focus:outline-none'
+
+type DialogProps = {
+  title: string
+  description?: string
+  onClose: () => void
+  children: ReactNode
+  wide?: boolean
+}
+
+/** A modal that is open while mounted. Focus is kept inside and handed back on close. */
+export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={overlayClass} />
+        <Radix.Content
+          className={cn(panelClass, 'top-[6vh] max-h-[88vh]', wide ? 'max-w-2xl' : 'max-w-lg')}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
+            <div className="min-w-0">
+              <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+              {description !== undefined && (
+                <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

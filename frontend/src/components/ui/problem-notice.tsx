@@ -1,0 +1,28 @@
+import { RotateCw, TriangleAlert } from 'lucide-react'
+
+import { Button } from '@/components/ui/button'
+import type { Problem } from '@/lib/problem'
+
+type ProblemNoticeProps = { problem: Problem; title?: string; onRetry?: () => void }
+
+/** What went wrong, in the server's words, with the id to quote and a way to try again. */
+export function ProblemNotice({ problem, title, onRetry }: ProblemNoticeProps) {
+  const detail = problem.detail === (title ?? problem.title) ? null : problem.detail
+  return (
+    <div role="alert" className="flex items-start gap-2.5 rounded-md border border-danger/40 bg-danger/8 px-3 py-2.5">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p className="font-medium text-ink">{title ?? problem.title}</p>
+        {detail !== null && <p className="text-ink-2">{detail}</p>}
+        {problem.requestId !== undefined && (
+          <p className="mt-0.5 font-mono text-2xs text-ink-3">Request {problem.requestId}</p>
+        )}
+      </div>
+      {onRetry && (
+        <Button size="sm" onClick={onRetry}>
+          <RotateCw aria-hidden /> Retry
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import type { KeyboardEvent } from 'react'
+
+type GridActions = {
+  active: number
+  count: number
+  rowsPerPage: number
+  onActive: (index: number) => void
+  onOpen: (index: number) => void
+  onToggle: (index: number, extend: boolean) => void
+}
+
+/** Which row a key leads to; undefined when the key means nothing here. */
+export function targetRow(key: string, { active, count, rowsPerPage }: Pick<GridActions, 'active' | 'count' | 'rowsPerPage'>) {
+  const page = Math.max(1, rowsPerPage - 1)
+  const target = {
+    ArrowDown: active + 1,
+    j: active + 1,
+    ArrowUp: active - 1,
+    k: active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: count - 1,
+  }[key]
+  return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), count - 1)
+}
+
+/** Keyboard of the grid. Keys pressed inside a control of a row belong to that control. */
+export function gridKeyHandler(actions: GridActions) {
+  return (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const inControl = event.target !== event.currentTarget
+    if (inControl && (event.key === 'Enter' || event.key === ' ')) return
+    const target = targetRow(event.key, actions)
+    if (target !== undefined) {
+      event.preventDefault()
+      if (event.shiftKey && event.key.startsWith('Arrow')) actions.onToggle(target, true)
+      actions.onActive(target)
+      return
+    }
+    if (actions.active < 0) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      actions.onOpen(actions.active)
+    } else if (event.key === ' ' || event.key === 'x') {
+      event.preventDefault()
+      actions.onToggle(actions.active, event.shiftKey)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { useEffect } from 'react'
+
+import type { RowRange } from '@/components/virtual-table/types'
+import type { Drawn } from '@/components/virtual-table/use-scroll-place'
+
+const SETTLE_MS = 40
+
+/** Tells the owner which rows are wanted: at once while scrolling, after a breath while the bar is being dragged. */
+export function useReportedRange(drawn: Drawn, onRange: ((range: RowRange) => void) | undefined): void {
+  const { first, last, direction, coarse } = drawn
+  useEffect(() => {
+    if (!onRange || last < first) return
+    const report = () => onRange({ first, last, direction })
+    const timer = setTimeout(report, coarse ? SETTLE_MS : 0)
+    return () => clearTimeout(timer)
+  }, [first, last, direction, coarse, onRange])
+}

@@ -1,0 +1,114 @@
+import { type Ref, useCallback, useId, useImperativeHandle, useState } from 'react'
+
+import { BodyRow } from '@/components/virtual-table/body-row'
+import { gridKeyHandler } from '@/components/virtual-table/grid-keys'
+import { HeaderRow } from '@/components/virtual-table/header-row'
+import { topToReveal } from '@/components/virtual-table/scroll-range'
+import { gridTracks } from '@/components/virtual-table/template'
+import type { VirtualTableHandle, VirtualTableProps } from '@/components/virtual-table/types'
+import { useReportedRange } from '@/components/virtual-table/use-reported-range'
+import { useScrollPlace } from '@/components/virtual-table/use-scroll-place'
+
+export const ROW_PX = 36
+export const HEADER_PX = 34
+
+type Props<Row> = VirtualTableProps<Row> & { ref?: Ref<VirtualTableHandle> }
+
+/**
+ * A table over rows addressed by position, however many there are: it draws what is in view, says which rows it needs
+ * (`onRange`) and draws outlines for those that are not here yet (`rowAt` → undefined).
+ */
+export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
+  const { columns, count, totalCount = count, indexOffset = 0, rowAt, selection, onOpen, initialRow = 0 } = props
+  const baseId = useId()
+  const { viewport, range, drawn, onScroll, moveTo, topNow } = useScrollPlace({
+    count,
+    rowHeight: ROW_PX,
+    headerHeight: HEADER_PX,
+    initialRow,
+  })
+  const [chosen, setActive] = useState(-1)
+  // Rows may vanish under the active one.
+  const active = Math.min(chosen, count - 1)
+  const { template, minWidth } = gridTracks(columns, selection !== undefined)
+  useReportedRange(drawn, onRange)
+
+  const activate = useCallback(
+    (index: number) => {
+      setActive(index)
+      const top = topToReveal(range, topNow(), index)
+      if (top !== topNow()) moveTo(top, Math.abs(top - topNow()) > range.viewport * 2)
+    },
+    [moveTo, range, topNow],
+  )
+  const move = useCallback(
+    (by: number) => {
+      viewport.current?.focus({ preventScroll: true })
+      const start = active < 0 ? Math.ceil(topNow() / ROW_PX) - by : active
+      if (count > 0) activate(Math.min(Math.max(start + by, 0), count - 1))
+    },
+    [activate, active, count, topNow, viewport],
+  )
+  const goTo = useCallback(
+    (index: number) => {
+      viewport.current?.focus({ preventScroll: true })
+      setActive(index)
+      moveTo(index * ROW_PX)
+    },
+    [moveTo, viewport],
+  )
+  useImperativeHandle(ref, () => ({ goTo, move }), [goTo, move])
+
+  const withRow = (index: number, then: (row: Row) => void) => {
+    const row = rowAt(index)
+    if (row !== undefined) then(row)
+  }
+  const onKeyDown = gridKeyHandler({
+    active,
+    count,
+    rowsPerPage: Math.floor(range.viewport / ROW_PX),
+    onActive: activate,
+    onOpen: (index) => withRow(index, (row) => onOpen(row, index)),
+    onToggle: (index, extend) => withRow(index, (row) => selection?.onToggle(index, row, extend)),
+  })
+
+  const rows = Array.from({ length: Math.max(0, drawn.last - drawn.first + 1) }, (_, offset) => drawn.first + offset)
+  const activeDrawn = active >= drawn.first && active <= drawn.last
+  return (
+    <div
+      ref={viewport}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={totalCount < 0 ? -1 : totalCount + 1}
+      aria-colcount={columns.length + (selection ? 1 : 0)}
+      aria-multiselectable={selection ? true : undefined}
+      aria-busy={props.busy === true || undefined}
+      aria-activedescendant={activeDrawn ? `${baseId}-${active}` : undefined}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+      className="relative min-h-0 flex-1 overflow-auto bg-surface [overflow-anchor:none] focus-visible:-outline-offset-2"
+    >
+      <HeaderRow {...props} template={template} minWidth={minWidth} height={HEADER_PX} />
+      <div role="rowgroup" className="relative" style={{ height: range.elementHeight, minWidth }}>
+        {rows.map((index) => (
+          <BodyRow
+            key={index}
+            id={`${baseId}-${index}`}
+            row={rowAt(index)}
+            index={index}
+            ariaIndex={indexOffset + index + 2}
+            active={index === active}
+            template={template}
+            top={index * ROW_PX + drawn.shift}
+            height={ROW_PX}
+            columns={columns}
+            selection={selection}
+            onOpen={onOpen}
+            onActivate={setActive}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,6 @@
+import type { Job } from '@/features/jobs/api/types'
+import { api, unwrap } from '@/lib/api-client'
+
+export function getJob(id: number, signal?: AbortSignal): Promise<Job> {
+  return unwrap(api.GET('/api/jobs/{id}/', { params: { path: { id } }, signal }))
+}

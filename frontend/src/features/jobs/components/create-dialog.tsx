@@ -1,0 +1,71 @@
+import { ChevronRight } from 'lucide-react'
+import { type SubmitEvent, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { toast } from 'sonner'
+
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { ExecutionFields, JobFields } from '@/features/jobs/components/job-fields'
+import { useCreateJob } from '@/features/jobs/hooks/use-create-job'
+import { type FieldErrors, parseJobForm } from '@/features/jobs/job-form'
+import { toProblem } from '@/lib/problem'
+
+type CreateDialogProps = { onClose: () => void }
+
+export function CreateDialog({ onClose }: CreateDialogProps) {
+  const create = useCreateJob()
+  const form = useRef<HTMLFormElement>(null)
+  const [another, setAnother] = useState(false)
+  const [refused, setRefused] = useState<FieldErrors>({})
+  const problem = create.error && toProblem(create.error)
+  const errors = { ...problem?.fieldErrors, ...refused }
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const parsed = parseJobForm(new FormData(event.currentTarget))
+    setRefused(parsed.errors ?? {})
+    if (parsed.value === null) return
+    create.mutate(parsed.value, {
+      onSuccess: (job) => {
+        toast.success(`Created ${job.name}`, { action: <Link to={`/jobs/${job.id}`} className="ml-auto font-medium text-accent">Open</Link> })
+        if (!another) return onClose()
+        form.current?.reset()
+        form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus()
+      },
+    })
+  }
+
+  return (
+    <Dialog title="New job" onClose={onClose}>
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
+        {problem && <ProblemNotice problem={problem} title="The job was not created" />}
+        <div className="grid gap-3 sm:grid-cols-2">
+          <JobFields errors={errors} />
+        </div>
+        <details className="group rounded-md border border-line" open={hasExecutionError(errors) || undefined}>
+          <summary className="flex items-center gap-1 px-3 py-2 font-medium text-ink-2 select-none">
+            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            Execution
+          </summary>
+          <div className="grid gap-3 px-3 pb-3 sm:grid-cols-2">
+            <ExecutionFields errors={errors} />
+          </div>
+        </details>
+        <footer className="flex flex-wrap items-center justify-end gap-2">
+          <label className="mr-auto flex items-center gap-2 text-ink-2">
+            <input type="checkbox" checked={another} onChange={(event) => setAnother(event.target.checked)} className="accent-accent" />
+            Create another
+          </label>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" variant="primary" busy={create.isPending}>
+            Create job
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+const EXECUTION_FIELDS = ['task', 'unique_key', 'args', 'resource_requirements', 'scheduled_at', 'max_attempts']
+const hasExecutionError = (errors: FieldErrors) => EXECUTION_FIELDS.some((field) => field in errors)

@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+
+import type { Status } from '@/components/status/status-meta'
+import { patchCachedJob } from '@/features/jobs/api/cache'
+import { cancelJob } from '@/features/jobs/api/cancel-job'
+import { jobKeys } from '@/features/jobs/api/keys'
+import { retryJob } from '@/features/jobs/api/retry-job'
+import type { JobPatch } from '@/features/jobs/api/types'
+import { updateJob } from '@/features/jobs/api/update-job'
+
+export type StatusChange =
+  | { kind: 'cancel' | 'retry'; id: number }
+  | { kind: 'update'; id: number; patch: JobPatch & { status_type: Status } }
+
+const target = (change: StatusChange): Status =>
+  change.kind === 'update' ? change.patch.status_type : change.kind === 'cancel' ? 'CANCELLED' : 'PENDING'
+
+const send = (change: StatusChange) => {
+  if (change.kind === 'update') return updateJob(change.id, change.patch)
+  return change.kind === 'cancel' ? cancelJob(change.id) : retryJob(change.id)
+}
+
+/** Shows the new status at once and takes it back when the server refuses. */
+export function useChangeStatus() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey: jobKeys.lists })
+      const patch: Partial<JobPatch> = change.kind === 'update' ? change.patch : {}
+      return patchCachedJob(client, change.id, (row) => ({
+        latest_status: {
+          ...row.latest_status,
+          status_type: target(change),
+          message: patch.message ?? '',
+          progress: patch.progress ?? null,
+          timestamp: new Date().toISOString(),
+        },
+      }))
+    },
+    onError: (_error, _change, undo) => undo?.(),
+    onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+  })
+}

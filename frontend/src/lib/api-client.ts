@@ -1,0 +1,34 @@
+import createClient from 'openapi-fetch'
+
+import { Problem, isAbort, problemFromResponse, toProblem } from '@/lib/problem'
+import type { paths } from '@/types/api.gen'
+
+const TIMEOUT_MS = 20_000
+
+/** `fetch` that gives up after TIMEOUT_MS, still listening to the caller's own signal. */
+function fetchWithTimeout(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
+  return globalThis.fetch(request, { signal })
+}
+
+/** The typed client. Answers other than 2xx are thrown as `Problem`, never returned. */
+export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fetch: fetchWithTimeout })
+
+api.use({
+  async onResponse({ response }) {
+    if (!response.ok && response.status !== 304) throw await problemFromResponse(response)
+  },
+  onError({ error }) {
+    if (isAbort(error)) return error as DOMException
+    return toProblem(error)
+  },
+})
+
+/** The data of a successful call. */
+export async function unwrap<Data>(call: Promise<{ data?: Data; response: Response }>): Promise<Data> {
+  const { data, response } = await call
+  if (data === undefined) {
+    throw new Problem({ status: response.status, code: 'empty', title: 'The server sent an empty answer' })
+  }
+  return data
+}

@@ -1,0 +1,79 @@
+import { format, parseISO } from 'date-fns'
+import { useSyncExternalStore } from 'react'
+
+const TICK_MS = 1_000
+
+/** One clock for the whole page: it ticks only while somebody listens and the tab can be seen. */
+const listeners = new Set<() => void>()
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick() {
+  if (document.hidden) return
+  now = Date.now()
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (timer === undefined) {
+    tick()
+    timer = setInterval(tick, TICK_MS)
+    document.addEventListener('visibilitychange', tick)
+  }
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+    document.removeEventListener('visibilitychange', tick)
+  }
+}
+
+/** The present in ms since the epoch, the same for every component, renewed once a second. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now)
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' })
+const steps: [limitS: number, unitS: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, 'second'],
+  [3_600, 60, 'minute'],
+  [86_400, 3_600, 'hour'],
+  [30 * 86_400, 86_400, 'day'],
+  [365 * 86_400, 30 * 86_400, 'month'],
+  [Infinity, 365 * 86_400, 'year'],
+]
+
+/** `5min ago`, `in 3h`; within five seconds of the present, `just now`. */
+export function formatRelative(iso: string, nowMs: number): string {
+  const deltaS = (parseISO(iso).getTime() - nowMs) / 1_000
+  const size = Math.abs(deltaS)
+  if (size < 5) return 'just now'
+  const [, unitS, unit] = steps.find(([limitS]) => size < limitS) ?? [0, 1, 'second' as const]
+  return relative.format(Math.trunc(deltaS / unitS), unit)
+}
+
+/** Local wall-clock time to the second, with the offset from UTC. */
+export function formatExact(iso: string): string {
+  return format(parseISO(iso), 'yyyy-MM-dd HH:mm:ss xxx')
+}
+
+const pad = (value: number) => String(value).padStart(2, '0')
+
+/** Seconds as people say them: `0.42 s`, `12 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+export function formatDuration(totalS: number): string {
+  if (totalS < 0.001) return '0 s'
+  if (totalS < 10) return `${Number(totalS.toPrecision(2))} s`
+  const whole = Math.round(totalS)
+  const [days, hours, minutes, seconds] = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3_600) % 24,
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ]
+  if (days > 0) return `${days} d ${hours} h`
+  if (hours > 0) return `${hours} h ${pad(minutes)} min`
+  if (minutes > 0) return `${minutes} min ${pad(seconds)} s`
+  return `${seconds} s`
+}
