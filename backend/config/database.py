@@ -32,7 +32,7 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     options.setdefault("application_name", f"muster-{process}")
     options.setdefault("connect_timeout", 5)
     options["prepare_threshold"] = PREPARE_THRESHOLD
-    options["options"] = " ".join(filter(None, [given.get("options"), _session(process, env)]))
+    options["options"] = f"{given.get('options') or ''} {_session(process, env)}".strip()
     if process == "web":
         options["pool"] = _pool(env)
     return {

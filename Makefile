@@ -1,0 +1,182 @@
+# Everything a person does with Muster. `make help` lists it.
+#
+# Steps that take long leave a stamp in .stamps/ and run again only when what they depend on changed.
+# HOST, PORT, DATABASE_URL and MUSTER_DATA come from the environment or the command line.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv/bin
+LOCAL := PYTHONPATH=backend $(VENV)/python -m
+MANAGE := $(LOCAL) local.exec -- $(VENV)/python backend/manage.py
+N ?= 100_000
+
+say = printf 'muster: %s\n'
+fail = { $(say) $(1) >&2; exit 1; }
+
+##@ Use it
+
+.PHONY: run
+run: build ## Run it all on this machine: make run [TRACE=history.swf] [PORT=8000]
+	@$(LOCAL) local.run
+
+.PHONY: stop
+stop: .stamps/run ## Stop an embedded PostgreSQL that a killed process left behind
+	@$(LOCAL) local.stop
+
+.PHONY: migrate
+migrate: .stamps/run ## Bring the database's schema up to date
+	@$(MANAGE) migrate
+
+.PHONY: seed
+seed: migrate ## Add made-up jobs: make seed N=1_000_000
+	@$(MANAGE) seed $(N)
+
+.PHONY: shell
+shell: .stamps/run ## Open psql on the database
+	@$(LOCAL) local.exec -- sh -c 'exec psql "$$DATABASE_URL"'
+
+.PHONY: logs
+logs: ## Follow the embedded PostgreSQL's log
+	@log="$${MUSTER_DATA:-.muster}/postgres.log"; \
+	test -f "$$log" || $(call fail,"there is no $$log yet: make run writes it."); \
+	exec tail -n 100 -F "$$log"
+
+.PHONY: backup
+backup: .stamps/run ## Save the database: make backup [FILE=muster.dump]
+	@$(LOCAL) local.backup $(FILE)
+
+.PHONY: restore
+restore: .stamps/run ## Put a saved database in the place of this one: make restore FILE=muster.dump
+	@$(LOCAL) local.restore $(FILE)
+
+##@ Work on it
+
+.PHONY: build
+build: .stamps/run frontend/dist/index.html ## Install what the server needs and build the front end
+
+.PHONY: test
+test: test-backend lint test-frontend test-e2e ## Everything: backend, lint, front end, real browser
+
+.PHONY: test-backend
+test-backend: .stamps/dev ## Backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
+	cd backend && ../$(VENV)/pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
+
+.PHONY: test-frontend
+test-frontend: .stamps/npm ## Front-end unit tests
+	cd frontend && npm test -- --run
+
+.PHONY: test-e2e
+test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the production build: make test-e2e [ARGS=…]
+	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
+
+.PHONY: lint
+lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc
+	cd backend && ../$(VENV)/ruff check . ../e2e && ../$(VENV)/ruff format --check . ../e2e
+	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e
+	cd backend && ../$(VENV)/lint-imports
+	$(VENV)/sqlfluff lint --config backend/pyproject.toml db
+	cd frontend && npm run --silent lint && npm run --silent typecheck
+
+.PHONY: bench
+bench: .stamps/dev ## Measure: make bench [ARGS=…]
+	@test -d backend/tests/benchmarks || $(call fail,"there are no benchmarks yet (backend/tests/benchmarks).")
+	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)
+
+.PHONY: loadtest
+loadtest: build .stamps/dev ## Load the production server with Locust
+	@test -d loadtest || $(call fail,"there are no load tests yet (loadtest/).")
+	@$(LOCAL) loadtest
+
+.PHONY: schema
+schema: .stamps/dev .stamps/npm ## Write the OpenAPI schema and the front end's types from it
+	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py spectacular --validate --fail-on-warn \
+		--format openapi-json --file frontend/openapi.json
+	cd frontend && npm run --silent types
+
+.PHONY: requirements
+requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 takes newer versions
+	@command -v uv >/dev/null || $(call fail,"uv is missing: pip install uv")
+	cd backend && uv pip compile pyproject.toml $(COMPILE) -o requirements/run.txt
+	cd backend && uv pip compile pyproject.toml $(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
+
+COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	$(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## Remove what was built and installed; DATA=1 removes the local databases too
+	$(if $(DATA),$(if $(wildcard .stamps/run),@$(LOCAL) local.stop))
+	rm -rf .stamps .venv frontend/node_modules frontend/dist test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .mypy_cache .ruff_cache .pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.pytest_cache \
+		backend/.import_linter_cache backend/.hypothesis backend/.benchmarks
+	$(if $(DATA),rm -rf "$${MUSTER_DATA:-.muster}"/postgres* "$${MUSTER_DATA:-.muster}"/test-postgres*)
+
+##@ With Docker
+
+.PHONY: up
+up: docker ## Start it all in containers
+	docker compose up --build --detach --wait
+
+.PHONY: down
+down: docker ## Stop the containers
+	docker compose down
+
+.PHONY: docker
+docker:
+	@docker compose version >/dev/null 2>&1 || $(call fail,"Docker with its compose plugin is missing; make run needs neither.")
+	@test -f docker-compose.yml || $(call fail,"there is no docker-compose.yml yet; make run works without Docker.")
+
+##@ Help
+
+.PHONY: help
+help: ## Show this
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Setting up ------------------------------------------------------------------------------------------
+
+# The first python3 that is new enough, unless PYTHON names one.
+PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
+
+.venv/bin/python:
+	@for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found="$$python" && break; \
+	done; \
+	test "$$found" || $(call fail,"Python 3.11 or newer is needed: install it$(comma) or name it with PYTHON=…"); \
+	"$$found" -c 'import ensurepip, venv' 2>/dev/null || \
+		$(call fail,"this Python can make no virtual environment: on Debian and Ubuntu apt-get install python3-venv"); \
+	"$$found" -m venv --clear .venv
+
+PIP := $(VENV)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.stamps/run: backend/requirements/run.txt .venv/bin/python
+	@$(say) "installing the server's packages."
+	@$(PIP) -r $<
+	@mkdir -p $(@D) && touch $@
+
+.stamps/dev: backend/requirements/dev.txt .stamps/run
+	@$(say) "installing the packages for tests and lint."
+	@$(PIP) -r $<
+	@mkdir -p $(@D) && touch $@
+
+.stamps/npm: frontend/package.json frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+		2>/dev/null || $(call fail,"Node 20.19 or newer is needed to build the front end; this is $$(node --version 2>/dev/null || echo none).")
+	@$(say) "installing the front end's packages."
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p $(@D) && touch $@
+
+FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
+	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json)
+
+# Compressed once here, so that the server only picks the right file.
+frontend/dist/index.html: .stamps/npm .stamps/run $(FRONTEND_SOURCES)
+	@$(say) "building the front end."
+	@cd frontend && npm run --silent build
+	@$(VENV)/python -m whitenoise.compress --quiet frontend/dist
+	@touch $@
+
+comma := ,

@@ -1,0 +1,35 @@
+"""The live stack and the browser that every end-to-end test uses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import FLAGS, NoBrowserError, find_browser
+from stack import live_stack
+
+from local import layout
+
+
+@pytest.fixture(scope="session")
+def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running Muster with an empty database: the production build behind gunicorn."""
+    if not (layout.REPOSITORY / "frontend" / "dist" / "index.html").is_file():
+        pytest.exit("The front end is not built: run `make test-e2e`, or `make build` first.", returncode=1)
+    with live_stack(tmp_path_factory.mktemp("stack") / "web.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def base_url(live_url: str) -> str:
+    """What `page.goto("/")` is relative to."""
+    return live_url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Launch the machine's own Chromium."""
+    try:
+        executable: Path = find_browser()
+    except NoBrowserError as error:
+        pytest.exit(str(error), returncode=1)
+    return {**browser_type_launch_args, "executable_path": str(executable), "args": FLAGS}

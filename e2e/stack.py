@@ -1,0 +1,97 @@
+"""The whole of Muster as it is deployed, for one test run: a database and gunicorn of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from local import layout
+from local.database import database
+
+BACKEND = layout.REPOSITORY / "backend"
+START_WITHIN_S = 60
+STOP_WITHIN_S = 20
+
+
+@contextmanager
+def live_stack(log: Path) -> Iterator[str]:
+    """Yield the address of a server on a fresh, migrated database; both are gone afterwards.
+
+    Raises RuntimeError with the server's own words (also in `log`) when it doesn't come up.
+    """
+    with database(layout.throwaway()) as url, _fresh_database(url) as fresh:
+        port = _free_port()
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            "SECRET_KEY": "only-for-the-end-to-end-tests-" * 2,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "COOKIES_SECURE": "false",
+            "DATABASE_URL": fresh,
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+        }
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BACKEND, env=environment, check=True
+        )
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
+                cwd=BACKEND,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health/", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@contextmanager
+def _fresh_database(url: str) -> Iterator[str]:
+    # A name of its own, so that two test runs may share one server.
+    name = f"muster_e2e_{os.getpid()}"
+    identifier = sql.Identifier(name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+        try:
+            yield make_conninfo(url, dbname=name)
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_WITHIN_S
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  # our own server
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{url} answered {error.code}:\n{log.read_text()}") from error
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"The server did not come up:\n{log.read_text()}")
