@@ -1,7 +1,7 @@
 """The only module that talks to the connection.
 
-Every statement is a file of ``db/queries``, read once and named by its stem. Files that hold ``{fragments}`` are
-composed by :mod:`jobs.filters` from the whitelisted files of ``db/queries/fragments``; no other text ever becomes SQL.
+Every statement is a file of ``db/queries``, read once and named by its stem. A file that holds ``{fragments}`` is composed
+from the named pieces of its ``.fragments.sql`` neighbour (:mod:`jobs.list_sql`); no other text ever becomes SQL.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,25 @@ QUERIES: Path = settings.DB_DIR / "queries"
 @cache
 def text(name: str) -> sql.SQL:
     """The statement of ``db/queries/<name>.sql``, ready to run or to format with fragments."""
-    return sql.SQL(cast(LiteralString, (QUERIES / f"{name}.sql").read_text("utf-8")))
+    return _code((QUERIES / f"{name}.sql").read_text("utf-8"))
+
+
+def _code(source: str) -> sql.SQL:
+    """Source without comments and indentation, so that logs and psycopg's cache hold short statements."""
+    lines = (line.strip() for line in source.splitlines())
+    return sql.SQL(cast(LiteralString, " ".join(line for line in lines if line and not line.startswith("--"))))
+
+
+@cache
+def _sections(name: str) -> dict[str, sql.SQL]:
+    parts = (QUERIES / f"{name}.fragments.sql").read_text("utf-8").split("-- name: ")[1:]
+    sections = (part.partition("\n") for part in parts)
+    return {title.strip(): _code(body) for title, _, body in sections}
+
+
+def fragment(query: str, name: str) -> sql.SQL:
+    """The piece called ``name`` of ``db/queries/<query>.fragments.sql``."""
+    return _sections(query)[name]
 
 
 def _statement(query: str | sql.Composed) -> Query:

@@ -69,7 +69,13 @@ DECLARE
     before bigint := 0;
     walked_span integer;
     stretch record;
+    unfolded_since xid8;
+    open_then xid8 [];
 BEGIN
+    -- As the view job_tally_unfolded, but with the fold's row read once.
+    SELECT pg_snapshot_xmax(snapshot), ARRAY(SELECT pg_snapshot_xip(snapshot))
+    INTO unfolded_since, open_then
+    FROM job_tally_fold;
     FOREACH walked_span IN ARRAY ARRAY[43200, 1440, 60, 1] LOOP
         FOR stretch IN
             SELECT part.minute, part.block, sum(part.n)::bigint AS n
@@ -87,8 +93,9 @@ BEGIN
                     CASE WHEN walked_span = 1 THEN delta.block ELSE 0 END,
                     delta.pending * $2 + delta.running * $3 + delta.completed * $4 + delta.failed * $5
                     + delta.cancelled * $6
-                FROM job_tally_unfolded AS delta
-                WHERE delta.minute BETWEEN first_minute AND last_minute
+                FROM job_tally_delta AS delta
+                WHERE (delta.txid >= unfolded_since OR delta.txid = ANY (open_then))
+                AND delta.minute BETWEEN first_minute AND last_minute
             ) AS part
             GROUP BY part.minute, part.block
             ORDER BY part.minute, part.block
@@ -119,7 +126,6 @@ DECLARE
     month integer := job_tally_floor($1, 43200);
     day integer := job_tally_floor($1, 1440);
     hour integer := job_tally_floor($1, 60);
-
     answer bigint;
 BEGIN
     SELECT coalesce(sum(n), 0) INTO answer
