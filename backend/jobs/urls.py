@@ -1,5 +1,37 @@
-"""Routes of the API. Outside /api/: config/urls.py."""
+"""Routes of the API."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-urlpatterns: list[URLPattern] = []
+from jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobRetryApi
+from jobs.apis.stats import JobStatsApi
+from jobs.apis.statuses import JobStatusListApi
+from jobs.serializers.types import BIGINT_MAX
+
+
+class JobIdConverter:
+    """A positive bigint; anything else is no job's address and so a 404."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        if (job_id := int(value)) > BIGINT_MAX:
+            raise ValueError(value)
+        return job_id
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(JobIdConverter, "job_id")
+
+urlpatterns = [
+    path("jobs/", JobListApi.as_view(), name="job_list"),
+    path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
+    path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
+    path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),
+    path("jobs/<job_id:job_id>/cancel/", JobCancelApi.as_view(), name="job_cancel"),
+    path("jobs/<job_id:job_id>/retry/", JobRetryApi.as_view(), name="job_retry"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]

@@ -2,7 +2,12 @@
 
 CREATE FUNCTION job_execution_time(started_at timestamptz, completed_at timestamptz) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN round(extract(EPOCH FROM coalesce(completed_at, now()) - started_at), 3)::double precision;
+-- now() is the start of the transaction, which may lie before a start that it has only just written.
+RETURN CASE
+    WHEN completed_at IS NOT NULL THEN round(extract(EPOCH FROM completed_at - started_at), 3)
+    WHEN started_at < now() THEN round(extract(EPOCH FROM now() - started_at), 3)
+    WHEN started_at IS NOT NULL THEN 0
+END::double precision;
 
 CREATE FUNCTION job_status_json(entry job_status) RETURNS json
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -1,6 +1,7 @@
 import django.db.models.functions.datetime
-import jobs.models
 from django.db import migrations, models
+
+import jobs.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,128 @@
+"""Jobs: list, create, retrieve, update, delete, cancel, retry."""
+
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from jobs import pagination, parsing, responses, selectors, services
+from jobs.apis import docs
+from jobs.list_sql import Start
+from jobs.serializers import answers, inputs
+from jobs.serializers.queries import JobListQuery
+
+
+class JobListApi(APIView):
+    @extend_schema(
+        operation_id="job_list",
+        parameters=docs.query_parameters(JobListQuery),
+        responses=docs.responses(answers.JobPage, 400),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """One page of jobs, the count of all that match, and the page's position among them."""
+        query = parsing.query(request, JobListQuery)
+        filters = query.job_filter()
+        fingerprint = filters.fingerprint(query.ordering)
+        page = selectors.job_list(
+            filters=filters, ordering=query.ordering, start=_start(query, fingerprint), page_size=query.page_size
+        )
+        http = request._request
+        body = responses.envelope(
+            page.results,
+            count=page.count,
+            count_exact=page.count_exact,
+            position=page.position,
+            next=_link(http, page.last_key if page.has_next else None, fingerprint, backward=False),
+            previous=_link(http, page.first_key if page.has_previous else None, fingerprint, backward=True),
+        )
+        version = f"{page.version}-{page.count}-{page.position}"
+        return responses.document(http, body, version=version)
+
+    @extend_schema(
+        operation_id="job_create", request=inputs.JobCreate, responses=docs.created(answers.JobDetail, 400, 409)
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Creates a job; its status is PENDING."""
+        job = parsing.body(request, inputs.JobCreate)
+        job_id, document = services.job_create(job=job, actor=parsing.actor(request))
+        location = {"Location": request._request.build_absolute_uri(f"{request.path}{job_id}/")}
+        return responses.written(document.body, version=document.version, status=201, headers=location)
+
+
+class JobDetailApi(APIView):
+    @extend_schema(operation_id="job_retrieve", responses=docs.responses(answers.JobDetail, 404))
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """The whole job with its newest 100 statuses."""
+        document = selectors.job_retrieve(job_id=job_id)
+        return responses.document(request._request, document.body.encode(), version=document.version)
+
+    @extend_schema(
+        operation_id="job_update",
+        request=inputs.JobUpdate,
+        parameters=[docs.IF_MATCH],
+        responses=docs.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def patch(self, request: Request, job_id: int) -> HttpResponse:
+        """A status update, edits of an unfinished job, or both: all of it or nothing."""
+        document = services.job_update(
+            job_id=job_id,
+            update=parsing.body(request, inputs.JobUpdate),
+            actor=parsing.actor(request),
+            version=responses.if_match(request._request),
+        )
+        return responses.written(document.body, version=document.version)
+
+    @extend_schema(operation_id="job_delete", responses=docs.no_content(404))
+    def delete(self, request: Request, job_id: int) -> HttpResponse:
+        """Deletes the job with its history."""
+        services.job_delete(job_id=job_id)
+        return HttpResponse(status=204)
+
+
+class JobCancelApi(APIView):
+    @extend_schema(
+        operation_id="job_cancel",
+        request=inputs.Message,
+        parameters=[docs.IF_MATCH],
+        responses=docs.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def post(self, request: Request, job_id: int) -> HttpResponse:
+        """Cancels a job that isn't final, at once."""
+        document = services.job_cancel(
+            job_id=job_id,
+            message=parsing.body(request, inputs.Message, optional=True).message,
+            actor=parsing.actor(request),
+            version=responses.if_match(request._request),
+        )
+        return responses.written(document.body, version=document.version)
+
+
+class JobRetryApi(APIView):
+    @extend_schema(
+        operation_id="job_retry",
+        request=inputs.Message,
+        parameters=[docs.IF_MATCH],
+        responses=docs.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def post(self, request: Request, job_id: int) -> HttpResponse:
+        """Puts a failed or cancelled job back in the queue, whatever its max_attempts."""
+        document = services.job_retry(
+            job_id=job_id,
+            message=parsing.body(request, inputs.Message, optional=True).message,
+            actor=parsing.actor(request),
+            version=responses.if_match(request._request),
+        )
+        return responses.written(document.body, version=document.version)
+
+
+def _start(query: JobListQuery, fingerprint: str) -> Start:
+    if query.cursor is not None:
+        cursor = pagination.decode(query.cursor, fingerprint=fingerprint)
+        return Start(keys=cursor.keys, backward=cursor.backward)
+    if query.page is not None:
+        return Start(position=(query.page - 1) * query.page_size)
+    return Start(position=query.position or 0)
+
+
+def _link(request: HttpRequest, keys: object, fingerprint: str, *, backward: bool) -> str | None:
+    return pagination.link(request, keys, fingerprint=fingerprint, backward=backward) if keys else None

@@ -1,0 +1,52 @@
+"""Keyset cursors: opaque, versioned, signed, and bound to the filters and the order of their list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
+
+from jobs.errors import InvalidCursor
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A place between two rows: beyond the row with these order keys, or before it when going ``backward``."""
+
+    keys: tuple[object, ...]
+    backward: bool = False
+
+
+@cache
+def _signer() -> Signer:
+    return Signer(salt="jobs.cursor")
+
+
+def encode(cursor: Cursor, *, fingerprint: str) -> str:
+    """The cursor as URL-safe text."""
+    return _signer().sign_object([VERSION, fingerprint, int(cursor.backward), list(cursor.keys)])
+
+
+def decode(text: str, *, fingerprint: str) -> Cursor:
+    """The cursor of a list with this fingerprint. Raises InvalidCursor for any other text."""
+    try:
+        version, made_for, backward, keys = _signer().unsign_object(text)
+    except (BadSignature, ValueError) as error:
+        raise InvalidCursor("This cursor was altered or cut.") from error
+    if version != VERSION:
+        raise InvalidCursor("This cursor is of another version; start from the first page.")
+    if made_for != fingerprint:
+        raise InvalidCursor("This cursor was made for other filters or another order.")
+    return Cursor(keys=tuple(keys), backward=bool(backward))
+
+
+def link(request: HttpRequest, keys: Sequence[object], *, fingerprint: str, backward: bool) -> str:
+    """The URL of this list from the cursor on, all its other parameters kept."""
+    parameters = request.GET.copy()
+    for name in ("page", "position"):
+        parameters.pop(name, None)
+    parameters["cursor"] = encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=fingerprint)
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")

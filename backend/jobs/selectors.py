@@ -1,0 +1,107 @@
+"""Reads. Each is one statement, so that all it says is true of one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from jobs import list_sql, sql
+from jobs.errors import JobNotFound
+from jobs.filters import JobFilter, Ordering
+from jobs.list_sql import COUNT_CAP, Start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """A page of the job list. ``results`` is a JSON array; ``position`` is None where the order isn't tallied."""
+
+    results: str
+    count: int
+    count_exact: bool
+    position: int | None
+    first_key: Sequence[object] | None
+    last_key: Sequence[object] | None
+    has_next: bool
+    has_previous: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A JSON answer as the database built it, and the version that its ETag is made of."""
+
+    body: str
+    version: str
+
+
+def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
+    """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
+    row = sql.one(
+        list_sql.job_list(filters=filters, ordering=ordering, start=start),
+        list_sql.params(filters=filters, start=start, page_size=page_size),
+    )
+    assert row is not None
+    count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
+    exact = filters.tallied or count <= COUNT_CAP
+    more = fetched > page_size
+    from_cursor = start.keys is not None
+    return JobPage(
+        results=cast(str, row["results"]),
+        count=count if exact else COUNT_CAP,
+        count_exact=exact,
+        position=cast(int | None, row["position"]) if fetched else start.position,
+        first_key=cast(Sequence[object] | None, row["first_key"]),
+        last_key=cast(Sequence[object] | None, row["last_key"]),
+        has_next=more or start.backward,
+        has_previous=more if start.backward else from_cursor or bool(start.position),
+        version=cast(str, row["version"]),
+    )
+
+
+def job_retrieve(*, job_id: int) -> Document:
+    """The whole job. Raises JobNotFound."""
+    return _document("job_retrieve", job_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPage:
+    """A page of one job's history; ``results`` is a JSON array."""
+
+    results: str
+    count: int
+    last_key: Sequence[object] | None
+    has_next: bool
+    version: str
+
+
+def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] | None, page_size: int) -> StatusPage:
+    """One page of a job's history, beyond the entry with the keys ``after``. Raises JobNotFound."""
+    side = "older" if newest_first else "newer"
+    statement = sql.text("job_status_list").format(
+        after=sql.fragment("job_status_list", "everything" if after is None else side),
+        direction=sql.fragment("job_status_list", "descending" if newest_first else "ascending"),
+    )
+    keys = {f"key_{index}": key for index, key in enumerate(after or ())}
+    row = sql.one(statement, {"id": job_id, "page_size": page_size, **keys})
+    if row is None:
+        raise JobNotFound(job_id)
+    return StatusPage(
+        results=cast(str, row["results"]),
+        count=cast(int, row["count"]),
+        last_key=cast(Sequence[object] | None, row["last_key"]),
+        has_next=cast(int, row["fetched"]) > page_size,
+        version=cast(str, row["version"]),
+    )
+
+
+def job_stats(*, window: str) -> str:
+    """Exact counts by status, and durations and throughput of a window (1h, 24h, 7d, 30d), as a JSON object."""
+    row = sql.one("job_stats", {"period": window})
+    assert row is not None
+    return cast(str, row["body"])
+
+
+def _document(query: str, job_id: int) -> Document:
+    row = sql.one(query, {"id": job_id})
+    if row is None:
+        raise JobNotFound(job_id)
+    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))

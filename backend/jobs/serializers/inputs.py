@@ -1,0 +1,95 @@
+"""Bodies that the API takes. A default of None marks a field that was not given; null itself is refused."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
+
+from jobs.filters import Status
+from jobs.serializers.types import (
+    Amount,
+    Body,
+    Errors,
+    Json,
+    JsonObject,
+    MaxAttempts,
+    Name,
+    Priority,
+    Progress,
+    Queue,
+    Schedule,
+    Task,
+    Text,
+    UniqueKey,
+    json_text,
+)
+
+UPDATE_FIELDS = frozenset({"message", "progress", "result_data", "error_message"})
+EDIT_FIELDS = frozenset({"name", "description", "priority", "scheduled_at", "resource_requirements"})
+
+
+class ResourceRequirements(Body):
+    """What a job needs to run; further keys are kept as they are."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, JsonValue]
+
+    cpus: Amount = Field(default=None)
+    memory_mb: Annotated[int, Field(ge=0, le=2**40)] = Field(default=None)
+    gpus: Amount = Field(default=None)
+    walltime_s: Annotated[int, Field(ge=0, le=2**31)] = Field(default=None)
+
+
+def _requirements_text(value: ResourceRequirements) -> str:
+    return json_text(value.model_dump(exclude_unset=True))
+
+
+# Checked as the shape, kept as the JSON text that the database stores.
+Requirements = Annotated[ResourceRequirements, AfterValidator(_requirements_text)]
+
+
+class JobCreate(Body):
+    """A new job. Its status is PENDING; read-only fields are refused."""
+
+    name: Name
+    description: Text = ""
+    priority: Priority = 5
+    queue: Queue = "default"
+    task: Task = ""
+    args: JsonObject = "{}"
+    unique_key: UniqueKey | None = None
+    max_attempts: MaxAttempts = 3
+    scheduled_at: Schedule | None = None
+    resource_requirements: Requirements = Field(default="{}")
+
+
+class JobUpdate(Body):
+    """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
+
+    status_type: Status = Field(default=None)
+    message: Text = Field(default=None)
+    progress: Progress | None = None
+    result_data: Json = Field(default=None)
+    error_message: Text = Field(default=None)
+
+    name: Name = Field(default=None)
+    description: Text = Field(default=None)
+    priority: Priority = Field(default=None)
+    scheduled_at: Schedule | None = None
+    resource_requirements: Requirements = Field(default=None)
+
+    def contradictions(self) -> Errors:
+        given = self.model_fields_set
+        if not given:
+            return {"status_type": ["Give a status_type, or a field to edit."]}
+        if "status_type" not in given and given & UPDATE_FIELDS:
+            return {"status_type": [f"Is required with {', '.join(sorted(given & UPDATE_FIELDS))}."]}
+        if self.status_type == Status.PENDING:
+            refused = given & (UPDATE_FIELDS - {"message"})
+            return {field: ["Cannot be given with PENDING, which clears it."] for field in sorted(refused)}
+        return {}
+
+
+class Message(Body):
+    """The optional body of cancel and retry."""
+
+    message: Text = ""

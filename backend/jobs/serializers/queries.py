@@ -1,0 +1,79 @@
+"""Query strings that the API takes."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from jobs.filters import JobFilter, Ordering, Status
+from jobs.serializers.types import BIGINT_MAX, Errors, Instant, Priority, Query, Queue, Text
+
+POSITION_MAX = 10**12
+
+
+def _statuses(value: object) -> list[str]:
+    """`status=A&status=B` and `status=A,B` alike."""
+    given = value if isinstance(value, list) else [value]
+    return [part.strip() for item in given for part in str(item).split(",")]
+
+
+def _unique(value: tuple[Status, ...]) -> tuple[Status, ...]:
+    return tuple(status for status in Status if status in value)
+
+
+Statuses = Annotated[tuple[Status, ...], BeforeValidator(_statuses), AfterValidator(_unique)]
+Id = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
+
+
+class JobConditions(Query):
+    """The filters of a job list."""
+
+    status: Statuses = ()
+    search: Annotated[Text, StringConstraints(max_length=255)] = ""
+    priority: Priority | None = None
+    priority_min: Priority | None = None
+    priority_max: Priority | None = None
+    queue: Queue | None = None
+    created_after: Instant | None = None
+    created_before: Instant | None = None
+
+    def job_filter(self) -> JobFilter:
+        return JobFilter(
+            statuses=self.status,
+            search=self.search or None,
+            priority=self.priority,
+            priority_min=self.priority_min,
+            priority_max=self.priority_max,
+            queue=self.queue,
+            created_after=self.created_after,
+            created_before=self.created_before,
+        )
+
+
+class JobListQuery(JobConditions):
+    """Filters, order, and where in the list to start: one of cursor, page and position."""
+
+    ordering: Ordering = Ordering.CREATED_DESC
+    page_size: Annotated[int, Field(ge=1, le=500)] = 50
+    cursor: Text | None = None
+    page: Annotated[int, Field(ge=1, le=POSITION_MAX)] | None = None
+    position: Annotated[int, Field(ge=0, le=POSITION_MAX)] | None = None
+
+    def contradictions(self) -> Errors:
+        given = [name for name in ("cursor", "page", "position") if getattr(self, name) is not None]
+        if len(given) > 1:
+            return {name: [f"Give only one of {', '.join(given)}."] for name in given}
+        return {}
+
+
+class StatusListQuery(Query):
+    """One job's history, newest first unless asked otherwise."""
+
+    ordering: Literal["-timestamp", "timestamp"] = "-timestamp"
+    page_size: Annotated[int, Field(ge=1, le=500)] = 50
+    cursor: Text | None = None
+
+
+class StatsQuery(Query):
+    """Which stretch of the recent past the durations and the throughput cover."""
+
+    window: Literal["1h", "24h", "7d", "30d"] = "24h"

@@ -1,0 +1,124 @@
+"""Field types shared by the shapes: each says in one place what a value may be."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
+
+# Category Cc: what a terminal, a log line or a spreadsheet would act upon instead of show.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+BIGINT_MAX = 2**63 - 1
+
+
+Errors = dict[str, list[str]]
+"""Messages by field."""
+
+
+class Shape(BaseModel):
+    """Base of all that comes in: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    def contradictions(self) -> Errors:
+        """What is wrong between fields, each of which is right by itself."""
+        return {}
+
+
+class Body(Shape):
+    """A JSON body: strict, no value is coerced into another kind."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class Query(Shape):
+    """A query string, whose values are all text."""
+
+
+def _printable(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("Must hold no control characters.")
+    return value
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("Must hold no NUL character.")
+    return value
+
+
+def _encodable(value: object) -> object:
+    # Only query strings can carry these: a JSON body with one is refused when it is parsed.
+    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("Must be valid Unicode.")
+    return value
+
+
+def json_text(value: JsonValue) -> str:
+    """The value as JSON text, as PostgreSQL will store it: no NaN, no infinity, no NUL."""
+    try:
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+    except ValueError as error:
+        raise ValueError("Must hold finite numbers only.") from error
+    if "\\u0000" in text and _holds_nul(value):
+        raise ValueError("Must hold no NUL character.")
+    return text
+
+
+def _holds_nul(value: JsonValue) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any("\x00" in key or _holds_nul(item) for key, item in value.items())
+    return isinstance(value, list) and any(_holds_nul(item) for item in value)
+
+
+def _object(value: JsonValue) -> JsonValue:
+    if not isinstance(value, dict):
+        raise ValueError("Must be an object.")
+    return value
+
+
+def _utc(value: datetime) -> datetime:
+    """Aware and in UTC; a time without a zone is taken as UTC."""
+    try:
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("Is out of range.") from error
+    return aware
+
+
+def _schedulable(value: datetime) -> datetime:
+    if not EARLIEST <= value < LATEST:
+        raise ValueError("Must be from 1970 to 2199.")
+    return value
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("Must be a number.")
+    return value
+
+
+def _iso(value: object) -> object:
+    if not isinstance(value, str) or value.strip().lstrip("+-").replace(".", "").isdigit():
+        raise ValueError("Must be an ISO 8601 time, like 2026-01-31T12:00:00Z.")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_encodable), AfterValidator(_storable), StringConstraints(max_length=100_000)]
+Name = Annotated[str, AfterValidator(_printable), StringConstraints(min_length=1, max_length=255)]
+Queue = Annotated[str, AfterValidator(_printable), StringConstraints(min_length=1, max_length=100)]
+Task = Annotated[str, AfterValidator(_printable), StringConstraints(max_length=255)]
+UniqueKey = Annotated[str, AfterValidator(_printable), StringConstraints(min_length=1, max_length=255)]
+Actor = Annotated[str, AfterValidator(_printable), StringConstraints(max_length=255)]
+Priority = Annotated[int, Field(ge=1, le=10)]
+Progress = Annotated[int, Field(ge=0, le=100)]
+Amount = Annotated[int | float, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
+MaxAttempts = Annotated[int, Field(ge=1, le=1000)]
+Json = Annotated[JsonValue, AfterValidator(json_text)]
+JsonObject = Annotated[JsonValue, AfterValidator(_object), AfterValidator(json_text)]
+Instant = Annotated[datetime, BeforeValidator(_iso), Field(strict=False), AfterValidator(_utc)]
+Schedule = Annotated[Instant, AfterValidator(_schedulable)]

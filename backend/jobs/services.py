@@ -1,0 +1,92 @@
+"""Writes. Each is one statement and so one transaction: it happens whole or not at all, in one round trip."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from jobs import sql
+from jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
+from jobs.filters import Status
+from jobs.selectors import Document
+from jobs.serializers.inputs import EDIT_FIELDS, JobCreate, JobUpdate
+
+JSON_EDITS = frozenset({"resource_requirements"})
+
+
+def job_create(*, job: JobCreate, actor: str) -> tuple[int, Document]:
+    """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
+    row = sql.one("job_create", {**job.model_dump(), "actor": actor})
+    if row is None:
+        assert job.unique_key is not None
+        taken = sql.one("job_id_by_unique_key", {"unique_key": job.unique_key})
+        if taken is None:
+            # Its owner was deleted between the two statements: the key is free again.
+            return job_create(job=job, actor=actor)
+        raise UniqueKeyTaken(unique_key=job.unique_key, existing_id=cast(int, taken["id"]))
+    return cast(int, row["id"]), _document(row)
+
+
+def job_update(*, job_id: int, update: JobUpdate, actor: str, version: str | None = None) -> Document:
+    """Applies a status update, edits, or both or neither.
+
+    ``version`` is that of the ETag the client has seen. Raises JobNotFound, VersionMismatch, TransitionRefused or
+    JobFinished.
+    """
+    given = update.model_fields_set
+    row = sql.one(
+        "job_update",
+        {
+            "id": job_id,
+            "actor": actor,
+            "version": version,
+            "status_type": update.status_type,
+            "message": update.message,
+            "progress": update.progress,
+            "has_progress": update.progress is not None,
+            "result_data": update.result_data,
+            "has_result_data": "result_data" in given,
+            "error_message": update.error_message,
+            "has_error_message": "error_message" in given,
+            "edits": _edits(update, given & EDIT_FIELDS),
+        },
+    )
+    if row is None:
+        raise JobNotFound(job_id)
+    current, allowed = cast(str, row["status"]), cast(list[str], row["allowed"])
+    match row["verdict"]:
+        case "stale":
+            raise VersionMismatch
+        case "refused":
+            raise TransitionRefused(current=current, wanted=cast(str, update.status_type), allowed=allowed)
+        case "finished":
+            raise JobFinished(current=current, allowed=allowed)
+    return _document(row)
+
+
+def job_cancel(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
+    """Cancels a job that isn't final. Raises as :func:`job_update`."""
+    update = JobUpdate(status_type=Status.CANCELLED, message=message)
+    return job_update(job_id=job_id, update=update, actor=actor, version=version)
+
+
+def job_retry(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
+    """Puts a failed or cancelled job back in the queue, whatever its ``max_attempts``. Raises as :func:`job_update`."""
+    update = JobUpdate(status_type=Status.PENDING, message=message)
+    return job_update(job_id=job_id, update=update, actor=actor, version=version)
+
+
+def job_delete(*, job_id: int) -> None:
+    """Deletes a job with its history. Raises JobNotFound."""
+    if sql.one("job_delete", {"id": job_id}) is None:
+        raise JobNotFound(job_id)
+
+
+def _edits(update: JobUpdate, fields: frozenset[str] | set[str]) -> str | None:
+    if not fields:
+        return None
+    values: Mapping[str, object] = update.model_dump(include=set(fields), mode="json")
+    return json.dumps({name: json.loads(str(value)) if name in JSON_EDITS else value for name, value in values.items()})
+
+
+def _document(row: sql.Row) -> Document:
+    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))

@@ -1,0 +1,192 @@
+-- Purpose: the pieces that job_list.sql is composed of, each under its name. jobs/list_sql.py picks; nothing else does.
+-- Parameters: statuses status_type[] (all five when any will do), created_after and created_before timestamptz or null,
+--   position bigint, page_size integer, key_0.. (the order key of a cursor), and a value for each condition named so.
+
+-- name: count_tallied
+job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
+
+-- name: count_capped
+(
+        SELECT count(*)
+        FROM (
+            SELECT FROM job
+            WHERE {conditions}
+            LIMIT %(count_cap)s::bigint + 1
+        ) AS capped
+    )
+
+-- name: start_ascending
+start AS MATERIALIZED (
+    SELECT minute, id
+    FROM job_at(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        %(position)s::bigint
+    )
+),
+
+-- name: start_descending
+start AS MATERIALIZED (
+    SELECT minute, id
+    FROM job_at(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        (SELECT n FROM total) - 1 - %(position)s::bigint
+    )
+),
+
+-- name: columns
+id,
+        name,
+        priority,
+        queue,
+        attempt,
+        created_at,
+        updated_at,
+        scheduled_at,
+        started_at,
+        completed_at,
+        status,
+        status_at,
+        status_message,
+        progress,
+        created_minute
+
+-- name: rows
+SELECT {columns}, xmin::text AS version
+    FROM job
+    WHERE {conditions}
+    ORDER BY {order}
+    LIMIT %(page_size)s::integer + 1
+
+-- name: rows_offset
+{rows}
+    OFFSET %(position)s::bigint
+
+-- name: rows_merged
+SELECT {columns}, version
+    FROM ({branches}) AS branch
+    ORDER BY {order}
+    LIMIT %(page_size)s::integer + 1
+
+-- name: page_forward
+SELECT {columns}, version
+    FROM fetched
+    ORDER BY {order}
+    LIMIT %(page_size)s::integer
+
+-- name: page_backward
+SELECT {columns}, version
+    FROM (
+        SELECT {columns}, version
+        FROM fetched
+        ORDER BY {backward}
+        LIMIT %(page_size)s::integer
+    ) AS nearest
+    ORDER BY {order}
+
+-- name: position_unknown
+NULL::bigint
+
+-- name: position_given
+%(position)s::bigint
+
+-- name: position_ascending
+job_position(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        (SELECT created_minute FROM page LIMIT 1), (SELECT id FROM page LIMIT 1)
+    )
+
+-- name: position_descending
+(SELECT n FROM total) - 1 - job_position(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        (SELECT created_minute FROM page LIMIT 1), (SELECT id FROM page LIMIT 1)
+    )
+
+-- name: everything
+true
+
+-- name: status
+status = {status}
+
+-- name: statuses
+status = ANY (%(statuses)s::status_type [])
+
+-- name: search
+job_name_fold(name) LIKE '%%' || job_name_fold(%(search)s::text) || '%%'
+
+-- name: priority
+priority = %(priority)s::smallint
+
+-- name: priority_min
+priority >= %(priority_min)s::smallint
+
+-- name: priority_max
+priority <= %(priority_max)s::smallint
+
+-- name: queue
+queue = %(queue)s::text
+
+-- name: created_after
+created_minute >= job_minute(%(created_after)s::timestamptz) AND created_at >= %(created_after)s::timestamptz
+
+-- name: created_before
+created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz
+
+-- name: keys_created_at
+created_minute, id
+
+-- name: keys_priority
+priority, created_minute, id
+
+-- name: keys_name
+name COLLATE "C", id
+
+-- name: keys_updated_at
+updated_at, id
+
+-- name: order_created_at
+created_minute, id
+
+-- name: order_created_at_desc
+created_minute DESC, id DESC
+
+-- name: order_priority
+priority, created_minute, id
+
+-- name: order_priority_desc
+priority DESC, created_minute DESC, id DESC
+
+-- name: order_name
+name COLLATE "C", id
+
+-- name: order_name_desc
+name COLLATE "C" DESC, id DESC
+
+-- name: order_updated_at
+updated_at, id
+
+-- name: order_updated_at_desc
+updated_at DESC, id DESC
+
+-- name: cursor_created_at
+%(key_0)s::integer, %(key_1)s::bigint
+
+-- name: cursor_priority
+%(key_0)s::smallint, %(key_1)s::integer, %(key_2)s::bigint
+
+-- name: cursor_name
+%(key_0)s::text, %(key_1)s::bigint
+
+-- name: cursor_updated_at
+%(key_0)s::timestamptz, %(key_1)s::bigint
+
+-- name: after
+({keys}) > ({cursor})
+
+-- name: before
+({keys}) < ({cursor})
+
+-- name: from_start_ascending
+(created_minute, id) >= ((SELECT minute FROM start), (SELECT id FROM start))
+
+-- name: from_start_descending
+(created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
