@@ -1,15 +1,15 @@
 import { useSyncExternalStore } from 'react'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 const STORAGE_KEY = 'muster.preferences'
 
 /** What a person chose and would expect to find again on this machine. Unreadable values fall back one by one. */
 const schema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  view: z.enum(['table', 'pages', 'cards']).catch('table'),
-  pageSize: z.union([z.literal(10), z.literal(20), z.literal(50)]).catch(20),
-  hiddenColumns: z.array(z.string()).optional().catch(undefined),
-  columnWidths: z.record(z.string(), z.number()).catch({}),
+  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
+  view: z.catch(z.enum(['table', 'pages', 'cards']), 'table'),
+  pageSize: z.catch(z.literal([10, 20, 50]), 20),
+  hiddenColumns: z.catch(z.optional(z.array(z.string())), undefined),
+  columnWidths: z.catch(z.record(z.string(), z.number()), {}),
 })
 
 export type Preferences = z.infer<typeof schema>

@@ -1,16 +1,14 @@
-import { z } from 'zod'
-
-const messages = z.array(z.string())
+import * as z from 'zod/mini'
 
 /** RFC 9457 body as the API sends it. Nothing is required: a proxy in between may answer with a page of its own. */
 const problemBody = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  code: z.string().optional(),
-  request_id: z.string().nullish(),
-  errors: z.record(z.string(), z.union([messages, z.string(), z.unknown()])).optional(),
-  allowed: messages.optional(),
-  existing_id: z.number().optional(),
+  title: z.optional(z.string()),
+  detail: z.optional(z.string()),
+  code: z.optional(z.string()),
+  request_id: z.nullish(z.string()),
+  errors: z.optional(z.record(z.string(), z.unknown())),
+  allowed: z.optional(z.array(z.string())),
+  existing_id: z.optional(z.number()),
 })
 
 type ProblemInit = {

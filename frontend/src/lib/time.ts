@@ -1,4 +1,3 @@
-import { format, parseISO } from 'date-fns'
 import { useSyncExternalStore } from 'react'
 
 const TICK_MS = 1_000
@@ -47,19 +46,28 @@ const steps: [limitS: number, unitS: number, unit: Intl.RelativeTimeFormatUnit][
 
 /** `5min ago`, `in 3h`; within five seconds of the present, `just now`. */
 export function formatRelative(iso: string, nowMs: number): string {
-  const deltaS = (parseISO(iso).getTime() - nowMs) / 1_000
+  const deltaS = (Date.parse(iso) - nowMs) / 1_000
   const size = Math.abs(deltaS)
   if (size < 5) return 'just now'
   const [, unitS, unit] = steps.find(([limitS]) => size < limitS) ?? [0, 1, 'second' as const]
   return relative.format(Math.trunc(deltaS / unitS), unit)
 }
 
-/** Local wall-clock time to the second, with the offset from UTC. */
-export function formatExact(iso: string): string {
-  return format(parseISO(iso), 'yyyy-MM-dd HH:mm:ss xxx')
+const pad = (value: number) => String(value).padStart(2, '0')
+
+/** `2026-03-01T12:05:09`: local wall-clock time, as datetime-local inputs and people read it. */
+export function formatLocal(moment: Date): string {
+  const date = [moment.getFullYear(), pad(moment.getMonth() + 1), pad(moment.getDate())].join('-')
+  return `${date}T${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(pad).join(':')}`
 }
 
-const pad = (value: number) => String(value).padStart(2, '0')
+/** Local wall-clock time to the second, with the offset from UTC. */
+export function formatExact(iso: string): string {
+  const moment = new Date(iso)
+  const offset = -moment.getTimezoneOffset()
+  const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`
+  return `${formatLocal(moment).replace('T', ' ')} ${zone}`
+}
 
 /** Seconds as people say them: `0.42 s`, `12 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
 export function formatDuration(totalS: number): string {

@@ -1,4 +1,4 @@
-import type { Key, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 export type Column<Row> = {
   id: string
@@ -14,7 +14,8 @@ export type Column<Row> = {
 
 export type Sort = { key: string; descending: boolean }
 
-export type RowRange = { first: number; last: number; direction: 1 | -1 }
+/** Rows that are drawn, a few beyond the view on each side; `top` is the first one that can be seen. */
+export type RowRange = { first: number; last: number; top: number; direction: 1 | -1 }
 
 export type Selection<Row> = {
   isSelected: (row: Row) => boolean
@@ -41,7 +42,6 @@ export type VirtualTableProps<Row> = {
   /** Position of row 0 within the whole result. */
   indexOffset?: number
   rowAt: (index: number) => Row | undefined
-  rowKey: (row: Row) => Key
   busy?: boolean
   initialRow?: number
   onRange?: (range: RowRange) => void

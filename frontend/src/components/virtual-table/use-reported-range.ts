@@ -7,11 +7,11 @@ const SETTLE_MS = 40
 
 /** Tells the owner which rows are wanted: at once while scrolling, after a breath while the bar is being dragged. */
 export function useReportedRange(drawn: Drawn, onRange: ((range: RowRange) => void) | undefined): void {
-  const { first, last, direction, coarse } = drawn
+  const { first, last, top, direction, coarse } = drawn
   useEffect(() => {
     if (!onRange || last < first) return
-    const report = () => onRange({ first, last, direction })
+    const report = () => onRange({ first, last, top, direction })
     const timer = setTimeout(report, coarse ? SETTLE_MS : 0)
     return () => clearTimeout(timer)
-  }, [first, last, direction, coarse, onRange])
+  }, [first, last, top, direction, coarse, onRange])
 }

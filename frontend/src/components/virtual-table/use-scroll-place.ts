@@ -28,7 +28,7 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
   )
   const place = useRef<ScrollPlace>({ top: initialRow * rowHeight, bar: 0 })
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const [drawn, setDrawn] = useState<Drawn>(() => ({ first: 0, last: -1, direction: 1, shift: 0, coarse: true }))
+  const [drawn, setDrawn] = useState<Drawn>(() => ({ first: 0, last: -1, top: 0, direction: 1, shift: 0, coarse: true }))
 
   const draw = useCallback(
     (next: ScrollPlace, coarse: boolean) => {
@@ -38,12 +38,13 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
       const wanted: Drawn = {
         first: Math.max(0, first - OVERSCAN_ROWS),
         last: Math.min(range.count - 1, last + OVERSCAN_ROWS),
+        top: Math.round(next.top / range.rowHeight),
         shift: next.bar - next.top,
         direction,
         coarse,
       }
       setDrawn((old) =>
-        old.first === wanted.first && old.last === wanted.last && old.shift === wanted.shift ? old : wanted,
+        old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift ? old : wanted,
       )
     },
     [range],

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import { STATUSES, type Status } from '@/components/status/status-meta'
 import type { JobListQuery } from '@/features/jobs/api/types'
@@ -13,23 +13,34 @@ export const CREATED_PRESETS = { '1h': 60, '24h': 1_440, '7d': 10_080, '30d': 43
 export type CreatedPreset = keyof typeof CREATED_PRESETS
 
 const isStatus = (word: string): word is Status => (STATUSES as readonly string[]).includes(word)
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
-const moment = z.iso.datetime({ offset: true }).optional().catch(undefined)
+const text = z.catch(z.string().check(z.maxLength(255)), '')
+const whole = (min: number, max: number) => z.coerce.number().check(z.int(), z.gte(min), z.lte(max))
+const moment = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined)
+const priority = z.catch(z.optional(whole(1, 10)), undefined)
+const presets = Object.keys(CREATED_PRESETS) as [CreatedPreset, ...CreatedPreset[]]
+
+const statusList = z.pipe(
+  z.catch(z.string(), ''),
+  z.transform((list: string): Status[] => {
+    const named = list.split(',').filter(isStatus)
+    return STATUSES.filter((status) => named.includes(status))
+  }),
+)
 
 /** The URL of the job list. Every key falls back by itself, so that a half-wrong link still opens. */
 const urlSchema = z.object({
-  status: z.string().catch('').transform((list) => STATUSES.filter((status) => list.split(',').filter(isStatus).includes(status))),
-  search: z.string().max(255).catch(''),
-  priority_min: whole(1, 10).optional().catch(undefined),
-  priority_max: whole(1, 10).optional().catch(undefined),
-  queue: z.string().max(255).catch(''),
-  created: z.enum(Object.keys(CREATED_PRESETS) as [CreatedPreset, ...CreatedPreset[]]).optional().catch(undefined),
+  status: statusList,
+  search: text,
+  priority_min: priority,
+  priority_max: priority,
+  queue: text,
+  created: z.catch(z.optional(z.enum(presets)), undefined),
   created_after: moment,
   created_before: moment,
-  ordering: z.enum(ORDERINGS).catch(DEFAULT_ORDERING),
-  view: z.enum(['table', 'pages', 'cards']).optional().catch(undefined),
-  position: whole(0, Number.MAX_SAFE_INTEGER).catch(0),
-  page: whole(1, Number.MAX_SAFE_INTEGER).catch(1),
+  ordering: z.catch(z.enum(ORDERINGS), DEFAULT_ORDERING),
+  view: z.catch(z.optional(z.enum(['table', 'pages', 'cards'])), undefined),
+  position: z.catch(whole(0, Number.MAX_SAFE_INTEGER), 0),
+  page: z.catch(whole(1, Number.MAX_SAFE_INTEGER), 1),
 })
 
 export type ListView = z.output<typeof urlSchema>

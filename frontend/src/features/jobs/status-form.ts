@@ -1,20 +1,26 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import { STATUSES } from '@/components/status/status-meta'
-import { parseForm } from '@/features/jobs/job-form'
+import { optionalText, parseForm } from '@/features/jobs/job-form'
 
-const optionalText = z.string().trim().transform((text) => (text === '' ? undefined : text))
+const percent = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text: string) => (text === '' ? undefined : Number(text))),
+  ),
+  z.optional(
+    z
+      .number('Progress must be a number.')
+      .check(z.int('Whole percents only.'), z.gte(0, 'Progress starts at 0.'), z.lte(100, 'Progress ends at 100.')),
+  ),
+)
 
 /** Fields that the chosen status doesn't show are absent from the form. */
 const statusFormSchema = z.object({
   status_type: z.enum(STATUSES),
-  message: optionalText.optional(),
-  error_message: optionalText.optional(),
-  progress: z
-    .string()
-    .transform((text) => (text === '' ? undefined : Number(text)))
-    .pipe(z.number('Progress must be a number.').int('Whole percents only.').min(0, 'At least 0.').max(100, 'At most 100.').optional())
-    .optional(),
+  message: z.optional(optionalText),
+  error_message: z.optional(optionalText),
+  progress: z.optional(percent),
 })
 
 export const parseStatusForm = (form: FormData) => parseForm(statusFormSchema, form)

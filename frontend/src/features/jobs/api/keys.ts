@@ -5,8 +5,13 @@ export const jobKeys = {
   all: ['jobs'] as const,
   lists: ['jobs', 'list'] as const,
   list: (query: JobListQuery) => ['jobs', 'list', query] as const,
-  counts: ['jobs', 'counts'] as const,
+  endless: (query: JobListQuery) => ['jobs', 'endless', query] as const,
+  counts: (query: JobListQuery) => ['jobs', 'counts', query] as const,
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: ['jobs', 'stats'] as const,
+  logs: (id: number) => ['jobs', 'logs', id] as const,
+  operation: (id: number | string) => ['operations', id] as const,
+  /** Apart from the rest: renewing it lets newcomers in, which is the person's to decide. */
+  anchor: ['anchor'] as const,
 }

@@ -13,3 +13,9 @@ export type JobCreate = paths['/api/jobs/']['post']['requestBody']['content']['a
 export type JobPatch = NonNullable<paths['/api/jobs/{id}/']['patch']['requestBody']>['content']['application/json']
 
 export type JobStats = Json<paths['/api/jobs/stats/']['get']['responses'][200]>
+
+type BulkCall = paths['/api/jobs/bulk/']['post']
+export type BulkRequest = BulkCall['requestBody']['content']['application/json']
+export type BulkResult = Json<BulkCall['responses'][200]>
+export type Operation = Json<paths['/api/operations/{id}/']['get']['responses'][200]>
+export type LogPage = Json<paths['/api/jobs/{id}/logs/']['get']['responses'][200]>

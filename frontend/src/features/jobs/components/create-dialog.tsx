@@ -11,9 +11,9 @@ import { useCreateJob } from '@/features/jobs/hooks/use-create-job'
 import { type FieldErrors, parseJobForm } from '@/features/jobs/job-form'
 import { toProblem } from '@/lib/problem'
 
-type CreateDialogProps = { onClose: () => void }
+type CreateDialogProps = { onClose: () => void; onCreated?: () => void }
 
-export function CreateDialog({ onClose }: CreateDialogProps) {
+export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   const create = useCreateJob()
   const form = useRef<HTMLFormElement>(null)
   const [another, setAnother] = useState(false)
@@ -28,6 +28,7 @@ export function CreateDialog({ onClose }: CreateDialogProps) {
     if (parsed.value === null) return
     create.mutate(parsed.value, {
       onSuccess: (job) => {
+        onCreated?.()
         toast.success(`Created ${job.name}`, { action: <Link to={`/jobs/${job.id}`} className="ml-auto font-medium text-accent">Open</Link> })
         if (!another) return onClose()
         form.current?.reset()

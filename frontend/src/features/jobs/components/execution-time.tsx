@@ -1,5 +1,3 @@
-import { parseISO } from 'date-fns'
-
 import type { JobRow } from '@/features/jobs/api/types'
 import { formatDuration, useNow } from '@/lib/time'
 
@@ -18,6 +16,6 @@ export function ExecutionTime({ job }: { job: Timed }) {
 }
 
 function Running({ since }: { since: string }) {
-  const elapsedS = (useNow() - parseISO(since).getTime()) / 1_000
+  const elapsedS = (useNow() - Date.parse(since)) / 1_000
   return formatDuration(Math.max(0, Math.floor(elapsedS)))
 }

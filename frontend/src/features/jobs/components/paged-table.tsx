@@ -1,55 +1,63 @@
+import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
 
-import { EmptyState } from '@/components/ui/empty-state'
-import { ProblemNotice } from '@/components/ui/problem-notice'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
-import type { JobListQuery, JobRow } from '@/features/jobs/api/types'
+import { ListProblem } from '@/features/jobs/components/list-problem'
 import { Pager } from '@/features/jobs/components/pager'
-import type { RowAction } from '@/features/jobs/components/row-menu'
+import { SelectShown } from '@/features/jobs/components/select-shown'
+import type { ListProps } from '@/features/jobs/components/table-props'
 import { useColumns } from '@/features/jobs/hooks/use-columns'
 import { useJobPage } from '@/features/jobs/hooks/use-job-page'
-import { usePreference } from '@/lib/preferences'
+import { hasLiveRow } from '@/features/jobs/polling'
+import { sortOf } from '@/features/jobs/sort'
+import { setPreference, usePreference } from '@/lib/preferences'
 import { toProblem } from '@/lib/problem'
 
-type PagedTableProps = {
-  query: JobListQuery
-  page: number
-  onPage: (page: number) => void
-  onAction: (action: RowAction, job: JobRow) => void
-}
-
 /** The list in numbered pages. */
-export function PagedTable({ query, page, onPage, onAction }: PagedTableProps) {
+export function PagedTable({ view, setView, query, selection, onLive, tableRef, ...props }: ListProps) {
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
-  const columns = useColumns(onAction)
-  const list = useJobPage(query, page, pageSize)
-  const rows = list.data?.results ?? []
+  const widths = usePreference('columnWidths')
+  const columns = useColumns(props.onAction)
+  const list = useJobPage(query, view.page, pageSize)
+  const live = hasLiveRow(list.data)
+  useEffect(() => onLive(live), [onLive, live])
 
-  if (list.error && !list.data) {
-    return (
-      <div className="p-4">
-        <ProblemNotice problem={toProblem(list.error)} title="The jobs could not be loaded" onRetry={() => void list.refetch()} />
-      </div>
-    )
-  }
-  if (list.data && list.data.count === 0) return <EmptyState title="No jobs yet">Create one, or import a history.</EmptyState>
+  const rows = list.data?.results ?? []
+  const start = (view.page - 1) * pageSize
+  if (list.data?.count === 0) return props.empty
   return (
     <>
+      {list.error && <ListProblem problem={toProblem(list.error)} onRetry={() => void list.refetch()} />}
       <VirtualTable
-        key={`${page}/${pageSize}`}
+        key={`${props.resultKey}/${view.page}/${pageSize}`}
+        ref={tableRef}
         label="Jobs"
         columns={columns}
         count={list.data ? rows.length : pageSize}
-        totalCount={list.data?.count ?? -1}
-        indexOffset={(page - 1) * pageSize}
+        totalCount={list.data?.count_exact === true ? list.data.count : -1}
+        indexOffset={start}
         rowAt={(index) => rows[index]}
-        rowKey={(job) => job.id}
         busy={list.isPlaceholderData || list.isPending}
-        onOpen={(job) => void navigate(`/jobs/${job.id}`)}
+        onOpen={(job, index) => void navigate(`/jobs/${job.id}`, { state: { query, index: start + index } })}
+        selection={{
+          isSelected: selection.isSelected,
+          onToggle: (index, job, extend) => void selection.toggle(start + index, job, extend),
+          header: <SelectShown rows={rows} selection={selection} />,
+          labelFor: (job) => `Select ${job.name}`,
+        }}
+        sort={sortOf(view.ordering)}
+        onSort={props.onSort}
+        onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}
       />
       {list.data && (
-        <Pager page={page} pageSize={pageSize} count={list.data.count} exact={list.data.count_exact} onPage={onPage} />
+        <Pager
+          page={view.page}
+          pageSize={pageSize}
+          count={list.data.count}
+          exact={list.data.count_exact}
+          onPage={(page) => setView({ page })}
+        />
       )}
     </>
   )

@@ -2,7 +2,7 @@ import { Ban, Ellipsis, ExternalLink, PenLine, RotateCcw, Trash2 } from 'lucide-
 import { useNavigate } from 'react-router'
 
 import { IconButton } from '@/components/ui/icon-button'
-import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
+import { Menu, type MenuEntry } from '@/components/ui/menu'
 import type { JobRow } from '@/features/jobs/api/types'
 import { canCancel, canRetry, canUpdate } from '@/features/jobs/transitions'
 
@@ -13,38 +13,28 @@ type RowMenuProps = { job: JobRow; onAction: (action: RowAction, job: JobRow) =>
 /** What can be done to one job; what its state forbids isn't offered. */
 export function RowMenu({ job, onAction }: RowMenuProps) {
   const navigate = useNavigate()
-  const status = job.latest_status.status_type
+  const label = `Actions for ${job.name}`
+  const entries = (): MenuEntry[] => {
+    const status = job.latest_status.status_type
+    const act = (action: RowAction) => () => onAction(action, job)
+    return [
+      { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) },
+      ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),
+      ...(canCancel(status) ? [{ label: 'Cancel', icon: Ban, onSelect: act('cancel') }] : []),
+      ...(canRetry(status) ? [{ label: 'Retry', icon: RotateCcw, onSelect: act('retry') }] : []),
+      { kind: 'separator' },
+      { label: 'Delete…', icon: Trash2, danger: true, onSelect: act('delete') },
+    ]
+  }
   return (
     <Menu
-      label={`Actions for ${job.name}`}
+      label={label}
+      entries={entries}
       trigger={
-        <IconButton label={`Actions for ${job.name}`} tabIndex={-1}>
+        <IconButton label={label}>
           <Ellipsis aria-hidden />
         </IconButton>
       }
-    >
-      <MenuItem onSelect={() => void navigate(`/jobs/${job.id}`)}>
-        <ExternalLink aria-hidden /> Open
-      </MenuItem>
-      {canUpdate(status) && (
-        <MenuItem onSelect={() => onAction('update', job)}>
-          <PenLine aria-hidden /> Update status…
-        </MenuItem>
-      )}
-      {canCancel(status) && (
-        <MenuItem onSelect={() => onAction('cancel', job)}>
-          <Ban aria-hidden /> Cancel
-        </MenuItem>
-      )}
-      {canRetry(status) && (
-        <MenuItem onSelect={() => onAction('retry', job)}>
-          <RotateCcw aria-hidden /> Retry
-        </MenuItem>
-      )}
-      <MenuSeparator />
-      <MenuItem danger onSelect={() => onAction('delete', job)}>
-        <Trash2 aria-hidden /> Delete…
-      </MenuItem>
-    </Menu>
+    />
   )
 }

@@ -1,33 +1,100 @@
-import { Plus } from 'lucide-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
-import { Button } from '@/components/ui/button'
+import type { VirtualTableHandle } from '@/components/virtual-table/types'
+import { BulkBar } from '@/features/jobs/components/bulk-bar'
+import { CardList } from '@/features/jobs/components/card-list'
+import { EndlessTable } from '@/features/jobs/components/endless-table'
+import { ListToolbar } from '@/features/jobs/components/list-toolbar'
+import { NewcomersButton } from '@/features/jobs/components/newcomers-button'
+import { NoJobs } from '@/features/jobs/components/no-jobs'
 import { PagedTable } from '@/features/jobs/components/paged-table'
-import { toQuery } from '@/features/jobs/filters'
+import { StatusChips } from '@/features/jobs/components/status-chips'
+import { useJobList } from '@/features/jobs/hooks/use-job-list'
 import { useListView } from '@/features/jobs/hooks/use-list-view'
 import { useRowActions } from '@/features/jobs/hooks/use-row-actions'
+import { useSelection } from '@/features/jobs/hooks/use-selection'
+import { totalOf, useStatusCounts } from '@/features/jobs/hooks/use-status-counts'
+import { useViewMode } from '@/features/jobs/hooks/use-view-mode'
+import { nextOrdering } from '@/features/jobs/sort'
+import { useHotkeys } from '@/lib/hotkeys'
 
 const CreateDialog = lazy(() => import('@/features/jobs/components/create-dialog').then((m) => ({ default: m.CreateDialog })))
 const RowDialogs = lazy(() => import('@/features/jobs/components/row-dialogs').then((m) => ({ default: m.RowDialogs })))
 
+const lists = { table: EndlessTable, pages: PagedTable, cards: CardList }
+
 export function JobsPage() {
-  const { view, setView } = useListView()
-  const [openedAt] = useState(() => Date.now())
-  const query = useMemo(() => toQuery(view, view.ordering, openedAt), [view, openedAt])
+  const { view, setView, setFilters } = useListView()
+  const [mode, setMode] = useViewMode(view, setView)
+  const [rowsLive, setRowsLive] = useState(false)
+  const [countsLive, setCountsLive] = useState(false)
+  const list = useJobList(view, rowsLive || countsLive)
+  const counts = useStatusCounts(list.query)
+  if (counts.live !== countsLive) setCountsLive(counts.live)
+
+  const total = totalOf(counts, view.status)
+  const resultKey = JSON.stringify(list.query)
+  const selection = useSelection(list.heldQuery, resultKey)
   const actions = useRowActions()
   const [creating, setCreating] = useState(false)
+  const search = useRef<HTMLInputElement>(null)
+  const table = useRef<VirtualTableHandle>(null)
 
+  useHotkeys(
+    useMemo(
+      () => ({
+        '/': () => search.current?.focus(),
+        c: () => setCreating(true),
+        j: () => table.current?.move(1),
+        k: () => table.current?.move(-1),
+      }),
+      [],
+    ),
+  )
+  const onSearch = useCallback((text: string) => setFilters({ search: text }, { replace: true }), [setFilters])
+  const showNewcomers = () => {
+    setView({ page: 1, position: 0 }, { replace: true })
+    void list.renew().then(() => table.current?.goTo(0))
+  }
+  const List = lists[mode]
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      <header className="flex items-center gap-3 px-4 py-3">
-        <h1 className="text-base font-semibold">Jobs</h1>
-        <Button variant="primary" className="ml-auto" onClick={() => setCreating(true)}>
-          <Plus aria-hidden /> New job
-        </Button>
+      <title>Jobs · Muster</title>
+      <header className="flex flex-col gap-2 px-3 py-2.5 sm:px-4">
+        <ListToolbar
+          view={view}
+          mode={mode}
+          query={list.query}
+          searchRef={search}
+          onFilters={setFilters}
+          onSearch={onSearch}
+          onMode={setMode}
+          onCreate={() => setCreating(true)}
+        />
+        <div className="flex min-w-0 items-center gap-2">
+          <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
+          <NewcomersButton count={list.newcomers} onShow={showNewcomers} />
+        </div>
       </header>
-      <PagedTable query={query} page={view.page} onPage={(page) => setView({ page })} onAction={actions.act} />
+      <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
+        {list.ready && (
+          <List
+            view={view}
+            setView={setView}
+            onSort={(key) => setFilters({ ordering: nextOrdering(view.ordering, key) })}
+            query={list.heldQuery}
+            resultKey={resultKey}
+            selection={selection}
+            onAction={actions.act}
+            onLive={setRowsLive}
+            empty={<NoJobs filters={view} onFilters={setFilters} onCreate={() => setCreating(true)} />}
+            tableRef={table}
+          />
+        )}
+        <BulkBar selection={selection} query={list.heldQuery} total={total?.value ?? 0} exact={total?.exact ?? false} />
+      </section>
       <Suspense fallback={null}>
-        {creating && <CreateDialog onClose={() => setCreating(false)} />}
+        {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewcomers} />}
         {actions.open && <RowDialogs open={actions.open} onClose={actions.close} />}
       </Suspense>
     </main>

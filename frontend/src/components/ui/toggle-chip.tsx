@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+
+import { cn } from '@/lib/cn'
+
+type ToggleChipProps = { pressed: boolean; onToggle: () => void; children: ReactNode; className?: string }
+
+/** A filter that is on or off. */
+export function ToggleChip({ pressed, onToggle, children, className }: ToggleChipProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onToggle}
+      className={cn(
+        'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 whitespace-nowrap transition-colors',
+        pressed ? 'border-accent bg-selected' : 'border-line bg-surface hover:bg-hover',
+        className,
+      )}
+    >
+      {children}
+    </button>
+  )
+}

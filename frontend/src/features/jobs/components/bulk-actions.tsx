@@ -1,0 +1,32 @@
+import { ArrowUpDown, Ban, PenLine, RotateCcw, Trash2 } from 'lucide-react'
+
+import { Button } from '@/components/ui/button'
+import type { BulkRequest } from '@/features/jobs/api/types'
+import type { Picked } from '@/features/jobs/selection'
+import { canCancel, canRetry, canUpdate } from '@/features/jobs/transitions'
+import type { Status } from '@/components/status/status-meta'
+
+export type BulkChoice = BulkRequest['action']
+
+const actions = [
+  { choice: 'set_status', label: 'Update status', icon: PenLine, can: canUpdate },
+  { choice: 'cancel', label: 'Cancel', icon: Ban, can: canCancel },
+  { choice: 'retry', label: 'Retry', icon: RotateCcw, can: canRetry },
+  { choice: 'set_priority', label: 'Set priority', icon: ArrowUpDown, can: canUpdate },
+  { choice: 'delete', label: 'Delete', icon: Trash2, can: () => true },
+] as const
+
+type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: BulkChoice) => void }
+
+/** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
+export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
+  const offers = (can: (status: Status) => boolean) =>
+    picked.kind === 'all' || [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
+  return actions
+    .filter(({ can }) => offers(can))
+    .map(({ choice, label, icon: Icon }) => (
+      <Button key={choice} size="sm" disabled={busy} onClick={() => onChoose(choice)} className={choice === 'delete' ? 'text-danger' : ''}>
+        <Icon aria-hidden /> {label}
+      </Button>
+    ))
+}

@@ -1,0 +1,65 @@
+import { Search, X } from 'lucide-react'
+import { type Ref, useEffect, useState } from 'react'
+
+import { IconButton } from '@/components/ui/icon-button'
+import { useDebounced } from '@/lib/hooks'
+
+const TYPING_MS = 250
+
+type SearchBoxProps = { value: string; onSearch: (value: string) => void; ref?: Ref<HTMLInputElement> }
+
+/** Searches as you type; Enter doesn't wait, Escape clears. */
+export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
+  const [text, setText] = useState(value)
+  const [applied, setApplied] = useState(value)
+  const settled = useDebounced(text, TYPING_MS)
+
+  // The URL may change under the box: the back button, a filter dropped elsewhere.
+  if (applied !== value) {
+    setApplied(value)
+    setText(value)
+  }
+
+  useEffect(() => {
+    if (settled === text && settled !== applied) onSearch(settled)
+  }, [applied, onSearch, settled, text])
+
+  return (
+    <div role="search" className="relative min-w-0 flex-1 sm:max-w-72">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
+      <input
+        ref={ref}
+        type="search"
+        aria-label="Search jobs by name"
+        placeholder="Search names"
+        maxLength={255}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onSearch(text)
+          if (event.key !== 'Escape') return
+          if (text === '') event.currentTarget.blur()
+          setText('')
+          onSearch('')
+        }}
+        className="h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-ink [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text === '' ? (
+        <kbd aria-hidden className="absolute top-1.5 right-2 hidden rounded border border-line px-1.5 font-mono text-2xs leading-4.5 text-ink-3 sm:block">
+          /
+        </kbd>
+      ) : (
+        <IconButton
+          label="Clear the search"
+          className="absolute top-0.5 right-0.5"
+          onClick={() => {
+            setText('')
+            onSearch('')
+          }}
+        >
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+
+import { heldAt } from '@/features/jobs/anchor'
+import { jobKeys } from '@/features/jobs/api/keys'
+import { type ListView, toQuery } from '@/features/jobs/filters'
+import { useAnchor, useNewcomers } from '@/features/jobs/hooks/use-anchor'
+
+/** What the list shows: the filters as the API takes them, held at a fixed moment, and what has come since. */
+export function useJobList(view: ListView, polling: boolean) {
+  const client = useQueryClient()
+  const anchor = useAnchor()
+  const held = anchor.data ?? null
+  // Presets count back from the moment that the list was last renewed.
+  const [openedAt] = useState(() => Date.now())
+  const nowMs = anchor.dataUpdatedAt || openedAt
+  const query = useMemo(() => toQuery(view, view.ordering, nowMs), [view, nowMs])
+  const heldQuery = useMemo(() => heldAt(query, held), [query, held])
+  const newcomers = useNewcomers(query, held, polling)
+
+  return {
+    /** The filters without the hold: for counts, exports and actions. */
+    query,
+    heldQuery,
+    newcomers,
+    ready: anchor.isFetched,
+    /** Lets newcomers in and counts presets from now. */
+    renew: () => client.refetchQueries({ queryKey: jobKeys.anchor }),
+  }
+}

@@ -1,0 +1,18 @@
+import { isLive } from '@/components/status/status-meta'
+import type { JobListPage, JobStats } from '@/features/jobs/api/types'
+
+export const POLL_MS = 5_000
+
+export const hasLiveRow = (page: JobListPage | undefined): boolean =>
+  page?.results.some((row) => isLive(row.latest_status.status_type)) ?? false
+
+export const hasLiveJob = (stats: JobStats | undefined): boolean =>
+  stats !== undefined && stats.by_status.PENDING + stats.by_status.RUNNING > 0
+
+type Polled<Data> = { state: { status: 'pending' | 'error' | 'success'; data?: Data } }
+
+/** A refetchInterval: polls while `live` says that the data can still change, and to find a lost server again. */
+export const pollWhile =
+  <Data>(live: (data: Data | undefined) => boolean) =>
+  ({ state }: Polled<Data>): number | false =>
+    state.status === 'error' || live(state.data) ? POLL_MS : false
