@@ -35,11 +35,10 @@ class Document:
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
     """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
-    row = sql.one(
+    row = sql.single(
         list_sql.job_list(filters=filters, ordering=ordering, start=start),
         list_sql.params(filters=filters, start=start, page_size=page_size),
     )
-    assert row is not None
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
     exact = filters.tallied or count <= COUNT_CAP
     more = fetched > page_size
@@ -95,8 +94,7 @@ def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] 
 
 def job_stats(*, window: str) -> str:
     """Exact counts by status, and durations and throughput of a window (1h, 24h, 7d, 30d), as a JSON object."""
-    row = sql.one("job_stats", {"period": window})
-    assert row is not None
+    row = sql.single("job_stats", {"period": window})
     return cast(str, row["body"])
 
 
@@ -105,3 +103,8 @@ def _document(query: str, job_id: int) -> Document:
     if row is None:
         raise JobNotFound(job_id)
     return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+
+
+def job_count() -> int:
+    """How many jobs there are, exactly, by the tally."""
+    return cast(int, sql.single("job_count", {})["count"])

@@ -17,12 +17,11 @@ def job_create(*, job: JobCreate, actor: str) -> tuple[int, Document]:
     """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
     row = sql.one("job_create", {**job.model_dump(), "actor": actor})
     if row is None:
-        assert job.unique_key is not None
         taken = sql.one("job_id_by_unique_key", {"unique_key": job.unique_key})
         if taken is None:
             # Its owner was deleted between the two statements: the key is free again.
             return job_create(job=job, actor=actor)
-        raise UniqueKeyTaken(unique_key=job.unique_key, existing_id=cast(int, taken["id"]))
+        raise UniqueKeyTaken(unique_key=job.unique_key or "", existing_id=cast(int, taken["id"]))
     return cast(int, row["id"]), _document(row)
 
 

@@ -1,24 +1,23 @@
 """The only module that talks to the connection.
 
-Every statement is a file of ``db/queries``, read once and named by its stem. A file that holds ``{fragments}`` is composed
-from the named pieces of its ``.fragments.sql`` neighbour (:mod:`jobs.list_sql`); no other text ever becomes SQL.
+Every statement is a file of ``db/queries``, read once and named by its stem. A file that holds ``{fragments}`` is
+composed from the named pieces of its ``.fragments.sql`` neighbour (:mod:`jobs.list_sql`); no other text becomes SQL.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import LiteralString, cast
 
 import psycopg
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
-from psycopg.abc import Query
-from psycopg.rows import TupleRow, dict_row
+from psycopg.rows import DictRow, dict_row
 
 Params = Mapping[str, object]
-Row = dict[str, object]
+Row = DictRow
+Statement = sql.Composed
 
 QUERIES: Path = settings.DB_DIR / "queries"
 
@@ -32,7 +31,7 @@ def text(name: str) -> sql.SQL:
 def _code(source: str) -> sql.SQL:
     """Source without comments and indentation, so that logs and psycopg's cache hold short statements."""
     lines = (line.strip() for line in source.splitlines())
-    return sql.SQL(cast(LiteralString, " ".join(line for line in lines if line and not line.startswith("--"))))
+    return sql.SQL(" ".join(line for line in lines if line and not line.startswith("--")))
 
 
 @cache
@@ -47,33 +46,39 @@ def fragment(query: str, name: str) -> sql.SQL:
     return _sections(query)[name]
 
 
-def _statement(query: str | sql.Composed) -> Query:
+def _statement(query: str | Statement) -> sql.SQL | Statement:
     return text(query) if isinstance(query, str) else query
 
 
 @contextmanager
-def _cursor() -> Iterator[psycopg.Cursor[TupleRow]]:
-    """A server-side-binding cursor on Django's connection, so that statements are prepared and share its transaction."""
+def _cursor() -> Iterator[psycopg.Cursor[Row]]:
+    """A cursor on Django's connection, in its transaction, that binds on the server so that statements are prepared."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection, row_factory=dict_row) as cursor:
         yield cursor
 
 
-def one(query: str | sql.Composed, params: Params) -> Row | None:
-    """The first row as a dict of its columns, or None."""
+def one(query: str | Statement, params: Params, *, prepare: bool = True) -> Row | None:
+    """The first row as a dict of its columns, or None. Not prepared: planned for these very values."""
     with _cursor() as cursor:
-        cursor.row_factory = dict_row  # type: ignore[assignment]
-        return cast(Row | None, cursor.execute(_statement(query), params, prepare=True).fetchone())
+        return cursor.execute(_statement(query), params, prepare=prepare).fetchone()
 
 
-def rows(query: str | sql.Composed, params: Params) -> list[Row]:
+def single(query: str | Statement, params: Params) -> Row:
+    """The row of a statement that always has one."""
+    row = one(query, params)
+    if row is None:
+        raise LookupError("A statement that always answers a row answered none.")
+    return row
+
+
+def rows(query: str | Statement, params: Params) -> list[Row]:
     """All rows, each a dict of its columns."""
     with _cursor() as cursor:
-        cursor.row_factory = dict_row  # type: ignore[assignment]
-        return cast(list[Row], cursor.execute(_statement(query), params, prepare=True).fetchall())
+        return cursor.execute(_statement(query), params, prepare=True).fetchall()
 
 
-def execute(query: str | sql.Composed, params: Params) -> int:
+def execute(query: str | Statement, params: Params) -> int:
     """Runs a statement for its effect; the number of rows it touched."""
     with _cursor() as cursor:
         return cursor.execute(_statement(query), params, prepare=True).rowcount

@@ -1,5 +1,7 @@
 """Jobs: list, create, retrieve, update, delete, cancel, retry."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -26,7 +28,7 @@ class JobListApi(APIView):
         page = selectors.job_list(
             filters=filters, ordering=query.ordering, start=_start(query, fingerprint), page_size=query.page_size
         )
-        http = request._request
+        http = parsing.http(request)
         body = responses.envelope(
             page.results,
             count=page.count,
@@ -45,7 +47,7 @@ class JobListApi(APIView):
         """Creates a job; its status is PENDING."""
         job = parsing.body(request, inputs.JobCreate)
         job_id, document = services.job_create(job=job, actor=parsing.actor(request))
-        location = {"Location": request._request.build_absolute_uri(f"{request.path}{job_id}/")}
+        location = {"Location": parsing.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
         return responses.written(document.body, version=document.version, status=201, headers=location)
 
 
@@ -54,7 +56,7 @@ class JobDetailApi(APIView):
     def get(self, request: Request, job_id: int) -> HttpResponse:
         """The whole job with its newest 100 statuses."""
         document = selectors.job_retrieve(job_id=job_id)
-        return responses.document(request._request, document.body.encode(), version=document.version)
+        return responses.document(parsing.http(request), document.body.encode(), version=document.version)
 
     @extend_schema(
         operation_id="job_update",
@@ -68,7 +70,7 @@ class JobDetailApi(APIView):
             job_id=job_id,
             update=parsing.body(request, inputs.JobUpdate),
             actor=parsing.actor(request),
-            version=responses.if_match(request._request),
+            version=responses.if_match(parsing.http(request)),
         )
         return responses.written(document.body, version=document.version)
 
@@ -92,7 +94,7 @@ class JobCancelApi(APIView):
             job_id=job_id,
             message=parsing.body(request, inputs.Message, optional=True).message,
             actor=parsing.actor(request),
-            version=responses.if_match(request._request),
+            version=responses.if_match(parsing.http(request)),
         )
         return responses.written(document.body, version=document.version)
 
@@ -110,7 +112,7 @@ class JobRetryApi(APIView):
             job_id=job_id,
             message=parsing.body(request, inputs.Message, optional=True).message,
             actor=parsing.actor(request),
-            version=responses.if_match(request._request),
+            version=responses.if_match(parsing.http(request)),
         )
         return responses.written(document.body, version=document.version)
 
@@ -124,5 +126,5 @@ def _start(query: JobListQuery, fingerprint: str) -> Start:
     return Start(position=query.position or 0)
 
 
-def _link(request: HttpRequest, keys: object, fingerprint: str, *, backward: bool) -> str | None:
+def _link(request: HttpRequest, keys: Sequence[object] | None, fingerprint: str, *, backward: bool) -> str | None:
     return pagination.link(request, keys, fingerprint=fingerprint, backward=backward) if keys else None

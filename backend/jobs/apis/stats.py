@@ -20,4 +20,4 @@ class JobStatsApi(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Exact counts by status at this moment; durations and throughput of the window as of refreshed_at."""
         body = selectors.job_stats(window=parsing.query(request, StatsQuery).window).encode()
-        return responses.document(request._request, body, version=responses.digest(body))
+        return responses.document(parsing.http(request), body, version=responses.digest(body))

@@ -29,6 +29,6 @@ class JobStatusListApi(APIView):
             page_size=query.page_size,
         )
         following = page.last_key if page.has_next else None
-        link = following and pagination.link(request._request, following, fingerprint=fingerprint, backward=False)
+        link = following and pagination.link(parsing.http(request), following, fingerprint=fingerprint, backward=False)
         body = responses.envelope(page.results, count=page.count, next=link or None)
-        return responses.document(request._request, body, version=f"{page.version}-{page.count}-{page.last_key}")
+        return responses.document(parsing.http(request), body, version=f"{page.version}-{page.count}-{page.last_key}")

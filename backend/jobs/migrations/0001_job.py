@@ -5,5 +5,5 @@ from jobs.migrations._files import sql_file
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [sql_file("schema/0001_job")]

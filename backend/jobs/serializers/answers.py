@@ -1,4 +1,4 @@
-"""Shapes of the answers. The database builds the JSON; these describe it in OpenAPI and in the tests that compare both."""
+"""Shapes of the answers. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
 
 from datetime import datetime
 from typing import Any

@@ -1,11 +1,12 @@
-"""Bodies that the API takes. A default of None marks a field that was not given; null itself is refused."""
+"""Bodies that the API takes."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 from jobs.filters import Status
 from jobs.serializers.types import (
+    ABSENT,
     Amount,
     Body,
     Errors,
@@ -33,10 +34,10 @@ class ResourceRequirements(Body):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, JsonValue]
 
-    cpus: Amount = Field(default=None)
-    memory_mb: Annotated[int, Field(ge=0, le=2**40)] = Field(default=None)
-    gpus: Amount = Field(default=None)
-    walltime_s: Annotated[int, Field(ge=0, le=2**31)] = Field(default=None)
+    cpus: Amount = ABSENT
+    memory_mb: Annotated[int, Field(ge=0, le=2**40)] = ABSENT
+    gpus: Amount = ABSENT
+    walltime_s: Annotated[int, Field(ge=0, le=2**31)] = ABSENT
 
 
 def _requirements_text(value: ResourceRequirements) -> str:
@@ -45,6 +46,7 @@ def _requirements_text(value: ResourceRequirements) -> str:
 
 # Checked as the shape, kept as the JSON text that the database stores.
 Requirements = Annotated[ResourceRequirements, AfterValidator(_requirements_text)]
+NO_REQUIREMENTS: Any = "{}"
 
 
 class JobCreate(Body):
@@ -59,23 +61,23 @@ class JobCreate(Body):
     unique_key: UniqueKey | None = None
     max_attempts: MaxAttempts = 3
     scheduled_at: Schedule | None = None
-    resource_requirements: Requirements = Field(default="{}")
+    resource_requirements: Requirements = NO_REQUIREMENTS
 
 
 class JobUpdate(Body):
     """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
 
-    status_type: Status = Field(default=None)
-    message: Text = Field(default=None)
+    status_type: Status = ABSENT
+    message: Text = ABSENT
     progress: Progress | None = None
-    result_data: Json = Field(default=None)
-    error_message: Text = Field(default=None)
+    result_data: Json = ABSENT
+    error_message: Text = ABSENT
 
-    name: Name = Field(default=None)
-    description: Text = Field(default=None)
-    priority: Priority = Field(default=None)
+    name: Name = ABSENT
+    description: Text = ABSENT
+    priority: Priority = ABSENT
     scheduled_at: Schedule | None = None
-    resource_requirements: Requirements = Field(default=None)
+    resource_requirements: Requirements = ABSENT
 
     def contradictions(self) -> Errors:
         given = self.model_fields_set

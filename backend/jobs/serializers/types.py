@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
@@ -12,6 +12,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 BIGINT_MAX = 2**63 - 1
 
+
+# The default of a field that was not given. Defaults are not validated, so null in a body stays refused.
+ABSENT: Any = None
 
 Errors = dict[str, list[str]]
 """Messages by field."""

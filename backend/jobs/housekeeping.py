@@ -1,0 +1,101 @@
+"""What has to happen in the background, each duty in its own rhythm, by one process at a time."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import structlog
+
+from jobs import sql
+
+log = structlog.get_logger(__name__)
+
+PARTITIONS_AHEAD_MONTHS = 3
+DEFAULT_MONTHS_AT_ONCE = 12
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+# The view costs seconds at ten million rows: it may take a twentieth of the time, no more.
+REFRESH_SHARE = 20
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something to do every ``every_s`` seconds. ``run`` returns what it did, as a number for the log."""
+
+    name: str
+    every_s: float
+    run: Callable[[], int]
+    share: float = 0.0
+    due_at: float = field(default=0.0, init=False)
+
+    def take(self) -> None:
+        """Runs the duty and sets when it is due again. One that took long waits ``share`` times as long."""
+        started = time.monotonic()
+        done = self.run()
+        ended = time.monotonic()
+        self.due_at = ended + max(self.every_s, self.share * (ended - started))
+        if done:
+            log.debug("housekeeping", duty=self.name, done=done, seconds=round(ended - started, 3))
+
+
+def lock() -> bool:
+    """Takes the lock of housekeeping until the connection closes; False when another process has it."""
+    return cast(bool, sql.single("housekeeping_lock", {})["held"])
+
+
+def tally_fold(*, everything: bool = False) -> int:
+    """Folds all visible deltas into the tally; how many. ``everything`` looks behind the last fold too."""
+    row = sql.one("job_tally_fold", {"everything": everything}, prepare=False)
+    return cast(int, row["folded"]) if row else 0
+
+
+def stats_refresh() -> int:
+    return max(0, sql.execute("job_stats_refresh", {}))
+
+
+def partitions_make() -> int:
+    """Makes the months ahead and gives rows in the default partition months of their own; how many partitions."""
+    ahead = sql.single("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS})
+    strays = sql.single("job_status_default_empty", {"months": DEFAULT_MONTHS_AT_ONCE})
+    return cast(int, ahead["made"]) + cast(int, strays["made"])
+
+
+def statistics_analyze() -> int:
+    return max(0, sql.execute("job_status_analyze", {}))
+
+
+def tally_prune() -> int:
+    return sql.execute("job_tally_prune", {})
+
+
+def duties() -> list[Duty]:
+    """All duties, the most frequent last, so that rare ones are not starved by it."""
+    return [
+        Duty("partitions", HOUR, partitions_make),
+        Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
+        Duty("tally_prune", DAY, tally_prune),
+        Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
+        Duty("fold", 0.25, tally_fold),
+    ]
+
+
+def run_once() -> None:
+    """Every duty once, everything that waits included."""
+    tally_fold(everything=True)
+    for duty in duties():
+        duty.take()
+
+
+def run_until(stopped: Callable[[float], bool]) -> None:
+    """Runs duties as they fall due. ``stopped(seconds)`` waits and tells whether to end."""
+    tally_fold(everything=True)
+    schedule = duties()
+    wait_s = 0.0
+    while not stopped(wait_s):
+        for duty in _due(schedule):
+            duty.take()
+        wait_s = max(0.0, min(duty.due_at for duty in schedule) - time.monotonic())
+
+
+def _due(schedule: list[Duty]) -> Iterator[Duty]:
+    return (duty for duty in schedule if duty.due_at <= time.monotonic())

@@ -1,0 +1,5 @@
+-- Purpose: how many jobs there are.
+-- Parameters: none.
+-- Rows: one: count bigint.
+-- Index: job_tally_pkey.
+SELECT job_count(enum_range(NULL::status_type), NULL, NULL) AS count
