@@ -4,7 +4,7 @@ Pages are made for tables of any size: the tally gives the row count, search use
 for one job at a time. Changes belong to the API, which writes their history.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -14,6 +14,19 @@ from django.utils.functional import cached_property
 
 from jobs import selectors
 from jobs.models import Job, JobStatus
+
+if TYPE_CHECKING:  # generic for the type checker only
+    RowPaginator = Paginator[Any]
+    StatusInline = admin.TabularInline[JobStatus, Job]
+    JobModelAdmin = admin.ModelAdmin[Job]
+    StatusModelAdmin = admin.ModelAdmin[JobStatus]
+else:
+    RowPaginator = Paginator
+    StatusInline = admin.TabularInline
+    JobModelAdmin = StatusModelAdmin = admin.ModelAdmin
+
+BIGINT_DIGITS = 18
+"""Every number of so many digits is a bigint."""
 
 
 class ReadOnlyMixin:
@@ -26,7 +39,7 @@ class ReadOnlyMixin:
         return False
 
 
-class TallyPaginator(Paginator[Any]):
+class TallyPaginator(RowPaginator):
     """Counts all jobs by the tally, and stops counting at 10,000 when something filters."""
 
     CAP = 10_000
@@ -37,7 +50,7 @@ class TallyPaginator(Paginator[Any]):
         return rows.order_by()[: self.CAP].count() if rows.query.where else selectors.job_count()
 
 
-class NoCountPaginator(Paginator[Any]):
+class NoCountPaginator(RowPaginator):
     """One job's history at the most: counting it is cheap, counting the table is not needed."""
 
     @cached_property
@@ -46,7 +59,7 @@ class NoCountPaginator(Paginator[Any]):
         return 0 if rows.query.is_empty() else rows.order_by().count()
 
 
-class HistoryInline(ReadOnlyMixin, admin.TabularInline[JobStatus, Job]):
+class HistoryInline(ReadOnlyMixin, StatusInline):
     model = JobStatus
     fields = ("timestamp", "status_type", "progress", "message", "actor")
     ordering = ("-timestamp", "-id")
@@ -56,7 +69,7 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline[JobStatus, Job]):
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyMixin, admin.ModelAdmin[Job]):
+class JobAdmin(ReadOnlyMixin, JobModelAdmin):
     list_display = ("id", "name", "status", "priority", "queue", "attempt", "created_at", "updated_at")
     list_filter = ("status", "priority")
     search_fields = ("name",)
@@ -73,7 +86,7 @@ class JobAdmin(ReadOnlyMixin, admin.ModelAdmin[Job]):
         term = search_term.strip()
         if not term:
             return queryset, False
-        if term.isdecimal() and len(term) < 19:
+        if term.isdecimal() and len(term) <= BIGINT_DIGITS:
             return queryset.filter(pk=int(term)), False
         folded = Func(F("name"), function="job_name_fold", output_field=TextField())
         wanted = Func(Value(term), function="job_name_fold", output_field=TextField())
@@ -81,7 +94,7 @@ class JobAdmin(ReadOnlyMixin, admin.ModelAdmin[Job]):
 
 
 @admin.register(JobStatus)
-class JobStatusAdmin(ReadOnlyMixin, admin.ModelAdmin[JobStatus]):
+class JobStatusAdmin(ReadOnlyMixin, StatusModelAdmin):
     list_display = ("timestamp", "job_id", "status_type", "progress", "message", "actor")
     list_display_links = None
     list_filter = ("status_type",)
@@ -100,5 +113,5 @@ class JobStatusAdmin(ReadOnlyMixin, admin.ModelAdmin[JobStatus]):
     ) -> tuple[QuerySet[JobStatus], bool]:
         """The history of one job; of none until one is asked for."""
         term = search_term.strip()
-        wanted = term.isdecimal() and len(term) < 19
+        wanted = term.isdecimal() and len(term) <= BIGINT_DIGITS
         return (queryset.filter(job_id=int(term)) if wanted else queryset.none()), False

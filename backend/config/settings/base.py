@@ -36,7 +36,6 @@ MIDDLEWARE = [
 
 ADMIN_PREFIX = "/admin/"
 ADMIN_MIDDLEWARE = [
-    "jobs.middleware.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
