@@ -50,5 +50,5 @@ export default tseslint.config(
       'max-lines': 'off',
     },
   },
-  { files: ['*.{js,ts}', 'scripts/**'], extends: [tseslint.configs.recommended], languageOptions: { globals: globals.node } },
+  { files: ['*.{js,ts}'], extends: [tseslint.configs.recommended], languageOptions: { globals: globals.node } },
 )

@@ -11,8 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description One page of jobs, the count of all that match, and the page's position among them. */
         get: operations["job_list"];
         put?: never;
+        /** @description Creates a job; its status is PENDING. */
         post: operations["job_create"];
         delete?: never;
         options?: never;
@@ -20,23 +22,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jobs/{id}/": {
+    "/api/jobs/{job_id}/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["job_get"];
+        /** @description The whole job with its newest 100 statuses. */
+        get: operations["job_retrieve"];
         put?: never;
         post?: never;
+        /** @description Deletes the job with its history. */
         delete: operations["job_delete"];
         options?: never;
         head?: never;
+        /** @description A status update, edits of an unfinished job, or both: all of it or nothing. */
         patch: operations["job_update"];
         trace?: never;
     };
-    "/api/jobs/{id}/cancel/": {
+    "/api/jobs/{job_id}/cancel/": {
         parameters: {
             query?: never;
             header?: never;
@@ -45,6 +50,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Cancels a job that isn't final, at once. */
         post: operations["job_cancel"];
         delete?: never;
         options?: never;
@@ -52,7 +58,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jobs/{id}/retry/": {
+    "/api/jobs/{job_id}/retry/": {
         parameters: {
             query?: never;
             header?: never;
@@ -61,6 +67,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Puts a failed or cancelled job back in the queue, whatever its max_attempts. */
         post: operations["job_retry"];
         delete?: never;
         options?: never;
@@ -68,78 +75,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jobs/{id}/statuses/": {
+    "/api/jobs/{job_id}/statuses/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["job_statuses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/bulk/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["job_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/{id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["operation_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/{id}/abort/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["operation_abort"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{id}/logs/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["job_logs"];
+        /** @description The job's history, newest first unless asked otherwise. */
+        get: operations["job_status_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,6 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description Exact counts by status at this moment; durations and throughput of the window as of refreshed_at. */
         get: operations["job_stats"];
         put?: never;
         post?: never;
@@ -168,203 +113,406 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        StatusType: "PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
-        LatestStatus: {
-            status_type: components["schemas"]["StatusType"];
-            /** Format: date-time */
-            timestamp: string;
-            message: string;
-            progress: number | null;
+        /**
+         * Bucket
+         * @description How many jobs finished from this time on, for one bucket.
+         */
+        Bucket: {
+            /**
+             * Bucket
+             * Format: date-time
+             */
+            bucket: string;
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
         };
-        JobListItem: {
-            id: number;
+        /**
+         * Durations
+         * @description Seconds; null where nothing finished.
+         */
+        Durations: {
+            /** Avg */
+            avg: number | null;
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** P99 */
+            p99: number | null;
+        };
+        /**
+         * JobCreate
+         * @description A new job. Its status is PENDING; read-only fields are refused.
+         */
+        JobCreate: {
+            /** Name */
             name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Priority
+             * @default 5
+             */
+            priority?: number;
+            /**
+             * Queue
+             * @default default
+             */
+            queue?: string;
+            /**
+             * Task
+             * @default
+             */
+            task?: string;
+            /** @default {} */
+            args?: components["schemas"]["JsonValue"];
+            /**
+             * Unique Key
+             * @default null
+             */
+            unique_key?: string | null;
+            /**
+             * Max Attempts
+             * @default 3
+             */
+            max_attempts?: number;
+            /**
+             * Scheduled At
+             * @default null
+             */
+            scheduled_at?: string | null;
+            /** @default {} */
+            resource_requirements?: components["schemas"]["ResourceRequirements"];
+        };
+        /**
+         * JobDetail
+         * @description The whole job, with its newest 100 statuses.
+         */
+        JobDetail: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Priority */
             priority: number;
+            /** Queue */
             queue: string;
+            /** Attempt */
             attempt: number;
-            /** Format: date-time */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
-            /** Format: date-time */
+            /** Scheduled At */
             scheduled_at: string | null;
-            /** Format: date-time */
+            /** Started At */
             started_at: string | null;
-            /** Format: date-time */
+            /** Completed At */
             completed_at: string | null;
+            /** Execution Time */
             execution_time: number | null;
             latest_status: components["schemas"]["LatestStatus"];
-        };
-        JobList: {
-            count: number;
-            count_exact: boolean;
-            position: number | null;
-            next: string | null;
-            previous: string | null;
-            results: components["schemas"]["JobListItem"][];
-        };
-        JobStatus: {
-            id: number;
-            status_type: components["schemas"]["StatusType"];
-            /** Format: date-time */
-            timestamp: string;
-            message: string;
-            progress: number | null;
-            actor: string;
-        };
-        Job: {
-            id: number;
-            name: string;
-            priority: number;
-            queue: string;
-            attempt: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            /** Format: date-time */
-            scheduled_at: string | null;
-            /** Format: date-time */
-            started_at: string | null;
-            /** Format: date-time */
-            completed_at: string | null;
-            execution_time: number | null;
-            latest_status: components["schemas"]["LatestStatus"];
+            /** Description */
             description: string;
-            status: components["schemas"]["StatusType"];
-            max_attempts: number;
+            /** Task */
             task: string;
+            /** Args */
             args: {
                 [key: string]: unknown;
             };
+            /** Unique Key */
             unique_key: string | null;
+            /** Max Attempts */
+            max_attempts: number;
+            /** Error Message */
             error_message: string;
-            result_data: {
-                [key: string]: unknown;
-            } | null;
+            /** Result Data */
+            result_data: unknown;
+            /** Resource Requirements */
             resource_requirements: {
                 [key: string]: unknown;
-            } | null;
-            worker: string;
-            /** Format: date-time */
+            };
+            /** Worker */
+            worker: string | null;
+            /** Lease Expires At */
             lease_expires_at: string | null;
-            allowed_transitions: components["schemas"]["StatusType"][];
-            statuses: components["schemas"]["JobStatus"][];
+            /** Allowed Transitions */
+            allowed_transitions: components["schemas"]["Status"][];
+            /** Statuses */
+            statuses: components["schemas"]["StatusEntry"][];
+            /** Status History Count */
             status_history_count: number;
         };
-        JobCreate: {
+        /**
+         * JobItem
+         * @description A job as a list shows it. execution_time is in seconds, so far for a running job, null until started.
+         */
+        JobItem: {
+            /** Id */
+            id: number;
+            /** Name */
             name: string;
-            description?: string;
-            priority?: number;
-            queue?: string;
-            max_attempts?: number;
-            task?: string;
-            args?: {
-                [key: string]: unknown;
-            };
-            unique_key?: string | null;
-            /** Format: date-time */
-            scheduled_at?: string | null;
-            resource_requirements?: {
-                [key: string]: unknown;
-            } | null;
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Execution Time */
+            execution_time: number | null;
+            latest_status: components["schemas"]["LatestStatus"];
         };
-        JobPatch: {
-            status_type?: components["schemas"]["StatusType"];
-            message?: string;
-            progress?: number | null;
-            result_data?: {
-                [key: string]: unknown;
-            } | null;
-            error_message?: string;
-            name?: string;
-            description?: string;
-            priority?: number;
-            /** Format: date-time */
-            scheduled_at?: string | null;
-            resource_requirements?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        Message: {
-            message?: string;
-        };
-        StatusPage: {
+        /**
+         * JobPage
+         * @description A page of jobs. count is exact unless count_exact is false: then there are more. position is 0-based.
+         */
+        JobPage: {
+            /** Count */
+            count: number;
+            /** Count Exact */
+            count_exact: boolean;
+            /** Position */
+            position: number | null;
+            /** Next */
             next: string | null;
+            /** Previous */
             previous: string | null;
-            results: components["schemas"]["JobStatus"][];
+            /** Results */
+            results: components["schemas"]["JobItem"][];
         };
-        Durations: {
-            avg: number | null;
-            p50: number | null;
-            p95: number | null;
-            p99: number | null;
+        JsonValue: unknown;
+        /**
+         * LatestStatus
+         * @description A job's current status: its newest history entry.
+         */
+        LatestStatus: {
+            status_type: components["schemas"]["Status"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Message */
+            message: string;
+            /** Progress */
+            progress: number | null;
         };
-        Stats: {
-            total: number;
-            by_status: {
-                PENDING: number;
-                RUNNING: number;
-                COMPLETED: number;
-                FAILED: number;
-                CANCELLED: number;
+        /**
+         * Message
+         * @description The optional body of cancel and retry.
+         */
+        Message: {
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+        };
+        /**
+         * JobUpdate
+         * @description A status update (status_type and what goes with it), edits of an unfinished job, or both at once.
+         */
+        PatchedJobUpdate: {
+            /** @default null */
+            status_type?: components["schemas"]["Status"];
+            /**
+             * Message
+             * @default null
+             */
+            message?: string;
+            /**
+             * Progress
+             * @default null
+             */
+            progress?: number | null;
+            /** @default null */
+            result_data?: components["schemas"]["JsonValue"];
+            /**
+             * Error Message
+             * @default null
+             */
+            error_message?: string;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: number;
+            /**
+             * Scheduled At
+             * @default null
+             */
+            scheduled_at?: string | null;
+            /** @default null */
+            resource_requirements?: components["schemas"]["ResourceRequirements"];
+        };
+        /**
+         * Problem
+         * @description RFC 9457: what went wrong. code is for programs, detail for people, errors names fields.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /** Request Id */
+            request_id: string | null;
+            /**
+             * Errors
+             * @default {}
+             */
+            errors?: {
+                [key: string]: unknown;
             };
+            /**
+             * Allowed
+             * @default []
+             */
+            allowed?: components["schemas"]["Status"][];
+            /**
+             * Existing Id
+             * @default 0
+             */
+            existing_id?: number;
+        };
+        /**
+         * ResourceRequirements
+         * @description What a job needs to run; further keys are kept as they are.
+         */
+        ResourceRequirements: {
+            /**
+             * Cpus
+             * @default null
+             */
+            cpus?: number;
+            /**
+             * Memory Mb
+             * @default null
+             */
+            memory_mb?: number;
+            /**
+             * Gpus
+             * @default null
+             */
+            gpus?: number;
+            /**
+             * Walltime S
+             * @default null
+             */
+            walltime_s?: number;
+        } & {
+            [key: string]: components["schemas"]["JsonValue"];
+        };
+        /**
+         * Stats
+         * @description Exact counts of this moment; durations and throughput of the window as of refreshed_at.
+         */
+        Stats: {
+            /** Total */
+            total: number;
+            /** By Status */
+            by_status: {
+                [key: string]: number;
+            };
+            /** Window */
+            window: string;
+            /** Finished */
+            finished: number;
             wait_time: components["schemas"]["Durations"];
             execution_time: components["schemas"]["Durations"];
-            throughput: {
-                /** Format: date-time */
-                bucket: string;
-                completed: number;
-                failed: number;
-                cancelled: number;
-            }[];
-            /** Format: date-time */
+            /** Bucket Seconds */
+            bucket_seconds: number;
+            /** Throughput */
+            throughput: components["schemas"]["Bucket"][];
+            /** Oldest Pending At */
             oldest_pending_at: string | null;
-            /** Format: date-time */
-            refreshed_at: string | null;
-            window: string;
+            /**
+             * Refreshed At
+             * Format: date-time
+             */
+            refreshed_at: string;
         };
-        Skipped: {
+        /**
+         * Status
+         * @description The status of a job, in the order of a job's life.
+         * @enum {string}
+         */
+        Status: "PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+        /**
+         * StatusEntry
+         * @description One entry of a job's history.
+         */
+        StatusEntry: {
+            /** Id */
             id: number;
-            reason: string;
-        };
-        Bulk: {
-            /** @enum {string} */
-            action: "set_status" | "cancel" | "retry" | "delete" | "set_priority";
-            ids?: number[];
-            filter?: {
-                [key: string]: unknown;
-            };
-            status_type?: components["schemas"]["StatusType"];
-            message?: string;
-            priority?: number;
-        };
-        BulkResult: {
-            matched: number;
-            changed: number;
-            skipped: components["schemas"]["Skipped"][];
-        };
-        Operation: {
-            id: number;
-            state: string;
-            action: string;
-            matched: number;
-            done: number;
-            changed: number;
-            skipped: components["schemas"]["Skipped"][];
-        };
-        LogLine: {
-            id: number;
-            /** Format: date-time */
+            status_type: components["schemas"]["Status"];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
             timestamp: string;
-            stream: string;
-            line: string;
+            /** Message */
+            message: string;
+            /** Progress */
+            progress: number | null;
+            /** Actor */
+            actor: string;
         };
-        LogPage: {
+        /**
+         * StatusPage
+         * @description A page of a job's history.
+         */
+        StatusPage: {
+            /** Count */
+            count: number;
+            /** Next */
             next: string | null;
-            previous: string | null;
-            results: components["schemas"]["LogLine"][];
+            /** Results */
+            results: components["schemas"]["StatusEntry"][];
         };
     };
     responses: never;
@@ -378,19 +526,19 @@ export interface operations {
     job_list: {
         parameters: {
             query?: {
-                status?: components["schemas"]["StatusType"][];
-                search?: string;
-                priority?: number;
-                priority_min?: number;
-                priority_max?: number;
-                queue?: string;
                 created_after?: string;
                 created_before?: string;
-                ordering?: string;
-                page_size?: number;
                 cursor?: string;
+                ordering?: "created_at" | "-created_at" | "name" | "-name" | "priority" | "-priority" | "updated_at" | "-updated_at";
                 page?: number;
+                page_size?: number;
                 position?: number;
+                priority?: number;
+                priority_max?: number;
+                priority_min?: number;
+                queue?: string;
+                search?: string;
+                status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
             };
             header?: never;
             path?: never;
@@ -403,7 +551,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobList"];
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -426,17 +590,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    job_get: {
+    job_retrieve: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
@@ -447,7 +635,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -457,17 +661,34 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -475,16 +696,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Only when this ETag is still current; else 412. */
                 "If-Match"?: string;
             };
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["JobPatch"];
+                "application/json": components["schemas"]["PatchedJobUpdate"];
             };
         };
         responses: {
@@ -493,7 +715,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -501,13 +763,16 @@ export interface operations {
     job_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Only when this ETag is still current; else 412. */
+                "If-Match"?: string;
+            };
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Message"];
             };
@@ -518,7 +783,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -526,13 +831,16 @@ export interface operations {
     job_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Only when this ETag is still current; else 412. */
+                "If-Match"?: string;
+            };
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Message"];
             };
@@ -543,21 +851,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobDetail"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    job_statuses: {
+    job_status_list: {
         parameters: {
             query?: {
                 cursor?: string;
+                ordering?: "-timestamp" | "timestamp";
                 page_size?: number;
-                ordering?: string;
             };
             header?: never;
             path: {
-                id: number;
+                job_id: string;
             };
             cookie?: never;
         };
@@ -571,101 +919,28 @@ export interface operations {
                     "application/json": components["schemas"]["StatusPage"];
                 };
             };
-        };
-    };
-    job_bulk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Bulk"];
-            };
-        };
-        responses: {
-            200: {
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResult"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            202: {
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Operation"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    operation_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Operation"];
-                };
-            };
-        };
-    };
-    operation_abort: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Operation"];
-                };
-            };
-        };
-    };
-    job_logs: {
-        parameters: {
-            query?: {
-                after?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogPage"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -687,6 +962,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { isLive } from '@/components/status/status-meta'
+import { STATUSES, isLive } from '@/components/status/status-meta'
 import type { JobListPage, JobStats } from '@/features/jobs/api/types'
 
 export const POLL_MS = 5_000
@@ -7,7 +7,7 @@ export const hasLiveRow = (page: JobListPage | undefined): boolean =>
   page?.results.some((row) => isLive(row.latest_status.status_type)) ?? false
 
 export const hasLiveJob = (stats: JobStats | undefined): boolean =>
-  stats !== undefined && stats.by_status.PENDING + stats.by_status.RUNNING > 0
+  STATUSES.some((status) => isLive(status) && (stats?.by_status[status] ?? 0) > 0)
 
 type Polled<Data> = { state: { status: 'pending' | 'error' | 'success'; data?: Data } }
 

@@ -7,15 +7,9 @@ export type JobListQuery = NonNullable<paths['/api/jobs/']['get']['parameters'][
 export type JobListPage = Json<paths['/api/jobs/']['get']['responses'][200]>
 export type JobRow = JobListPage['results'][number]
 
-export type Job = Json<paths['/api/jobs/{id}/']['get']['responses'][200]>
+export type Job = Json<paths['/api/jobs/{job_id}/']['get']['responses'][200]>
 export type StatusEvent = Job['statuses'][number]
 export type JobCreate = paths['/api/jobs/']['post']['requestBody']['content']['application/json']
-export type JobPatch = NonNullable<paths['/api/jobs/{id}/']['patch']['requestBody']>['content']['application/json']
+export type JobPatch = NonNullable<paths['/api/jobs/{job_id}/']['patch']['requestBody']>['content']['application/json']
 
 export type JobStats = Json<paths['/api/jobs/stats/']['get']['responses'][200]>
-
-type BulkCall = paths['/api/jobs/bulk/']['post']
-export type BulkRequest = BulkCall['requestBody']['content']['application/json']
-export type BulkResult = Json<BulkCall['responses'][200]>
-export type Operation = Json<paths['/api/operations/{id}/']['get']['responses'][200]>
-export type LogPage = Json<paths['/api/jobs/{id}/logs/']['get']['responses'][200]>

@@ -1,12 +1,9 @@
 import { ArrowUpDown, Ban, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 
+import type { Status } from '@/components/status/status-meta'
 import { Button } from '@/components/ui/button'
-import type { BulkRequest } from '@/features/jobs/api/types'
 import type { Picked } from '@/features/jobs/selection'
 import { canCancel, canRetry, canUpdate } from '@/features/jobs/transitions'
-import type { Status } from '@/components/status/status-meta'
-
-export type BulkChoice = BulkRequest['action']
 
 const actions = [
   { choice: 'set_status', label: 'Update status', icon: PenLine, can: canUpdate },
@@ -16,12 +13,14 @@ const actions = [
   { choice: 'delete', label: 'Delete', icon: Trash2, can: () => true },
 ] as const
 
+export type BulkChoice = (typeof actions)[number]['choice']
+
 type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: BulkChoice) => void }
 
-/** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
+/** Offered when at least one of the picked jobs allows it. */
 export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
   const offers = (can: (status: Status) => boolean) =>
-    picked.kind === 'all' || [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
+    [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (

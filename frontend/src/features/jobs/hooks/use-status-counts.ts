@@ -31,7 +31,7 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { live: boo
   })
   if (!narrowed) {
     const by = stats.data?.by_status
-    const entries = STATUSES.map((status) => [status, by && { value: by[status], exact: true }])
+    const entries = STATUSES.map((status) => [status, by && { value: by[status] ?? 0, exact: true }])
     return { live, all: stats.data && { value: stats.data.total, exact: true }, by: Object.fromEntries(entries) as StatusCounts['by'] }
   }
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']

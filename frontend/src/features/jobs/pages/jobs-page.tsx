@@ -32,9 +32,8 @@ export function JobsPage() {
   const counts = useStatusCounts(list.query)
   if (counts.live !== countsLive) setCountsLive(counts.live)
 
-  const total = totalOf(counts, view.status)
   const resultKey = JSON.stringify(list.query)
-  const selection = useSelection(list.heldQuery, resultKey)
+  const selection = useSelection(list.heldQuery)
   const actions = useRowActions()
   const [creating, setCreating] = useState(false)
   const search = useRef<HTMLInputElement>(null)
@@ -91,7 +90,7 @@ export function JobsPage() {
             tableRef={table}
           />
         )}
-        <BulkBar selection={selection} query={list.heldQuery} total={total?.value ?? 0} exact={total?.exact ?? false} />
+        <BulkBar selection={selection} total={totalOf(counts, view.status)} />
       </section>
       <Suspense fallback={null}>
         {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewcomers} />}
