@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import FLAGS, NoBrowserError, find_browser
-from stack import live_stack
 
+from browser import FLAGS, NoBrowserError, find_browser
 from local import layout
+from stack import live_stack
 
 
 @pytest.fixture(scope="session")

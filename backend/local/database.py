@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from local import embedded, layout
 from local.errors import LocalError
@@ -30,6 +31,11 @@ def database(cluster: layout.Cluster) -> Iterator[str]:
 
 def check(url: str) -> None:
     """Raise LocalError, without the password, unless a PostgreSQL that is new enough answers at `url`."""
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        # libpq's own words would repeat the address, password and all.
+        raise LocalError("DATABASE_URL is no PostgreSQL address (postgresql://user@host:port/database).") from error
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S) as connection:
             version = connection.info.server_version // 10_000

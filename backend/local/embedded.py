@@ -56,8 +56,8 @@ def _enter(cluster: layout.Cluster) -> locks.SharedUse:
 
 def _ensure_running(cluster: layout.Cluster) -> None:
     process = server.postmaster(cluster)
-    if process is not None:
-        server.wait_until_ready(cluster, process)
+    # One that doesn't come up was on its way down: whoever stopped it was killed meanwhile.
+    if process is not None and server.comes_up(cluster, process):
         return
     account = account_for(cluster.pgdata)
     try:

@@ -1,7 +1,9 @@
 """What the local tools tell a person."""
 
+import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 
 
 class LocalError(Exception):
@@ -9,7 +11,12 @@ class LocalError(Exception):
 
 
 def exit_with(main: Callable[[], int]) -> None:
-    """End the process with what `main` returns; a LocalError becomes its sentence on stderr and 1."""
+    """End the process with what `main` returns; a LocalError becomes its sentence on stderr and 1.
+
+    SIGTERM and SIGHUP unwind like Ctrl-C, so that a server which was started is stopped.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         code = main()
     except LocalError as error:
@@ -18,6 +25,10 @@ def exit_with(main: Callable[[], int]) -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def say(sentence: str) -> None:

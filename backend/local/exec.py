@@ -29,19 +29,25 @@ def main() -> int:
 
 def run(command: list[str], environment: dict[str, str], cwd: str | None = None) -> int:
     """Run `command`; pass SIGTERM and SIGHUP on and outlive it. Return its status as a shell would."""
-    try:
-        child = subprocess.Popen(command, env=environment, cwd=cwd)
-    except OSError as error:
-        raise LocalError(f"{command[0]} can't be run: {error.strerror}.") from error
+    child: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        # The terminal sends its Ctrl-C to the child itself; we only must not die of it first.
-        if number != signal.SIGINT:
+        if number == signal.SIGINT:
+            return  # the terminal sends its Ctrl-C to the child itself; we only must not die of it first
+        if child is None:
+            early.append(number)
+        else:
             child.send_signal(number)
 
     before = {number: signal.signal(number, pass_on) for number in STOP_SIGNALS}
     try:
+        child = subprocess.Popen(command, env=environment, cwd=cwd)
+        for number in early:
+            child.send_signal(number)
         status = child.wait()
+    except OSError as error:
+        raise LocalError(f"{command[0]} can't be run: {error.strerror}.") from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -93,8 +93,9 @@ class Foreground:
 
     def _read(self, name: str, child: subprocess.Popen[bytes]) -> None:
         if child.stdout is not None:
-            for line in child.stdout:
-                self.events.put(Line(name, line.decode(errors="replace").rstrip()))
+            with child.stdout as lines:
+                for line in lines:
+                    self.events.put(Line(name, line.decode(errors="replace").rstrip()))
 
     def _wait(self, name: str, child: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         status = child.wait()

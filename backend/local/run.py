@@ -5,7 +5,6 @@ history, else SEED made-up ones), then runs the server and housekeeping until Ct
 """
 
 import os
-import signal
 import sys
 import threading
 import time
@@ -13,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import partial
-from types import FrameType
 
 from local import checks, layout, secret, server
 from local.database import database, has_jobs
@@ -36,8 +34,6 @@ def main() -> int:
     host, port = checks.address()
     trace = checks.trace_file()
     seed = checks.seed_count()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
     with database(layout.main()) as url:
         environment = _environment(host, port, url)
         _manage(environment, "migrate", "--verbosity", "1")
@@ -105,10 +101,6 @@ def _watch_postgres(foreground: Foreground) -> None:
 
 def _in_background(work: Callable[[Foreground], None], foreground: Foreground) -> None:
     threading.Thread(target=work, args=(foreground,), daemon=True).start()
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def postmaster(cluster: layout.Cluster) -> psutil.Process | None:
         process = psutil.Process(int((cluster.pgdata / "postmaster.pid").read_text().split("\n", 1)[0]))
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return None
-    return process if _serves(process, cluster.pgdata) else None
+    return process if serves(process, cluster.pgdata) else None
 
 
 def ping(cluster: layout.Cluster) -> Ping:
@@ -70,27 +70,29 @@ def start(cluster: layout.Cluster, account: Account) -> None:
     _children.append(child)
     process = psutil.Process(child.pid)
     try:
-        wait_until_ready(cluster, process, log_from)
+        if not comes_up(cluster, process):
+            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_from)} (log: {cluster.log})")
     except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
         child.wait()
         raise
 
 
-def wait_until_ready(cluster: layout.Cluster, process: psutil.Process, log_from: int = 0) -> None:
-    """Wait until the server accepts connections; recovery after a crash may take minutes.
+def comes_up(cluster: layout.Cluster, process: psutil.Process) -> bool:
+    """Wait until the server accepts connections (after a crash that may take minutes), or has ended.
 
-    Raises LocalError with PostgreSQL's last words in its log when `process` ends.
+    Return which of the two it was.
     """
     began = said = time.monotonic()
     while ping(cluster) != Ping.OK:
         if not _alive(process):
-            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_from)} (log: {cluster.log})")
+            return False
         now = time.monotonic()
         if now - said > SAY_EVERY_S:
             say(f"PostgreSQL is recovering what it had not yet written ({now - began:.0f} s).")
             said = now
         time.sleep(POLL_S)
+    return True
 
 
 def stop(cluster: layout.Cluster) -> bool:
@@ -119,7 +121,7 @@ def _alive(process: psutil.Process) -> bool:
         return False
 
 
-def _serves(process: psutil.Process, pgdata: Path) -> bool:
+def serves(process: psutil.Process, pgdata: Path) -> bool:
     """Whether `process` is a living postgres at work in `pgdata`, which is always its folder."""
     try:
         return _alive(process) and process.name() == "postgres" and Path(process.cwd()) == pgdata.resolve()
@@ -133,7 +135,7 @@ def _clear_remains(cluster: layout.Cluster) -> None:
     if not pid_file.exists():
         return
     say("PostgreSQL was not stopped in an orderly way last time; it recovers now.")
-    orphans = [process for process in psutil.process_iter() if _serves(process, cluster.pgdata)]
+    orphans = [process for process in psutil.process_iter() if serves(process, cluster.pgdata)]
     for orphan in orphans:
         orphan.send_signal(signal.SIGQUIT)
     if psutil.wait_procs(orphans, timeout=30)[1]:

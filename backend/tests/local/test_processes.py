@@ -1,0 +1,46 @@
+"""Several programs as one: together up, together down, nothing left."""
+
+import os
+import signal
+import threading
+
+import psutil
+import pytest
+
+from local.processes import Ended, Foreground, Program
+
+FOREVER = ["sh", "-c", "echo here; sleep 1000"]
+
+
+def run(*programs: Program) -> Ended | None:
+    return Foreground().run(list(programs), cwd="/", environment=os.environ)
+
+
+def children() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if "1000" in " ".join(child.cmdline())]
+
+
+def test_one_that_dies_ends_them_all_and_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+    ended = run(Program("web", FOREVER), Program("housekeeping", ["sh", "-c", "echo last words; exit 3"]))
+    assert ended == Ended("housekeeping", 3)
+    assert "housekeeping | last words" in capfd.readouterr().out
+    assert not children()
+
+
+def test_one_that_ends_well_ends_them_all_too() -> None:
+    assert run(Program("web", FOREVER), Program("housekeeping", ["true"])) == Ended("housekeeping", 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_all_and_nobody_is_blamed(number: signal.Signals) -> None:
+    threading.Timer(0.5, os.kill, (os.getpid(), number)).start()
+    assert run(Program("web", FOREVER), Program("housekeeping", FOREVER)) is None
+    assert not children()
+
+
+def test_a_second_signal_ends_one_that_will_not_listen() -> None:
+    deaf = ["sh", "-c", "trap '' TERM; sleep 1000; sleep 1000"]
+    for after_s in (0.5, 1.0):
+        threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert run(Program("web", deaf)) is None
+    assert not children()
