@@ -76,7 +76,7 @@ lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, ts
 	cd backend && ../$(VENV)/ruff check . ../e2e && ../$(VENV)/ruff format --check . ../e2e
 	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e
 	cd backend && ../$(VENV)/lint-imports
-	$(VENV)/sqlfluff lint --config backend/pyproject.toml db
+	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar .
 	cd frontend && npm run --silent lint && npm run --silent typecheck
 
 .PHONY: bench
