@@ -11,6 +11,8 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Navigate to="/jobs" replace /> },
       { path: 'jobs', lazy: () => import('@/features/jobs/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
+      { path: 'jobs/:id', lazy: () => import('@/features/jobs/pages/job-page').then((m) => ({ Component: m.JobPage })) },
+      { path: 'overview', lazy: () => import('@/features/overview/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

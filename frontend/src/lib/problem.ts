@@ -54,6 +54,10 @@ export class Problem extends Error {
     return this.status === 0
   }
 
+  get isNotFound(): boolean {
+    return this.status === 404
+  }
+
   /** Trying the very same call again may work. */
   get isTransient(): boolean {
     return this.isOffline || this.status === 429 || this.status >= 502

@@ -34,9 +34,9 @@ export function HeaderRow<Row>({ columns, selection, sort, onSort, onResize, tem
           {column.sortKey !== undefined && onSort ? (
             <SortButton column={column} sort={sort} onSort={onSort} />
           ) : (
-            <span className="truncate">{column.label}</span>
+            <span className={column.labelHidden === true ? 'sr-only' : 'truncate'}>{column.label}</span>
           )}
-          {onResize && <ResizeHandle label={column.label} width={column.width} onResize={(width) => onResize(column.id, width)} />}
+          {column.labelHidden !== true && onResize && <ResizeHandle label={column.label} width={column.width} onResize={(width) => onResize(column.id, width)} />}
         </div>
       ))}
     </div>

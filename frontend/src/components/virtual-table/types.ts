@@ -3,13 +3,15 @@ import type { ReactNode } from 'react'
 export type Column<Row> = {
   id: string
   label: string
+  /** Named for assistive technology only. */
+  labelHidden?: boolean
   /** Width in px; a growing column takes what is left and never gets narrower than this. */
   width: number
   grows?: boolean
   align?: 'end'
   /** The name by which this column is sorted; absent when it can't be. */
   sortKey?: string
-  cell: (row: Row) => ReactNode
+  cell: (row: Row, index: number) => ReactNode
 }
 
 export type Sort = { key: string; descending: boolean }

@@ -1,60 +1,55 @@
-import { Link } from 'react-router'
-
 import { StatusBadge } from '@/components/status/status-badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { Column } from '@/components/virtual-table/types'
 import type { JobRow } from '@/features/jobs/api/types'
 import { ExecutionTime } from '@/features/jobs/components/execution-time'
+import { NameLink } from '@/features/jobs/components/name-link'
 
 /** Every column of the job list, in order. `name` can't be hidden. */
 export const jobColumns: Column<JobRow>[] = [
   {
     id: 'id',
     label: 'ID',
-    width: 92,
+    width: 84,
     align: 'end',
     cell: (job) => <span className="text-ink-3">{job.id}</span>,
   },
   {
     id: 'name',
     label: 'Name',
-    width: 240,
+    width: 190,
     grows: true,
     sortKey: 'name',
-    cell: (job) => (
-      <Link to={`/jobs/${job.id}`} tabIndex={-1} title={job.name} className="truncate font-medium text-ink hover:underline">
-        {job.name}
-      </Link>
-    ),
+    cell: (job) => <NameLink job={job} />,
   },
   {
     id: 'status',
     label: 'Status',
-    width: 138,
+    width: 132,
     cell: ({ latest_status: latest }) => <StatusBadge status={latest.status_type} progress={latest.progress} />,
   },
   {
     id: 'message',
     label: 'Message',
-    width: 200,
+    width: 150,
     cell: ({ latest_status: { message } }) => (
       <span className="truncate text-ink-2" title={message}>
         {message}
       </span>
     ),
   },
-  { id: 'priority', label: 'Priority', width: 78, align: 'end', sortKey: 'priority', cell: (job) => job.priority },
+  { id: 'priority', label: 'Priority', width: 74, align: 'end', sortKey: 'priority', cell: (job) => job.priority },
   {
     id: 'queue',
     label: 'Queue',
-    width: 104,
+    width: 88,
     cell: (job) => <span className="truncate text-ink-2">{job.queue}</span>,
   },
   { id: 'attempt', label: 'Attempt', width: 76, align: 'end', cell: (job) => job.attempt },
   {
     id: 'created',
     label: 'Created',
-    width: 104,
+    width: 96,
     align: 'end',
     sortKey: 'created_at',
     cell: (job) => <RelativeTime iso={job.created_at} className="truncate text-ink-2" />,
@@ -62,7 +57,7 @@ export const jobColumns: Column<JobRow>[] = [
   {
     id: 'updated',
     label: 'Updated',
-    width: 104,
+    width: 96,
     align: 'end',
     sortKey: 'updated_at',
     cell: (job) => <RelativeTime iso={job.updated_at} className="truncate text-ink-2" />,
@@ -70,7 +65,7 @@ export const jobColumns: Column<JobRow>[] = [
   {
     id: 'time',
     label: 'Run time',
-    width: 106,
+    width: 104,
     align: 'end',
     cell: (job) => <ExecutionTime job={job} />,
   },

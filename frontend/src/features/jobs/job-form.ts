@@ -57,7 +57,7 @@ const jobFormSchema = z.object({
   args: jsonObject,
   resource_requirements: jsonObject,
   unique_key: optionalText,
-  max_attempts: wholeNumber('Attempts', 1, 100),
+  max_attempts: wholeNumber('Attempts', 1, 1_000),
 })
 
 export type FieldErrors = Record<string, string[]>

@@ -13,3 +13,4 @@ export const allowedFrom = (status: Status): readonly Status[] => transitions[st
 export const canCancel = (status: Status): boolean => status === 'PENDING' || status === 'RUNNING'
 export const canRetry = (status: Status): boolean => status === 'FAILED' || status === 'CANCELLED'
 export const canUpdate = canCancel
+export const canEdit = canCancel

@@ -10,8 +10,7 @@ export const jobKeys = {
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: ['jobs', 'stats'] as const,
-  logs: (id: number) => ['jobs', 'logs', id] as const,
-  operation: (id: number | string) => ['operations', id] as const,
+  statuses: (id: number) => ['jobs', 'statuses', id] as const,
   /** Apart from the rest: renewing it lets newcomers in, which is the person's to decide. */
   anchor: ['anchor'] as const,
 }

@@ -13,3 +13,4 @@ export type JobCreate = paths['/api/jobs/']['post']['requestBody']['content']['a
 export type JobPatch = NonNullable<paths['/api/jobs/{job_id}/']['patch']['requestBody']>['content']['application/json']
 
 export type JobStats = Json<paths['/api/jobs/stats/']['get']['responses'][200]>
+export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>

@@ -24,7 +24,7 @@ export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (
-      <Button key={choice} size="sm" disabled={busy} onClick={() => onChoose(choice)} className={choice === 'delete' ? 'text-danger' : ''}>
+      <Button key={choice} size="sm" disabled={busy} variant={choice === 'delete' ? 'warning' : 'secondary'} onClick={() => onChoose(choice)}>
         <Icon aria-hidden /> {label}
       </Button>
     ))

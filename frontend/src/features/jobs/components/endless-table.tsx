@@ -20,7 +20,7 @@ const PENDING_ROWS = 30
 export function EndlessTable({ tableRef, ...props }: ListProps) {
   const { view, setView, query, resultKey, selection, onLive } = props
   const navigate = useNavigate()
-  const columns = useColumns(props.onAction)
+  const columns = useColumns(props.onAction, query)
   const widths = usePreference('columnWidths')
   const rows = useRows(query, resultKey, view.position)
   const [range, setRange] = useState<RowRange | null>(null)

@@ -46,7 +46,7 @@ export function ExecutionFields({ errors }: JobFieldsProps) {
         {(control) => <Input {...control} name="scheduled_at" type="datetime-local" />}
       </Field>
       <Field label="Attempts at most" errors={errors.max_attempts}>
-        {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={100} defaultValue={1} />}
+        {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={3} />}
       </Field>
     </>
   )

@@ -18,13 +18,13 @@ export function PagedTable({ view, setView, query, selection, onLive, tableRef, 
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
   const widths = usePreference('columnWidths')
-  const columns = useColumns(props.onAction)
+  const start = (view.page - 1) * pageSize
+  const columns = useColumns(props.onAction, query, start)
   const list = useJobPage(query, view.page, pageSize)
   const live = hasLiveRow(list.data)
   useEffect(() => onLive(live), [onLive, live])
 
   const rows = list.data?.results ?? []
-  const start = (view.page - 1) * pageSize
   if (list.data?.count === 0) return props.empty
   return (
     <>

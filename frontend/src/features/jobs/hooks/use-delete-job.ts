@@ -7,9 +7,10 @@ export function useDeleteJob() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: deleteJob,
+    // The job's own page is left, not refetched: it would only learn that the job is gone.
     onSuccess: (_nothing, id) => {
-      client.removeQueries({ queryKey: jobKeys.detail(id) })
-      return client.invalidateQueries({ queryKey: jobKeys.all })
+      const [, , gone] = jobKeys.detail(id)
+      void client.invalidateQueries({ queryKey: jobKeys.all, predicate: ({ queryKey }) => queryKey[2] !== gone })
     },
   })
 }

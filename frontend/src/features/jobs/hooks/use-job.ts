@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { isLive } from '@/components/status/status-meta'
+import { getJob } from '@/features/jobs/api/get-job'
+import { jobKeys } from '@/features/jobs/api/keys'
+import { pollWhile } from '@/features/jobs/polling'
+import { toProblem } from '@/lib/problem'
+
+/** One job with its newest statuses; polled until it is final, or gone. */
+export function useJob(id: number) {
+  const poll = pollWhile((job: Awaited<ReturnType<typeof getJob>> | undefined) => job !== undefined && isLive(job.latest_status.status_type))
+  return useQuery({
+    queryKey: jobKeys.detail(id),
+    queryFn: ({ signal }) => getJob(id, signal),
+    refetchInterval: (query) => (query.state.error && toProblem(query.state.error).isNotFound ? false : poll(query)),
+  })
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { jobKeys } from '@/features/jobs/api/keys'
+import { listJobs } from '@/features/jobs/api/list-jobs'
+import type { JobListQuery, JobRow } from '@/features/jobs/api/types'
+
+/** Where in which list a job was opened from; travels as the history entry's state. */
+export type ListPlace = { query: JobListQuery; index: number }
+
+export const isListPlace = (state: unknown): state is ListPlace =>
+  typeof state === 'object' && state !== null && 'query' in state && 'index' in state && typeof state.index === 'number'
+
+type Neighbour = { job: JobRow; place: ListPlace }
+
+/** The jobs before and after this one in the list it was opened from, if it was. */
+export function useNeighbours(place: ListPlace | null): { previous?: Neighbour; next?: Neighbour } {
+  const from = Math.max(0, (place?.index ?? 0) - 1)
+  const query: JobListQuery = { ...place?.query, position: from, page_size: 3 }
+  const { data } = useQuery({
+    queryKey: jobKeys.list(query),
+    queryFn: ({ signal }) => listJobs(query, signal),
+    enabled: place !== null,
+    staleTime: 30_000,
+  })
+  if (place === null || !data) return {}
+  const at = (index: number): Neighbour | undefined => {
+    const job = index < 0 ? undefined : data.results[index - from]
+    return job && { job, place: { ...place, index } }
+  }
+  return { previous: at(place.index - 1), next: at(place.index + 1) }
+}

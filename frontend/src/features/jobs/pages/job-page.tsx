@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { Link, useLocation, useNavigate, useParams } from 'react-router'
+
+import { statusMeta } from '@/components/status/status-meta'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { Skeleton } from '@/components/ui/skeleton'
+import { EditDialog } from '@/features/jobs/components/edit-dialog'
+import { JobDetails } from '@/features/jobs/components/job-details'
+import { JobHeader } from '@/features/jobs/components/job-header'
+import { RowDialogs } from '@/features/jobs/components/row-dialogs'
+import { useJob } from '@/features/jobs/hooks/use-job'
+import { isListPlace } from '@/features/jobs/hooks/use-neighbours'
+import { useRowActions } from '@/features/jobs/hooks/use-row-actions'
+import { toProblem } from '@/lib/problem'
+
+export function JobPage() {
+  const { id = '' } = useParams()
+  const location: { state: unknown } = useLocation()
+  const navigate = useNavigate()
+  const { data: job, error, refetch, isPending } = useJob(Number(id))
+  const { act, open, close } = useRowActions()
+  const [editing, setEditing] = useState(false)
+  const problem = error && toProblem(error)
+
+  if (problem?.isNotFound === true) return <NoSuchJob id={id} />
+  return (
+    <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
+      <title>{job ? `${job.name} · ${statusMeta[job.latest_status.status_type].word} · Muster` : `Job ${id} · Muster`}</title>
+      {problem && <ProblemNotice problem={problem} title="The job could not be loaded" onRetry={() => void refetch()} />}
+      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {job && (
+        <>
+          <JobHeader job={job} place={isListPlace(location.state) ? location.state : null} onAction={act} onEdit={() => setEditing(true)} />
+          <JobDetails job={job} />
+          <RowDialogs open={open} onClose={close} onDeleted={() => void navigate('/jobs')} />
+          {editing && <EditDialog job={job} onClose={() => setEditing(false)} />}
+        </>
+      )}
+    </main>
+  )
+}
+
+function NoSuchJob({ id }: { id: string }) {
+  return (
+    <main>
+      <title>No such job · Muster</title>
+      <EmptyState
+        title={`There is no job ${id}`}
+        actions={
+          <Link to="/jobs" className="font-medium text-accent underline">
+            All jobs
+          </Link>
+        }
+      >
+        It may have been deleted.
+      </EmptyState>
+    </main>
+  )
+}

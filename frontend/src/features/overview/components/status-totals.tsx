@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+
+import { STATUSES, statusMeta, statusText } from '@/components/status/status-meta'
+import type { Stats } from '@/features/overview/api/get-stats'
+import { cn } from '@/lib/cn'
+import { formatCount } from '@/lib/format'
+
+/** The exact number of jobs of each status, each leading to them. */
+export function StatusTotals({ stats }: { stats: Stats }) {
+  return (
+    <ul aria-label="Jobs by status" className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+      <Tile to="/jobs" label="All jobs" count={stats.total} total={stats.total} />
+      {STATUSES.map((status) => {
+        const { icon: Icon, word } = statusMeta[status]
+        return (
+          <Tile
+            key={status}
+            to={`/jobs?status=${status}`}
+            label={word}
+            icon={<Icon aria-hidden className={cn('size-4', statusText[status])} />}
+            count={stats.by_status[status] ?? 0}
+            total={stats.total}
+          />
+        )
+      })}
+    </ul>
+  )
+}
+
+type TileProps = { to: string; label: string; icon?: ReactNode; count: number; total: number }
+
+function Tile({ to, label, icon, count, total }: TileProps) {
+  const share = total === 0 ? 0 : (100 * count) / total
+  return (
+    <li>
+      <Link to={to} className="flex flex-col gap-1 rounded-lg border border-line bg-surface px-4 py-3 hover:border-line-strong hover:bg-hover">
+        <span className="flex items-center gap-1.5 text-ink-2">
+          {icon}
+          {label}
+        </span>
+        <span className="text-lg leading-tight font-semibold tabular-nums">{formatCount(count)}</span>
+        <span className="text-xs text-ink-3 tabular-nums">{share > 0 && share < 0.1 ? '<0.1' : share.toFixed(share === 100 ? 0 : 1)}%</span>
+      </Link>
+    </li>
+  )
+}

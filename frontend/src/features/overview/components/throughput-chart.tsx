@@ -1,0 +1,42 @@
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+
+import { statusMeta } from '@/components/status/status-meta'
+import type { Bucket } from '@/features/overview/api/get-stats'
+import { formatCompact, formatCount } from '@/lib/format'
+
+const series = [
+  { key: 'completed', name: statusMeta.COMPLETED.word, color: 'var(--completed)' },
+  { key: 'failed', name: statusMeta.FAILED.word, color: 'var(--failed)' },
+  { key: 'cancelled', name: statusMeta.CANCELLED.word, color: 'var(--cancelled)' },
+] as const
+
+const tick = { fill: 'var(--ink-3)', fontSize: 11 }
+
+type ThroughputChartProps = { buckets: Bucket[]; label: (iso: string) => string }
+
+/** Jobs that ended per bucket of time, stacked by how. The table next to it says the same in words. */
+export function ThroughputChart({ buckets, label }: ThroughputChartProps) {
+  return (
+    <div aria-hidden className="h-64">
+      <ResponsiveContainer width="100%" height="100%">
+        <BarChart data={buckets} margin={{ top: 4, right: 4, bottom: 0, left: -8 }} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="bucket" tickFormatter={label} tick={tick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={32} />
+          <YAxis tickFormatter={formatCompact} tick={tick} tickLine={false} axisLine={false} width={48} allowDecimals={false} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: 'var(--hover)' }}
+            labelFormatter={(iso) => (typeof iso === 'string' ? label(iso) : iso)}
+            formatter={(value) => formatCount(Number(value))}
+            contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: 6, color: 'var(--ink)' }}
+            labelStyle={{ color: 'var(--ink-2)' }}
+          />
+          <Legend iconType="circle" iconSize={8} formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>} />
+          {series.map(({ key, name, color }) => (
+            <Bar key={key} dataKey={key} name={name} stackId="ended" fill={color} isAnimationActive={false} />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { ChartColumn, Table2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+
+import { Panel } from '@/components/ui/panel'
+import { Segmented } from '@/components/ui/segmented'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Stats } from '@/features/overview/api/get-stats'
+import { bucketLabel } from '@/features/overview/bucket-label'
+import { ThroughputTable } from '@/features/overview/components/throughput-table'
+
+// The chart library weighs more than the rest of this page together.
+const ThroughputChart = lazy(() => import('@/features/overview/components/throughput-chart').then((m) => ({ default: m.ThroughputChart })))
+
+const views = [
+  { value: 'chart', label: 'Chart', icon: ChartColumn },
+  { value: 'table', label: 'Table', icon: Table2 },
+] as const
+
+export function ThroughputPanel({ stats }: { stats: Stats }) {
+  const [view, setView] = useState<'chart' | 'table'>('chart')
+  const label = bucketLabel(stats.bucket_seconds)
+  return (
+    <Panel title="Throughput" aside={<Segmented label="Show throughput as" options={[...views]} value={view} onChange={setView} />}>
+      {stats.throughput.length === 0 && <p className="text-ink-2">No job ended in this window.</p>}
+      {stats.throughput.length > 0 && view === 'chart' && (
+        <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>
+          <ThroughputChart buckets={stats.throughput} label={label} />
+          <p className="sr-only">The same numbers are available as a table.</p>
+        </Suspense>
+      )}
+      {stats.throughput.length > 0 && view === 'table' && <ThroughputTable buckets={stats.throughput} label={label} />}
+    </Panel>
+  )
+}
