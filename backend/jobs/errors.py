@@ -96,8 +96,31 @@ class UniqueKeyTaken(MusterError):
     status = HTTPStatus.CONFLICT
     code = "unique_key_taken"
 
-    def __init__(self, *, unique_key: str, existing_id: int) -> None:
+    def __init__(
+        self, *, unique_key: str, existing_id: int | None, errors: Mapping[str, FieldErrors] | None = None
+    ) -> None:
+        if existing_id is None:
+            super().__init__(f"The unique_key {unique_key!r} stands twice in the batch.", errors=errors)
+            return
         super().__init__(f"Job {existing_id} has the unique_key {unique_key!r} already.", existing_id=existing_id)
+        if errors:
+            self.extra["errors"] = errors
+
+
+class OperationNotFound(MusterError):
+    status = HTTPStatus.NOT_FOUND
+    code = "not_found"
+
+    def __init__(self, operation_id: int) -> None:
+        super().__init__(f"There is no operation {operation_id}.")
+
+
+class OperationEnded(MusterError):
+    status = HTTPStatus.CONFLICT
+    code = "operation_ended"
+
+    def __init__(self, operation_id: int) -> None:
+        super().__init__(f"Operation {operation_id} has ended already.")
 
 
 class DatabaseUnavailable(MusterError):

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import structlog
+from django.db import DataError, IntegrityError, ProgrammingError
 
-from jobs import sql
+from jobs import operations, sql
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,8 @@ class Duty:
     every_s: float
     run: Callable[[], int]
     share: float = 0.0
+    # Due again at once while there is something to do.
+    eager: bool = False
     due_at: float = field(default=0.0, init=False)
 
     def take(self) -> None:
@@ -33,7 +36,8 @@ class Duty:
         started = time.monotonic()
         done = self.run()
         ended = time.monotonic()
-        self.due_at = ended + max(self.every_s, self.share * (ended - started))
+        pause_s = max(self.every_s, self.share * (ended - started))
+        self.due_at = ended if self.eager and done else ended + pause_s
         if done:
             log.debug("housekeeping", duty=self.name, done=done, seconds=round(ended - started, 3))
 
@@ -68,14 +72,24 @@ def tally_prune() -> int:
     return sql.execute("job_tally_prune", {})
 
 
+def operations_work() -> int:
+    """One chunk of the oldest bulk operation. What the database refuses ends the operation, not the housekeeping."""
+    try:
+        return operations.operation_work()
+    except (IntegrityError, DataError, ProgrammingError) as error:
+        operations.operation_fail(error)
+        return 0
+
+
 def duties() -> list[Duty]:
-    """All duties, the most frequent last, so that rare ones are not starved by it."""
+    """All duties."""
     return [
         Duty("partitions", HOUR, partitions_make),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         Duty("fold", 0.25, tally_fold),
+        Duty("operations", 0.25, operations_work, eager=True),
     ]
 
 
@@ -84,6 +98,9 @@ def run_once() -> None:
     tally_fold(everything=True)
     for duty in duties():
         duty.take()
+    while operations_work():
+        pass
+    tally_fold()
 
 
 def run_until(stopped: Callable[[float], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from psycopg import sql
 
@@ -10,6 +11,19 @@ from jobs.sql import Params, fragment, text
 
 COUNT_CAP = 10_000
 """Up to here a count without the tally is exact; past it, a floor."""
+
+
+SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
+"""The conditions that the trigram search looks after by itself."""
+
+
+class Search(StrEnum):
+    """How a search term is looked for: see :func:`jobs.selectors.search_plan`."""
+
+    WALK = "walk"
+    """Along the order, testing each name: right for frequent terms and short ranges."""
+    MATCHES = "matches"
+    """From all that match, by the trigram index: right for rare terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,21 +35,91 @@ class Start:
     backward: bool = False
 
 
-def job_list(*, filters: JobFilter, ordering: Ordering, start: Start) -> sql.Composed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """One list to compose a statement for: its shape, not its values."""
+
+    filters: JobFilter
+    ordering: Ordering
+    start: Start
+    search: Search = Search.WALK
+    # It is known that more than COUNT_CAP match.
+    over_cap: bool = False
+    # Names of further conditions.
+    also: tuple[str, ...] = ()
+
+    @property
+    def tallied(self) -> bool:
+        """Whether the tally knows positions here."""
+        return self.filters.tallied and self.ordering.column == "created_at"
+
+    @property
+    def seeks(self) -> bool:
+        """Whether the first row is found by its position through the tally."""
+        return self.tallied and self.start.keys is None and self.start.position != 0
+
+    @property
+    def skips(self) -> bool:
+        """Whether rows before the first one are passed over."""
+        return not self.tallied and self.start.keys is None and self.start.position != 0
+
+
+def job_list(walk: Walk) -> sql.Composed:
     """The statement of one page."""
-    walks_tally = filters.tallied and ordering.column == "created_at"
-    by_position = start.keys is None
-    seeks = by_position and walks_tally and start.position != 0
     return text("job_list").format(
-        count=_count(filters),
-        start=_named("start", ordering) if seeks else sql.SQL(""),
-        rows=_rows(
-            filters, ordering, start, seeks=seeks, skips=by_position and not walks_tally and start.position != 0
-        ),
-        page=_page(ordering, start),
-        position=_position(ordering, start, walks_tally=walks_tally),
-        keys=fragment("job_list", f"keys_{ordering.column}"),
+        count=_list_count(walk),
+        matches=_matches(walk),
+        start=_directed("start", walk.ordering) if walk.seeks else sql.SQL(""),
+        rows=rows(walk),
+        page=_page(walk),
+        position=_position(walk),
+        keys=_piece(f"keys_{walk.ordering.column}"),
     )
+
+
+def count(filters: JobFilter, *, capped: bool) -> sql.Composable:
+    """How many jobs match: by the tally where it knows, else by counting them, up to the cap when ``capped``."""
+    if filters.tallied:
+        return _piece("count_tallied")
+    return _piece("count_capped" if capped else "count_all").format(conditions=_all_of(_conditions(filters)))
+
+
+def _list_count(walk: Walk) -> sql.Composable:
+    if walk.over_cap:
+        return _piece("count_over_cap")
+    return _piece("count_matches") if walk.search == Search.MATCHES else count(walk.filters, capped=True)
+
+
+def rows(walk: Walk) -> sql.Composable:
+    """The rows of a page, and one more."""
+    order = _order(walk.ordering, reverse=walk.start.backward)
+    if walk.search == Search.MATCHES:
+        seek = _all_of(_seek(walk))
+        matched = _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order)
+        return _piece("rows_offset").format(rows=matched) if walk.skips else matched
+    if walk.skips:
+        conditions = _all_of(_conditions(walk.filters))
+        return _piece("rows_skipping").format(columns=_piece("columns"), conditions=conditions, order=order)
+    # Several statuses in the order of creation: one ordered walk for each, merged, so that rare ones cost nothing.
+    if len(walk.filters.statuses) > 1 and walk.ordering.column == "created_at":
+        branches = [sql.SQL("({})").format(_branch(walk, order, status)) for status in walk.filters.statuses]
+        union = sql.SQL(" UNION ALL ").join(branches)
+        return _piece("rows_merged").format(columns=_piece("columns"), branches=union, order=order)
+    return _branch(walk, order, walk.filters.statuses[0] if len(walk.filters.statuses) == 1 else None)
+
+
+def position(ordering: Ordering, filters: JobFilter) -> sql.Composed:
+    """The statement that finds where a job stands."""
+    return text("job_position").format(position=_directed("position", ordering), matches=_all_of(_conditions(filters)))
+
+
+def probe(filters: JobFilter) -> sql.Composed:
+    """The statement that looks how frequent a search term is among the newest jobs of the list."""
+    newest = JobFilter(
+        statuses=filters.statuses, created_after=filters.created_after, created_before=filters.created_before
+    )
+    walk = Walk(filters=newest, ordering=Ordering.CREATED_DESC, start=Start(position=0))
+    return text("job_search_probe").format(count=_piece("count_tallied"), rows=rows(walk), search=_piece("search"))
 
 
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
@@ -55,69 +139,63 @@ def like_escape(term: str) -> str:
     return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _conditions(filters: JobFilter, *, status: Status | None = None) -> Iterator[sql.Composable]:
-    for name, _ in filters.conditions():
-        if name != "statuses":
-            yield fragment("job_list", name)
-        elif status is not None:
-            yield fragment("job_list", "status").format(status=sql.Literal(status.value))
-        else:
-            yield fragment("job_list", "statuses")
+def _piece(name: str) -> sql.SQL:
+    return fragment("job_list", name)
 
 
-def _all_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
-    return sql.SQL(" AND ").join(list(conditions) or [fragment("job_list", "everything")])
-
-
-def _named(name: str, ordering: Ordering) -> sql.SQL:
-    return fragment("job_list", f"{name}_{'descending' if ordering.descending else 'ascending'}")
+def _directed(name: str, ordering: Ordering) -> sql.SQL:
+    return _piece(f"{name}_{'descending' if ordering.descending else 'ascending'}")
 
 
 def _order(ordering: Ordering, *, reverse: bool) -> sql.SQL:
-    suffix = "_desc" if ordering.descending != reverse else ""
-    return fragment("job_list", f"order_{ordering.column}{suffix}")
+    return _piece(f"order_{ordering.column}{'_desc' if ordering.descending != reverse else ''}")
 
 
-def _count(filters: JobFilter) -> sql.Composable:
-    if filters.tallied:
-        return fragment("job_list", "count_tallied")
-    return fragment("job_list", "count_capped").format(conditions=_all_of(_conditions(filters)))
+def _conditions(filters: JobFilter, *, status: Status | None = None) -> Iterator[sql.Composable]:
+    for name, _ in filters.conditions():
+        if name != "statuses":
+            yield _piece(name)
+        elif status is not None:
+            yield _piece("status").format(status=sql.Literal(status.value))
+        else:
+            yield _piece("statuses")
 
 
-def _rows(filters: JobFilter, ordering: Ordering, start: Start, *, seeks: bool, skips: bool) -> sql.Composable:
-    columns = fragment("job_list", "columns")
-    order = _order(ordering, reverse=start.backward)
-
-    def branch(status: Status | None) -> sql.Composable:
-        conditions = [*_conditions(filters, status=status), *_seek(ordering, start, seeks=seeks)]
-        return fragment("job_list", "rows").format(columns=columns, conditions=_all_of(conditions), order=order)
-
-    # Several statuses in the order of creation: one ordered walk for each, merged, so that rare ones cost nothing.
-    if len(filters.statuses) > 1 and ordering.column == "created_at" and not skips:
-        union = sql.SQL(" UNION ALL ").join(sql.SQL("({})").format(branch(status)) for status in filters.statuses)
-        return fragment("job_list", "rows_merged").format(columns=columns, branches=union, order=order)
-    rows = branch(filters.statuses[0] if len(filters.statuses) == 1 else None)
-    return fragment("job_list", "rows_offset").format(rows=rows) if skips else rows
+def _all_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
+    return sql.SQL(" AND ").join(list(conditions) or [_piece("everything")])
 
 
-def _seek(ordering: Ordering, start: Start, *, seeks: bool) -> Iterator[sql.Composable]:
-    if seeks:
-        yield _named("from_start", ordering)
-    if start.keys is not None:
-        side = "before" if ordering.descending != start.backward else "after"
-        yield fragment("job_list", side).format(
-            keys=fragment("job_list", f"keys_{ordering.column}"),
-            cursor=fragment("job_list", f"cursor_{ordering.column}"),
-        )
+def _branch(walk: Walk, order: sql.SQL, status: Status | None) -> sql.Composable:
+    conditions = [*_conditions(walk.filters, status=status), *_seek(walk), *(_piece(name) for name in walk.also)]
+    return _piece("rows").format(columns=_piece("columns"), conditions=_all_of(conditions), order=order)
 
 
-def _page(ordering: Ordering, start: Start) -> sql.Composable:
-    name = "page_backward" if start.backward else "page_forward"
-    order, backward = _order(ordering, reverse=False), _order(ordering, reverse=True)
-    return fragment("job_list", name).format(columns=fragment("job_list", "columns"), order=order, backward=backward)
+def _matches(walk: Walk) -> sql.Composable:
+    if walk.search == Search.WALK:
+        return sql.SQL("")
+    statuses = _piece("these_statuses" if walk.filters.statuses else "any_status")
+    others = [_piece(name) for name, _ in walk.filters.conditions() if name not in SEARCHED_WITHIN]
+    if not others:
+        return _piece("matches_capped").format(statuses=statuses)
+    return _piece("matches_filtered").format(statuses=statuses, conditions=_all_of(others))
 
 
-def _position(ordering: Ordering, start: Start, *, walks_tally: bool) -> sql.Composable:
-    if start.keys is None:
-        return fragment("job_list", "position_given")
-    return _named("position", ordering) if walks_tally else fragment("job_list", "position_unknown")
+def _seek(walk: Walk) -> Iterator[sql.Composable]:
+    if walk.seeks:
+        yield _directed("from_start", walk.ordering)
+    if walk.start.keys is not None:
+        side = "before" if walk.ordering.descending != walk.start.backward else "after"
+        column = walk.ordering.column
+        yield _piece(side).format(keys=_piece(f"keys_{column}"), cursor=_piece(f"cursor_{column}"))
+
+
+def _page(walk: Walk) -> sql.Composable:
+    name = "page_backward" if walk.start.backward else "page_forward"
+    order, backward = _order(walk.ordering, reverse=False), _order(walk.ordering, reverse=True)
+    return _piece(name).format(columns=_piece("columns"), order=order, backward=backward)
+
+
+def _position(walk: Walk) -> sql.Composable:
+    if walk.start.keys is None:
+        return _piece("position_given")
+    return _directed("position", walk.ordering) if walk.tallied else _piece("position_unknown")

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
 from jobs.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType, ValidationFailed
+from jobs.serializers.inputs import JobBatch
 from jobs.serializers.types import Body, Errors, Query, Shape
 
 BodyT = TypeVar("BodyT", bound=Body)
@@ -16,6 +17,7 @@ QueryT = TypeVar("QueryT", bound=Query)
 ShapeT = TypeVar("ShapeT", bound=Shape)
 
 BODY_MAX_BYTES = 2 * 1024 * 1024
+BATCH_MAX_BYTES = 64 * 1024 * 1024
 ACTOR_MAX = 255
 WHOLE = "body"
 MESSAGES = {
@@ -47,6 +49,21 @@ def body(request: Request, shape: type[BodyT], *, optional: bool = False) -> Bod
         return _consistent(shape.model_validate_json(raw))
     except ValidationError as error:
         raise _failure(error) from error
+
+
+def batch(request: Request) -> tuple[bytes, JobBatch]:
+    """The request's JSON array of new jobs: its text, which the database reads, and what it says.
+
+    Errors are keyed by the 0-based index and then by field.
+    """
+    raw = raw_body(request, max_bytes=BATCH_MAX_BYTES)
+    try:
+        return raw, JobBatch.model_validate_json(raw)
+    except ValidationError as error:
+        details = error.errors()
+        if not all(detail["loc"] for detail in details):
+            raise _failure(error, kind="array") from error
+        raise ValidationFailed(_messages_by_index(details)) from error
 
 
 def raw_body(request: Request, *, max_bytes: int) -> bytes:
@@ -81,12 +98,22 @@ def _consistent(value: ShapeT) -> ShapeT:
     return value
 
 
-def _failure(error: ValidationError) -> MalformedBody | ValidationFailed:
+def _messages_by_index(details: Sequence[ErrorDetails]) -> dict[str, Errors]:
+    by_index: dict[str, list[ErrorDetails]] = {}
+    for detail in details:
+        index, *place = detail["loc"]
+        by_index.setdefault(str(index), []).append({**detail, "loc": tuple(place)})
+    return {index: messages_by_field(found) for index, found in by_index.items()}
+
+
+def _failure(error: ValidationError, *, kind: str = "object") -> MalformedBody | ValidationFailed:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return MalformedBody(f"The body is not valid JSON: {first['ctx']['error']}.")
     if not first["loc"]:
-        return MalformedBody("The body must be a JSON object.")
+        if first["type"] in ("too_short", "too_long"):
+            return ValidationFailed({WHOLE: [_message(first)]})
+        return MalformedBody(f"The body must be a JSON {kind}.")
     return ValidationFailed(messages_by_field(error.errors()))
 
 

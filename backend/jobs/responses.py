@@ -32,6 +32,10 @@ def plain(body: str | bytes, *, status: int = 200) -> HttpResponse:
     return HttpResponse(body, content_type=JSON, status=status)
 
 
+def dumps(value: Mapping[str, object]) -> bytes:
+    return orjson.dumps(value)
+
+
 def envelope(results: str, **fields: object) -> bytes:
     """``{**fields, "results": results}`` without parsing the results."""
     return orjson.dumps(fields)[:-1] + b',"results":' + results.encode() + b"}"
@@ -52,3 +56,8 @@ def _matches(header: str | None, tag: str) -> bool:
 def digest(body: bytes) -> str:
     """A version for what has no row of its own: 32 hex digits of the content."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def accepted(body: str, *, location: str) -> HttpResponse:
+    """202: it will be done; ``location`` tells how far it has come."""
+    return HttpResponse(body, content_type=JSON, status=202, headers={"Location": location})

@@ -1,13 +1,19 @@
 """Reads. Each is one statement, so that all it says is true of one moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from jobs import list_sql, sql
 from jobs.errors import JobNotFound
 from jobs.filters import JobFilter, Ordering
-from jobs.list_sql import COUNT_CAP, Start
+from jobs.list_sql import COUNT_CAP, Search, Start, Walk
+
+TRIGRAM = 3
+PROBED_JOBS = 1000
+FREQUENT = 10
+"""One in so many names: a walk past 10,000 matches then looks at 100,000 names at most."""
+SHORT_WALK = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +41,13 @@ class Document:
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
     """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
-    row = sql.single(
-        list_sql.job_list(filters=filters, ordering=ordering, start=start),
-        list_sql.params(filters=filters, start=start, page_size=page_size),
-    )
+    params = list_sql.params(filters=filters, start=start, page_size=page_size)
+    search = search_plan(filters=filters) if filters.search else Search.WALK
+    walk = Walk(filters=filters, ordering=ordering, start=start, search=search)
+    row = sql.single(list_sql.job_list(walk), params)
+    if search == Search.MATCHES and cast(int, row["count"]) > COUNT_CAP:
+        # The trigram index has given up collecting them: so many are met soon on a walk.
+        row = sql.single(list_sql.job_list(replace(walk, search=Search.WALK, over_cap=True)), params)
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
     exact = filters.tallied or count <= COUNT_CAP
     more = fetched > page_size
@@ -54,6 +63,21 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
         has_previous=more if start.backward else from_cursor or bool(start.position),
         version=cast(str, row["version"]),
     )
+
+
+def search_plan(*, filters: JobFilter) -> Search:
+    """How to look for the term: a look at the newest jobs tells how frequent it is.
+
+    A walk meets a frequent term soon, and is over soon where the statuses and the window leave few jobs. For all other
+    terms the trigram index knows the matches; terms too short for it are walked.
+    """
+    if len(filters.search or "") < TRIGRAM:
+        return Search.WALK
+    looks = list_sql.params(filters=filters, start=Start(position=0), page_size=PROBED_JOBS)
+    seen = sql.single(list_sql.probe(filters), looks)
+    total, looked_at, found = (cast(int, seen[name]) for name in ("total", "looked_at", "found"))
+    frequent = found * FREQUENT >= looked_at
+    return Search.WALK if frequent or total <= SHORT_WALK else Search.MATCHES
 
 
 def job_retrieve(*, job_id: int) -> Document:
@@ -108,3 +132,15 @@ def _document(query: str, job_id: int) -> Document:
 def job_count() -> int:
     """How many jobs there are, exactly, by the tally."""
     return cast(int, sql.single("job_count", {})["count"])
+
+
+def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tuple[int | None, int]:
+    """Where a job stands in a list by creation (None when the list doesn't hold it), and the list's count.
+
+    Raises JobNotFound.
+    """
+    params = list_sql.params(filters=filters, start=Start(position=0), page_size=1)
+    row = sql.one(list_sql.position(ordering, filters), {**params, "id": job_id})
+    if row is None:
+        raise JobNotFound(job_id)
+    return cast(int | None, row["position"]), cast(int, row["count"])

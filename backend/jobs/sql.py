@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 
@@ -70,6 +70,12 @@ def single(query: str | Statement, params: Params) -> Row:
     if row is None:
         raise LookupError("A statement that always answers a row answered none.")
     return row
+
+
+def violates(error: IntegrityError, constraint: str) -> bool:
+    """Whether the error is the violation of this constraint or unique index."""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.IntegrityError) and cause.diag.constraint_name == constraint
 
 
 def rows(query: str | Statement, params: Params) -> list[Row]:

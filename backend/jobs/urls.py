@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobRetryApi
+from jobs.apis.bulk import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
+from jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
 from jobs.apis.stats import JobStatsApi
 from jobs.apis.statuses import JobStatusListApi
 from jobs.serializers.types import BIGINT_MAX
@@ -27,11 +28,16 @@ register_converter(JobIdConverter, "job_id")
 
 urlpatterns = [
     path("jobs/", JobListApi.as_view(), name="job_list"),
+    path("jobs/batch/", JobBatchApi.as_view(), name="job_batch"),
+    path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
     path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
     path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),
     path("jobs/<job_id:job_id>/cancel/", JobCancelApi.as_view(), name="job_cancel"),
     path("jobs/<job_id:job_id>/retry/", JobRetryApi.as_view(), name="job_retry"),
+    path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
+    path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
+    path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]

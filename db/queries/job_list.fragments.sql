@@ -15,6 +15,9 @@ job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(create
         ) AS capped
     )
 
+-- name: count_all
+(SELECT count(*) FROM job WHERE {conditions})
+
 -- name: start_ascending
 start AS MATERIALIZED (
     SELECT minute, id
@@ -54,6 +57,59 @@ id,
 SELECT {columns}, xmin::text AS version
     FROM job
     WHERE {conditions}
+    ORDER BY {order}
+    LIMIT %(page_size)s::integer + 1
+
+-- name: rows_skipping
+-- Passes over index entries only; the rows of the page are fetched by their ids.
+SELECT {columns}, xmin::text AS version
+    FROM job
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job
+        WHERE {conditions}
+        ORDER BY {order}
+        OFFSET %(position)s::bigint
+        LIMIT %(page_size)s::integer + 1
+    ))
+    ORDER BY {order}
+
+-- name: matches_capped
+matched AS MATERIALIZED (
+    SELECT id
+    FROM job_search(
+        %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        %(count_cap)s::bigint + 1
+    ) AS found (id)
+),
+
+-- name: matches_filtered
+matched AS MATERIALIZED (
+    SELECT job.id
+    FROM job_search(
+        %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+    ) AS found (id)
+    INNER JOIN job ON job.id = found.id
+    WHERE {conditions}
+    LIMIT %(count_cap)s::bigint + 1
+),
+
+-- name: any_status
+NULL::status_type []
+
+-- name: these_statuses
+%(statuses)s::status_type []
+
+-- name: count_over_cap
+%(count_cap)s::bigint + 1
+
+-- name: count_matches
+(SELECT count(*) FROM matched)
+
+-- name: rows_matched
+SELECT {columns}, xmin::text AS version
+    FROM job
+    WHERE id IN (SELECT id FROM matched) AND {seek}
     ORDER BY {order}
     LIMIT %(page_size)s::integer + 1
 
@@ -190,3 +246,6 @@ updated_at DESC, id DESC
 
 -- name: from_start_descending
 (created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
+
+-- name: existing
+id <= %(last_job_id)s::bigint

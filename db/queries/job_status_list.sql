@@ -46,7 +46,7 @@ SELECT
     ) AS count,
     (
         SELECT json_build_array(timestamp, id) FROM page
-        OFFSET (SELECT count(*) - 1 FROM page) LIMIT 1
+        OFFSET (SELECT greatest(count(*) - 1, 0) FROM page) LIMIT 1
     ) AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
     target.version

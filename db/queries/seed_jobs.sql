@@ -1,5 +1,5 @@
 -- Purpose: writes the jobs that seed_plan holds.
--- Parameters: recipes jsonb, as for seed_plan.
+-- Parameters: job_ids bigint[], their ids, ascending; recipes jsonb, as for seed_plan.
 -- Rows: none.
 -- Index: none to read by; all of job are written.
 INSERT INTO job (
@@ -20,7 +20,7 @@ WITH recipe AS MATERIALIZED (
 )
 
 SELECT
-    seed_plan.id,
+    (%(job_ids)s::bigint [])[seed_plan.n],
     seed_plan.created_at,
     seed_plan.created_at + seed_plan.newest_s * interval '1 second',
     seed_plan.scheduled_at,
@@ -40,9 +40,9 @@ SELECT
     CASE seed_plan.status WHEN 'FAILED' THEN seed_plan.error ELSE '' END,
     recipe.resources,
     CASE seed_plan.status
-        WHEN 'COMPLETED' THEN jsonb_build_object('exit_code', 0, recipe.metric, recipe.metric_max * seed_plan.pick >> 31)
-        WHEN 'FAILED' THEN jsonb_build_object('exit_code', (ARRAY[1, 1, 1, 2, 127, 134, 137, 139])[1 + seed_plan.pick %% 8])
+        WHEN 'COMPLETED'
+            THEN jsonb_build_object('exit_code', 0, recipe.metric, recipe.metric_max::bigint * seed_plan.pick >> 31)
     END
 FROM seed_plan
 INNER JOIN recipe ON recipe.n = seed_plan.recipe_n
-ORDER BY seed_plan.id
+ORDER BY seed_plan.n

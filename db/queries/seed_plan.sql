@@ -1,11 +1,11 @@
 -- Purpose: plans a run of made-up jobs. Chance is a hash of (seed, i): the same parameters plan the same jobs.
 -- Parameters: seed bigint; until timestamptz, where the year of jobs ends; total bigint, how many the whole seed makes;
---   first bigint, the 0-based number of the first job of this run; ids bigint[], the ids of this run, ascending;
+--   first bigint, the 0-based number of the first job of this run; length bigint, how many this run makes;
 --   recipes jsonb, the kinds of jobs (jobs.seeding.recipes), numbered by n from 0; users text[], who submits them.
 -- Rows: none; fills seed_plan (seed_plan_table).
 -- Index: none.
 INSERT INTO seed_plan (
-    id, created_at, scheduled_at, first_start_s, first_end_s, retry_s, start_s, end_s, newest_s, ran_s, whole_s,
+    n, created_at, scheduled_at, first_start_s, first_end_s, retry_s, start_s, end_s, newest_s, ran_s, whole_s,
     reports, progress, status, name, username, worker, message, error, recipe_n, pick
 )
 WITH recipe AS MATERIALIZED (
@@ -34,7 +34,7 @@ hour AS (
             * (0.6 + (hashint8extended(n / 168, %(seed)s::bigint) & 1023) / 1280.0)
             * (0.75 + n / 17520.0)
             * CASE WHEN hashint8extended(n, %(seed)s::bigint) & 127 = 0 THEN 5 ELSE 1 END
-        )::bigint AS weight
+        )::integer AS weight
     FROM generate_series(0, 8759) AS n
     CROSS JOIN LATERAL (SELECT %(until)s::timestamptz - make_interval(hours => 8760 - n) AS hour_at) AS clock
 ),
@@ -43,17 +43,16 @@ hour AS (
 share AS MATERIALIZED (
     SELECT
         hour_at,
-        (%(total)s::bigint * (sum(weight) OVER so_far - weight) / sum(weight) OVER ())::bigint AS first_i,
-        (%(total)s::bigint * sum(weight) OVER so_far / sum(weight) OVER ())::bigint AS next_i
+        %(total)s::bigint * (sum(weight) OVER so_far - weight) / sum(weight) OVER () AS first_i,
+        %(total)s::bigint * sum(weight) OVER so_far / sum(weight) OVER () AS next_i
     FROM hour
     WINDOW so_far AS (ORDER BY n)
 ),
 
 -- Numbers from 0 to 1 for each job, each for one purpose.
-dice AS MATERIALIZED (
+dice AS (
     SELECT
         i,
-        (%(ids)s::bigint [])[i - %(first)s::bigint + 1] AS id,
         hour_at + (i - first_i + jitter) / (next_i - first_i) * interval '1 hour' AS created_at,
         kind,
         pick,
@@ -68,7 +67,7 @@ dice AS MATERIALIZED (
     FROM share
     CROSS JOIN LATERAL generate_series(
         greatest(first_i, %(first)s::bigint),
-        least(next_i, %(first)s::bigint + cardinality(%(ids)s::bigint [])) - 1
+        least(next_i, %(first)s::bigint + %(length)s::bigint) - 1
     ) AS i
     CROSS JOIN LATERAL (
         SELECT
@@ -97,10 +96,11 @@ dice AS MATERIALIZED (
             d & 2147483647 AS pick,
             e & 2147483647 AS kind
     ) AS cut
+    OFFSET 0
 ),
 
 -- What each job is and how it would go. Waiting and running are log-normal: a few take very long.
-fate AS MATERIALIZED (
+fate AS (
     SELECT
         dice.*,
         recipe.n AS recipe_n,
@@ -122,9 +122,10 @@ fate AS MATERIALIZED (
         open_dice > (%(total)s::bigint - i) / (%(total)s::bigint * 0.004::float8 + 8) AS is_open
     FROM dice
     INNER JOIN recipe ON recipe.n = dice.kind %% jsonb_array_length(%(recipes)s::jsonb)
+    OFFSET 0
 ),
 
-course AS MATERIALIZED (
+course AS (
     SELECT
         fate.*,
         least(wanted_s, walltime_s) * CASE WHEN outcome = 'COMPLETED' THEN 1 ELSE part_dice END AS run_s,
@@ -136,9 +137,10 @@ course AS MATERIALIZED (
         outcome = 'COMPLETED' AND luck_dice < 0.02 AND NOT is_open AND wanted_s < walltime_s
         AND wait_s + 2 * wanted_s + 960 < age_s AS is_retried
     FROM fate
+    OFFSET 0
 ),
 
-clock AS MATERIALIZED (
+clock AS (
     SELECT
         course.*,
         -- Whole milliseconds.
@@ -151,9 +153,10 @@ clock AS MATERIALIZED (
             ELSE wait_s
         END) / 1000 AS start_s
     FROM course
+    OFFSET 0
 ),
 
-ended AS MATERIALIZED (
+ended AS (
     SELECT
         clock.*,
         floor(1000 * (start_s + CASE WHEN is_dropped THEN 0 ELSE run_s END)) / 1000 AS end_s,
@@ -165,20 +168,23 @@ ended AS MATERIALIZED (
             ELSE outcome
         END AS status
     FROM clock
+    OFFSET 0
 ),
 
-reported AS MATERIALIZED (
+reported AS (
     SELECT
         ended.*,
         status <> 'PENDING' AND NOT is_dropped AS is_started,
         least(end_s, age_s) - start_s AS ran_s,
         CASE
-            WHEN status = 'PENDING' OR is_dropped OR run_s < 60 OR report_dice > 0.25 THEN 0
-            ELSE 1 + (report_dice * 16)::integer
+            WHEN status = 'PENDING' OR is_dropped OR run_s < 60 THEN 0
+            WHEN report_dice > CASE status WHEN 'RUNNING' THEN 0.8 ELSE 0.1 END THEN 0
+            ELSE 1 + (report_dice * 1000)::integer %% 5
         END AS reports,
         (%(users)s::text [])[1 + pick / 1000 %% cardinality(%(users)s::text [])] AS username,
         'node-' || lpad((1 + pick / 7 %% 96)::text, 2, '0') AS worker
     FROM ended
+    OFFSET 0
 ),
 
 told AS (
@@ -201,7 +207,7 @@ told AS (
 )
 
 SELECT
-    id,
+    i - %(first)s::bigint + 1,
     created_at,
     CASE
         WHEN is_held AND luck_dice < 0.3 THEN %(until)s::timestamptz + later_dice * interval '5 days'

@@ -2,7 +2,8 @@
 -- Parameters: none.
 -- Rows: none. It belongs to the session and is gone when the transaction ends.
 CREATE TEMP TABLE seed_plan (
-    id bigint NOT NULL,
+    -- 1, 2, 3 … in the order of creation.
+    n integer NOT NULL,
     created_at timestamptz NOT NULL,
     scheduled_at timestamptz,
     -- Seconds from created_at; null for what did not happen. The first three are of an attempt that was followed by

@@ -1,10 +1,11 @@
 -- Purpose: writes the histories of the jobs that seed_plan holds.
--- Parameters: none.
+-- Parameters: job_ids bigint[], as for seed_jobs; status_ids bigint[], the ids of the rows, ascending.
 -- Rows: none.
 -- Index: none to read by; job_status_pkey is written, job_pkey checked.
-INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor)
+INSERT INTO job_status (id, job_id, timestamp, status_type, progress, message, actor)
 SELECT
-    seed_plan.id,
+    (%(status_ids)s::bigint [])[row_number() OVER (ORDER BY seed_plan.n, entry.after_s, entry.step)],
+    (%(job_ids)s::bigint [])[seed_plan.n],
     seed_plan.created_at + entry.after_s * interval '1 second',
     entry.status_type::status_type,
     entry.progress,
@@ -22,12 +23,11 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT
         6,
-        start_s + floor(1000 * ran_s * n / (reports + 1)) / 1000,
+        start_s + floor(1000 * ran_s * report / (reports + 1)) / 1000,
         'RUNNING',
-        least(99, floor(100 * ran_s * n / (reports + 1) / whole_s))::smallint,
-        least(99, floor(100 * ran_s * n / (reports + 1) / whole_s)) || ' %% done',
+        least(99, floor(100 * ran_s * report / (reports + 1) / whole_s))::smallint,
+        least(99, floor(100 * ran_s * report / (reports + 1) / whole_s)) || ' %% done',
         worker
-    FROM generate_series(1, reports) AS n
+    FROM generate_series(1, reports) AS report
 ) AS entry (step, after_s, status_type, progress, message, actor)
 WHERE entry.after_s IS NOT NULL
-ORDER BY seed_plan.id, entry.after_s, entry.step

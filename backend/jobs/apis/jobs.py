@@ -9,9 +9,10 @@ from rest_framework.views import APIView
 
 from jobs import pagination, parsing, responses, selectors, services
 from jobs.apis import docs
+from jobs.filters import Ordering
 from jobs.list_sql import Start
 from jobs.serializers import answers, inputs
-from jobs.serializers.queries import JobListQuery
+from jobs.serializers.queries import JobListQuery, JobPositionQuery
 
 
 class JobListApi(APIView):
@@ -79,6 +80,21 @@ class JobDetailApi(APIView):
         """Deletes the job with its history."""
         services.job_delete(job_id=job_id)
         return HttpResponse(status=204)
+
+
+class JobPositionApi(APIView):
+    @extend_schema(
+        operation_id="job_position",
+        parameters=docs.query_parameters(JobPositionQuery),
+        responses=docs.responses(answers.JobPosition, 400, 404),
+    )
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """Where the job stands in a list by creation; null when the list doesn't hold it."""
+        query = parsing.query(request, JobPositionQuery)
+        position, count = selectors.job_position(
+            job_id=job_id, filters=query.job_filter(), ordering=Ordering(query.ordering)
+        )
+        return responses.plain(responses.dumps({"position": position, "count": count}))
 
 
 class JobCancelApi(APIView):

@@ -1,6 +1,7 @@
 """Shapes of the answers. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +11,16 @@ from jobs.filters import Status
 
 class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class OperationState(StrEnum):
+    """Where a bulk operation stands; the last three are final."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    COMPLETED = "COMPLETED"
+    ABORTED = "ABORTED"
+    FAILED = "FAILED"
 
 
 class LatestStatus(Answer):
@@ -76,6 +87,55 @@ class JobPage(Answer):
     next: str | None
     previous: str | None
     results: list[JobItem]
+
+
+class JobPosition(Answer):
+    """Where a job stands in a list: 0-based, null when the list doesn't hold it; and how many the list holds."""
+
+    position: int | None
+    count: int
+
+
+class BatchCreated(Answer):
+    """The new jobs, in the order of the request."""
+
+    count: int
+    ids: list[int]
+
+
+class Skipped(Answer):
+    """A job that was left alone: not_found, transition_refused or job_finished."""
+
+    id: int
+    reason: str
+
+
+class BulkDone(Answer):
+    """matched counts the jobs that exist, changed those that were changed; skipped says why the others weren't."""
+
+    matched: int
+    changed: int
+    skipped: list[Skipped]
+
+
+class Operation(Answer):
+    """A bulk action over a filter. skipped holds the first 1,000; skipped_reasons counts all of them by reason."""
+
+    id: int
+    state: OperationState
+    action: dict[str, Any]
+    filter: dict[str, Any]
+    actor: str
+    matched: int
+    done: int
+    changed: int
+    skipped_count: int
+    skipped_reasons: dict[str, int]
+    skipped: list[Skipped]
+    error_message: str
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
 
 
 class StatusPage(Answer):

@@ -1,10 +1,12 @@
 """Bodies that the API takes."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, RootModel
 
 from jobs.filters import Status
+from jobs.serializers.queries import Id, JobConditions
 from jobs.serializers.types import (
     ABSENT,
     Amount,
@@ -64,6 +66,22 @@ class JobCreate(Body):
     resource_requirements: Requirements = NO_REQUIREMENTS
 
 
+BATCH_MAX_JOBS = 10_000
+BULK_MAX_IDS = 10_000
+
+
+class JobBatch(RootModel[Annotated[list[JobCreate], Field(min_length=1, max_length=BATCH_MAX_JOBS)]]):
+    """Up to 10,000 new jobs, created all or not at all."""
+
+
+def _conditions(value: object) -> object:
+    """A filter's conditions are validated as the list validates its query string."""
+    return JobConditions.model_validate(value) if isinstance(value, dict) else value
+
+
+BulkFilter = Annotated[JobConditions, BeforeValidator(_conditions)]
+
+
 class JobUpdate(Body):
     """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
 
@@ -89,6 +107,42 @@ class JobUpdate(Body):
             refused = given & (UPDATE_FIELDS - {"message"})
             return {field: ["Cannot be given with PENDING, which clears it."] for field in sorted(refused)}
         return {}
+
+
+class BulkAction(StrEnum):
+    """What a bulk request does to each job."""
+
+    SET_STATUS = "set_status"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DELETE = "delete"
+    SET_PRIORITY = "set_priority"
+
+
+class JobBulk(Body):
+    """One action on the jobs with these ids, or on all that match a filter; {} matches every job."""
+
+    action: BulkAction
+    ids: Annotated[list[Id], Field(min_length=1, max_length=BULK_MAX_IDS)] = ABSENT
+    filter: BulkFilter = ABSENT
+    status_type: Status = ABSENT
+    message: Text = ""
+    priority: Priority = ABSENT
+
+    def contradictions(self) -> Errors:
+        given = self.model_fields_set
+        if len(given & {"ids", "filter"}) != 1:
+            return {"ids": ["Give either ids or a filter."]}
+        needed = {BulkAction.SET_STATUS: "status_type", BulkAction.SET_PRIORITY: "priority"}.get(self.action)
+        errors: Errors = {}
+        for field in ("status_type", "priority"):
+            if field == needed and field not in given:
+                errors[field] = [f"Is required with {self.action}."]
+            elif field != needed and field in given:
+                errors[field] = [f"Does not go with {self.action}."]
+        if "message" in given and self.action in (BulkAction.DELETE, BulkAction.SET_PRIORITY):
+            errors["message"] = [f"Does not go with {self.action}."]
+        return errors
 
 
 class Message(Body):

@@ -49,6 +49,17 @@ class JobConditions(Query):
         )
 
 
+class JobPositionQuery(JobConditions):
+    """Filters and direction of the list that the job is looked for in."""
+
+    ordering: Literal["created_at", "-created_at"] = "-created_at"
+
+    def contradictions(self) -> Errors:
+        known = {"status", "created_after", "created_before", "ordering"}
+        refused = sorted(self.model_fields_set - known)
+        return {name: ["Positions are known for status and creation time only."] for name in refused}
+
+
 class JobListQuery(JobConditions):
     """Filters, order, and where in the list to start: one of cursor, page and position."""
 

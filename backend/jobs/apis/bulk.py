@@ -1,0 +1,65 @@
+"""Many jobs at once: batch create, bulk actions, and the operations that bulk actions over a filter become."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from jobs import operations, parsing, responses, services
+from jobs.apis import docs
+from jobs.serializers import answers, inputs
+from jobs.services import BulkChange, BulkResult
+
+
+class JobBatchApi(APIView):
+    @extend_schema(
+        operation_id="job_batch_create",
+        request=inputs.JobBatch,
+        responses=docs.created(answers.BatchCreated, 400, 409, 413),
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Creates up to 10,000 jobs, all or none; errors name the index."""
+        body, batch = parsing.batch(request)
+        ids = services.job_batch_create(body=body, jobs=batch.root, actor=parsing.actor(request))
+        return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
+
+
+class JobBulkApi(APIView):
+    @extend_schema(
+        operation_id="job_bulk",
+        request=inputs.JobBulk,
+        responses={**docs.responses(answers.BulkDone, 400), 202: answers.Operation},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """One action on many jobs: at once for ids and small filters, else 202 with an operation."""
+        bulk = parsing.body(request, inputs.JobBulk)
+        change, actor = BulkChange.of(bulk), parsing.actor(request)
+        if "ids" in bulk.model_fields_set:
+            return _done(services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+        result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
+        if isinstance(result, BulkResult):
+            return _done(result)
+        location = reverse("operation_detail", args=[result.version], request=request)
+        return responses.accepted(result.body, location=location)
+
+
+class OperationDetailApi(APIView):
+    @extend_schema(operation_id="operation_retrieve", responses=docs.responses(answers.Operation, 404))
+    def get(self, request: Request, operation_id: int) -> HttpResponse:
+        """How far a bulk operation has come."""
+        document = operations.operation_retrieve(operation_id=operation_id)
+        return responses.document(parsing.http(request), document.body.encode(), version=document.version)
+
+
+class OperationAbortApi(APIView):
+    @extend_schema(operation_id="operation_abort", request=None, responses=docs.responses(answers.Operation, 404, 409))
+    def post(self, request: Request, operation_id: int) -> HttpResponse:
+        """Ends an operation where it is; what is done stays done."""
+        document = operations.operation_abort(operation_id=operation_id)
+        return responses.written(document.body, version=document.version)
+
+
+def _done(result: BulkResult) -> HttpResponse:
+    fields = {"matched": result.matched, "changed": result.changed, "skipped": result.skipped}
+    return responses.plain(responses.dumps(fields))

@@ -1,0 +1,1 @@
+DROP FUNCTION job_search (text, status_type [], timestamptz, timestamptz, bigint);

@@ -1,0 +1,1 @@
+DROP FUNCTION operation_json (operation);

@@ -1,0 +1,23 @@
+-- Purpose: the next jobs of an operation, in the order of creation, beyond the last one done.
+-- Fragments: rows: the next jobs that match, with created_minute and id, one more than page_size at most.
+-- Parameters: those of the rows; page_size integer.
+-- Rows: one: ids bigint[] (null when none are left), at_minute, at_id (of the last),
+--   fetched (up to page_size + 1).
+-- Index: job_created_idx or job_status_idx.
+WITH fetched AS MATERIALIZED (
+    {rows}
+),
+
+chunk AS (
+    SELECT created_minute, id
+    FROM fetched
+    ORDER BY created_minute, id
+    LIMIT %(page_size)s::integer
+)
+
+SELECT
+    array_agg(id ORDER BY created_minute, id) AS ids,
+    (array_agg(created_minute ORDER BY created_minute DESC, id DESC))[1] AS at_minute,
+    (array_agg(id ORDER BY created_minute DESC, id DESC))[1] AS at_id,
+    (SELECT count(*) FROM fetched) AS fetched
+FROM chunk

@@ -1,0 +1,2 @@
+DROP TABLE operation;
+DROP TYPE operation_state;
