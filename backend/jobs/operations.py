@@ -81,7 +81,7 @@ def operation_abort(*, operation_id: int) -> Document:
 
 
 def operation_work() -> int:
-    """Works off one chunk of the oldest waiting operation; how many jobs it looked at, 0 when nothing waits."""
+    """Works off one chunk of the oldest waiting operation, or ends it when none is left; 0 when nothing waits."""
     with transaction.atomic():
         operation = sql.one("operation_next", {})
         if operation is None:
@@ -90,7 +90,7 @@ def operation_work() -> int:
         ids = cast(list[int] | None, chunk["ids"])
         if ids is None:
             _end(operation)
-            return 0
+            return 1
         result = job_bulk(ids=ids, bulk=_change(operation), actor=cast(str, operation["actor"]))
         sql.execute(
             "operation_advance",

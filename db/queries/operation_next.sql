@@ -1,8 +1,8 @@
 -- Purpose: takes the oldest operation that is still to do, for one chunk: its row stays locked until the chunk is done.
 -- Parameters: none.
--- Rows: none or one: id, action, filter, last_job_id, at_minute, at_id, actor.
+-- Rows: none or one: id, action, filter (json), last_job_id, at_minute, at_id, actor.
 -- Index: operation_waiting_idx.
-SELECT id, action, filter, last_job_id, at_minute, at_id, actor
+SELECT id, action::json, filter::json, last_job_id, at_minute, at_id, actor
 FROM operation
 WHERE state IN ('QUEUED', 'RUNNING')
 ORDER BY id
