@@ -150,7 +150,7 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 		$(call fail,"this Python can make no virtual environment: on Debian and Ubuntu apt-get install python3-venv"); \
 	"$$found" -m venv --clear .venv
 
-PIP := $(VENV)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
 .stamps/run: backend/requirements/run.txt .venv/bin/python
 	@$(say) "installing the server's packages."
