@@ -1,0 +1,1 @@
+"""Made-up jobs: what they are called and how they go (``recipes``), and how they get in (``runs``)."""

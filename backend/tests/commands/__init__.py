@@ -1,0 +1,1 @@
+"""One file per management command, on a real database with real commits."""

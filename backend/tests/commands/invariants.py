@@ -1,0 +1,51 @@
+"""What holds of the tables of jobs however the rows came in."""
+
+from tests.support.database import rows, value
+
+STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
+
+
+def counts() -> dict[str, int]:
+    """How many jobs of each status there are, by counting them."""
+    return {str(status): int(str(n)) for status, n in rows("SELECT status::text, count(*) FROM job GROUP BY status")}
+
+
+def assert_tally_is_exact() -> None:
+    """The tally and its deltas together say, minute by minute and block by block, what counting the jobs says."""
+    columns = ", ".join(f"sum({status}) AS {status}" for status in STATUSES)
+    filters = ", ".join(f"count(*) FILTER (WHERE status = '{status}') AS {status}" for status in STATUSES)
+    wrong = rows(
+        f"WITH told AS (SELECT minute, block, {columns} FROM ("  # noqa: S608
+        "  SELECT minute, block, pending, running, completed, failed, cancelled FROM job_tally WHERE span = 1"
+        "  UNION ALL SELECT minute, block, pending, running, completed, failed, cancelled FROM job_tally_delta"
+        ") AS part GROUP BY minute, block),"
+        f" counted AS (SELECT created_minute AS minute, id >> 12 AS block, {filters} FROM job GROUP BY 1, 2)"
+        " (TABLE told EXCEPT TABLE counted) UNION ALL (TABLE counted EXCEPT TABLE told)"
+    )
+    assert wrong == []
+
+
+def assert_jobs_agree_with_their_histories() -> None:
+    """Each job's current status is its newest history row, its history begins PENDING and obeys the state machine."""
+    disagreeing = rows("""
+        SELECT job.id FROM job LEFT JOIN LATERAL (
+            SELECT status_type, timestamp, message, progress FROM job_status WHERE job_id = job.id
+            ORDER BY timestamp DESC, id DESC LIMIT 1
+        ) AS newest ON true
+        WHERE (job.status, job.status_at, job.status_message) IS DISTINCT FROM
+            (newest.status_type, newest.timestamp, newest.message)
+        OR job.progress IS DISTINCT FROM newest.progress OR job.updated_at <> job.status_at
+        OR job.history_range IS NOT NULL
+    """)
+    assert disagreeing == []
+    forbidden = rows("""
+        WITH step AS (
+            SELECT job_id, status_type, timestamp, lag(status_type) OVER history AS before
+            FROM job_status WINDOW history AS (PARTITION BY job_id ORDER BY timestamp, id)
+        )
+        SELECT step.job_id, before, status_type FROM step JOIN job ON job.id = step.job_id
+        WHERE CASE WHEN before IS NULL THEN status_type <> 'PENDING' OR timestamp <> job.created_at
+            ELSE status_type <> ALL (status_next(before)) END
+    """)
+    assert forbidden == []
+    assert value("SELECT count(*) FROM job_status_default") == 0
