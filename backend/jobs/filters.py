@@ -38,6 +38,10 @@ class Ordering(StrEnum):
         return self.value.startswith("-")
 
 
+TALLIED = frozenset({"statuses", "created_after", "created_before"})
+"""The conditions under which the tally knows counts and positions."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
     """The conditions of a job list; None or empty means that a condition doesn't apply. Times are in UTC."""
@@ -61,7 +65,7 @@ class JobFilter:
     @property
     def tallied(self) -> bool:
         """Whether the tally answers counts and positions: status and creation time only."""
-        return {name for name, _ in self.conditions()} <= {"statuses", "created_after", "created_before"}
+        return TALLIED.issuperset(name for name, _ in self.conditions())
 
     def fingerprint(self, ordering: Ordering) -> str:
         """16 hex digits that two lists share only when their filters and order are the same."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Self
 
 from psycopg import sql
 
-from jobs.filters import JobFilter, Ordering, Status
+from jobs.filters import TALLIED, JobFilter, Ordering, Status
 from jobs.sql import Params, fragment, text
 
 COUNT_CAP = 10_000
@@ -18,7 +20,7 @@ SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_bef
 
 
 class Search(StrEnum):
-    """How a search term is looked for: see :func:`jobs.selectors.search_plan`."""
+    """How a search term is looked for: chosen by :mod:`jobs.selectors`."""
 
     WALK = "walk"
     """Along the order, testing each name: right for frequent terms and short ranges."""
@@ -37,33 +39,54 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """One list to compose a statement for: its shape, not its values."""
+    """The shape of a list, without its values: lists of one shape share a statement."""
 
-    filters: JobFilter
+    conditions: tuple[str, ...]
+    statuses: tuple[Status, ...]
     ordering: Ordering
-    start: Start
+    # Whether it starts beyond a cursor's keys, going back from there, or at another position than the first.
+    keyed: bool = False
+    backward: bool = False
+    moved: bool = False
     search: Search = Search.WALK
     # It is known that more than COUNT_CAP match.
     over_cap: bool = False
     # Names of further conditions.
     also: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, filters: JobFilter, ordering: Ordering, start: Start) -> Self:
+        return cls(
+            conditions=tuple(name for name, _ in filters.conditions()),
+            statuses=filters.statuses,
+            ordering=ordering,
+            keyed=start.keys is not None,
+            backward=start.backward,
+            moved=bool(start.position),
+        )
+
     @property
-    def tallied(self) -> bool:
-        """Whether the tally knows positions here."""
-        return self.filters.tallied and self.ordering.column == "created_at"
+    def counted(self) -> bool:
+        """Whether the tally knows the count."""
+        return TALLIED.issuperset(self.conditions)
+
+    @property
+    def placed(self) -> bool:
+        """Whether the tally knows positions."""
+        return self.counted and self.ordering.column == "created_at"
 
     @property
     def seeks(self) -> bool:
         """Whether the first row is found by its position through the tally."""
-        return self.tallied and self.start.keys is None and self.start.position != 0
+        return self.moved and self.placed
 
     @property
     def skips(self) -> bool:
         """Whether rows before the first one are passed over."""
-        return not self.tallied and self.start.keys is None and self.start.position != 0
+        return self.moved and not self.placed
 
 
+@lru_cache(maxsize=1024)
 def job_list(walk: Walk) -> sql.Composed:
     """The statement of one page."""
     return text("job_list").format(
@@ -77,49 +100,52 @@ def job_list(walk: Walk) -> sql.Composed:
     )
 
 
-def count(filters: JobFilter, *, capped: bool) -> sql.Composable:
+def count(walk: Walk, *, capped: bool) -> sql.Composable:
     """How many jobs match: by the tally where it knows, else by counting them, up to the cap when ``capped``."""
-    if filters.tallied:
+    if walk.counted:
         return _piece("count_tallied")
-    return _piece("count_capped" if capped else "count_all").format(conditions=_all_of(_conditions(filters)))
+    return _piece("count_capped" if capped else "count_all").format(conditions=_all_of(_conditions(walk)))
 
 
 def _list_count(walk: Walk) -> sql.Composable:
     if walk.over_cap:
         return _piece("count_over_cap")
-    return _piece("count_matches") if walk.search == Search.MATCHES else count(walk.filters, capped=True)
+    return _piece("count_matches") if walk.search == Search.MATCHES else count(walk, capped=True)
 
 
 def rows(walk: Walk) -> sql.Composable:
     """The rows of a page, and one more."""
-    order = _order(walk.ordering, reverse=walk.start.backward)
+    order = _order(walk.ordering, reverse=walk.backward)
     if walk.search == Search.MATCHES:
         seek = _all_of(_seek(walk))
         matched = _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order)
         return _piece("rows_offset").format(rows=matched) if walk.skips else matched
     if walk.skips:
-        conditions = _all_of(_conditions(walk.filters))
+        conditions = _all_of(_conditions(walk))
         return _piece("rows_skipping").format(columns=_piece("columns"), conditions=conditions, order=order)
     # Several statuses in the order of creation: one ordered walk for each, merged, so that rare ones cost nothing.
-    if len(walk.filters.statuses) > 1 and walk.ordering.column == "created_at":
-        branches = [sql.SQL("({})").format(_branch(walk, order, status)) for status in walk.filters.statuses]
+    if len(walk.statuses) > 1 and walk.ordering.column == "created_at":
+        branches = [sql.SQL("({})").format(_branch(walk, order, status)) for status in walk.statuses]
         union = sql.SQL(" UNION ALL ").join(branches)
         return _piece("rows_merged").format(columns=_piece("columns"), branches=union, order=order)
-    return _branch(walk, order, walk.filters.statuses[0] if len(walk.filters.statuses) == 1 else None)
+    return _branch(walk, order, walk.statuses[0] if len(walk.statuses) == 1 else None)
 
 
-def position(ordering: Ordering, filters: JobFilter) -> sql.Composed:
+def position(walk: Walk) -> sql.Composed:
     """The statement that finds where a job stands."""
-    return text("job_position").format(position=_directed("position", ordering), matches=_all_of(_conditions(filters)))
+    matches = _all_of(_conditions(walk))
+    return text("job_position").format(position=_directed("position", walk.ordering), matches=matches)
 
 
-def probe(filters: JobFilter) -> sql.Composed:
+@lru_cache(maxsize=256)
+def probe(walk: Walk) -> sql.Composed:
     """The statement that looks how frequent a search term is among the newest jobs of the list."""
-    newest = JobFilter(
-        statuses=filters.statuses, created_after=filters.created_after, created_before=filters.created_before
+    newest = Walk(
+        conditions=tuple(name for name in walk.conditions if name in TALLIED),
+        statuses=walk.statuses,
+        ordering=Ordering.CREATED_DESC,
     )
-    walk = Walk(filters=newest, ordering=Ordering.CREATED_DESC, start=Start(position=0))
-    return text("job_search_probe").format(count=_piece("count_tallied"), rows=rows(walk), search=_piece("search"))
+    return text("job_search_probe").format(count=_piece("count_tallied"), rows=rows(newest), search=_piece("search"))
 
 
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
@@ -127,7 +153,7 @@ def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
     bound: dict[str, object] = dict(filters.conditions())
     bound["statuses"] = list(filters.statuses or Status)
     if filters.search is not None:
-        bound["search"] = like_escape(filters.search)
+        bound["search_escaped"] = like_escape(filters.search)
     bound["created_after"] = filters.created_after
     bound["created_before"] = filters.created_before
     bound.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
@@ -151,8 +177,8 @@ def _order(ordering: Ordering, *, reverse: bool) -> sql.SQL:
     return _piece(f"order_{ordering.column}{'_desc' if ordering.descending != reverse else ''}")
 
 
-def _conditions(filters: JobFilter, *, status: Status | None = None) -> Iterator[sql.Composable]:
-    for name, _ in filters.conditions():
+def _conditions(walk: Walk, *, status: Status | None = None) -> Iterator[sql.Composable]:
+    for name in walk.conditions:
         if name != "statuses":
             yield _piece(name)
         elif status is not None:
@@ -166,15 +192,15 @@ def _all_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
 
 
 def _branch(walk: Walk, order: sql.SQL, status: Status | None) -> sql.Composable:
-    conditions = [*_conditions(walk.filters, status=status), *_seek(walk), *(_piece(name) for name in walk.also)]
+    conditions = [*_conditions(walk, status=status), *_seek(walk), *(_piece(name) for name in walk.also)]
     return _piece("rows").format(columns=_piece("columns"), conditions=_all_of(conditions), order=order)
 
 
 def _matches(walk: Walk) -> sql.Composable:
     if walk.search == Search.WALK:
         return sql.SQL("")
-    statuses = _piece("these_statuses" if walk.filters.statuses else "any_status")
-    others = [_piece(name) for name, _ in walk.filters.conditions() if name not in SEARCHED_WITHIN]
+    statuses = _piece("these_statuses" if walk.statuses else "any_status")
+    others = [_piece(name) for name in walk.conditions if name not in SEARCHED_WITHIN]
     if not others:
         return _piece("matches_capped").format(statuses=statuses)
     return _piece("matches_filtered").format(statuses=statuses, conditions=_all_of(others))
@@ -183,19 +209,19 @@ def _matches(walk: Walk) -> sql.Composable:
 def _seek(walk: Walk) -> Iterator[sql.Composable]:
     if walk.seeks:
         yield _directed("from_start", walk.ordering)
-    if walk.start.keys is not None:
-        side = "before" if walk.ordering.descending != walk.start.backward else "after"
+    if walk.keyed:
+        side = "before" if walk.ordering.descending != walk.backward else "after"
         column = walk.ordering.column
         yield _piece(side).format(keys=_piece(f"keys_{column}"), cursor=_piece(f"cursor_{column}"))
 
 
 def _page(walk: Walk) -> sql.Composable:
-    name = "page_backward" if walk.start.backward else "page_forward"
+    name = "page_backward" if walk.backward else "page_forward"
     order, backward = _order(walk.ordering, reverse=False), _order(walk.ordering, reverse=True)
     return _piece(name).format(columns=_piece("columns"), order=order, backward=backward)
 
 
 def _position(walk: Walk) -> sql.Composable:
-    if walk.start.keys is None:
+    if not walk.keyed:
         return _piece("position_given")
-    return _directed("position", walk.ordering) if walk.tallied else _piece("position_unknown")
+    return _directed("position", walk.ordering) if walk.placed else _piece("position_unknown")

@@ -6,6 +6,7 @@ Each chunk is one transaction that also notes how far it came, so a process that
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 import structlog
@@ -51,7 +52,9 @@ def operation_create(*, change: BulkChange, conditions: JobConditions, actor: st
     filters = conditions.job_filter()
     sql.execute("count_patiently", {})
     row = sql.single(
-        sql.text("operation_create").format(count=list_sql.count(filters, capped=False)),
+        sql.text("operation_create").format(
+            count=list_sql.count(Walk.of(filters, Ordering.CREATED, Start(position=0)), capped=False)
+        ),
         {
             **list_sql.params(filters=filters, start=Start(position=0), page_size=1),
             "actor": actor,
@@ -107,7 +110,7 @@ def operation_work() -> int:
 
 
 def _chunk_rows(filters: JobFilter, start: Start) -> Composable:
-    return list_sql.rows(Walk(filters=filters, ordering=Ordering.CREATED, start=start, also=("existing",)))
+    return list_sql.rows(replace(Walk.of(filters, Ordering.CREATED, start), also=("existing",)))
 
 
 def operation_fail(error: Exception) -> None:

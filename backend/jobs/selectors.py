@@ -42,8 +42,9 @@ class Document:
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
     """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
     params = list_sql.params(filters=filters, start=start, page_size=page_size)
-    search = search_plan(filters=filters) if filters.search else Search.WALK
-    walk = Walk(filters=filters, ordering=ordering, start=start, search=search)
+    walk = Walk.of(filters, ordering, start)
+    search = _search_plan(walk, filters) if filters.search else Search.WALK
+    walk = replace(walk, search=search)
     row = sql.single(list_sql.job_list(walk), params)
     if search == Search.MATCHES and cast(int, row["count"]) > COUNT_CAP:
         # The trigram index has given up collecting them: so many are met soon on a walk.
@@ -65,7 +66,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     )
 
 
-def search_plan(*, filters: JobFilter) -> Search:
+def _search_plan(walk: Walk, filters: JobFilter) -> Search:
     """How to look for the term: a look at the newest jobs tells how frequent it is.
 
     A walk meets a frequent term soon, and is over soon where the statuses and the window leave few jobs. For all other
@@ -74,7 +75,7 @@ def search_plan(*, filters: JobFilter) -> Search:
     if len(filters.search or "") < TRIGRAM:
         return Search.WALK
     looks = list_sql.params(filters=filters, start=Start(position=0), page_size=PROBED_JOBS)
-    seen = sql.single(list_sql.probe(filters), looks)
+    seen = sql.single(list_sql.probe(walk), looks)
     total, looked_at, found = (cast(int, seen[name]) for name in ("total", "looked_at", "found"))
     frequent = found * FREQUENT >= looked_at
     return Search.WALK if frequent or total <= SHORT_WALK else Search.MATCHES
@@ -139,8 +140,9 @@ def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tupl
 
     Raises JobNotFound.
     """
-    params = list_sql.params(filters=filters, start=Start(position=0), page_size=1)
-    row = sql.one(list_sql.position(ordering, filters), {**params, "id": job_id})
+    start = Start(position=0)
+    params = list_sql.params(filters=filters, start=start, page_size=1)
+    row = sql.one(list_sql.position(Walk.of(filters, ordering, start)), {**params, "id": job_id})
     if row is None:
         raise JobNotFound(job_id)
     return cast(int | None, row["position"]), cast(int, row["count"])
