@@ -11,6 +11,8 @@ job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(create
         FROM (
             SELECT FROM job
             WHERE {conditions}
+            -- An order that has nothing to do with the conditions: along the names, matches may stand all at one end.
+            ORDER BY created_minute DESC, id DESC
             LIMIT %(count_cap)s::bigint + 1
         ) AS capped
     )
