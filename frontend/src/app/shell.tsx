@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Link, NavLink } from 'react-router'
 
+import { ConnectionBanner } from '@/app/connection-banner'
+import { HelpButton } from '@/app/help-button'
 import { ThemeButton } from '@/app/theme-button'
 import { cn } from '@/lib/cn'
 
@@ -37,9 +39,11 @@ export function Shell({ children }: { children: ReactNode }) {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1">
+          <HelpButton />
           <ThemeButton />
         </div>
       </header>
+      <ConnectionBanner />
       <div id="main" className="flex min-h-0 flex-1 flex-col overflow-auto">
         {children}
       </div>

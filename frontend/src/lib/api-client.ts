@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 
+import { reportReachable } from '@/lib/connection'
 import { Problem, isAbort, problemFromResponse, toProblem } from '@/lib/problem'
 import type { paths } from '@/types/api.gen'
 
@@ -16,11 +17,14 @@ export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fe
 
 api.use({
   async onResponse({ response }) {
+    reportReachable(response.status !== 502 && response.status !== 504)
     if (!response.ok && response.status !== 304) throw await problemFromResponse(response)
   },
   onError({ error }) {
     if (isAbort(error)) return error as DOMException
-    return toProblem(error)
+    const problem = toProblem(error)
+    if (problem.isOffline) reportReachable(false)
+    return problem
   },
 })
 

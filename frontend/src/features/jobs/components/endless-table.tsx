@@ -23,15 +23,17 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
   const columns = useColumns(props.onAction, query)
   const widths = usePreference('columnWidths')
   const rows = useRows(query, resultKey, view.position)
-  const [range, setRange] = useState<RowRange | null>(null)
-  const { onRange } = rows
+  const [seen, setSeen] = useState<{ range: RowRange; resultKey: string } | null>(null)
+  const { onRange, resultKey: shownKey } = rows
   const report = useCallback(
-    (next: RowRange) => {
-      setRange(next)
-      onRange(next)
+    (range: RowRange) => {
+      setSeen({ range, resultKey: shownKey })
+      onRange(range)
     },
-    [onRange],
+    [onRange, shownKey],
   )
+  // A place in another result means nothing in this one.
+  const range = seen?.resultKey === resultKey ? seen.range : null
   const place = useDebounced(range?.top ?? view.position, PLACE_MS)
 
   useEffect(() => onLive(rows.live), [onLive, rows.live])

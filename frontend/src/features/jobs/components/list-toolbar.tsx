@@ -33,7 +33,7 @@ export function ListToolbar({ view, mode, query, searchRef, onFilters, onSearch,
       <h1 className="mr-1 text-base font-semibold max-sm:sr-only">Jobs</h1>
       <SearchBox ref={searchRef} value={view.search} onSearch={onSearch} />
       <FilterMenu filters={view} onChange={onFilters} />
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex items-center gap-2 max-sm:flex-1 max-sm:justify-end">
         <Segmented label="View" options={[...modes]} value={mode} onChange={onMode} />
         {mode !== 'cards' && <ColumnMenu />}
         <ExportMenu query={query} />

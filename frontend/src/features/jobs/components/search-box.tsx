@@ -25,7 +25,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
   }, [applied, onSearch, settled, text])
 
   return (
-    <div role="search" className="relative min-w-0 flex-1 sm:max-w-72">
+    <div role="search" className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-72">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
       <input
         ref={ref}

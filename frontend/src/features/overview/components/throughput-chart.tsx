@@ -31,7 +31,7 @@ export function ThroughputChart({ buckets, label }: ThroughputChartProps) {
             contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: 6, color: 'var(--ink)' }}
             labelStyle={{ color: 'var(--ink-2)' }}
           />
-          <Legend iconType="circle" iconSize={8} formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>} />
+          <Legend itemSorter={null} iconType="circle" iconSize={8} formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>} />
           {series.map(({ key, name, color }) => (
             <Bar key={key} dataKey={key} name={name} stackId="ended" fill={color} isAnimationActive={false} />
           ))}

@@ -1,0 +1,20 @@
+import { Keyboard } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+
+import { IconButton } from '@/components/ui/icon-button'
+import { useHotkeys } from '@/lib/hotkeys'
+
+const HelpDialog = lazy(() => import('@/app/help-dialog').then((m) => ({ default: m.HelpDialog })))
+
+export function HelpButton() {
+  const [open, setOpen] = useState(false)
+  useHotkeys(useMemo(() => ({ '?': () => setOpen(true) }), []))
+  return (
+    <>
+      <IconButton label="Keyboard shortcuts" onClick={() => setOpen(true)}>
+        <Keyboard aria-hidden />
+      </IconButton>
+      <Suspense fallback={null}>{open && <HelpDialog onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  )
+}
