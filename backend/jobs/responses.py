@@ -42,9 +42,11 @@ def envelope(results: str, **fields: object) -> bytes:
 
 
 def if_match(request: HttpRequest) -> str | None:
-    """The version that ``If-Match`` names; None when absent or ``*``."""
+    """The versions that ``If-Match`` names, joined by commas; None when absent or ``*``."""
     header = request.META.get("HTTP_IF_MATCH", "").strip()
-    return None if header in ("", "*") else header.removeprefix("W/").strip('"')
+    if header in ("", "*"):
+        return None
+    return ",".join(tag.strip().removeprefix("W/").strip('"') for tag in header.split(","))
 
 
 def _matches(header: str | None, tag: str) -> bool:

@@ -94,7 +94,6 @@ class StatusPage:
     count: int
     last_key: Sequence[object] | None
     has_next: bool
-    version: str
 
 
 def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] | None, page_size: int) -> StatusPage:
@@ -113,7 +112,6 @@ def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] 
         count=cast(int, row["count"]),
         last_key=cast(Sequence[object] | None, row["last_key"]),
         has_next=cast(int, row["fetched"]) > page_size,
-        version=cast(str, row["version"]),
     )
 
 

@@ -2,14 +2,13 @@
 -- Parameters: id bigint; page_size integer; key_0 timestamptz and key_1 bigint: the order key to go on from,
 --   not looked at on the first page.
 -- Fragments: after (rows beyond that key, or true), direction (DESC or ASC).
--- Rows: none (no such job) or one: results (JSON array, text), count, last_key (JSON array), fetched, version.
+-- Rows: none (no such job) or one: results (JSON array, text), count, last_key (JSON array), fetched.
 -- Index: job_status_pkey of the partitions between the job's first and last status.
 WITH target AS MATERIALIZED (
     SELECT
         id,
         job_history_from(job) AS history_from,
-        job_history_to(job) AS history_to,
-        xmin::text AS version
+        job_history_to(job) AS history_to
     FROM job
     WHERE id = %(id)s::bigint
 ),
@@ -48,6 +47,5 @@ SELECT
         SELECT json_build_array(timestamp, id) FROM page
         OFFSET (SELECT greatest(count(*) - 1, 0) FROM page) LIMIT 1
     ) AS last_key,
-    (SELECT count(*) FROM fetched) AS fetched,
-    target.version
+    (SELECT count(*) FROM fetched) AS fetched
 FROM target

@@ -1,7 +1,8 @@
 -- Purpose: a status update, edits, or both, of one job: all of it or nothing, in one round trip.
--- Parameters: id bigint; actor text; version text or null (If-Match); status_type status_type or null (edits only);
---   message, error_message text; progress smallint; result_data jsonb; has_progress, has_result_data,
---   has_error_message boolean (whether given); from_statuses status_type[] (those it is meant for); edits jsonb (the fields to edit; null for none).
+-- Parameters: id bigint; actor text; version text or null (If-Match: one or more, by commas); status_type status_type
+--   or null (edits only); message, error_message text; progress smallint; result_data jsonb; has_progress,
+--   has_result_data, has_error_message boolean (whether given); from_statuses status_type[] (those it is meant for);
+--   edits jsonb (the fields to edit; null for none).
 -- Rows: none (no such job) or one: verdict (ok, stale, refused, finished), status (before), allowed (from there),
 --   body (JSON text; null unless ok), version (new).
 -- Index: job_pkey.
@@ -15,8 +16,11 @@ WITH target AS MATERIALIZED (
         status_next(status)::text [] AS allowed,
         greatest(clock_timestamp(), updated_at + interval '1 microsecond') AS at,
         CASE
-            WHEN xmin::text <> %(version)s::text THEN 'stale'
-            WHEN %(status_type)s::status_type <> ALL (status_next(status)) THEN 'refused'
+            WHEN xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
+            WHEN
+                %(status_type)s::status_type IS NOT NULL
+                AND %(status_type)s::status_type <> ALL (status_next(status))
+                THEN 'refused'
             WHEN status <> ALL (%(from_statuses)s::status_type []) THEN 'refused'
             WHEN %(edits)s::jsonb IS NOT NULL AND completed_at IS NOT NULL THEN 'finished'
             ELSE 'ok'

@@ -31,4 +31,4 @@ class JobStatusListApi(APIView):
         following = page.last_key if page.has_next else None
         link = following and pagination.link(parsing.http(request), following, fingerprint=fingerprint, backward=False)
         body = responses.envelope(page.results, count=page.count, next=link or None)
-        return responses.document(parsing.http(request), body, version=f"{page.version}-{page.count}-{page.last_key}")
+        return responses.document(parsing.http(request), body, version=responses.digest(body))

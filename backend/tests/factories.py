@@ -1,0 +1,85 @@
+"""Jobs to test with, named by their state, written past the API; and many random ones at once."""
+
+import itertools
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+_numbers = itertools.count(1)
+FINAL = ("COMPLETED", "FAILED", "CANCELLED")
+
+
+def job(status: str = "PENDING", **columns: object) -> int:
+    """Inserts a job of this status with the history that leads there, and returns its id."""
+    created = columns.pop("created_at", None) or datetime.now(UTC) - timedelta(hours=1)
+    assert isinstance(created, datetime)
+    steps = history(status)
+    values: dict[str, object] = {
+        "name": f"job {next(_numbers)}",
+        "created_at": created,
+        "updated_at": created + timedelta(seconds=len(steps) - 1),
+        "status": status,
+        "status_at": created + timedelta(seconds=len(steps) - 1),
+        "started_at": created + timedelta(seconds=1) if "RUNNING" in steps else None,
+        "completed_at": created + timedelta(seconds=len(steps) - 1) if status in FINAL else None,
+        **columns,
+    }
+    job_id = insert("job", values)
+    for second, step in enumerate(steps):
+        entry = {"job_id": job_id, "status_type": step, "timestamp": created + timedelta(seconds=second)}
+        insert("job_status", entry)
+    return job_id
+
+
+def history(status: str) -> tuple[str, ...]:
+    """The statuses that a job of this status has had, oldest first."""
+    if status == "PENDING":
+        return ("PENDING",)
+    return ("PENDING", "RUNNING") if status == "RUNNING" else ("PENDING", "RUNNING", status)
+
+
+def pending(**columns: object) -> int:
+    return job("PENDING", **columns)
+
+
+def running(**columns: object) -> int:
+    return job("RUNNING", **columns)
+
+
+def completed(**columns: object) -> int:
+    return job("COMPLETED", **columns)
+
+
+def failed(**columns: object) -> int:
+    return job("FAILED", **columns)
+
+
+def cancelled(**columns: object) -> int:
+    return job("CANCELLED", **columns)
+
+
+def reported(times: int) -> int:
+    """A running job that has reported its progress so many times: 0, 1, 2 …"""
+    job_id = running(progress=times - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO job_status (job_id, status_type, timestamp, progress)"
+            " SELECT id, status, status_at + report * interval '1 s', report"
+            " FROM job CROSS JOIN generate_series(0, %s - 1) AS report WHERE id = %s",
+            [times, job_id],
+        )
+    return job_id
+
+
+def insert(table: str, values: Mapping[str, object]) -> int:
+    """Inserts one row and returns its id."""
+    columns = ", ".join(values)
+    places = ", ".join(["%s"] * len(values))
+    bound = [Jsonb(item) if isinstance(item, dict | list) else item for item in values.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", bound)  # noqa: S608
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])

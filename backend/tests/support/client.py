@@ -1,0 +1,123 @@
+"""A client of the API that holds every answer against what the API promises of all answers."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.support import openapi
+
+PROBLEM = "application/problem+json"
+# Statuses that any operation may answer, whatever the schema says of it.
+ANYWHERE = frozenset({404, 405, 406, 413, 415, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose promises have been checked. ``json`` is None where there is no body."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+    json: Any
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of a list's results, in its order."""
+        return [item["id"] for item in self.json["results"]]
+
+
+class Api:
+    """Requests by the API's paths below ``/api/``; each answer is checked before it is returned."""
+
+    def __init__(self) -> None:
+        self._client = Client(raise_request_exception=False)
+
+    def get(self, path: str, query: dict[str, Any] | str | None = None, **headers: str) -> Answer:
+        return self.send("GET", path, query=query, **headers)
+
+    def post(self, path: str, body: object = None, **headers: str) -> Answer:
+        return self.send("POST", path, body, **headers)
+
+    def patch(self, path: str, body: object = None, **headers: str) -> Answer:
+        return self.send("PATCH", path, body, **headers)
+
+    def delete(self, path: str, **headers: str) -> Answer:
+        return self.send("DELETE", path, **headers)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        query: dict[str, Any] | str | None = None,
+        content_type: str = "application/json",
+        **headers: str,
+    ) -> Answer:
+        """Sends ``body`` (bytes and text as they are, all else as JSON); header names with underscores.
+
+        ``path`` may be a whole URL, as ``next`` and ``Location`` are.
+        """
+        path = path.removeprefix("http://testserver").removeprefix("/api/")
+        raw = body if isinstance(body, bytes | str) else b"" if body is None else json.dumps(body)
+        request_id = uuid4().hex
+        response = self._client.generic(
+            method,
+            f"/api/{path}",
+            raw,
+            content_type,
+            query_params=query if isinstance(query, dict) else None,
+            headers={
+                "X-Request-ID": request_id,
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            },
+            **({"QUERY_STRING": query} if isinstance(query, str) else {}),
+        )
+        answer = _answer(response)
+        assert response.headers["X-Request-ID"] == request_id
+        _check(method, f"/api/{path.partition('?')[0]}", answer, request_id)
+        return answer
+
+
+def _answer(response: HttpResponseBase) -> Answer:
+    content = getattr(response, "content", b"")
+    is_json = response.headers.get("Content-Type", "").endswith("json") and content
+    body = json.loads(content, parse_constant=_refuse) if is_json else None
+    return Answer(response.status_code, dict(response.headers), content, body)
+
+
+def _refuse(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+def _check(method: str, path: str, answer: Answer, request_id: str) -> None:
+    content_type = answer.headers.get("Content-Type", "").partition(";")[0]
+    if answer.status >= 400:
+        check_problem(answer, request_id)
+    if answer.status in (204, 304):
+        assert answer.content == b""
+        return
+    if answer.status in ANYWHERE or method in ("HEAD", "OPTIONS"):
+        return
+    found = openapi.problems_with(method, path, answer.status, content_type, answer.json)
+    assert not found, found
+
+
+def check_problem(answer: Answer, request_id: str) -> None:
+    """RFC 9457: the whole shape, and nothing that only a programmer should see."""
+    assert answer.headers["Content-Type"] == PROBLEM, (answer.status, answer.headers, answer.content[:200])
+    problem = answer.json
+    assert {"type", "title", "status", "detail", "code", "request_id"} <= problem.keys()
+    assert problem["status"] == answer.status
+    assert problem["request_id"] == request_id
+    assert problem["type"] == f"urn:muster:problem:{problem['code']}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert answer.status != 500, problem
+    assert "Traceback" not in answer.content.decode()
+    if answer.status == 400 and problem["code"] != "malformed_body":
+        assert problem["errors"], problem
