@@ -14,6 +14,7 @@ from django.db import transaction
 from psycopg.sql import Composable
 
 from jobs import list_sql, sql
+from jobs.bulk import BulkChange, BulkResult, job_bulk
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
 from jobs.list_sql import Start, Walk
@@ -21,7 +22,6 @@ from jobs.selectors import Document
 from jobs.serializers.inputs import BulkAction
 from jobs.serializers.queries import JobConditions
 from jobs.serializers.types import BIGINT_MAX
-from jobs.services import BulkChange, BulkResult, job_bulk
 
 log = structlog.get_logger(__name__)
 

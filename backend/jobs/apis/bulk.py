@@ -6,10 +6,11 @@ from rest_framework.request import Request
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from jobs import operations, parsing, responses, services
+from jobs import bulk as bulk_services
+from jobs import operations, parsing, responses
 from jobs.apis import docs
+from jobs.bulk import BulkChange, BulkResult
 from jobs.serializers import answers, inputs
-from jobs.services import BulkChange, BulkResult
 
 
 class JobBatchApi(APIView):
@@ -21,7 +22,7 @@ class JobBatchApi(APIView):
     def post(self, request: Request) -> HttpResponse:
         """Creates up to 10,000 jobs, all or none; errors name the index."""
         body, batch = parsing.batch(request)
-        ids = services.job_batch_create(body=body, jobs=batch.root, actor=parsing.actor(request))
+        ids = bulk_services.job_batch_create(body=body, jobs=batch.root, actor=parsing.actor(request))
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
 
 
@@ -36,7 +37,7 @@ class JobBulkApi(APIView):
         bulk = parsing.body(request, inputs.JobBulk)
         change, actor = BulkChange.of(bulk), parsing.actor(request)
         if "ids" in bulk.model_fields_set:
-            return _done(services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+            return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
         result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
         if isinstance(result, BulkResult):
             return _done(result)
