@@ -8,7 +8,8 @@
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv/bin
-LOCAL := PYTHONPATH=backend $(VENV)/python -m
+# "exec", so that a signal to make reaches Python and not a shell in between.
+LOCAL := exec env PYTHONPATH=backend $(VENV)/python -m
 MANAGE := $(LOCAL) local.exec -- $(VENV)/python backend/manage.py
 N ?= 100_000
 
@@ -106,7 +107,7 @@ COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-ur
 
 .PHONY: clean
 clean: ## Remove what was built and installed; DATA=1 removes the local databases too
-	$(if $(DATA),$(if $(wildcard .stamps/run),@$(LOCAL) local.stop))
+	$(if $(DATA),$(if $(wildcard .stamps/run),$(LOCAL) local.stop))
 	rm -rf .stamps .venv frontend/node_modules frontend/dist test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf .mypy_cache .ruff_cache .pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.pytest_cache \

@@ -1,0 +1,129 @@
+"""`python -m local.run`, behind `make run`: up as one, down as one."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local import layout, server
+from tests.local.conftest import run_module, start_module
+
+pytestmark = pytest.mark.xdist_group("run")  # one worker makes the migrated data for all of them
+
+
+class Running:
+    """Muster in the foreground on a port of its own, from its first line to its last."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.cluster = layout.Cluster(data, "postgres")
+        self.process = start_module("local.run", MUSTER_DATA=str(data), PORT=str(self.port), SEED="0", WEB_WORKERS="1")
+
+    def wait_until_ready(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if f"ready at http://127.0.0.1:{self.port}" in line:
+                return
+        pytest.fail(f"never ready: {self.end()}")
+
+    def part(self, name: str) -> psutil.Process:
+        """The program whose command line names `name`."""
+        children = psutil.Process(self.process.pid).children()
+        return next(child for child in children if any(name in word for word in child.cmdline()))
+
+    def end(self) -> str:
+        """What it said on stderr until it ended; nothing of it may be left."""
+        family = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
+        out, err = self.process.communicate(timeout=60)
+        print(out)
+        assert not psutil.wait_procs(family, timeout=1)[1]
+        assert server.postmaster(self.cluster) is None
+        return err
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the schema in it, made once: every test begins with a copy."""
+    data = tmp_path_factory.mktemp("migrated")
+    done = run_module("local.exec", "--", sys.executable, "manage.py", "migrate", MUSTER_DATA=str(data))
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+@pytest.fixture
+def data(migrated: Path, tmp_path: Path) -> Path:
+    subprocess.run(["cp", "-a", f"{migrated}/.", tmp_path], check=True)  # shutil would change the owner
+    return tmp_path
+
+
+@pytest.fixture
+def running(data: Path) -> Iterator[Running]:
+    running = Running(data)
+    running.wait_until_ready()
+    yield running
+    if running.process.poll() is None:
+        running.process.terminate()
+        running.end()
+
+
+def get(url: str) -> object:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything_in_good_order(running: Running, number: signal.Signals) -> None:
+    assert get(f"http://127.0.0.1:{running.port}/health/") == {"status": "ok"}
+    running.process.send_signal(number)
+    assert running.end().endswith("muster: stopped.\n")
+    assert running.process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "named"), [("housekeep", "housekeeping"), ("gunicorn", "web"), ("postgres", "PostgreSQL")]
+)
+def test_a_part_that_dies_ends_everything_and_is_named(running: Running, part: str, named: str) -> None:
+    running.part(part).kill()
+    assert f"muster: {named} ended unexpectedly" in running.end()
+    assert running.process.returncode == 1
+
+
+def test_killed_with_minus_nine_it_starts_again(running: Running, data: Path) -> None:
+    family = psutil.Process(running.process.pid).children(recursive=True)
+    for process in [psutil.Process(running.process.pid), *family]:
+        process.kill()
+    psutil.wait_procs(family, timeout=10)
+    running.process.communicate(timeout=10)
+    again = Running(data)
+    again.wait_until_ready()
+    again.process.terminate()
+    assert "recovers now" in again.end()
+
+
+def test_a_second_one_on_the_same_data_shares_the_server(running: Running, data: Path) -> None:
+    second = Running(data)
+    second.wait_until_ready()
+    running.process.terminate()
+    running.process.communicate(timeout=60)
+    assert get(f"http://127.0.0.1:{second.port}/health/ready/")
+    second.process.terminate()
+    second.end()
+
+
+def test_a_terminal_that_went_away_does_not_prevent_a_clean_stop(running: Running) -> None:
+    assert running.process.stdout is not None
+    running.process.stdout.close()
+    urllib.request.urlopen(f"http://127.0.0.1:{running.port}/health/", timeout=10).close()
+    running.process.stdout = None
+    running.process.terminate()
+    assert running.end().endswith("muster: stopped.\n")
+    assert running.process.returncode == 0
