@@ -4,16 +4,16 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from jobs import bulk as bulk_services
 from jobs import operations, parsing, responses
 from jobs.apis import docs
+from jobs.apis.base import Api
 from jobs.bulk import BulkChange, BulkResult
 from jobs.serializers import answers, inputs
 
 
-class JobBatchApi(APIView):
+class JobBatchApi(Api):
     @extend_schema(
         operation_id="job_batch_create",
         request=inputs.JobBatch,
@@ -26,7 +26,7 @@ class JobBatchApi(APIView):
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
 
 
-class JobBulkApi(APIView):
+class JobBulkApi(Api):
     @extend_schema(
         operation_id="job_bulk",
         request=inputs.JobBulk,
@@ -45,7 +45,7 @@ class JobBulkApi(APIView):
         return responses.accepted(result.body, location=location)
 
 
-class OperationDetailApi(APIView):
+class OperationDetailApi(Api):
     @extend_schema(operation_id="operation_retrieve", responses=docs.responses(answers.Operation, 404))
     def get(self, request: Request, operation_id: int) -> HttpResponse:
         """How far a bulk operation has come."""
@@ -53,7 +53,7 @@ class OperationDetailApi(APIView):
         return responses.document(parsing.http(request), document.body.encode(), version=document.version)
 
 
-class OperationAbortApi(APIView):
+class OperationAbortApi(Api):
     @extend_schema(operation_id="operation_abort", request=None, responses=docs.responses(answers.Operation, 404, 409))
     def post(self, request: Request, operation_id: int) -> HttpResponse:
         """Ends an operation where it is; what is done stays done."""

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from jobs import pagination, parsing, responses, selectors, services
 from jobs.apis import docs
+from jobs.apis.base import READS, Api
 from jobs.filters import Ordering
 from jobs.list_sql import Start
 from jobs.serializers import answers, inputs
 from jobs.serializers.queries import JobListQuery, JobPositionQuery
 
 
-class JobListApi(APIView):
+class JobListApi(Api):
+    queried = READS
+
     @extend_schema(
         operation_id="job_list",
         parameters=docs.query_parameters(JobListQuery),
@@ -52,7 +54,7 @@ class JobListApi(APIView):
         return responses.written(document.body, version=document.version, status=201, headers=location)
 
 
-class JobDetailApi(APIView):
+class JobDetailApi(Api):
     @extend_schema(operation_id="job_retrieve", responses=docs.responses(answers.JobDetail, 404))
     def get(self, request: Request, job_id: int) -> HttpResponse:
         """The whole job with its newest 100 statuses."""
@@ -82,7 +84,9 @@ class JobDetailApi(APIView):
         return HttpResponse(status=204)
 
 
-class JobPositionApi(APIView):
+class JobPositionApi(Api):
+    queried = READS
+
     @extend_schema(
         operation_id="job_position",
         parameters=docs.query_parameters(JobPositionQuery),
@@ -97,7 +101,7 @@ class JobPositionApi(APIView):
         return responses.plain(responses.dumps({"position": position, "count": count}))
 
 
-class JobCancelApi(APIView):
+class JobCancelApi(Api):
     @extend_schema(
         operation_id="job_cancel",
         request=inputs.Message,
@@ -115,7 +119,7 @@ class JobCancelApi(APIView):
         return responses.written(document.body, version=document.version)
 
 
-class JobRetryApi(APIView):
+class JobRetryApi(Api):
     @extend_schema(
         operation_id="job_retry",
         request=inputs.Message,

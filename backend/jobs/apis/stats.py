@@ -3,15 +3,17 @@
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from jobs import parsing, responses, selectors
 from jobs.apis import docs
+from jobs.apis.base import READS, Api
 from jobs.serializers import answers
 from jobs.serializers.queries import StatsQuery
 
 
-class JobStatsApi(APIView):
+class JobStatsApi(Api):
+    queried = READS
+
     @extend_schema(
         operation_id="job_stats",
         parameters=docs.query_parameters(StatsQuery),
