@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from config.frontend import frontend_index
 from jobs import health
 
+handler400 = "jobs.problems.bad_request"
 handler404 = "jobs.problems.not_found"
 handler500 = "jobs.problems.server_error"
 

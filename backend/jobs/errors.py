@@ -50,6 +50,14 @@ class UnsupportedMediaType(MusterError):
     code = "unsupported_media_type"
 
 
+class LengthRequired(MusterError):
+    status = HTTPStatus.LENGTH_REQUIRED
+    code = "length_required"
+
+    def __init__(self) -> None:
+        super().__init__("Send the body with a Content-Length, not in chunks.")
+
+
 class BodyTooLarge(MusterError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "body_too_large"

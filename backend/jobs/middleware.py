@@ -12,7 +12,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from jobs.problems import domain_error, problem_response
 
 log = structlog.get_logger("muster.request")
-_CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}")
+_CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 
 
 class RequestMiddleware:

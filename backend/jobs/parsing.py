@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
-from jobs.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType, ValidationFailed
+from jobs.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType, ValidationFailed
 from jobs.serializers.inputs import JobBatch
 from jobs.serializers.types import Body, Errors, Query, Shape
 
@@ -67,9 +67,13 @@ def batch(request: Request) -> tuple[bytes, JobBatch]:
 
 
 def raw_body(request: Request, *, max_bytes: int) -> bytes:
-    """The bytes of a JSON body. Raises UnsupportedMediaType, BodyTooLarge or MalformedBody."""
+    """The bytes of a JSON body. Raises UnsupportedMediaType, LengthRequired or BodyTooLarge."""
     inner = http(request)
-    if int(inner.META.get("CONTENT_LENGTH") or 0) > max_bytes:
+    length = inner.META.get("CONTENT_LENGTH") or "0"
+    # Django takes a body of unknown length for an empty one.
+    if "HTTP_TRANSFER_ENCODING" in inner.META or not length.isdecimal():
+        raise LengthRequired
+    if int(length) > max_bytes:
         raise BodyTooLarge(f"The body is larger than the {max_bytes // 1024} KiB taken here.")
     content = inner.body
     if content and inner.content_type not in ("application/json", "application/merge-patch+json"):

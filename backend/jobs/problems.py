@@ -6,7 +6,7 @@ from http import HTTPStatus
 import orjson
 import psycopg
 import structlog
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, IntegrityError
 from django.db.utils import InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -96,6 +96,15 @@ def _violation(cause: psycopg.IntegrityError) -> errors.MusterError | None:
 def _headers(exc: APIException) -> dict[str, str]:
     wait = getattr(exc, "wait", None)
     return {"Retry-After": str(int(wait))} if wait else {}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's ``handler400``: what Django itself refuses before a view sees it."""
+    if isinstance(exception, DisallowedHost):
+        return _response(400, "host_not_allowed", "This server does not answer to that name; see ALLOWED_HOSTS.")
+    if isinstance(exception, TooManyFieldsSent):
+        return _response(400, "too_many_parameters", "The query string holds too many parameters.")
+    return _response(400, "invalid", "The request is not valid.")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from jobs.serializers.answers import Problem
 from jobs.serializers.types import Query
 
-Responses = Mapping[int | tuple[int, str], object]
+Responses = Mapping[int | tuple[int | str, str], object]
 
 IF_MATCH = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Only when this ETag is still current; else 412."
@@ -38,8 +38,10 @@ def no_content(*problems: int) -> Responses:
     return {204: OpenApiResponse(description="Done."), **_problems(*problems)}
 
 
-def _problems(*statuses: int) -> dict[int | tuple[int, str], object]:
-    return {(status, "application/problem+json"): Problem for status in (*statuses, 503)}
+def _problems(*statuses: int) -> dict[int | tuple[int | str, str], object]:
+    """Those that belong to the operation, and one entry for what any of them may meet: 404, 405, 406, 411, 413, 415."""
+    known: tuple[int | str, ...] = (*statuses, 503, "default")
+    return {(status, "application/problem+json"): Problem for status in known}
 
 
 def _inlined(schema: object, definitions: Mapping[str, object]) -> dict[str, object]:
