@@ -19,7 +19,7 @@ JSON_EDITS = frozenset({"resource_requirements"})
 
 def job_create(*, job: JobCreate, actor: str) -> tuple[int, Document]:
     """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
-    row = sql.one("job_create", {**job.model_dump(), "actor": actor})
+    row = sql.one("job_create", {**dict(job), "actor": actor})
     if row is None:
         taken = sql.one("job_id_by_unique_key", {"unique_key": job.unique_key})
         if taken is None:
@@ -106,8 +106,10 @@ def job_delete(*, job_id: int) -> None:
 def _edits(update: JobUpdate, fields: frozenset[str] | set[str]) -> str | None:
     if not fields:
         return None
-    values: Mapping[str, object] = update.model_dump(include=set(fields), mode="json")
-    return json.dumps({name: json.loads(str(value)) if name in JSON_EDITS else value for name, value in values.items()})
+    values = {name: getattr(update, name) for name in fields}
+    return json.dumps(
+        {name: json.loads(value) if name in JSON_EDITS else value for name, value in values.items()}, default=str
+    )
 
 
 def _document(row: sql.Row) -> Document:

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
 from psycopg.types.json import Jsonb
+
+from tests.support import database
 
 _numbers = itertools.count(1)
 FINAL = ("COMPLETED", "FAILED", "CANCELLED")
@@ -63,13 +64,12 @@ def cancelled(**columns: object) -> int:
 def reported(times: int) -> int:
     """A running job that has reported its progress so many times: 0, 1, 2 …"""
     job_id = running(progress=times - 1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO job_status (job_id, status_type, timestamp, progress)"
-            " SELECT id, status, status_at + report * interval '1 s', report"
-            " FROM job CROSS JOIN generate_series(0, %s - 1) AS report WHERE id = %s",
-            [times, job_id],
-        )
+    database.execute(
+        "INSERT INTO job_status (job_id, status_type, timestamp, progress)"
+        " SELECT id, status, status_at + report * interval '1 s', report"
+        " FROM job CROSS JOIN generate_series(0, %s - 1) AS report WHERE id = %s",
+        [times, job_id],
+    )
     return job_id
 
 
@@ -78,8 +78,5 @@ def insert(table: str, values: Mapping[str, object]) -> int:
     columns = ", ".join(values)
     places = ", ".join(["%s"] * len(values))
     bound = [Jsonb(item) if isinstance(item, dict | list) else item for item in values.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", bound)  # noqa: S608
-        row = cursor.fetchone()
-    assert row is not None
-    return int(row[0])
+    new_id = database.value(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", bound)  # noqa: S608
+    return int(new_id)

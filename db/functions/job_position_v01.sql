@@ -7,7 +7,8 @@
 
 CREATE FUNCTION job_minute(at timestamptz) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN floor(extract(EPOCH FROM at) / 60)::integer;
+-- Times beyond the year 6053 share the last minute but one; no job is that young.
+RETURN least(floor(extract(EPOCH FROM at) / 60), 2147483646)::integer;
 
 -- Jobs before a place in the order, the window left aside.
 CREATE FUNCTION job_rank(statuses status_type [], minute integer, id bigint) RETURNS bigint

@@ -37,7 +37,7 @@ def test_what_is_left_out_has_its_default(api: Api) -> None:
 
 def test_everything_given_comes_back(api: Api) -> None:
     given = {
-        "name": "Größe ☃ 𝕏 \u202e‮ ' \"; DROP TABLE job; --",
+        "name": "Größe ☃ \U0001d54f \u202e ' \"; DROP TABLE job; --",
         "description": "two\nlines\tand a tab",
         "priority": 10,
         "queue": "gpu/αβγ",
@@ -96,7 +96,8 @@ def test_a_read_only_field_is_refused(api: Api, field: str) -> None:
         ("scheduled_at", "0001-01-01T00:00:00+14:00"), ("scheduled_at", "10000-01-01T00:00:00Z"),
         ("scheduled_at", "2026-01-01T00:00:00+25:00"), ("scheduled_at", "2026-01-01T24:00:01Z"),
         ("scheduled_at", "infinity"), ("scheduled_at", "-infinity"), ("scheduled_at", ""), ("scheduled_at", {}),
-        ("resource_requirements", []), ("resource_requirements", {"cpus": -1}), ("resource_requirements", {"cpus": "1"}),
+        ("resource_requirements", []), ("resource_requirements", {"cpus": -1}),
+        ("resource_requirements", {"cpus": "1"}),
         ("resource_requirements", {"memory_mb": 1.5}), ("resource_requirements", {"gpus": True}),
         ("resource_requirements", {"walltime_s": 2**40}), ("resource_requirements", {"cpus": None}),
     ],

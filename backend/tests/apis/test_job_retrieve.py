@@ -81,5 +81,3 @@ def test_numbers_too_large_for_a_float_come_back_whole(api: Api) -> None:
     args = {"big": 10**400, "small": -(10**300), "zero": 0.0}
     job_id = api.post("jobs/", {"name": "x", "args": args}).json["id"]
     assert api.get(f"jobs/{job_id}/").json["args"] == args
-
-

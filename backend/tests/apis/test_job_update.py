@@ -47,7 +47,7 @@ def test_the_job_says_what_may_follow(api: Api, status: str) -> None:
 
 def test_a_whole_life_is_told_by_the_history(api: Api) -> None:
     job_id = api.post("jobs/", {"name": "x"}).json["id"]
-    steps = [
+    steps: list[tuple[str, dict[str, object]]] = [
         ("RUNNING", {"message": "go"}), ("RUNNING", {"progress": 40}), ("PENDING", {"message": "preempted"}),
         ("RUNNING", {}), ("FAILED", {"error_message": "boom", "result_data": {"at": 3}}), ("PENDING", {}),
         ("RUNNING", {"progress": 1}), ("COMPLETED", {"result_data": [1], "message": "done"}),
@@ -147,7 +147,9 @@ def test_the_last_edit_may_come_with_the_end(api: Api) -> None:
     assert (job["description"], job["latest_status"]["status_type"]) == ("went well", "COMPLETED")
 
 
-@pytest.mark.parametrize(("status", "wanted"), [("COMPLETED", "RUNNING"), ("FAILED", "PENDING"), ("PENDING", "PENDING")])
+@pytest.mark.parametrize(
+    ("status", "wanted"), [("COMPLETED", "RUNNING"), ("FAILED", "PENDING"), ("PENDING", "PENDING")]
+)
 def test_neither_happens_when_one_is_refused(api: Api, status: str, wanted: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
