@@ -1,7 +1,7 @@
 """Writes. Each is one statement and so one transaction: it happens whole or not at all, in one round trip."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
