@@ -24,8 +24,10 @@ class Search(StrEnum):
 
     WALK = "walk"
     """Along the order, testing each name: right for frequent terms and short ranges."""
-    MATCHES = "matches"
+    SUBSTRING = "substring"
     """From all that match, by the trigram index: right for rare terms."""
+    PAIR = "pair"
+    """The same for two letters or digits, which hold no trigram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +112,13 @@ def count(walk: Walk, *, capped: bool) -> sql.Composable:
 def _list_count(walk: Walk) -> sql.Composable:
     if walk.over_cap:
         return _piece("count_over_cap")
-    return _piece("count_matches") if walk.search == Search.MATCHES else count(walk, capped=True)
+    return count(walk, capped=True) if walk.search == Search.WALK else _piece("count_matches")
 
 
 def rows(walk: Walk) -> sql.Composable:
     """The rows of a page, and one more."""
     order = _order(walk.ordering, reverse=walk.backward)
-    if walk.search == Search.MATCHES:
+    if walk.search != Search.WALK:
         seek = _all_of(_seek(walk))
         matched = _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order)
         return _piece("rows_offset").format(rows=matched) if walk.skips else matched
@@ -199,11 +201,15 @@ def _branch(walk: Walk, order: sql.SQL, status: Status | None) -> sql.Composable
 def _matches(walk: Walk) -> sql.Composable:
     if walk.search == Search.WALK:
         return sql.SQL("")
-    statuses = _piece("these_statuses" if walk.statuses else "any_status")
+    pieces = {
+        "search": _piece(f"search_{walk.search}"),
+        "term": _piece(f"term_{walk.search}"),
+        "statuses": _piece("these_statuses" if walk.statuses else "any_status"),
+    }
     others = [_piece(name) for name in walk.conditions if name not in SEARCHED_WITHIN]
     if not others:
-        return _piece("matches_capped").format(statuses=statuses)
-    return _piece("matches_filtered").format(statuses=statuses, conditions=_all_of(others))
+        return _piece("matches_capped").format(**pieces)
+    return _piece("matches_filtered").format(**pieces, conditions=_all_of(others))
 
 
 def _seek(walk: Walk) -> Iterator[sql.Composable]:

@@ -1,5 +1,6 @@
 """Reads. Each is one statement, so that all it says is true of one moment."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -9,10 +10,13 @@ from jobs.errors import JobNotFound
 from jobs.filters import JobFilter, Ordering
 from jobs.list_sql import COUNT_CAP, Search, Start, Walk
 
-TRIGRAM = 3
+# The letters that job_search_pair spells out.
+PAIR = re.compile("[0-9A-ZÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}")
+# What pg_trgm can make a trigram of: letters and digits, three in a row or at an end of a word.
+TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
 PROBED_JOBS = 1000
-FREQUENT = 10
-"""One in so many names: a walk past 10,000 matches then looks at 100,000 names at most."""
+FREQUENT = 20
+"""One in so many names: a walk past 10,000 matches then looks at 200,000 names at most."""
 SHORT_WALK = 20_000
 
 
@@ -46,7 +50,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     search = _search_plan(walk, filters) if filters.search else Search.WALK
     walk = replace(walk, search=search)
     row = sql.single(list_sql.job_list(walk), params)
-    if search == Search.MATCHES and cast(int, row["count"]) > COUNT_CAP:
+    if search != Search.WALK and cast(int, row["count"]) > COUNT_CAP:
         # The trigram index has given up collecting them: so many are met soon on a walk.
         row = sql.single(list_sql.job_list(replace(walk, search=Search.WALK, over_cap=True)), params)
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
@@ -70,15 +74,22 @@ def _search_plan(walk: Walk, filters: JobFilter) -> Search:
     """How to look for the term: a look at the newest jobs tells how frequent it is.
 
     A walk meets a frequent term soon, and is over soon where the statuses and the window leave few jobs. For all other
-    terms the trigram index knows the matches; terms too short for it are walked.
+    terms the trigram index knows the matches, unless it can make nothing of the term.
     """
-    if len(filters.search or "") < TRIGRAM:
+    indexed = _indexed_search(filters.search or "")
+    if indexed == Search.WALK:
         return Search.WALK
     looks = list_sql.params(filters=filters, start=Start(position=0), page_size=PROBED_JOBS)
     seen = sql.single(list_sql.probe(walk), looks)
     total, looked_at, found = (cast(int, seen[name]) for name in ("total", "looked_at", "found"))
     frequent = found * FREQUENT >= looked_at
-    return Search.WALK if frequent or total <= SHORT_WALK else Search.MATCHES
+    return Search.WALK if frequent or total <= SHORT_WALK else indexed
+
+
+def _indexed_search(term: str) -> Search:
+    if PAIR.fullmatch(term.upper()):
+        return Search.PAIR
+    return Search.SUBSTRING if TRIGRAM.search(term) else Search.WALK
 
 
 def job_retrieve(*, job_id: int) -> Document:

@@ -4,7 +4,7 @@ Every statement is a file of ``db/queries``, read once and named by its stem. A 
 composed from the named pieces of its ``.fragments.sql`` neighbour (:mod:`jobs.list_sql`); no other text becomes SQL.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -88,3 +88,12 @@ def execute(query: str | Statement, params: Params) -> int:
     """Runs a statement for its effect; the number of rows it touched."""
     with _cursor() as cursor:
         return cursor.execute(_statement(query), params, prepare=True).rowcount
+
+
+def copy(query: str, rows_in: Iterable[Sequence[object]]) -> int:
+    """Streams rows into a ``COPY … FROM STDIN``; how many it took."""
+    with _cursor() as cursor:
+        with cursor.copy(text(query)) as stream:
+            for row in rows_in:
+                stream.write_row(row)
+        return cursor.rowcount

@@ -1,1 +1,2 @@
+DROP FUNCTION job_search_pair (text, status_type [], timestamptz, timestamptz, bigint);
 DROP FUNCTION job_search (text, status_type [], timestamptz, timestamptz, bigint);

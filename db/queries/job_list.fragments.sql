@@ -79,8 +79,8 @@ SELECT {columns}, xmin::text AS version
 -- name: matches_capped
 matched AS MATERIALIZED (
     SELECT id
-    FROM job_search(
-        %(search_escaped)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+    FROM {search}(
+        {term}, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
         %(count_cap)s::bigint + 1
     ) AS found (id)
 ),
@@ -88,13 +88,25 @@ matched AS MATERIALIZED (
 -- name: matches_filtered
 matched AS MATERIALIZED (
     SELECT job.id
-    FROM job_search(
-        %(search_escaped)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+    FROM {search}(
+        {term}, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
     ) AS found (id)
     INNER JOIN job ON job.id = found.id
     WHERE {conditions}
     LIMIT %(count_cap)s::bigint + 1
 ),
+
+-- name: search_substring
+job_search
+
+-- name: term_substring
+%(search_escaped)s::text
+
+-- name: search_pair
+job_search_pair
+
+-- name: term_pair
+%(search)s::text
 
 -- name: any_status
 NULL::status_type []
