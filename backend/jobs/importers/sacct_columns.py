@@ -1,0 +1,105 @@
+"""Which field of a sacct row is which: from a header row, an option, or the shape of the rows themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from jobs.importers.common import Doubt
+from jobs.importers.sacct_values import parse_job_id, parse_time, status_of
+
+# Texts that may hold the delimiter: sacct doesn't escape it.
+FREE_TEXT = ("jobname", "comment", "admincomment", "systemcomment", "constraints", "submitline", "workdir", "reason")
+REQUIRED = frozenset({"jobid", "state"})
+UTC = ZoneInfo("UTC")
+
+Fields = Mapping[str, str]
+"""A row by the names of its columns."""
+
+# sacct --helpformat, over the years.
+_HELPFORMAT = """
+    account admincomment alloccpus allocgres allocnodes alloctres associd avecpu avecpufreq avediskread avediskwrite
+    avepages averss avevmsize blockid cluster comment constraints consumedenergy consumedenergyraw container cputime
+    cputimeraw dbindex derivedexitcode elapsed elapsedraw eligible end exitcode extra failednode flags gid group jobid
+    jobidraw jobname layout licenses maxdiskread maxdiskreadnode maxdiskreadtask maxdiskwrite maxdiskwritenode
+    maxdiskwritetask maxpages maxpagesnode maxpagestask maxrss maxrssnode maxrsstask maxvmsize maxvmsizenode
+    maxvmsizetask mcslabel mincpu mincpunode mincputask ncpus nnodes nodelist ntasks partition planned plannedcpu
+    plannedcpuraw priority qos qosraw qosreq quotient reason reqcpufreq reqcpufreqgov reqcpufreqmax reqcpufreqmin
+    reqcpus reqgres reqmem reqnodes reqtres reservation reservationid reserved resvcpu resvcpuraw restarts sluid start
+    state stderr stdin stdout submit submitline suspended systemcomment systemcpu timelimit timelimitraw totalcpu
+    tresusageinave tresusageinmax tresusageinmaxnode tresusageinmaxtask tresusageinmin tresusageinminnode
+    tresusageinmintask tresusageintot tresusageoutave tresusageoutmax tresusageouttot uid user usercpu wckey wckeyid
+    workdir
+"""
+KNOWN = frozenset(_HELPFORMAT.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of the fields in order; the last ``optional`` may be absent from a row."""
+
+    names: tuple[str, ...]
+    optional: int = 0
+
+    @property
+    def fewest(self) -> int:
+        return len(self.names) - self.optional
+
+
+def parse_columns(text: str) -> Columns:
+    """Columns from names between commas or spaces; one in [brackets] may be absent. Raises ValueError, one sentence."""
+    words = text.replace(",", " ").split()
+    names = tuple(_name(word) for word in words)
+    optional = 0
+    while optional < len(words) and words[-1 - optional].startswith("["):
+        optional += 1
+    if not set(_renamed(names)) >= REQUIRED:
+        raise ValueError("The columns must name at least JobID and State.")
+    return Columns(_renamed(names), optional)
+
+
+def header_columns(fields: Sequence[str]) -> Columns | None:
+    """Columns from a row of their names; None when it isn't one."""
+    names = [_name(field) for field in fields]
+    while names and not names[-1]:
+        names.pop()
+    known = sum(name in KNOWN for name in names)
+    renamed = _renamed(names)
+    return Columns(renamed) if set(renamed) >= REQUIRED and known * 2 > len(names) else None
+
+
+def _name(text: str) -> str:
+    return text.strip().strip("[]").partition("%")[0].lower()
+
+
+def _renamed(names: Sequence[str]) -> tuple[str, ...]:
+    """JobIDRaw stands in where there is no JobID."""
+    return tuple("jobid" if name == "jobidraw" and "jobid" not in names else name for name in names)
+
+
+def split(text: str, delimiter: str, columns: Columns) -> tuple[Fields, list[Doubt]]:
+    """The fields of a row by name, and what was wrong with their number."""
+    fields = text.split(delimiter)
+    surplus = len(fields) - len(columns.names)
+    if surplus > 0 and not fields[-1].strip():
+        # --parsable ends each row with a delimiter.
+        fields.pop()
+        surplus -= 1
+    if surplus > 0:
+        for name in FREE_TEXT:
+            if name in columns.names:
+                at = columns.names.index(name)
+                joined = [*fields[:at], delimiter.join(fields[at : at + surplus + 1]), *fields[at + surplus + 1 :]]
+                row = dict(zip(columns.names, joined, strict=True))
+                if plausible(row):
+                    return row, [Doubt.FIELDS_JOINED]
+        return dict(zip(columns.names, fields, strict=False)), [Doubt.FIELDS_EXTRA]
+    doubts = [Doubt.FIELDS_MISSING] if len(fields) < columns.fewest else []
+    return dict(zip(columns.names, fields, strict=False)), doubts
+
+
+def plausible(row: Fields) -> bool:
+    """Whether the fields hold what their names say."""
+    if parse_job_id(row.get("jobid", "")) is None or status_of(row.get("state", "")) is None:
+        return False
+    times = (parse_time(row.get(name, ""), UTC) for name in ("submit", "eligible", "start", "end"))
+    return all(doubt is None for _, doubt in times)

@@ -1,0 +1,125 @@
+"""``manage.py import_jobs FILE``: real histories, from SWF and sacct logs."""
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from tqdm import tqdm
+
+from jobs.importers.account import Account
+from jobs.importers.common import EARLIEST, LATEST, after
+from jobs.importers.loading import import_log
+from jobs.importers.logs import Format, LogOptions, NotAJobLog, log_name
+from jobs.importers.sacct_columns import Columns, parse_columns
+
+STDIN = "-"
+INTERRUPTED = 130
+"""As a shell says it."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a log of jobs: Standard Workload Format, or Slurm's `sacct --parsable2`, plain or gzipped. Jobs that "
+        "are there already stay as they are, so an import can be repeated, or continued after an interruption."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="the log; - reads standard input")
+        parser.add_argument("--format", choices=[str(kind) for kind in Format], help="default: what it looks like")
+        parser.add_argument("--epoch", type=_epoch, help="SWF: when the log began, Unix seconds or ISO 8601")
+        parser.add_argument("--columns", type=_columns, help="sacct: the columns in order, if there is no header row")
+        parser.add_argument("--delimiter", type=_delimiter, help=r"sacct: what is between fields (\t for a tab)")
+        parser.add_argument("--timezone", type=_zone, default="UTC", help="sacct: where its times are local (UTC)")
+        parser.add_argument("--dry-run", action="store_true", help="only read and count")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: str = options["file"]
+        log_options = LogOptions(
+            format=Format(options["format"]) if options["format"] else None,
+            epoch=options["epoch"],
+            columns=options["columns"],
+            delimiter=options["delimiter"],
+            zone=options["timezone"],
+        )
+        account = Account()
+        try:
+            with _opened(path) as (file, size), _progress(size) as bar:
+                import_log(
+                    file,
+                    name=log_name(path),
+                    options=log_options,
+                    account=account,
+                    dry_run=options["dry_run"],
+                    on_read=bar.update,
+                )
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from error
+        except NotAJobLog as error:
+            raise CommandError(f"{path} holds no jobs that can be read. {error}") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database refused: {str(error).splitlines()[0]}") from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Interrupted. The same command goes on from here.", returncode=INTERRUPTED) from error
+        self.stdout.write(account.summary())
+        if not account.jobs:
+            raise CommandError(f"{path} holds no jobs that can be read.")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[BinaryIO, int | None]]:
+    """The file and its size in bytes, where that is known."""
+    if path == STDIN:
+        yield sys.stdin.buffer, None
+        return
+    with Path(path).open("rb") as file:
+        yield file, Path(path).stat().st_size or None
+
+
+def _progress(size: int | None) -> "tqdm[NoReturn]":
+    # disable=None: quiet unless somebody watches.
+    return tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, disable=None)
+
+
+def _epoch(text: str) -> datetime:
+    try:
+        seconds = int(text)
+    except ValueError:
+        try:
+            epoch = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise ArgumentTypeError(f"{text!r} is neither Unix seconds nor an ISO 8601 time") from error
+        epoch = epoch if epoch.tzinfo else epoch.replace(tzinfo=UTC)
+        found = after(EARLIEST, (epoch - EARLIEST).total_seconds())
+    else:
+        found = after(EARLIEST, seconds)
+    if found is None:
+        raise ArgumentTypeError(f"a time from {EARLIEST.year} to {LATEST.year} is needed, not {text!r}")
+    return found
+
+
+def _columns(text: str) -> Columns:
+    try:
+        return parse_columns(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _delimiter(text: str) -> str:
+    delimiter = text.replace("\\t", "\t")
+    if not delimiter or "\n" in delimiter:
+        raise ArgumentTypeError("a delimiter is one or more characters")
+    return delimiter
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ArgumentTypeError(f"{text!r} is no time zone; one is Europe/Stockholm") from error
