@@ -57,6 +57,8 @@ def _session(process: str, env: Env) -> str:
     settings = {"timezone": "UTC"}
     if process == "web":
         settings |= {
+            # Requests are short: starting parallel workers takes longer than what they would save.
+            "max_parallel_workers_per_gather": "0",
             "statement_timeout": env.str("DB_STATEMENT_TIMEOUT", "10s"),
             "lock_timeout": env.str("DB_LOCK_TIMEOUT", "5s"),
             "idle_in_transaction_session_timeout": env.str("DB_IDLE_TIMEOUT", "30s"),
