@@ -17,6 +17,7 @@ export default defineConfig({
     globals: true,
     setupFiles: ['./src/test/setup.ts'],
     css: false,
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 })

@@ -1,6 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
-import { Toaster } from 'sonner'
 
 import { createQueryClient } from '@/app/query-client'
 import { useDarkTheme } from '@/app/use-dark-theme'
@@ -13,10 +12,5 @@ export function Providers({ children }: { children: ReactNode }) {
     document.documentElement.classList.toggle('dark', dark)
   }, [dark])
 
-  return (
-    <QueryClientProvider client={client}>
-      {children}
-      <Toaster theme={dark ? 'dark' : 'light'} position="bottom-right" closeButton toastOptions={{ duration: 6_000 }} />
-    </QueryClientProvider>
-  )
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import { Link, NavLink } from 'react-router'
+import { Toaster } from 'sonner'
 
 import { ConnectionBanner } from '@/app/connection-banner'
 import { HelpButton } from '@/app/help-button'
 import { ThemeButton } from '@/app/theme-button'
+import { useDarkTheme } from '@/app/use-dark-theme'
 import { cn } from '@/lib/cn'
 
 const links = [
@@ -47,6 +49,8 @@ export function Shell({ children }: { children: ReactNode }) {
       <div id="main" className="flex min-h-0 flex-1 flex-col overflow-auto">
         {children}
       </div>
+      {/* Inside the router: toasts hold links. */}
+      <Toaster theme={useDarkTheme() ? 'dark' : 'light'} position="bottom-right" offset={{ bottom: 56, right: 16 }} closeButton toastOptions={{ duration: 6_000 }} />
     </div>
   )
 }

@@ -40,7 +40,7 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
           sideOffset={4}
           collisionPadding={8}
           aria-label="Filters"
-          className="z-30 flex w-80 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-popup"
+          className="z-30 flex w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-popup"
         >
           <Field label="Created">
             {(control) => (

@@ -1,0 +1,25 @@
+import { targetRow } from '@/components/virtual-table/grid-keys'
+
+const grid = { active: 50, count: 10_000_000, rowsPerPage: 20 }
+
+test.each([
+  ['j', 51],
+  ['k', 49],
+  ['ArrowDown', 51],
+  ['PageDown', 69],
+  ['PageUp', 31],
+  ['Home', 0],
+  ['End', 9_999_999],
+])('%s leads to row %i', (key, row) => {
+  expect(targetRow(key, grid)).toBe(row)
+})
+
+test('keys stop at both ends', () => {
+  expect(targetRow('k', { ...grid, active: 0 })).toBe(0)
+  expect(targetRow('j', { ...grid, active: 9_999_999 })).toBe(9_999_999)
+})
+
+test('other keys, and an empty grid, lead nowhere', () => {
+  expect(targetRow('q', grid)).toBeUndefined()
+  expect(targetRow('j', { ...grid, count: 0 })).toBeUndefined()
+})

@@ -1,0 +1,58 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
+
+import { makeJob, makeRow, problem } from '@/test/fake-api'
+import { renderApp } from '@/test/render-app'
+import { server } from '@/test/server'
+
+const step = (id: number, status_type: 'PENDING' | 'RUNNING' | 'FAILED', timestamp: string, message = '') => ({
+  id, status_type, timestamp, message, progress: null, actor: 'worker-7',
+}) // prettier-ignore
+
+test('tells the history with the time between steps, and the error', async () => {
+  const job = makeJob(makeRow(7, 'FAILED'), {
+    error_message: 'MemoryError',
+    statuses: [step(3, 'FAILED', '2026-01-01T00:05:20Z', 'out of memory'), step(2, 'RUNNING', '2026-01-01T00:02:00Z'), step(1, 'PENDING', '2026-01-01T00:00:00Z')],
+    status_history_count: 3,
+  })
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
+  renderApp('/jobs/7')
+  const history = await screen.findByRole('list', { name: 'Status history' })
+  const [newest, middle] = within(history).getAllByRole('listitem')
+  expect(newest).toHaveTextContent(/Failed.*after 3 min 20 s.*by worker-7.*out of memory/)
+  expect(middle).toHaveTextContent('after 2 min 00 s')
+  expect(screen.getByText('MemoryError')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Retry' })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
+})
+
+test('a job that is not there has its own page', async () => {
+  server.use(http.get('*/api/jobs/8/', () => problem(404)))
+  renderApp('/jobs/8')
+  expect(await screen.findByRole('heading', { name: 'There is no job 8' })).toBeVisible()
+})
+
+test('older history is fetched when asked for', async () => {
+  const job = makeJob(makeRow(7, 'RUNNING'), { statuses: [step(2, 'RUNNING', '2026-01-01T00:02:00Z')], status_history_count: 2 })
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(job)),
+    http.get('*/api/jobs/7/statuses/', () =>
+      HttpResponse.json({ next: null, previous: null, results: [...job.statuses, step(1, 'PENDING', '2026-01-01T00:00:00Z')] }),
+    ),
+  )
+  const { user } = renderApp('/jobs/7')
+  await user.click(await screen.findByRole('button', { name: 'Show older (1)' }))
+  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2))
+})
+
+test("an edit that comes too late keeps the form open with the server's reason", async () => {
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))),
+    http.patch('*/api/jobs/7/', () => problem(409, { detail: 'A finished job cannot be edited.' })),
+  )
+  const { user } = renderApp('/jobs/7')
+  await user.click(await screen.findByRole('button', { name: 'Edit' }))
+  await user.click(await screen.findByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('A finished job cannot be edited.')).toBeVisible()
+  expect(screen.getByRole('dialog', { name: 'Edit job' })).toBeVisible()
+})

@@ -1,0 +1,96 @@
+import { HttpResponse, http } from 'msw'
+
+import type { Status } from '@/components/status/status-meta'
+import type { Job, JobRow } from '@/features/jobs/api/types'
+
+export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<JobRow> = {}): JobRow {
+  const at = new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString()
+  const started = status === 'PENDING' ? null : at
+  const final = status !== 'PENDING' && status !== 'RUNNING'
+  return {
+    id,
+    name: `job ${id}`,
+    priority: 5,
+    queue: 'default',
+    attempt: 1,
+    created_at: at,
+    updated_at: at,
+    scheduled_at: null,
+    started_at: started,
+    completed_at: final ? at : null,
+    execution_time: final ? 60 : null,
+    latest_status: { status_type: status, timestamp: at, message: '', progress: null },
+    ...rest,
+  }
+}
+
+export function makeJob(row: JobRow, rest: Partial<Job> = {}): Job {
+  return {
+    ...row,
+    description: '',
+    task: '',
+    args: {},
+    unique_key: null,
+    max_attempts: 3,
+    error_message: '',
+    result_data: null,
+    resource_requirements: {},
+    worker: null,
+    lease_expires_at: null,
+    allowed_transitions: [],
+    statuses: [{ id: row.id * 10, actor: 'api', ...row.latest_status }],
+    status_history_count: 1,
+    ...rest,
+  }
+}
+
+export const problem = (status: number, body: Record<string, unknown> = {}) =>
+  HttpResponse.json(
+    { type: 'about:blank', title: 'Refused', status, detail: 'The server refused.', code: 'refused', request_id: 'req-1', ...body },
+    { status, headers: { 'content-type': 'application/problem+json' } },
+  )
+
+/** UTC timestamps with any number of decimals, comparable as text. */
+const micros = (iso: string) => {
+  const [seconds = '', fraction = ''] = iso.replace('Z', '').split('.')
+  return `${seconds}.${fraction.padEnd(6, '0')}`
+}
+
+/** A server in memory with just enough of the list's behaviour, newest first. `calls` are the list queries it saw. */
+export function fakeApi(initial: JobRow[]) {
+  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true }
+  const matching = (query: URLSearchParams) => {
+    const statuses = query.getAll('status')
+    const [after, before, search] = [query.get('created_after'), query.get('created_before'), query.get('search')]
+    return state.rows
+      .filter((row) => statuses.length === 0 || statuses.includes(row.latest_status.status_type))
+      .filter(({ created_at }) => after === null || micros(created_at) >= micros(after))
+      .filter(({ created_at }) => before === null || micros(created_at) < micros(before))
+      .filter((row) => search === null || row.name.includes(search))
+  }
+  const handlers = [
+    http.get('*/api/jobs/', ({ request }) => {
+      const query = new URL(request.url).searchParams
+      state.calls.push(query)
+      const rows = matching(query)
+      const size = Number(query.get('page_size') ?? 50)
+      const start = query.has('page') ? (Number(query.get('page')) - 1) * size : Number(query.get('position') ?? query.get('cursor') ?? 0)
+      const next = start + size < rows.length ? `http://api/api/jobs/?cursor=${start + size}` : null
+      const counted = state.exact ? rows.length : Math.min(rows.length, 100)
+      return HttpResponse.json({
+        count: counted,
+        count_exact: state.exact,
+        position: state.exact ? start : null,
+        next,
+        previous: null,
+        results: rows.slice(start, start + size),
+      })
+    }),
+    http.get('*/api/jobs/stats/', () => {
+      const by_status: Record<string, number> = {}
+      for (const { latest_status } of state.rows) by_status[latest_status.status_type] = (by_status[latest_status.status_type] ?? 0) + 1
+      return HttpResponse.json({ total: state.rows.length, by_status })
+    }),
+  ]
+  return { state, handlers }
+}

@@ -1,0 +1,30 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import type { ReactNode } from 'react'
+import { createMemoryRouter, RouterProvider } from 'react-router'
+
+import { createQueryClient } from '@/app/query-client'
+import { Shell } from '@/app/shell'
+import { JobPage } from '@/features/jobs/pages/job-page'
+import { JobsPage } from '@/features/jobs/pages/jobs-page'
+
+/** The real pages behind a router in memory; nothing is mocked but the network. */
+export function renderApp(path: string) {
+  const client = createQueryClient()
+  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
+  const inShell = (page: ReactNode) => <Shell>{page}</Shell>
+  const router = createMemoryRouter(
+    [
+      { path: '/jobs', element: inShell(<JobsPage />) },
+      { path: '/jobs/:id', element: inShell(<JobPage />) },
+    ],
+    { initialEntries: [path] },
+  )
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  )
+  return { user: userEvent.setup(), router }
+}
