@@ -49,9 +49,27 @@ BEGIN
     FROM job_tally AS fine
     CROSS JOIN (VALUES (60), (1440), (43200)) AS wide (span)
     GROUP BY wide.span, job_tally_floor(fine.minute, wide.span);
-    UPDATE job_tally_fold SET snapshot = pg_current_snapshot(), folded_at = now();
+    -- The snapshot of now, with this very transaction among the open ones: it may go on and write more jobs.
+    UPDATE job_tally_fold
+    SET
+        folded_at = now(),
+        snapshot = (
+            SELECT format(
+                '%s:%s:%s',
+                least(pg_snapshot_xmin(seen), own),
+                pg_snapshot_xmax(seen),
+                (
+                    SELECT string_agg(xid::text, ',' ORDER BY xid)
+                    FROM (SELECT pg_snapshot_xip(seen) UNION SELECT own WHERE own < pg_snapshot_xmax(seen)) AS open (xid)
+                )
+            )::pg_snapshot
+            FROM (SELECT pg_current_snapshot() AS seen, pg_current_xact_id() AS own) AS this
+        );
 END
 $$;
+
+-- Jobs may be older than their tally: after an undo that was taken back.
+SELECT job_tally_rebuild();
 
 -- The block that holds the job at `position` (0-based, ascending order, counting only the statuses whose weight is 1),
 -- and how many such jobs of that block come before it. No row past the end. Walks from months to blocks: about 130

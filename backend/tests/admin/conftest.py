@@ -1,3 +1,3 @@
-from tests.support.fixtures import api, committed, live_api
+from tests.support.fixtures import api, live_api, transactional_db
 
-__all__ = ["api", "committed", "live_api"]
+__all__ = ["api", "live_api", "transactional_db"]

@@ -61,7 +61,8 @@ def table_counts() -> dict[str, int]:
 
 
 def empty() -> None:
-    """Empties the tables of jobs and drops the months that a test made."""
+    """Empties the tables of jobs and drops the months that a test made. On a test database only."""
+    assert str(connection.settings_dict["NAME"]).startswith("test_")
     execute("TRUNCATE job, job_status, operation RESTART IDENTITY CASCADE")
     months = rows(
         "SELECT inhrelid::regclass::text FROM pg_inherits"

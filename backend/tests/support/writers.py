@@ -1,0 +1,129 @@
+# ruff: noqa: S608  statements are put together from the pieces in this file
+"""Writers that do to the table job, past the API, whatever SQL allows: for races."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from psycopg import errors
+
+from tests.support.database import Connection, execute, rows
+from tests.support.tally import STATUSES
+
+# Few minutes, far apart: close enough to meet, on both sides of hours, days, 30 days, and of the epoch.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MINUTES = (-43201, -1, 0, 59, 60, 1439, 1440, 43199, 43200, 28_000_000, 28_000_001, 28_000_061)
+# What two writers may do to each other: the transaction is undone, and that must leave no trace.
+COLLISIONS = (errors.DeadlockDetected, errors.UniqueViolation)
+
+SET = """
+    status = %(status)s::status_type,
+    created_at = coalesce(%(at)s::timestamptz, created_at),
+    updated_at = coalesce(%(at)s::timestamptz, created_at),
+    started_at = CASE WHEN %(status)s = 'RUNNING' THEN coalesce(%(at)s::timestamptz, created_at) END,
+    completed_at = CASE
+        WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN coalesce(%(at)s::timestamptz, created_at)
+    END
+"""
+INSERT = """
+    INSERT INTO job (name, unique_key, status, created_at, updated_at, started_at, completed_at)
+    SELECT 'x', %(key)s, %(status)s::status_type, t, t,
+        CASE WHEN %(status)s = 'RUNNING' THEN t END,
+        CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END
+    FROM (SELECT %(at)s::timestamptz + second * interval '1 s' AS t FROM generate_series(1, %(n)s) AS second) AS times
+"""
+
+
+class Writer:
+    """A session with a random mind of its own; the same seed makes the same choices."""
+
+    def __init__(self, connection: Connection, seed: str) -> None:
+        self.connection = connection
+        self.random = random.Random(seed)
+        self.collisions = 0
+        # Deadlocks are part of the game; where we may, don't wait a second for each.
+        impatient = (
+            "SELECT set_config('deadlock_timeout', '10ms', false) FROM pg_roles WHERE rolname = user AND rolsuper"
+        )
+        execute(impatient, on=connection)
+
+    def transaction(self, *, pause: Callable[[], None] = lambda: None) -> None:
+        """Some random writes, with savepoints, and in the end a commit or not; ``pause`` is called before that."""
+        try:
+            with self.connection.transaction(force_rollback=self.random.random() < 0.2):
+                for _ in range(self.random.choice((1, 1, 2, 5))):
+                    with self.connection.transaction(force_rollback=self.random.random() < 0.15):
+                        self.write()
+                pause()
+        except COLLISIONS:
+            self.collisions += 1
+
+    def write(self) -> None:
+        """One statement of a random kind."""
+        kinds = (self.insert, self.insert, self.copy, self.upsert, self.merge, self.update, self.update, self.move)
+        self.random.choice((*kinds, self.renumber, self.two_updates, self.delete))()
+
+    def insert(self) -> None:
+        execute(INSERT, {**self._row(), "key": None, "n": self.random.choice((1, 1, 3, 40))}, on=self.connection)
+
+    def copy(self) -> None:
+        at = self._at()
+        with (
+            psycopg.Cursor(self.connection) as cursor,
+            cursor.copy("COPY job (name, created_at, updated_at) FROM STDIN") as copy,
+        ):
+            for second in range(self.random.randrange(20)):
+                copy.write_row(["x", at + timedelta(seconds=second), at + timedelta(days=1)])
+
+    def upsert(self) -> None:
+        key = f"key {self.random.randrange(5)}"
+        sql = f"{INSERT} ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET {SET.replace('created_at)', 'job.created_at)')}"
+        execute(sql, {**self._row(), "key": key, "n": 1}, on=self.connection)
+
+    def merge(self) -> None:
+        sql = f"""
+            MERGE INTO job USING (SELECT unnest(%(ids)s::bigint []) AS id) AS wanted ON job.id = wanted.id
+            WHEN MATCHED AND job.id %% 3 = 0 THEN DELETE
+            WHEN MATCHED THEN UPDATE SET {SET}
+            WHEN NOT MATCHED THEN INSERT (name, created_at, updated_at) VALUES ('x', %(at)s, %(at)s)
+        """
+        execute(sql, {**self._row(), "at": self._at(), "ids": self._ids(4)}, on=self.connection)
+
+    def update(self) -> None:
+        execute(
+            f"UPDATE job SET {SET} WHERE id = ANY (%(ids)s)",
+            {**self._row(), "at": None, "ids": self._ids(20)},
+            on=self.connection,
+        )
+
+    def move(self) -> None:
+        """To another minute."""
+        execute(
+            f"UPDATE job SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
+        )
+
+    def renumber(self) -> None:
+        """To another block of the same minute."""
+        sql = "UPDATE job SET id = nextval('job_id_seq') + 4096 * (id %% 7) WHERE id = ANY (%s)"
+        execute(sql, [self._ids(3)], on=self.connection)
+
+    def two_updates(self) -> None:
+        """Two writes of the same table in one statement share their transition tables."""
+        ids = self._ids(6)
+        update = f"UPDATE job SET {SET} WHERE id = ANY"
+        sql = f"WITH one AS ({update} (%(some)s)) {update} (%(others)s)"
+        execute(sql, {**self._row(), "some": ids[::2], "others": ids[1::2]}, on=self.connection)
+
+    def delete(self) -> None:
+        execute("DELETE FROM job WHERE id = ANY (%s)", [self._ids(self.random.choice((1, 2, 30)))], on=self.connection)
+
+    def _at(self) -> datetime:
+        return EPOCH + timedelta(minutes=self.random.choice(MINUTES), seconds=self.random.randrange(20))
+
+    def _row(self) -> dict[str, object]:
+        return {"status": self.random.choice(STATUSES), "at": self._at()}
+
+    def _ids(self, n: int) -> list[int]:
+        existing = [row[0] for row in rows("SELECT id FROM job ORDER BY id", on=self.connection)]
+        return self.random.sample(existing, min(n, len(existing)))
