@@ -164,3 +164,23 @@ class PoolExhausted(MusterError):
 
     def __init__(self) -> None:
         super().__init__("All database connections are busy; try again.", headers={"Retry-After": "1"})
+
+
+class ExportsBusy(MusterError):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "exports_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "As many exports run as may at a time; try again when one has ended.", headers={"Retry-After": "10"}
+        )
+
+
+class ClientGone(MusterError):
+    """For the log alone: whoever asked does not listen any more."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+    code = "client_gone"
+
+    def __init__(self) -> None:
+        super().__init__("The client has closed the connection.")

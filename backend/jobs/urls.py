@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from jobs.apis.bulk import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
+from jobs.apis.export import JobExportApi
 from jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
 from jobs.apis.stats import JobStatsApi
 from jobs.apis.statuses import JobStatusListApi
@@ -30,6 +31,7 @@ urlpatterns = [
     path("jobs/", JobListApi.as_view(), name="job_list"),
     path("jobs/batch/", JobBatchApi.as_view(), name="job_batch"),
     path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
+    path("jobs/export/", JobExportApi.as_view(), name="job_export"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
     path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
     path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),

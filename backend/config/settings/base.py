@@ -105,6 +105,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# Exports: how many a process may run at a time, on connections beside the pool; how long one may take in all; how long
+# its client may take over one chunk.
+EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
+EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
+EXPORT_STALL_TIMEOUT_S = env.float("EXPORT_STALL_TIMEOUT_S", 60.0)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
