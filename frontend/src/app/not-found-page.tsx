@@ -7,6 +7,7 @@ export function NotFoundPage() {
     <main>
       <title>Not found · Muster</title>
       <EmptyState
+        level={1}
         title="There is nothing at this address"
         actions={
           <Link to="/jobs" className="font-medium text-accent underline">

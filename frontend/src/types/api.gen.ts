@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job_id}/position/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where the job stands in a list by creation; null when the list doesn't hold it. */
+        get: operations["job_position"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job_id}/retry/": {
         parameters: {
             query?: never;
@@ -92,6 +109,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/batch/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Creates up to 10,000 jobs, all or none; errors name the index. */
+        post: operations["job_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One action on many jobs: at once for ids and small filters, else 202 with an operation. */
+        post: operations["job_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every job that matches, as a file; all of it is true of one moment. */
+        get: operations["job_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/stats/": {
         parameters: {
             query?: never;
@@ -109,10 +177,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/{operation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a bulk operation has come. */
+        get: operations["operation_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{operation_id}/abort/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends an operation where it is; what is done stays done. */
+        post: operations["operation_abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BatchCreated
+         * @description The new jobs, in the order of the request.
+         */
+        BatchCreated: {
+            /** Count */
+            count: number;
+            /** Ids */
+            ids: number[];
+        };
         /**
          * Bucket
          * @description How many jobs finished from this time on, for one bucket.
@@ -131,6 +243,24 @@ export interface components {
             cancelled: number;
         };
         /**
+         * BulkAction
+         * @description What a bulk request does to each job.
+         * @enum {string}
+         */
+        BulkAction: "set_status" | "cancel" | "retry" | "delete" | "set_priority";
+        /**
+         * BulkDone
+         * @description matched counts the jobs that exist, changed those that were changed; skipped says why the others weren't.
+         */
+        BulkDone: {
+            /** Matched */
+            matched: number;
+            /** Changed */
+            changed: number;
+            /** Skipped */
+            skipped: components["schemas"]["Skipped"][];
+        };
+        /**
          * Durations
          * @description Seconds; null where nothing finished.
          */
@@ -143,6 +273,83 @@ export interface components {
             p95: number | null;
             /** P99 */
             p99: number | null;
+        };
+        /**
+         * JobBatch
+         * @description Up to 10,000 new jobs, created all or not at all.
+         */
+        JobBatch: components["schemas"]["JobCreate"][];
+        /**
+         * JobBulk
+         * @description One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+         */
+        JobBulk: {
+            action: components["schemas"]["BulkAction"];
+            /**
+             * Ids
+             * @default null
+             */
+            ids?: number[];
+            /** @default null */
+            filter?: components["schemas"]["JobConditions"];
+            /** @default null */
+            status_type?: components["schemas"]["Status"];
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: number;
+        };
+        /**
+         * JobConditions
+         * @description The filters of a job list.
+         */
+        JobConditions: {
+            /**
+             * Status
+             * @default []
+             */
+            status?: components["schemas"]["Status"][];
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: number | null;
+            /**
+             * Priority Min
+             * @default null
+             */
+            priority_min?: number | null;
+            /**
+             * Priority Max
+             * @default null
+             */
+            priority_max?: number | null;
+            /**
+             * Queue
+             * @default null
+             */
+            queue?: string | null;
+            /**
+             * Created After
+             * @default null
+             */
+            created_after?: string | null;
+            /**
+             * Created Before
+             * @default null
+             */
+            created_before?: string | null;
         };
         /**
          * JobCreate
@@ -257,6 +464,68 @@ export interface components {
             status_history_count: number;
         };
         /**
+         * JobExportFile
+         * @description The JSON file. NDJSON has an item a line; CSV the same with latest_status spread over four columns.
+         */
+        JobExportFile: components["schemas"]["JobExportItem"][];
+        /**
+         * JobExportItem
+         * @description A job of the list, and what else its own page tells of it apart from its history.
+         */
+        JobExportItem: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Execution Time */
+            execution_time: number | null;
+            latest_status: components["schemas"]["LatestStatus"];
+            /** Description */
+            description: string;
+            /** Task */
+            task: string;
+            /** Args */
+            args: {
+                [key: string]: unknown;
+            };
+            /** Unique Key */
+            unique_key: string | null;
+            /** Max Attempts */
+            max_attempts: number;
+            /** Error Message */
+            error_message: string;
+            /** Result Data */
+            result_data: unknown;
+            /** Resource Requirements */
+            resource_requirements: {
+                [key: string]: unknown;
+            };
+            /** Worker */
+            worker: string | null;
+        };
+        /**
          * JobItem
          * @description A job as a list shows it. execution_time is in seconds, so far for a running job, null until started.
          */
@@ -309,6 +578,16 @@ export interface components {
             /** Results */
             results: components["schemas"]["JobItem"][];
         };
+        /**
+         * JobPosition
+         * @description Where a job stands in a list: 0-based, null when the list doesn't hold it; and how many the list holds.
+         */
+        JobPosition: {
+            /** Position */
+            position: number | null;
+            /** Count */
+            count: number;
+        };
         JsonValue: unknown;
         /**
          * LatestStatus
@@ -337,6 +616,59 @@ export interface components {
              */
             message?: string;
         };
+        /**
+         * Operation
+         * @description A bulk action over a filter. skipped holds the first 1,000; skipped_reasons counts all of them by reason.
+         */
+        Operation: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["OperationState"];
+            /** Action */
+            action: {
+                [key: string]: unknown;
+            };
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Actor */
+            actor: string;
+            /** Matched */
+            matched: number;
+            /** Done */
+            done: number;
+            /** Changed */
+            changed: number;
+            /** Skipped Count */
+            skipped_count: number;
+            /** Skipped Reasons */
+            skipped_reasons: {
+                [key: string]: number;
+            };
+            /** Skipped */
+            skipped: components["schemas"]["Skipped"][];
+            /** Error Message */
+            error_message: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Completed At */
+            completed_at: string | null;
+        };
+        /**
+         * OperationState
+         * @description Where a bulk operation stands; the last three are final.
+         * @enum {string}
+         */
+        OperationState: "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED";
         /**
          * JobUpdate
          * @description A status update (status_type and what goes with it), edits of an unfinished job, or both at once.
@@ -446,6 +778,16 @@ export interface components {
             walltime_s?: number;
         } & {
             [key: string]: components["schemas"]["JsonValue"];
+        };
+        /**
+         * Skipped
+         * @description A job that was left alone: not_found, transition_refused or job_finished.
+         */
+        Skipped: {
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * Stats
@@ -570,6 +912,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_create: {
@@ -617,6 +967,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_retrieve: {
@@ -654,6 +1012,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_delete: {
@@ -683,6 +1049,14 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -758,6 +1132,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_cancel: {
@@ -819,6 +1201,77 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_position: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                ordering?: "created_at" | "-created_at";
+                priority?: number;
+                priority_max?: number;
+                priority_min?: number;
+                queue?: string;
+                search?: string;
+                status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPosition"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -894,6 +1347,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_status_list: {
@@ -943,6 +1404,188 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JobBatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchCreated"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBulk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_export: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                file_format?: "csv" | "ndjson" | "json";
+                ordering?: "created_at" | "-created_at" | "name" | "-name" | "priority" | "-priority" | "updated_at" | "-updated_at";
+                priority?: number;
+                priority_max?: number;
+                priority_min?: number;
+                queue?: string;
+                search?: string;
+                status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobExportFile"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     job_stats: {
@@ -973,6 +1616,112 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operation_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operation_abort: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,7 +34,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
             <button
               key={number}
               type="button"
-              aria-label={`Page ${number}`}
+              aria-label={`Page ${formatCount(number)}`}
               aria-current={number === page ? 'page' : undefined}
               onClick={() => onPage(number)}
               className={cn(

@@ -46,6 +46,7 @@ function NoSuchJob({ id }: { id: string }) {
     <main>
       <title>No such job · Muster</title>
       <EmptyState
+        level={1}
         title={`There is no job ${id}`}
         actions={
           <Link to="/jobs" className="font-medium text-accent underline">

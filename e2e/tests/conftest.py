@@ -1,0 +1,54 @@
+"""Jobs made through the API, and the pages they are looked at on."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, Playwright
+
+from pages.job_page import JobPage
+from pages.jobs_page import JobsPage
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def api(playwright: Playwright, live_url: str) -> Iterator[APIRequestContext]:
+    """Another client of the same server."""
+    context = playwright.request.new_context(base_url=live_url)
+    yield context
+    context.dispose()
+
+
+@pytest.fixture
+def unique_name() -> str:
+    """A name that no other test uses: they share one database."""
+    return f"job {next(_numbers):03d}"
+
+
+@pytest.fixture
+def job_create(api: APIRequestContext) -> Callable[..., int]:
+    """Create a job through the API, bring it to `status` if one is given, and return its id."""
+
+    def create(name: str, status: str | None = None) -> int:
+        created = api.post("/api/jobs/", data={"name": name})
+        assert created.status == 201, created.text()
+        job_id = int(created.json()["id"])
+        if status is not None:
+            updated = api.patch(f"/api/jobs/{job_id}/", data={"status_type": status})
+            assert updated.ok, updated.text()
+        return job_id
+
+    return create
+
+
+@pytest.fixture
+def jobs_page(page: Page) -> JobsPage:
+    """The job list, not opened yet."""
+    return JobsPage(page)
+
+
+@pytest.fixture
+def job_page(page: Page) -> JobPage:
+    """A job's page, not opened yet."""
+    return JobPage(page)

@@ -1,0 +1,100 @@
+"""Finding jobs: the list, its filters, its keyboard, and what arrives while one looks."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from pages.jobs_page import JobsPage
+
+# Takes a name and, if need be, the status to bring the job to; returns its id.
+JobCreate = Callable[..., int]
+
+
+def test_filter_by_status_shows_only_those(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
+    job_create(f"{unique_name} failed", "FAILED")
+    job_create(f"{unique_name} pending")
+    page.goto("/jobs")
+    expect(jobs_page.row(f"{unique_name} pending")).to_be_visible()
+
+    jobs_page.chip("Failed").click()
+
+    expect(page).to_have_url(re.compile(r"status=FAILED"))
+    expect(jobs_page.row(f"{unique_name} failed")).to_contain_text("Failed")
+    expect(jobs_page.row(f"{unique_name} pending")).to_have_count(0)
+
+
+def test_back_button_undoes_a_filter(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
+    job_create(unique_name)
+    page.goto("/jobs")
+    jobs_page.chip("Completed").click()
+    expect(jobs_page.row(unique_name)).to_have_count(0)
+
+    page.go_back()
+
+    expect(jobs_page.row(unique_name)).to_be_visible()
+    expect(page).not_to_have_url(re.compile("status="))
+
+
+def test_search_finds_a_name_and_offers_to_be_dropped(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
+    job_create(f"{unique_name} needle")
+    page.goto("/jobs")
+
+    jobs_page.search.fill(f"{unique_name} NEEDLE")
+    expect(jobs_page.row(f"{unique_name} needle")).to_be_visible()
+    expect(jobs_page.grid.get_by_role("link")).to_have_count(1)
+
+    jobs_page.search.fill("nothing is called this")
+    expect(page.get_by_role("heading", name="No job matches")).to_be_visible()
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(jobs_page.row(f"{unique_name} needle")).to_be_visible()
+
+
+def test_newcomers_wait_behind_a_button(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
+    job_create(f"{unique_name} old")
+    page.goto("/jobs")
+    expect(jobs_page.row(f"{unique_name} old")).to_be_visible()
+
+    job_create(f"{unique_name} new")
+
+    expect(jobs_page.newcomers).to_be_visible(timeout=15_000)
+    expect(jobs_page.row(f"{unique_name} new")).to_have_count(0)
+    jobs_page.newcomers.click()
+    expect(jobs_page.row(f"{unique_name} new")).to_be_visible()
+
+
+def test_pages_say_which_rows_they_show(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
+    for number in range(12):
+        job_create(f"{unique_name} {number:02d}")
+    page.goto(f"/jobs?view=pages&search={unique_name}")
+    page.get_by_label("Rows per page").select_option("10")
+    expect(page.get_by_text("1–10 of 12")).to_be_visible()  # noqa: RUF001
+
+    page.get_by_role("button", name="Page 2").click()
+
+    expect(page.get_by_text("11–12 of 12")).to_be_visible()  # noqa: RUF001
+    expect(jobs_page.row(f"{unique_name} 00")).to_be_visible()
+    expect(jobs_page.row(f"{unique_name} 11")).to_have_count(0)
+
+
+def test_keyboard_alone_opens_a_job(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
+    job_id = job_create(unique_name)
+    page.goto("/jobs")
+    expect(jobs_page.row(unique_name)).to_be_visible()
+
+    page.keyboard.press("/")
+    page.keyboard.type(unique_name)
+    expect(jobs_page.grid.get_by_role("link")).to_have_count(1)
+    jobs_page.search.blur()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(rf"/jobs/{job_id}$"))
