@@ -3,7 +3,7 @@
 import errno
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -26,7 +26,7 @@ Framing = Callable[[Iterator[Rows]], Iterator[bytes]]
 
 def job_export(
     *, filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     """The file, in chunks of about 128 KiB. Closing the iterator cancels the query and frees its connection.
 
     The query has begun when this returns: what it raises until then is the caller's to answer with, ExportsBusy,
@@ -40,7 +40,7 @@ def job_export(
 
 def _stream(
     filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=file_format)
     timeout_s: float = settings.EXPORT_TIMEOUT_S
     with _slot(), CopyStream(statement, export_sql.params(filters), timeout_s=timeout_s, client=client) as copy:

@@ -1,0 +1,149 @@
+"""The production server on the test database: gunicorn as it is deployed, for what only a real socket shows."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import psutil
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+START_WITHIN_S = 30.0
+STOP_WITHIN_S = 20.0
+BACKEND = Path(settings.BACKEND)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer over HTTP."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def code(self) -> str:
+        """The code of a problem."""
+        return str(self.json["code"])
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn with one worker process."""
+
+    port: int
+    process: psutil.Popen
+
+    def get(self, path: str, **headers: str) -> Reply:
+        return self.send("GET", path, None, **headers)
+
+    def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
+        """One request on a connection of its own; header names with underscores."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            client.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            answer = client.getresponse()
+            return Reply(answer.status, answer.headers, answer.read())
+        finally:
+            client.close()
+
+    def dial(self, request: str, *, receive_bytes: int | None = None) -> socket.socket:
+        """A raw connection on which a request has been sent. A small receive buffer makes the server wait for us."""
+        raw = socket.socket()
+        if receive_bytes is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        raw.settimeout(30)
+        raw.connect(("127.0.0.1", self.port))
+        raw.sendall(request.replace("\n", "\r\n").encode())
+        return raw
+
+    @property
+    def worker(self) -> psutil.Process:
+        """The process that answers."""
+        return next(iter(self.process.children()))
+
+
+class Patience:
+    """Asks again until something is so, or fails after ``seconds``: ``for _ in Patience(5): if …: break``."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> None:
+        if time.monotonic() > self._until:
+            raise AssertionError("It did not happen in time.")
+        time.sleep(0.02)
+
+
+def test_database() -> str:
+    """The address of the database that this test process uses."""
+    params = connection.get_connection_params()
+    wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
+    return make_conninfo("", **wanted)
+
+
+@contextmanager
+def serving(
+    log: Path, *, database: str | None = None, application: str = "config.wsgi", **environment: str
+) -> Iterator[Server]:
+    """Starts gunicorn with these settings in its environment; stops it in the end. What it prints is in ``log``."""
+    port = _free_port()
+    with log.open("wb") as output:
+        process = psutil.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", application],
+            cwd=BACKEND,
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "DATABASE_URL": database or test_database(),
+                "HOST": "127.0.0.1",
+                "PORT": str(port),
+                "WEB_WORKERS": "1",
+                "WEB_GRACEFUL_S": "1",
+                **environment,
+            },
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(port, process)
+    try:
+        _wait(server, log)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_WITHIN_S)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(server: Server, log: Path) -> None:
+    for _ in Patience(START_WITHIN_S):
+        assert server.process.poll() is None, log.read_text()
+        with suppress(OSError):
+            server.get("/health/")
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
