@@ -1,0 +1,147 @@
+"""The export over real sockets: clients that hang up, stall, or must not take half a file for the whole."""
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.support import database
+from tests.support.server import Patience, Server, serving
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+PATH = "/api/jobs/export/?file_format="
+GET = f"GET {PATH}%s HTTP/1.1\nHost: 127.0.0.1\n\n"
+GET_1_0 = f"GET {PATH}%s HTTP/1.0\nHost: 127.0.0.1\n\n"
+# Small enough for the server to be held up by a client that doesn't read.
+BUFFER_BYTES = 4096
+
+
+@pytest.fixture(scope="module")
+def server(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One process with one pooled connection and two places for exports, and little patience."""
+    with django_db_blocker.unblock():
+        log = tmp_path_factory.mktemp("server") / "web.log"
+        limits = {"EXPORT_TIMEOUT_S": "6", "EXPORT_STALL_TIMEOUT_S": "2", "DB_LOCK_TIMEOUT": "20s"}
+        with serving(log, DB_POOL_MIN="1", DB_POOL_MAX="1", **limits) as running:
+            yield running
+
+
+@pytest.fixture
+def large() -> None:
+    """Far more than all buffers between the database and a client hold."""
+    database.execute(
+        "INSERT INTO job (name, description)"
+        " SELECT 'large ' || n, repeat(md5(n::text), 64) FROM generate_series(1, 20000) AS n"
+    )
+
+
+def exports() -> int:
+    """How many sessions of exports the database has."""
+    return int(str(database.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'muster-export'")))
+
+
+def wait_for_exports(count: int, within_s: float = 5.0) -> None:
+    for _ in Patience(within_s):
+        if exports() == count:
+            return
+
+
+def read_all(raw: socket.socket, *, at_once_bytes: int = 1 << 20, pause_s: float = 0.0) -> bytes:
+    received = bytearray()
+    while data := raw.recv(at_once_bytes):
+        received += data
+        time.sleep(pause_s)
+    return bytes(received)
+
+
+def test_the_whole_file_arrives_chunked_and_the_connection_serves_on(server: Server, large: None) -> None:
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    for _ in range(2):
+        client.request("GET", f"{PATH}json")
+        answer = client.getresponse()
+        assert answer.headers["Transfer-Encoding"] == "chunked"
+        assert len(json.loads(answer.read())) == 20_000
+    client.request("HEAD", f"{PATH}json")
+    assert client.getresponse().read() == b""
+    client.request("GET", "/health/")
+    assert client.getresponse().status == 200
+    client.close()
+
+
+def test_memory_stays_where_it_is(server: Server, large: None) -> None:
+    server.get(f"{PATH}csv")
+    before = server.worker.memory_info().rss
+    assert len(server.get(f"{PATH}csv").body) > 40_000_000
+    assert server.worker.memory_info().rss - before < 10_000_000
+
+
+def test_a_client_that_hangs_up_while_it_is_sent_rows_ends_the_query(server: Server, large: None) -> None:
+    raw = server.dial(GET % "csv", receive_bytes=BUFFER_BYTES)
+    assert raw.recv(1000).startswith(b"HTTP/1.1 200")
+    wait_for_exports(1)
+    raw.close()
+    wait_for_exports(0, within_s=1.0)
+
+
+def test_a_client_that_hangs_up_before_the_first_row_ends_the_query(server: Server) -> None:
+    with database.session(autocommit=False) as other:
+        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        raw = server.dial(GET % "csv")
+        wait_for_exports(1)
+        raw.close()
+        wait_for_exports(0, within_s=1.0)
+
+
+def test_a_client_that_stops_reading_is_cut_off(server: Server, large: None) -> None:
+    raw = server.dial(GET % "json", receive_bytes=BUFFER_BYTES)
+    wait_for_exports(1)
+    wait_for_exports(0, within_s=4.0)
+    with raw, pytest.raises(ConnectionResetError):
+        read_all(raw)
+
+
+def test_a_client_that_reads_too_slowly_is_cut_off_when_the_time_is_up(server: Server, large: None) -> None:
+    raw = server.dial(GET % "csv", receive_bytes=BUFFER_BYTES)
+    began = time.monotonic()
+    with raw, pytest.raises(ConnectionResetError):
+        read_all(raw, at_once_bytes=50_000, pause_s=0.01)
+    assert 5 < time.monotonic() - began < 10
+    wait_for_exports(0)
+
+
+@pytest.mark.parametrize("request_line", [GET, GET_1_0], ids=["1.1", "1.0"])
+def test_half_a_file_does_not_look_like_a_whole_one(server: Server, large: None, request_line: str) -> None:
+    raw = server.dial(request_line % "json", receive_bytes=BUFFER_BYTES)
+    wait_for_exports(1)
+    database.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'muster-export'")
+    with raw, pytest.raises(ConnectionResetError):
+        read_all(raw)
+    assert server.get("/api/jobs/?page_size=1").status == 200
+
+
+def test_exports_leave_the_pool_to_others_and_a_third_one_waits_its_turn(server: Server, large: None) -> None:
+    running = [server.dial(GET % "csv", receive_bytes=BUFFER_BYTES) for _ in range(2)]
+    wait_for_exports(2)
+    assert server.get("/api/jobs/?page_size=1").status == 200
+    refused = server.get(f"{PATH}csv")
+    assert (refused.status, refused.code) == (503, "exports_busy")
+    assert refused.headers["Retry-After"] == "10"
+    for raw in running:
+        raw.close()
+    wait_for_exports(0)
+    assert server.get(f"{PATH}csv").status == 200
+
+
+def test_a_query_that_does_not_begin_in_time_is_a_problem(server: Server) -> None:
+    with database.session(autocommit=False) as other:
+        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        answer = server.get(f"{PATH}csv")
+    assert (answer.status, answer.code) == (503, "statement_timeout")
+    wait_for_exports(0)
