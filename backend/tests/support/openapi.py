@@ -7,18 +7,17 @@ from typing import Any, cast
 
 from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema_rs import Draft202012Validator  # as jsonschema, thirty times as fast: every answer passes through it
 
 Json = Any  # what json.loads returns
-FORMATS = FormatChecker(formats=())
 
 
-@FORMATS.checks("date-time")
-def _is_utc_time(value: object) -> bool:
+def _is_utc_time(value: str) -> bool:
     """ISO 8601 with a zone, and that zone is UTC."""
-    if not isinstance(value, str):
-        return True
-    offset = datetime.fromisoformat(value).utcoffset()
+    try:
+        offset = datetime.fromisoformat(value).utcoffset()
+    except ValueError:
+        return False
     return offset is not None and not offset
 
 
@@ -55,11 +54,11 @@ def problems_with(method: str, path: str, status: int, content_type: str, body: 
     if content_type not in content:
         return [f"{method} {path}: {status} is {content_type}, the schema says {sorted(content)}"]
     validator = _validator(method, _templates()[resolve(path).view_name], known, content_type)
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(body)]
+    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(body)]
 
 
 @cache
 def _validator(method: str, template: str, status: str, content_type: str) -> Draft202012Validator:
     answer = document()["paths"][template][method.lower()]["responses"][status]["content"][content_type]
     whole = {**answer["schema"], "components": document()["components"]}
-    return Draft202012Validator(whole, format_checker=FORMATS)
+    return Draft202012Validator(whole, validate_formats=True, formats={"date-time": _is_utc_time})

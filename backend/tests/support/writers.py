@@ -78,7 +78,8 @@ class Writer:
 
     def upsert(self) -> None:
         key = f"key {self.random.randrange(5)}"
-        sql = f"{INSERT} ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET {SET.replace('created_at)', 'job.created_at)')}"
+        changed = SET.replace("created_at)", "job.created_at)")
+        sql = f"{INSERT} ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET {changed}"
         execute(sql, {**self._row(), "key": key, "n": 1}, on=self.connection)
 
     def merge(self) -> None:

@@ -1,0 +1,123 @@
+"""Random jobs, random lists of them, and what a list must answer, worked out in plain Python."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.support import database
+from tests.support.names import NAMES, TERMS
+from tests.support.tally import STATUSES
+
+START = datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
+ORDERINGS = ("created_at", "name", "priority", "updated_at")
+Query = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the oracle needs to know of a job."""
+
+    id: int
+    name: str
+    status: str
+    priority: int
+    queue: str
+    created_at: datetime
+    updated_at: datetime
+    minute: int = field(init=False)
+    folded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "minute", int(self.created_at.timestamp() // 60))
+        object.__setattr__(self, "folded", fold(self.name))
+
+
+KEYS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
+    "created_at": lambda row: (row.minute, row.id),
+    "name": lambda row: (row.name, row.id),
+    "priority": lambda row: (row.priority, row.minute, row.id),
+    "updated_at": lambda row: (row.updated_at, row.id),
+}
+
+
+def fold(text: str) -> str:
+    """As the database folds: lower, then upper."""
+    return text.lower().upper()
+
+
+def fill(chance: random.Random, jobs: int) -> list[Row]:
+    """Inserts jobs with clashing order keys; returns them as they now stand."""
+    for number in range(jobs):
+        created = START + timedelta(minutes=chance.choice((0, 0, 1, 2, 61, 1500)), seconds=chance.randrange(120))
+        final = (status := chance.choice(STATUSES)) in ("COMPLETED", "FAILED", "CANCELLED")
+        updated = created + timedelta(seconds=chance.choice((0, 1, 1, 500)))
+        database.execute(
+            "INSERT INTO job (name, status, priority, queue, created_at, updated_at, started_at, completed_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                chance.choice(NAMES) or f"job {number}", status, chance.randint(1, 10), chance.choice("ab☃"), created,
+                updated, created if status == "RUNNING" else None, updated if final else None,
+            ],
+        )  # fmt: skip
+    return existing()
+
+
+def existing() -> list[Row]:
+    """All jobs."""
+    columns = "id, name, status::text, priority, queue, created_at, updated_at"
+    return [Row(*row) for row in database.rows(f"SELECT {columns} FROM job")]  # noqa: S608
+
+
+def some_query(chance: random.Random) -> Query:
+    """A few filters, and an order."""
+    possible: Query = {
+        "status": ",".join(chance.sample(STATUSES, chance.randint(1, 5))),
+        "search": chance.choice(TERMS),
+        "priority": chance.randint(1, 10),
+        "priority_min": chance.randint(1, 6),
+        "priority_max": chance.randint(5, 10),
+        "queue": chance.choice("ab☃"),
+        "created_after": _some_time(chance),
+        "created_before": _some_time(chance),
+    }
+    wanted = chance.sample(sorted(possible), chance.choice((0, 1, 1, 2, 2, 3)))
+    query = {name: possible[name] for name in wanted}
+    return {**query, "ordering": chance.choice(("", "-")) + chance.choice(ORDERINGS)}
+
+
+def _some_time(chance: random.Random) -> str:
+    at = START + timedelta(seconds=chance.choice((0, 60, 30, 90, 3660, chance.randrange(100_000))))
+    return at.astimezone(UTC).isoformat()
+
+
+def matching(jobs: list[Row], query: Query) -> list[Row]:
+    """The whole list that the query asks for, in its order."""
+    found = [row for row in jobs if _matches(row, query)]
+    ordering = query.get("ordering", "-created_at")
+    return sorted(found, key=KEYS[ordering.removeprefix("-")], reverse=ordering.startswith("-"))
+
+
+def _matches(row: Row, query: Query) -> bool:
+    tests: Mapping[str, Callable[[Any], bool]] = {
+        "status": lambda given: row.status in given.split(","),
+        "search": lambda given: fold(given) in row.folded,
+        "priority": lambda given: row.priority == given,
+        "priority_min": lambda given: row.priority >= given,
+        "priority_max": lambda given: row.priority <= given,
+        "queue": lambda given: row.queue == given,
+        "created_after": lambda given: row.created_at >= datetime.fromisoformat(given),
+        "created_before": lambda given: row.created_at < datetime.fromisoformat(given),
+    }
+    return all(tests[name](given) for name, given in query.items() if name in tests)
+
+
+def tallied(query: Query) -> bool:
+    """Whether count is exact whatever its size."""
+    return query.keys() <= {"status", "created_after", "created_before", "ordering"}
+
+
+def placed(query: Query) -> bool:
+    """Whether every page's position is known."""
+    return tallied(query) and query.get("ordering", "created_at").endswith("created_at")

@@ -1,0 +1,52 @@
+"""Threads that race: started together, their errors raised, their connections closed."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+
+def race(tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """Runs all tasks at once, each in a thread and so on a connection of its own; their results in order."""
+    start = threading.Barrier(len(tasks))
+
+    def run(task: Callable[[], T]) -> T:
+        connection.ensure_connection()
+        try:
+            start.wait(timeout=30)
+            return task()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return [future.result() for future in [pool.submit(run, task) for task in tasks]]
+
+
+@contextmanager
+def meanwhile(*tasks: Callable[[], object]) -> Iterator[None]:
+    """Repeats each task in a thread of its own until the block ends; each has had a turn by then, and none failed."""
+    done = threading.Event()
+
+    def repeat(task: Callable[[], object]) -> int:
+        turns = 0
+        try:
+            while not (turns and done.wait(0.002)):
+                task()
+                turns += 1
+        finally:
+            connection.close()
+        return turns
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        running = [pool.submit(repeat, task) for task in tasks]
+        try:
+            yield
+        finally:
+            done.set()
+        for task in running:
+            task.result()
