@@ -1,0 +1,31 @@
+"""``python -m tests.sql.dump``: writes db/schema.dump.sql, the schema that the migrations make, for reviews to read.
+
+Run it after each change of ``db/schema``, ``db/functions`` or ``db/views``; a test compares the two.
+"""
+
+import os
+
+import django
+from django.conf import settings
+
+from local import layout
+from local.database import database
+
+HEADER = "-- The schema that the migrations make, as pg_dump tells it. Written by `make schema-dump`; never edited.\n\n"
+
+
+def main() -> None:
+    """Migrates a fresh database and writes its dump."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    with database(layout.throwaway()):
+        django.setup()
+        from tests.support import schema  # noqa: PLC0415  needs Django's settings
+
+        with schema.fresh_database("dump"):
+            schema.migrate()
+            path = settings.DB_DIR / "schema.dump.sql"
+            path.write_text(HEADER + schema.dump(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Databases of their own, at any migration; what is in them, and as the text that is kept in the repository."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+
+from local import binaries
+from tests.support import database
+from tests.support.database import Connection
+
+ALIAS = "schema"
+DUMPED_VERSION = 18
+
+CATALOG = """
+SELECT 'relation', c.relkind::text, c.relname, coalesce(pg_get_viewdef(c.oid, true), '')
+    || coalesce(pg_get_indexdef(c.oid), '') || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
+    || coalesce(array_to_string(c.reloptions, ','), '')
+FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'column', a.attrelid::regclass::text, a.attname,
+    concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, pg_get_expr(d.adbin, d.adrelid))
+FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid AND c.relnamespace = 'public'::regnamespace
+LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT 'constraint', t.conrelid::regclass::text, t.conname, pg_get_constraintdef(t.oid)
+FROM pg_constraint AS t WHERE t.connamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'trigger', t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid)
+FROM pg_trigger AS t WHERE NOT t.tgisinternal
+UNION ALL
+SELECT 'function', p.proname, pg_get_function_identity_arguments(p.oid), pg_get_functiondef(p.oid)
+FROM pg_proc AS p WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+    AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = p.oid AND d.deptype = 'e')
+UNION ALL
+SELECT 'type', t.typname, e.enumlabel, '' FROM pg_type AS t JOIN pg_enum AS e ON e.enumtypid = t.oid
+UNION ALL
+SELECT 'collation', c.collname, c.collprovider::text, coalesce(c.colllocale, '')
+FROM pg_collation AS c WHERE c.collnamespace = 'public'::regnamespace
+"""
+
+
+@contextmanager
+def fresh_database(purpose: str) -> Iterator[str]:
+    """An empty database as Django's alias ``schema``; dropped afterwards."""
+    settings = dict(connection.settings_dict)
+    name = f"test_{purpose}_{os.getpid()}"
+    quoted = sql.Identifier(name)
+    with _server() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(quoted))
+    connections.databases[ALIAS] = {**settings, "NAME": name}
+    try:
+        yield ALIAS
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        del connections.databases[ALIAS]
+        with _server() as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(**_address("postgres"), autocommit=True) as server:
+        yield server
+
+
+def _address(name: str) -> dict[str, str]:
+    params = connection.get_connection_params()
+    given = {key: str(params[key]) for key in ("user", "password", "host", "port") if params.get(key)}
+    return {**given, "dbname": name}
+
+
+@contextmanager
+def opened() -> Iterator[Connection]:
+    """A session on the fresh database."""
+    with psycopg.connect(**_address(connections[ALIAS].settings_dict["NAME"]), autocommit=True) as session:
+        yield session
+
+
+def migrate(target: str = "") -> None:
+    """Brings the fresh database to a migration of the app jobs (its number), up or down; to the newest without one."""
+    call_command("migrate", "jobs", *([target] if target else []), database=ALIAS, verbosity=0)
+
+
+def catalog() -> set[tuple[str, ...]]:
+    """Everything that the fresh database holds, with its definition."""
+    with opened() as session:
+        found = database.rows(CATALOG, on=session)
+    return {tuple(map(str, row)) for row in found if "django_migrations" not in str(row)}
+
+
+def dump() -> str:
+    """The schema of the fresh database as pg_dump tells it, without what differs from run to run."""
+    command = [
+        binaries.program("pg_dump"),
+        "--schema-only",
+        "--no-owner",
+        "--no-privileges",
+        "--exclude-table=django_*",
+    ]
+    address = psycopg.conninfo.make_conninfo(**_address(connections[ALIAS].settings_dict["NAME"]))
+    text = subprocess.run([*command, f"--dbname={address}"], check=True, capture_output=True, text=True).stdout
+    kept = [line for line in text.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"

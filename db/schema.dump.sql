@@ -1,0 +1,874 @@
+-- The schema that the migrations make, as pg_dump tells it. Written by `make schema-dump`; never edited.
+
+CREATE COLLATION public.job_fold (provider = builtin, locale = 'PG_UNICODE_FAST');
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE TYPE public.operation_state AS ENUM (
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED'
+);
+
+CREATE TYPE public.status_type AS ENUM (
+    'PENDING',
+    'RUNNING',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED'
+);
+
+CREATE FUNCTION public.job_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(minute integer, id bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    first_minute integer := job_minute(created_after);
+    last_minute integer := job_minute(created_before);
+    rank bigint := job_at.position;
+    skipped bigint := 0;
+    place record;
+BEGIN
+    IF job_at.position IS NULL OR job_at.position < 0 THEN
+        RETURN;
+    END IF;
+    IF created_after IS NOT NULL THEN
+        rank := rank + job_rank(statuses, first_minute, 0);
+        IF created_after <> date_trunc('minute', created_after, 'UTC') THEN
+            skipped := job_minute_count(statuses, created_after, true, first_minute, 9223372036854775807);
+            rank := rank + skipped;
+        END IF;
+    END IF;
+    SELECT located.minute, located.block, located.rest INTO place
+    FROM job_tally_locate(
+        rank,
+        ('PENDING' = ANY (statuses))::integer,
+        ('RUNNING' = ANY (statuses))::integer,
+        ('COMPLETED' = ANY (statuses))::integer,
+        ('FAILED' = ANY (statuses))::integer,
+        ('CANCELLED' = ANY (statuses))::integer
+    ) AS located;
+    -- In a minute that the window cuts through, rows outside lie between rows inside: go by its own rows. The first
+    -- minute's last jobs may be reached through rows that do not count, so it is tried before what the walk found.
+    IF skipped > 0 THEN
+        SELECT job.created_minute AS minute, job.id INTO minute, id
+        FROM job
+        WHERE job.status = ANY (statuses) AND job.created_minute = first_minute AND job.created_at >= created_after
+        AND job.created_at < coalesce(created_before, 'infinity')
+        ORDER BY job.id
+        OFFSET job_at.position LIMIT 1;
+        IF FOUND THEN
+            RETURN NEXT;
+            RETURN;
+        END IF;
+    END IF;
+    IF place.minute IS NULL OR place.minute > last_minute THEN
+        RETURN;
+    END IF;
+    IF place.minute = last_minute THEN
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job
+        WHERE job.status = ANY (statuses) AND job.created_minute = last_minute AND job.created_at < created_before
+        ORDER BY job.id
+        OFFSET rank - job_rank(statuses, last_minute, 0) LIMIT 1;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT job.created_minute, job.id
+    FROM job
+    WHERE job.status = ANY (statuses)
+    AND job.created_minute = place.minute
+    AND job.id >= place.block << 12
+    AND job.id < (place.block + 1) << 12
+    ORDER BY job.id
+    OFFSET place.rest LIMIT 1;
+END
+$$;
+
+CREATE FUNCTION public.job_count(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    IF created_before IS NULL THEN
+        RETURN job_position(statuses, created_after, NULL, 2147483647, 9223372036854775807);
+    END IF;
+    -- An inverted window is empty, not negative.
+    RETURN greatest(0, job_position(
+        statuses,
+        created_after,
+        created_before,
+        job_minute(created_before) + CASE created_before WHEN date_trunc('minute', created_before, 'UTC') THEN 0 ELSE 1 END,
+        0
+    ));
+END
+$$;
+
+CREATE FUNCTION public.job_execution_time(started_at timestamp with time zone, completed_at timestamp with time zone) RETURNS double precision
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN (completed_at IS NOT NULL) THEN round(EXTRACT(epoch FROM (completed_at - started_at)), 3) WHEN (started_at < now()) THEN round(EXTRACT(epoch FROM (now() - started_at)), 3) WHEN (started_at IS NOT NULL) THEN (0)::numeric ELSE NULL::numeric END)::double precision;
+
+CREATE TABLE public.job (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    scheduled_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    status_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_expires_at timestamp with time zone,
+    lease_token uuid,
+    created_minute integer GENERATED ALWAYS AS ((floor((EXTRACT(epoch FROM (created_at AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer) STORED NOT NULL,
+    status public.status_type DEFAULT 'PENDING'::public.status_type NOT NULL,
+    priority smallint DEFAULT 5 NOT NULL,
+    attempt smallint DEFAULT 1 NOT NULL,
+    max_attempts smallint DEFAULT 3 NOT NULL,
+    progress smallint,
+    name text NOT NULL,
+    queue text DEFAULT 'default'::text NOT NULL,
+    task text DEFAULT ''::text NOT NULL,
+    worker text,
+    unique_key text,
+    description text DEFAULT ''::text NOT NULL,
+    status_message text DEFAULT ''::text NOT NULL,
+    error_message text DEFAULT ''::text NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    resource_requirements jsonb DEFAULT '{}'::jsonb NOT NULL,
+    result_data jsonb,
+    history_range tstzrange,
+    CONSTRAINT job_args_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT job_attempt_range CHECK (((attempt >= 1) AND ((max_attempts >= 1) AND (max_attempts <= 1000)))),
+    CONSTRAINT job_completed_after_started CHECK ((completed_at >= COALESCE(started_at, created_at))),
+    CONSTRAINT job_final_completed CHECK (((status = ANY (ARRAY['COMPLETED'::public.status_type, 'FAILED'::public.status_type, 'CANCELLED'::public.status_type])) = (completed_at IS NOT NULL))),
+    CONSTRAINT job_lease_running CHECK (((lease_token IS NULL) OR (status = 'RUNNING'::public.status_type))),
+    CONSTRAINT job_lease_whole CHECK (((lease_token IS NULL) = (lease_expires_at IS NULL))),
+    CONSTRAINT job_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+    CONSTRAINT job_name_printable CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f]'::text)),
+    CONSTRAINT job_pending_not_started CHECK (((status <> 'PENDING'::public.status_type) OR (started_at IS NULL))),
+    CONSTRAINT job_priority_range CHECK (((priority >= 1) AND (priority <= 10))),
+    CONSTRAINT job_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_queue_length CHECK (((char_length(queue) >= 1) AND (char_length(queue) <= 100))),
+    CONSTRAINT job_resource_requirements_object CHECK ((jsonb_typeof(resource_requirements) = 'object'::text)),
+    CONSTRAINT job_running_started CHECK (((status <> 'RUNNING'::public.status_type) OR (started_at IS NOT NULL))),
+    CONSTRAINT job_started_after_created CHECK ((started_at >= created_at)),
+    CONSTRAINT job_task_length CHECK ((char_length(task) <= 255)),
+    CONSTRAINT job_unique_key_length CHECK (((char_length(unique_key) >= 1) AND (char_length(unique_key) <= 255))),
+    CONSTRAINT job_updated_after_created CHECK ((updated_at >= created_at))
+)
+WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
+
+CREATE FUNCTION public.job_history_from(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(lower((entry).history_range), (entry).created_at);
+
+CREATE FUNCTION public.job_history_to(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((entry).history_range), (entry).updated_at);
+
+CREATE TABLE public.job_status (
+    id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    status_type public.status_type NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+)
+PARTITION BY RANGE ("timestamp");
+
+CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
+
+CREATE FUNCTION public.job_history(entry public.job, added public.job_status) RETURNS TABLE(statuses json, total bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ( SELECT COALESCE(json_agg(public.job_status_json(newest.status)), '[]'::json) AS "coalesce"
+            FROM ( SELECT job_history.added AS status
+                   WHERE ((job_history.added).id IS NOT NULL)
+                 UNION ALL
+                 ( SELECT job_status.*::public.job_status AS job_status
+                    FROM public.job_status
+                   WHERE ((job_status.job_id = (job_history.entry).id) AND ((job_status."timestamp" >= public.job_history_from(job_history.entry)) AND (job_status."timestamp" <= public.job_history_to(job_history.entry))))
+                   ORDER BY job_status."timestamp" DESC, job_status.id DESC
+                  LIMIT
+                         CASE
+                             WHEN ((job_history.added).id IS NULL) THEN 100
+                             ELSE 99
+                         END)) newest) AS "coalesce",
+     ( SELECT (count(*) +
+                 CASE
+                     WHEN ((job_history.added).id IS NULL) THEN 0
+                     ELSE 1
+                 END)
+            FROM public.job_status
+           WHERE ((job_status.job_id = (job_history.entry).id) AND ((job_status."timestamp" >= public.job_history_from(job_history.entry)) AND (job_status."timestamp" <= public.job_history_to(job_history.entry)))));
+END;
+
+CREATE FUNCTION public.status_next(current public.status_type) RETURNS public.status_type[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (CASE current WHEN 'PENDING'::public.status_type THEN '{RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'RUNNING'::public.status_type THEN '{PENDING,RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'FAILED'::public.status_type THEN '{PENDING}'::text WHEN 'CANCELLED'::public.status_type THEN '{PENDING}'::text ELSE '{}'::text END)::public.status_type[];
+
+CREATE FUNCTION public.job_json(entry public.job, statuses json, status_history_count bigint) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'name', (entry).name, 'description', (entry).description, 'priority', (entry).priority, 'queue', (entry).queue, 'task', (entry).task, 'args', (entry).args, 'unique_key', (entry).unique_key, 'attempt', (entry).attempt, 'max_attempts', (entry).max_attempts, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'scheduled_at', (entry).scheduled_at, 'started_at', (entry).started_at, 'completed_at', (entry).completed_at, 'execution_time', public.job_execution_time((entry).started_at, (entry).completed_at), 'latest_status', json_build_object('status_type', (entry).status, 'timestamp', (entry).status_at, 'message', (entry).status_message, 'progress', (entry).progress), 'error_message', (entry).error_message, 'result_data', (entry).result_data, 'resource_requirements', (entry).resource_requirements, 'worker', (entry).worker, 'lease_expires_at', (entry).lease_expires_at, 'allowed_transitions', public.status_next((entry).status), 'statuses', statuses, 'status_history_count', status_history_count);
+
+CREATE FUNCTION public.job_document(entry public.job, added public.job_status) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT public.job_json(job_document.entry, history.statuses, history.total) AS job_json
+    FROM public.job_history(job_document.entry, job_document.added) history(statuses, total);
+END;
+
+CREATE FUNCTION public.job_history_range_widen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- A check first: an UPDATE, even of no row, would cost each write more than this look.
+    IF NOT EXISTS (
+        SELECT FROM inserted
+        JOIN job ON job.id = inserted.job_id
+        WHERE inserted.timestamp NOT BETWEEN job.created_at AND job.updated_at
+    ) THEN
+        RETURN NULL;
+    END IF;
+    UPDATE job
+    SET history_range = tstzrange(
+        least(lower(job.history_range), job.created_at, added.first_at),
+        greatest(upper(job.history_range), job.updated_at, added.last_at),
+        '[]'
+    )
+    FROM (
+        SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
+        FROM inserted
+        GROUP BY job_id
+    ) AS added
+    WHERE job.id = added.job_id
+    AND (added.first_at < job.created_at OR added.last_at > job.updated_at);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (LEAST(floor((EXTRACT(epoch FROM at) / (60)::numeric)), (2147483646)::numeric))::integer;
+
+CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timestamp with time zone, early boolean, minute integer, id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM public.job
+   WHERE ((job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early));
+END;
+
+CREATE FUNCTION public.job_name_fold(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (upper(lower((name COLLATE public.job_fold))) COLLATE "C");
+
+CREATE FUNCTION public.job_position(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    answer bigint := job_rank(statuses, job_position.minute, job_position.id);
+BEGIN
+    IF created_after IS NOT NULL THEN
+        answer := answer - job_rank(statuses, job_minute(created_after), 0);
+        IF created_after <> date_trunc('minute', created_after, 'UTC') THEN
+            answer := answer - job_minute_count(statuses, created_after, true, job_position.minute, job_position.id);
+        END IF;
+    END IF;
+    IF created_before <> date_trunc('minute', created_before, 'UTC') THEN
+        answer := answer - job_minute_count(statuses, created_before, false, job_position.minute, job_position.id);
+    END IF;
+    RETURN answer;
+END
+$$;
+
+CREATE FUNCTION public.job_rank(statuses public.status_type[], minute integer, id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    RETURN job_tally_before(
+        job_rank.minute,
+        job_rank.id >> 12,
+        ('PENDING' = ANY (statuses))::integer,
+        ('RUNNING' = ANY (statuses))::integer,
+        ('COMPLETED' = ANY (statuses))::integer,
+        ('FAILED' = ANY (statuses))::integer,
+        ('CANCELLED' = ANY (statuses))::integer
+    ) + (
+        SELECT count(*)
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = job_rank.minute
+        AND job.id >= (job_rank.id >> 12) << 12
+        AND job.id < job_rank.id
+    );
+END
+$$;
+
+CREATE FUNCTION public.job_search(escaped text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT job.id
+    FROM job
+    WHERE job_name_fold(job.name) LIKE '%' || job_name_fold(escaped) || '%'
+    AND (job_search.statuses IS NULL OR job.status = ANY (job_search.statuses))
+    AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
+    AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
+    LIMIT cap;
+END
+$$;
+
+CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET "pg_trgm.strict_word_similarity_threshold" TO '1.0'
+    AS $$
+DECLARE
+    folded text := job_name_fold(pair);
+    before text := '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]' || folded;
+    after text := folded || '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';
+BEGIN
+    RETURN QUERY
+    SELECT job.id
+    FROM job
+    WHERE (
+        job_name_fold(job.name) ~ before
+        OR job_name_fold(job.name) ~ after
+        OR job_name_fold(job.name) %>> folded
+        OR job_name_fold(job.name) ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'
+    )
+    AND strpos(job_name_fold(job.name), folded) > 0
+    AND (job_search_pair.statuses IS NULL OR job.status = ANY (job_search_pair.statuses))
+    AND (job_search_pair.created_after IS NULL OR job.created_at >= job_search_pair.created_after)
+    AND (job_search_pair.created_before IS NULL OR job.created_at < job_search_pair.created_before)
+    LIMIT cap;
+END
+$$;
+
+CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
+    LANGUAGE sql
+    AS $$
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer
+    FROM (
+        SELECT DISTINCT date_trunc('month', timestamp AT TIME ZONE 'UTC')::date AS month
+        FROM job_status_default
+        -- Farther out a month is a mistake that deserves no partition; its rows stay here and are found here.
+        WHERE timestamp >= '1900-01-01 00:00+00' AND timestamp < '2200-01-01 00:00+00'
+        ORDER BY month
+        LIMIT months
+    ) AS waiting;
+$$;
+
+CREATE FUNCTION public.job_status_partition_make(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    month_start date := date_trunc('month', day);
+    month_end date := date_trunc('month', day) + interval '1 month';
+    -- Bounds in UTC, whatever the session's time zone.
+    lower_bound timestamptz := month_start::timestamp AT TIME ZONE 'UTC';
+    upper_bound timestamptz := month_end::timestamp AT TIME ZONE 'UTC';
+    partition text := 'job_status_' || to_char(month_start, 'YYYY_MM');
+BEGIN
+    -- Two makers at once: the second waits here, then finds the first one's work.
+    PERFORM pg_advisory_xact_lock(hashtext('job_status_partition'));
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    IF EXISTS (
+        SELECT FROM job_status_default WHERE timestamp >= lower_bound AND timestamp < upper_bound
+    ) THEN
+        -- Keeps writers from routing rows to the default partition while its bounds change.
+        LOCK TABLE job_status IN SHARE ROW EXCLUSIVE MODE;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
+    EXECUTE format(
+        'WITH moved AS (
+            DELETE FROM job_status_default WHERE timestamp >= %L AND timestamp < %L
+            RETURNING id, job_id, timestamp, status_type, progress, message, actor
+        )
+        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor)
+        SELECT id, job_id, timestamp, status_type, progress, message, actor FROM moved',
+        lower_bound, upper_bound, partition
+    );
+    EXECUTE format(
+        'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
+    );
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.job_status_partition_make_range(first date, last date) RETURNS integer
+    LANGUAGE sql
+    AS $$
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month::date))::integer
+    FROM generate_series(date_trunc('month', first::timestamp), last::timestamp, interval '1 month') AS month;
+$$;
+
+CREATE FUNCTION public.job_tally_before(minute integer, block bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    month integer := job_tally_floor($1, 43200);
+    day integer := job_tally_floor($1, 1440);
+    hour integer := job_tally_floor($1, 60);
+    answer bigint;
+BEGIN
+    SELECT coalesce(sum(n), 0) INTO answer
+    FROM (
+        SELECT
+            tally.pending * $3 + tally.running * $4 + tally.completed * $5 + tally.failed * $6
+            + tally.cancelled * $7 AS n
+        FROM job_tally AS tally
+        WHERE (tally.span = 43200 AND tally.minute < month)
+        OR (tally.span = 1440 AND tally.minute >= month AND tally.minute < day)
+        OR (tally.span = 60 AND tally.minute >= day AND tally.minute < hour)
+        OR (tally.span = 1 AND tally.minute >= hour AND (tally.minute, tally.block) < ($1, $2))
+        UNION ALL
+        SELECT
+            delta.pending * $3 + delta.running * $4 + delta.completed * $5 + delta.failed * $6 + delta.cancelled * $7
+        FROM job_tally_unfolded AS delta
+        WHERE (delta.minute, delta.block) < ($1, $2)
+    ) AS part;
+    RETURN answer;
+END
+$_$;
+
+CREATE FUNCTION public.job_tally_floor(minute integer, span integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (minute - (((minute % span) + span) % span));
+
+CREATE FUNCTION public.job_tally_locate("position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS TABLE(minute integer, block bigint, rest bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    first_minute integer := -2147483648;
+    last_minute integer := 2147483647;
+    before bigint := 0;
+    walked_span integer;
+    stretch record;
+    unfolded_since xid8;
+    open_then xid8 [];
+BEGIN
+    -- As the view job_tally_unfolded, but with the fold's row read once.
+    SELECT pg_snapshot_xmax(snapshot), ARRAY(SELECT pg_snapshot_xip(snapshot))
+    INTO unfolded_since, open_then
+    FROM job_tally_fold;
+    FOREACH walked_span IN ARRAY ARRAY[43200, 1440, 60, 1] LOOP
+        FOR stretch IN
+            SELECT part.minute, part.block, sum(part.n)::bigint AS n
+            FROM (
+                SELECT
+                    tally.minute,
+                    tally.block,
+                    tally.pending * $2 + tally.running * $3 + tally.completed * $4 + tally.failed * $5
+                    + tally.cancelled * $6 AS n
+                FROM job_tally AS tally
+                WHERE tally.span = walked_span AND tally.minute BETWEEN first_minute AND last_minute
+                UNION ALL
+                SELECT
+                    job_tally_floor(delta.minute, walked_span),
+                    CASE WHEN walked_span = 1 THEN delta.block ELSE 0 END,
+                    delta.pending * $2 + delta.running * $3 + delta.completed * $4 + delta.failed * $5
+                    + delta.cancelled * $6
+                FROM job_tally_delta AS delta
+                WHERE (delta.txid >= unfolded_since OR delta.txid = ANY (open_then))
+                AND delta.minute BETWEEN first_minute AND last_minute
+            ) AS part
+            GROUP BY part.minute, part.block
+            ORDER BY part.minute, part.block
+        LOOP
+            EXIT WHEN before + stretch.n > $1;
+            before := before + stretch.n;
+            stretch := NULL;
+        END LOOP;
+        IF stretch IS NULL THEN
+            RETURN;
+        END IF;
+        first_minute := stretch.minute;
+        last_minute := stretch.minute + walked_span - 1;
+    END LOOP;
+    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before;
+END
+$_$;
+
+CREATE FUNCTION public.job_tally_rebuild() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    LOCK TABLE job IN SHARE MODE;
+    TRUNCATE job_tally, job_tally_delta;
+    INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        1,
+        created_minute,
+        id >> 12,
+        count(*) FILTER (WHERE status = 'PENDING'),
+        count(*) FILTER (WHERE status = 'RUNNING'),
+        count(*) FILTER (WHERE status = 'COMPLETED'),
+        count(*) FILTER (WHERE status = 'FAILED'),
+        count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM job
+    GROUP BY created_minute, id >> 12;
+    INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        wide.span,
+        job_tally_floor(fine.minute, wide.span),
+        0,
+        sum(fine.pending),
+        sum(fine.running),
+        sum(fine.completed),
+        sum(fine.failed),
+        sum(fine.cancelled)
+    FROM job_tally AS fine
+    CROSS JOIN (VALUES (60), (1440), (43200)) AS wide (span)
+    GROUP BY wide.span, job_tally_floor(fine.minute, wide.span);
+    -- The snapshot of now, with this very transaction among the open ones: it may go on and write more jobs.
+    UPDATE job_tally_fold
+    SET
+        folded_at = now(),
+        snapshot = (
+            SELECT format(
+                '%s:%s:%s',
+                least(pg_snapshot_xmin(seen), own),
+                pg_snapshot_xmax(seen),
+                (
+                    SELECT string_agg(xid::text, ',' ORDER BY xid)
+                    FROM (SELECT pg_snapshot_xip(seen) UNION SELECT own WHERE own < pg_snapshot_xmax(seen)) AS open (xid)
+                )
+            )::pg_snapshot
+            FROM (SELECT pg_current_snapshot() AS seen, pg_current_xact_id() AS own) AS this
+        );
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        created_minute,
+        id >> 12,
+        -count(*) FILTER (WHERE status = 'PENDING'),
+        -count(*) FILTER (WHERE status = 'RUNNING'),
+        -count(*) FILTER (WHERE status = 'COMPLETED'),
+        -count(*) FILTER (WHERE status = 'FAILED'),
+        -count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM deleted
+    GROUP BY created_minute, id >> 12;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        created_minute,
+        id >> 12,
+        count(*) FILTER (WHERE status = 'PENDING'),
+        count(*) FILTER (WHERE status = 'RUNNING'),
+        count(*) FILTER (WHERE status = 'COMPLETED'),
+        count(*) FILTER (WHERE status = 'FAILED'),
+        count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM inserted
+    GROUP BY created_minute, id >> 12;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    TRUNCATE job_tally, job_tally_delta;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_update() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT minute, block, pending, running, completed, failed, cancelled
+    FROM (
+        SELECT
+            created_minute AS minute,
+            id >> 12 AS block,
+            coalesce(sum(n) FILTER (WHERE status = 'PENDING'), 0) AS pending,
+            coalesce(sum(n) FILTER (WHERE status = 'RUNNING'), 0) AS running,
+            coalesce(sum(n) FILTER (WHERE status = 'COMPLETED'), 0) AS completed,
+            coalesce(sum(n) FILTER (WHERE status = 'FAILED'), 0) AS failed,
+            coalesce(sum(n) FILTER (WHERE status = 'CANCELLED'), 0) AS cancelled
+        FROM (
+            SELECT created_minute, id, status, 1 AS n FROM updated_to
+            UNION ALL
+            SELECT created_minute, id, status, -1 AS n FROM updated_from
+        ) AS version
+        GROUP BY created_minute, id >> 12
+    ) AS change
+    -- Heartbeats, progress and edits change no count.
+    WHERE (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0);
+    RETURN NULL;
+END
+$$;
+
+CREATE TABLE public.operation (
+    id bigint NOT NULL,
+    state public.operation_state DEFAULT 'QUEUED'::public.operation_state NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    completed_at timestamp with time zone,
+    actor text NOT NULL,
+    action jsonb NOT NULL,
+    filter jsonb NOT NULL,
+    last_job_id bigint NOT NULL,
+    matched bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    skipped jsonb DEFAULT '{}'::jsonb NOT NULL,
+    skipped_first jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at_minute integer DEFAULT '-2147483648'::integer NOT NULL,
+    at_id bigint DEFAULT 0 NOT NULL,
+    error_message text DEFAULT ''::text NOT NULL,
+    CONSTRAINT operation_completed CHECK (((state = ANY (ARRAY['COMPLETED'::public.operation_state, 'ABORTED'::public.operation_state, 'FAILED'::public.operation_state])) = (completed_at IS NOT NULL))),
+    CONSTRAINT operation_counts CHECK (((matched >= 0) AND (done >= 0) AND ((changed >= 0) AND (changed <= done))))
+);
+
+CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
+
+CREATE SEQUENCE public.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
+
+CREATE MATERIALIZED VIEW public.job_stats AS
+ WITH period(name, length, bucket_width) AS (
+         VALUES ('1h'::text,'01:00:00'::interval,'00:01:00'::interval), ('24h'::text,'24:00:00'::interval,'01:00:00'::interval), ('7d'::text,'7 days'::interval,'06:00:00'::interval), ('30d'::text,'30 days'::interval,'1 day'::interval)
+        ), finished AS MATERIALIZED (
+         SELECT job.completed_at,
+            job.status,
+            (
+                CASE
+                    WHEN (job.started_at >= job.scheduled_at) THEN EXTRACT(epoch FROM (job.started_at - GREATEST(job.created_at, job.scheduled_at)))
+                    WHEN (job.scheduled_at IS NULL) THEN EXTRACT(epoch FROM (job.started_at - job.created_at))
+                    WHEN (job.started_at < job.scheduled_at) THEN (0)::numeric
+                    ELSE NULL::numeric
+                END)::double precision AS wait_s,
+            (EXTRACT(epoch FROM (job.completed_at - job.started_at)))::double precision AS execution_s
+           FROM public.job
+          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)))
+        )
+ SELECT period.name AS period,
+    '-infinity'::timestamp with time zone AS bucket,
+    NULL::public.status_type AS status,
+    period.bucket_width,
+    count(finished.completed_at) AS finished,
+    avg(finished.wait_s) AS wait_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.wait_s) AS wait_s,
+    avg(finished.execution_s) AS execution_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.execution_s) AS execution_s,
+    now() AS refreshed_at
+   FROM (period
+     LEFT JOIN finished ON ((finished.completed_at >= (now() - period.length))))
+  GROUP BY period.name, period.bucket_width
+UNION ALL
+ SELECT period.name AS period,
+    date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS bucket,
+    finished.status,
+    period.bucket_width,
+    count(*) AS finished,
+    NULL::double precision AS wait_avg_s,
+    NULL::double precision[] AS wait_s,
+    NULL::double precision AS execution_avg_s,
+    NULL::double precision[] AS execution_s,
+    now() AS refreshed_at
+   FROM (period
+     JOIN finished ON ((finished.completed_at >= (now() - period.length))))
+  GROUP BY period.name, (date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone)), finished.status, period.bucket_width
+  WITH NO DATA;
+
+CREATE SEQUENCE public.job_status_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.job_status_id_seq OWNED BY public.job_status.id;
+
+CREATE TABLE public.job_status_default (
+    id bigint DEFAULT nextval('public.job_status_id_seq'::regclass) CONSTRAINT job_status_id_not_null NOT NULL,
+    job_id bigint CONSTRAINT job_status_job_id_not_null NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() CONSTRAINT job_status_timestamp_not_null NOT NULL,
+    status_type public.status_type CONSTRAINT job_status_status_type_not_null NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text CONSTRAINT job_status_actor_not_null NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+);
+
+CREATE TABLE public.job_tally (
+    span integer NOT NULL,
+    minute integer NOT NULL,
+    block bigint NOT NULL,
+    pending integer DEFAULT 0 NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    completed integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    cancelled integer DEFAULT 0 NOT NULL,
+    CONSTRAINT job_tally_block CHECK (((span = 1) OR (block = 0))),
+    CONSTRAINT job_tally_span CHECK ((span = ANY (ARRAY[1, 60, 1440, 43200])))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+CREATE TABLE public.job_tally_delta (
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    block bigint NOT NULL,
+    minute integer NOT NULL,
+    pending integer NOT NULL,
+    running integer NOT NULL,
+    completed integer NOT NULL,
+    failed integer NOT NULL,
+    cancelled integer NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE public.job_tally_fold (
+    only_row boolean DEFAULT true NOT NULL,
+    snapshot pg_snapshot DEFAULT pg_current_snapshot() NOT NULL,
+    folded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT job_tally_fold_only_row CHECK (only_row)
+)
+WITH (fillfactor='10');
+
+CREATE VIEW public.job_tally_unfolded AS
+ SELECT delta.minute,
+    delta.block,
+    delta.pending,
+    delta.running,
+    delta.completed,
+    delta.failed,
+    delta.cancelled
+   FROM (public.job_tally_fold fold
+     JOIN public.job_tally_delta delta ON ((delta.txid >= pg_snapshot_xmax(fold.snapshot))))
+UNION ALL
+ SELECT delta.minute,
+    delta.block,
+    delta.pending,
+    delta.running,
+    delta.completed,
+    delta.failed,
+    delta.cancelled
+   FROM ((public.job_tally_fold fold
+     CROSS JOIN LATERAL pg_snapshot_xip(fold.snapshot) open_then(txid))
+     JOIN public.job_tally_delta delta ON ((delta.txid = open_then.txid)));
+
+ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.operation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
+
+ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
+
+ALTER TABLE ONLY public.job_status ALTER COLUMN id SET DEFAULT nextval('public.job_status_id_seq'::regclass);
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_status
+    ADD CONSTRAINT job_status_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_status_default
+    ADD CONSTRAINT job_status_default_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_tally_fold
+    ADD CONSTRAINT job_tally_fold_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.job_tally
+    ADD CONSTRAINT job_tally_pkey PRIMARY KEY (span, minute, block);
+
+ALTER TABLE ONLY public.operation
+    ADD CONSTRAINT operation_pkey PRIMARY KEY (id);
+
+CREATE INDEX job_claim_idx ON public.job USING btree (queue, priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = 'PENDING'::public.status_type);
+
+CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
+
+CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
+
+CREATE INDEX job_name_script_idx ON public.job USING btree (id) WHERE (public.job_name_fold(name) ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'::text);
+
+CREATE INDEX job_name_trgm_idx ON public.job USING gin (public.job_name_fold(name) public.gin_trgm_ops) WITH (gin_pending_list_limit='512');
+
+CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
+
+CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+
+CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
+
+CREATE INDEX job_status_idx ON public.job USING btree (status, created_minute, id);
+
+CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txid);
+
+CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
+
+CREATE INDEX job_updated_idx ON public.job USING btree (updated_at, id);
+
+CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
+
+ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
+
+CREATE TRIGGER job_history_range_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_history_range_widen();
+
+CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_delete();
+
+CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_insert();
+
+CREATE TRIGGER job_tally_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_truncate();
+
+CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_update();
+
+ALTER TABLE public.job_status
+    ADD CONSTRAINT job_status_job_fkey FOREIGN KEY (job_id) REFERENCES public.job(id) ON DELETE CASCADE;
