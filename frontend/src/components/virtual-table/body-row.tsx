@@ -39,8 +39,8 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
       onDoubleClick={(event) => row !== undefined && !isControl(event.target) && onOpen(row, index)}
       style={{ gridTemplateColumns: template, height, transform: `translateY(${top}px)` }}
       className={cn(
-        'absolute inset-x-0 top-0 grid min-w-full border-b border-line hover:bg-hover',
-        selected ? 'bg-selected' : 'bg-surface',
+        'absolute inset-x-0 top-0 grid min-w-full border-b border-line',
+        selected ? 'bg-selected' : 'bg-surface hover:bg-hover',
         active && 'shadow-[inset_2px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-(--focus)',
       )}
     >

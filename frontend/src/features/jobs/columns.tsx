@@ -32,6 +32,7 @@ export const jobColumns: Column<JobRow>[] = [
     id: 'message',
     label: 'Message',
     width: 150,
+    grows: true,
     cell: ({ latest_status: { message } }) => (
       <span className="truncate text-ink-2" title={message}>
         {message}

@@ -1,23 +1,36 @@
 import type { JobRow } from '@/features/jobs/api/types'
 
-/** Jobs that were picked, as they were then, and the place of the last one, from which a range is drawn. */
-export type Picked = { rows: ReadonlyMap<number, JobRow>; lastIndex: number | null }
+/** Jobs picked one by one (as they were when picked), or everything that matches the result named `resultKey`. */
+export type Picked =
+  | { kind: 'rows'; rows: ReadonlyMap<number, JobRow>; lastIndex: number | null }
+  | { kind: 'all'; resultKey: string; total: number }
 
-export const NOTHING: Picked = { rows: new Map(), lastIndex: null }
+export const NOTHING: Picked = { kind: 'rows', rows: new Map(), lastIndex: null }
 
+/** "Everything that matches" means nothing any more once the filters have changed. */
+export const pickedFor = (picked: Picked, resultKey: string): Picked =>
+  picked.kind === 'all' && picked.resultKey !== resultKey ? NOTHING : picked
+
+export const isPicked = (picked: Picked, id: number): boolean => picked.kind === 'all' || picked.rows.has(id)
+
+export const pickedCount = (picked: Picked): number => (picked.kind === 'all' ? picked.total : picked.rows.size)
+
+/** Flips one row. Within "everything", the first click starts over with that row. */
 export function toggled(picked: Picked, index: number, row: JobRow): Picked {
-  const rows = new Map(picked.rows)
+  const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
   if (!rows.delete(row.id)) rows.set(row.id, row)
-  return { rows, lastIndex: index }
+  return { kind: 'rows', rows, lastIndex: index }
 }
 
+/** Adds rows to what is picked. */
 export function withRows(picked: Picked, added: readonly JobRow[], lastIndex: number | null): Picked {
-  const rows = new Map(picked.rows)
+  const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
   for (const row of added) rows.set(row.id, row)
-  return { rows, lastIndex }
+  return { kind: 'rows', rows, lastIndex }
 }
 
 export function withoutRows(picked: Picked, removed: readonly JobRow[]): Picked {
+  if (picked.kind === 'all') return NOTHING
   const rows = new Map(picked.rows)
   for (const row of removed) rows.delete(row.id)
   return { ...picked, rows }

@@ -1,43 +1,23 @@
-import { cancelJob } from '@/features/jobs/api/cancel-job'
-import { deleteJob } from '@/features/jobs/api/delete-job'
-import { retryJob } from '@/features/jobs/api/retry-job'
-import type { JobPatch } from '@/features/jobs/api/types'
-import { updateJob } from '@/features/jobs/api/update-job'
-import { toProblem } from '@/lib/problem'
+import type { BulkRequest, BulkResult, JobListQuery, Operation } from '@/features/jobs/api/types'
+import type { Picked } from '@/features/jobs/selection'
+import { api, unwrap } from '@/lib/api-client'
 
-const AT_ONCE = 6
+/** What to do to every picked job. */
+export type BulkAction = Pick<BulkRequest, 'action' | 'status_type' | 'message' | 'priority'>
 
-export type BulkAction = { kind: 'cancel' | 'retry' | 'delete' } | { kind: 'update'; patch: JobPatch }
+export type BulkOutcome = { done: BulkResult } | { operation: Operation }
 
-export type BulkResult = { changed: number; skipped: { id: number; reason: string }[] }
+const NOT_CONDITIONS = new Set(['ordering', 'cursor', 'page', 'page_size', 'position'])
 
-function one(action: BulkAction, id: number): Promise<unknown> {
-  if (action.kind === 'update') return updateJob(id, action.patch)
-  return { cancel: cancelJob, retry: retryJob, delete: deleteJob }[action.kind](id)
+/** The list's conditions without its order and its place. */
+function conditionsOf(query: JobListQuery): NonNullable<BulkRequest['filter']> {
+  const entries = Object.entries<unknown>(query)
+  return Object.fromEntries(entries.filter(([key, value]) => value !== undefined && !NOT_CONDITIONS.has(key)))
 }
 
-/**
- * Does the same to every job, a few calls at a time. A job that refuses is skipped and its reason kept; a server that
- * is away ends it, as every call after that would fail the same way.
- */
-export async function bulkJobs(action: BulkAction, ids: readonly number[], onDone: (done: number) => void): Promise<BulkResult> {
-  const result: BulkResult = { changed: 0, skipped: [] }
-  const left = [...ids]
-  let done = 0
-  const work = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) {
-      try {
-        await one(action, id)
-        result.changed += 1
-      } catch (error) {
-        const problem = toProblem(error)
-        if (problem.isOffline) throw problem
-        result.skipped.push({ id, reason: problem.detail })
-      }
-      done += 1
-      onDone(done)
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return result
+/** Few jobs are done by the time it answers; many become an operation to watch. */
+export async function bulkJobs(action: BulkAction, picked: Picked, query: JobListQuery): Promise<BulkOutcome> {
+  const target = picked.kind === 'all' ? { filter: conditionsOf(query) } : { ids: [...picked.rows.keys()] }
+  const answer = await unwrap(api.POST('/api/jobs/bulk/', { body: { ...action, ...target } }))
+  return 'state' in answer ? { operation: answer } : { done: answer }
 }

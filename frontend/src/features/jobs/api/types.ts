@@ -14,3 +14,8 @@ export type JobPatch = NonNullable<paths['/api/jobs/{job_id}/']['patch']['reques
 
 export type JobStats = Json<paths['/api/jobs/stats/']['get']['responses'][200]>
 export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>
+
+type BulkCall = paths['/api/jobs/bulk/']['post']
+export type BulkRequest = BulkCall['requestBody']['content']['application/json']
+export type BulkResult = Json<BulkCall['responses'][200]>
+export type Operation = Json<paths['/api/operations/{operation_id}/']['get']['responses'][200]>

@@ -17,10 +17,10 @@ export type BulkChoice = (typeof actions)[number]['choice']
 
 type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: BulkChoice) => void }
 
-/** Offered when at least one of the picked jobs allows it. */
+/** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
 export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
   const offers = (can: (status: Status) => boolean) =>
-    [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
+    picked.kind === 'all' || [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (

@@ -13,6 +13,7 @@ import { plural } from '@/lib/format'
 type BulkDialogProps = {
   choice: BulkChoice
   count: number
+  busy: boolean
   onRun: (action: BulkAction) => void
   onClose: () => void
 }
@@ -30,21 +31,21 @@ const words = {
   delete: { title: 'Delete', body: 'They, their history and their logs will be gone for good.' },
 }
 
-function Confirmation({ choice, count, onRun, onClose }: BulkDialogProps & { choice: keyof typeof words }) {
+function Confirmation({ choice, count, busy, onRun, onClose }: BulkDialogProps & { choice: keyof typeof words }) {
   const { title, body } = words[choice]
   const label = `${title} ${plural(count, 'job')}`
   return (
-    <ConfirmDialog title={`${label}?`} confirmLabel={label} danger={choice !== 'retry'} onConfirm={() => onRun({ kind: choice })} onClose={onClose}>
+    <ConfirmDialog title={`${label}?`} confirmLabel={label} danger={choice !== 'retry'} busy={busy} onConfirm={() => onRun({ action: choice })} onClose={onClose}>
       {body}
     </ConfirmDialog>
   )
 }
 
-function StatusForm({ count, onRun, onClose }: BulkDialogProps) {
+function StatusForm({ count, busy, onRun, onClose }: BulkDialogProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { value } = parseStatusForm(new FormData(event.currentTarget))
-    if (value !== null) onRun({ kind: 'update', patch: value })
+    if (value !== null) onRun({ action: 'set_status', status_type: value.status_type, message: value.message })
   }
   return (
     <Dialog title="Update status" description={`Of ${plural(count, 'job')}; those that can't take it are skipped.`} onClose={onClose}>
@@ -61,7 +62,7 @@ function StatusForm({ count, onRun, onClose }: BulkDialogProps) {
           )}
         </Field>
         <Field label="Message">{(control) => <Input {...control} name="message" />}</Field>
-        <Button type="submit" variant="primary" className="self-end">
+        <Button type="submit" variant="primary" busy={busy} className="self-end">
           Update {plural(count, 'job')}
         </Button>
       </form>
@@ -69,7 +70,7 @@ function StatusForm({ count, onRun, onClose }: BulkDialogProps) {
   )
 }
 
-function PriorityForm({ count, onRun, onClose }: BulkDialogProps) {
+function PriorityForm({ count, busy, onRun, onClose }: BulkDialogProps) {
   const [priority, setPriority] = useState(5)
   return (
     <Dialog title="Set priority" description={`Of ${plural(count, 'job')}; 10 goes first.`} onClose={onClose}>
@@ -77,7 +78,7 @@ function PriorityForm({ count, onRun, onClose }: BulkDialogProps) {
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          onRun({ kind: 'update', patch: { priority } })
+          onRun({ action: 'set_priority', priority })
         }}
       >
         <Field label={`Priority: ${priority}`}>
@@ -85,7 +86,7 @@ function PriorityForm({ count, onRun, onClose }: BulkDialogProps) {
             <input {...control} type="range" min={1} max={10} value={priority} onChange={(event) => setPriority(Number(event.target.value))} className="accent-accent" />
           )}
         </Field>
-        <Button type="submit" variant="primary" className="self-end">
+        <Button type="submit" variant="primary" busy={busy} className="self-end">
           Set priority of {plural(count, 'job')}
         </Button>
       </form>

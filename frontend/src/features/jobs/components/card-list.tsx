@@ -28,6 +28,7 @@ export function CardList({ view, setView, query, selection, onAction, onLive, em
             <JobCard
               key={job.id}
               job={job}
+              place={{ query, index: start + index }}
               selected={selection.isSelected(job)}
               onToggle={(extend) => void selection.toggle(start + index, job, extend)}
               onAction={onAction}

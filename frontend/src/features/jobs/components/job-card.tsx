@@ -6,16 +6,18 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { JobRow } from '@/features/jobs/api/types'
 import { ExecutionTime } from '@/features/jobs/components/execution-time'
 import { type RowAction, RowMenu } from '@/features/jobs/components/row-menu'
+import type { ListPlace } from '@/features/jobs/hooks/use-neighbours'
 import { cn } from '@/lib/cn'
 
 type JobCardProps = {
   job: JobRow
+  place: ListPlace
   selected: boolean
   onToggle: (extend: boolean) => void
   onAction: (action: RowAction, job: JobRow) => void
 }
 
-export function JobCard({ job, selected, onToggle, onAction }: JobCardProps) {
+export function JobCard({ job, place, selected, onToggle, onAction }: JobCardProps) {
   const { status_type, progress, message } = job.latest_status
   return (
     <li className={cn('flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3', selected ? 'bg-selected' : 'bg-surface')}>
@@ -28,7 +30,7 @@ export function JobCard({ job, selected, onToggle, onAction }: JobCardProps) {
           onClick={(event) => onToggle(event.shiftKey)}
           className="size-4 shrink-0 accent-accent"
         />
-        <Link to={`/jobs/${job.id}`} className="min-w-0 flex-1 truncate font-medium hover:underline">
+        <Link to={`/jobs/${job.id}`} state={place} className="min-w-0 flex-1 truncate font-medium hover:underline">
           {job.name}
         </Link>
         <RowMenu job={job} onAction={onAction} />

@@ -1,8 +1,7 @@
 import { Search, X } from 'lucide-react'
-import { type Ref, useEffect, useState } from 'react'
+import { type Ref, useCallback, useEffect, useState } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
-import { useDebounced } from '@/lib/hooks'
 
 const TYPING_MS = 250
 
@@ -11,18 +10,36 @@ type SearchBoxProps = { value: string; onSearch: (value: string) => void; ref?: 
 /** Searches as you type; Enter doesn't wait, Escape clears. */
 export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
   const [text, setText] = useState(value)
-  const [applied, setApplied] = useState(value)
-  const settled = useDebounced(text, TYPING_MS)
+  const [sent, setSent] = useState(value)
+  const [seen, setSeen] = useState(value)
 
-  // The URL may change under the box: the back button, a filter dropped elsewhere.
-  if (applied !== value) {
-    setApplied(value)
-    setText(value)
+  // The URL may change under the box: the back button, a filter dropped elsewhere. What the box itself has sent comes
+  // back too, but by then more may have been typed.
+  if (seen !== value) {
+    setSeen(value)
+    if (value !== sent) {
+      setSent(value)
+      setText(value)
+    }
+  }
+
+  const search = useCallback(
+    (wanted: string) => {
+      setSent(wanted)
+      onSearch(wanted)
+    },
+    [onSearch],
+  )
+  const clear = () => {
+    setText('')
+    search('')
   }
 
   useEffect(() => {
-    if (settled === text && settled !== applied) onSearch(settled)
-  }, [applied, onSearch, settled, text])
+    if (text === sent) return
+    const timer = setTimeout(() => search(text), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [search, sent, text])
 
   return (
     <div role="search" className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-72">
@@ -36,11 +53,10 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') onSearch(text)
+          if (event.key === 'Enter') search(text)
           if (event.key !== 'Escape') return
           if (text === '') event.currentTarget.blur()
-          setText('')
-          onSearch('')
+          clear()
         }}
         className="h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-ink [&::-webkit-search-cancel-button]:hidden"
       />
@@ -52,10 +68,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
         <IconButton
           label="Clear the search"
           className="absolute top-0.5 right-0.5"
-          onClick={() => {
-            setText('')
-            onSearch('')
-          }}
+          onClick={clear}
         >
           <X aria-hidden />
         </IconButton>

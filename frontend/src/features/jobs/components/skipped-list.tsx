@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 
-import type { BulkResult } from '@/features/jobs/api/bulk-jobs'
+import type { BulkResult } from '@/features/jobs/api/types'
 import { formatCount } from '@/lib/format'
 
 const SHOWN = 100
@@ -16,7 +16,7 @@ export function SkippedList({ skipped }: { skipped: BulkResult['skipped'] }) {
             <Link to={`/jobs/${id}`} className="underline">
               #{id}
             </Link>{' '}
-            {reason}
+            {reason.replaceAll('_', ' ')}
           </li>
         ))}
         {skipped.length > SHOWN && <li>… and {formatCount(skipped.length - SHOWN)} more</li>}

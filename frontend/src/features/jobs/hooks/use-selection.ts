@@ -3,49 +3,50 @@ import { toast } from 'sonner'
 
 import { listRange } from '@/features/jobs/api/list-range'
 import type { JobListQuery, JobRow } from '@/features/jobs/api/types'
-import { NOTHING, type Picked, toggled, withRows, withoutRows } from '@/features/jobs/selection'
+import { NOTHING, type Picked, isPicked, pickedFor, toggled, withRows, withoutRows } from '@/features/jobs/selection'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
-/** More than this at once is not a job for single calls. */
-export const MAX_PICKED_ROWS = 1_000
+const MAX_RANGE_ROWS = 5_000
 
-/** What is selected. It holds ids, not places, and so survives scrolling, paging, other filters and refreshing. */
-export function useSelection(query: JobListQuery) {
-  const [picked, setPicked] = useState<Picked>(NOTHING)
-  const { lastIndex, rows } = picked
+/** What is selected. It holds ids, not places, and so survives scrolling, paging and refreshing. */
+export function useSelection(query: JobListQuery, resultKey: string) {
+  const [state, setPicked] = useState<Picked>(NOTHING)
+  const picked = pickedFor(state, resultKey)
+  const lastIndex = picked.kind === 'rows' ? picked.lastIndex : null
 
-  /** Adds the rows at positions `from` to `to`, wherever they are. */
-  const pickRange = useCallback(
-    async (from: number, to: number, last: number | null) => {
-      if (to - from >= MAX_PICKED_ROWS) {
-        toast.error(`At most ${formatCount(MAX_PICKED_ROWS)} jobs can be selected at once`)
+  /** `index` is the row's position in the whole result, also on a page. */
+  const toggle = useCallback(
+    async (index: number, row: JobRow, extend: boolean) => {
+      if (!extend || lastIndex === null) {
+        setPicked((now) => toggled(now, index, row))
+        return
+      }
+      const [from, to] = [Math.min(lastIndex, index), Math.max(lastIndex, index)]
+      if (to - from >= MAX_RANGE_ROWS) {
+        toast.error(`A range holds at most ${formatCount(MAX_RANGE_ROWS)} rows`, { description: 'Filter, and select all that match.' })
         return
       }
       try {
-        const added = await listRange(query, from, to)
-        setPicked((now) => withRows(now, added, last))
+        const rows = await listRange(query, from, to)
+        setPicked((now) => withRows(now, rows, index))
       } catch (error) {
-        toast.error('The rows could not be selected', { description: toProblem(error).detail })
+        toast.error('The range could not be selected', { description: toProblem(error).detail })
       }
     },
-    [query],
+    [lastIndex, query],
   )
-  const toggle = useCallback(
-    async (index: number, row: JobRow, extend: boolean) => {
-      if (extend && lastIndex !== null) await pickRange(Math.min(lastIndex, index), Math.max(lastIndex, index), index)
-      else setPicked((now) => toggled(now, index, row))
-    },
-    [lastIndex, pickRange],
-  )
+  const toggleRows = useCallback((rows: readonly JobRow[], on: boolean) => {
+    setPicked((now) => (on ? withRows(now, rows, null) : withoutRows(now, rows)))
+  }, [])
+
   return {
     picked,
+    isSelected: (row: JobRow) => isPicked(picked, row.id),
     toggle,
-    isSelected: (row: JobRow) => rows.has(row.id),
-    toggleRows: (shown: readonly JobRow[], on: boolean) =>
-      setPicked((now) => (on ? withRows(now, shown, null) : withoutRows(now, shown))),
-    pickAll: (total: number) => pickRange(0, total - 1, null),
-    clear: () => setPicked(NOTHING),
+    toggleRows,
+    pickAll: (total: number) => setPicked({ kind: 'all', resultKey, total }),
+    clear: useCallback(() => setPicked(NOTHING), []),
   }
 }
 

@@ -171,9 +171,10 @@ test('nothing is polled once everything is final', async () => {
 test('a range is selected with shift and changed together, refusals named', async () => {
   const { user } = open('/jobs', newestFirst(6, () => 'PENDING'))
   server.use(
-    http.post('*/api/jobs/:id/cancel/', ({ params }) =>
-      params.id === '4' ? problem(409, { detail: 'Already completed.' }) : HttpResponse.json(makeJob(makeRow(Number(params.id), 'CANCELLED'))),
-    ),
+    http.post('*/api/jobs/bulk/', async ({ request }) => {
+      expect(await request.json()).toEqual({ action: 'cancel', ids: expect.arrayContaining([3, 4, 5, 6]) as number[] })
+      return HttpResponse.json({ matched: 4, changed: 3, skipped: [{ id: 4, reason: 'not_allowed' }] })
+    }),
   )
   await user.click(await screen.findByRole('checkbox', { name: 'Select job 6' }))
   await user.keyboard('{Shift>}')
@@ -184,7 +185,33 @@ test('a range is selected with shift and changed together, refusals named', asyn
   await user.click(within(bar).getByRole('button', { name: 'Cancel' }))
   await user.click(await screen.findByRole('button', { name: 'Cancel 4 jobs' }))
   expect(await screen.findByText('3 jobs changed, 1 skipped')).toBeVisible()
-  expect(screen.getByText(/Already completed/)).toBeInTheDocument()
+  expect(screen.getByText(/not allowed/)).toBeInTheDocument()
+})
+
+test('all that match are changed by an operation that shows how far it is', async () => {
+  const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+  const operation = {
+    id: 9, state: 'RUNNING', action: {}, filter: {}, actor: '', matched: 300, done: 100, changed: 90, skipped_count: 10,
+    skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
+  } // prettier-ignore
+  server.use(
+    http.post('*/api/jobs/bulk/', async ({ request }) => {
+      expect(await request.json()).toMatchObject({ action: 'cancel', filter: { status: ['PENDING'] } })
+      return HttpResponse.json(operation, { status: 202 })
+    }),
+    http.get('*/api/operations/9/', () => HttpResponse.json(operation)),
+    http.post('*/api/operations/9/abort/', () => HttpResponse.json({ ...operation, state: 'ABORTED' })),
+  )
+  await user.click(await screen.findByRole('checkbox', { name: 'Select job 300' }))
+  await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  await user.click(await screen.findByRole('button', { name: 'Cancel 300 jobs' }))
+  const panel = await screen.findByRole('region', { name: 'Operation' })
+  expect(panel).toHaveTextContent('100 of 300 · 90 changed · 10 skipped')
+
+  server.use(http.get('*/api/operations/9/', () => HttpResponse.json({ ...operation, state: 'ABORTED' })))
+  await user.click(within(panel).getByRole('button', { name: 'Abort' }))
+  await waitFor(() => expect(panel).toHaveTextContent('Operation aborted'))
 })
 
 test('without exact positions it loads page after page, and says so', async () => {

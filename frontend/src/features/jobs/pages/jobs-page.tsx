@@ -33,7 +33,7 @@ export function JobsPage() {
   if (counts.live !== countsLive) setCountsLive(counts.live)
 
   const resultKey = JSON.stringify(list.query)
-  const selection = useSelection(list.heldQuery)
+  const selection = useSelection(list.heldQuery, resultKey)
   const actions = useRowActions()
   const [creating, setCreating] = useState(false)
   const search = useRef<HTMLInputElement>(null)
@@ -90,7 +90,7 @@ export function JobsPage() {
             tableRef={table}
           />
         )}
-        <BulkBar selection={selection} total={totalOf(counts, view.status)} />
+        <BulkBar selection={selection} query={list.heldQuery} total={totalOf(counts, view.status)} />
       </section>
       <Suspense fallback={null}>
         {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewcomers} />}

@@ -1,0 +1,40 @@
+import { X } from 'lucide-react'
+
+import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import type { Operation } from '@/features/jobs/api/types'
+import { SkippedList } from '@/features/jobs/components/skipped-list'
+import { useOperation } from '@/features/jobs/hooks/use-operation'
+import { formatCount } from '@/lib/format'
+
+type OperationPanelProps = { started: Operation; onClose: () => void }
+
+/** How far an operation over many jobs is, with the way to stop it. */
+export function OperationPanel({ started, onClose }: OperationPanelProps) {
+  const { operation, ended, abort } = useOperation(started)
+  const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
+  return (
+    <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-3">
+        <p role="status" className="font-medium tabular-nums">
+          {ended ? `Operation ${state.toLowerCase()}: ` : 'Working: '}
+          {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed · {formatCount(skipped_count)} skipped
+        </p>
+        <span className="ml-auto" />
+        {ended ? (
+          <IconButton label="Close" onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        ) : (
+          <Button size="sm" busy={abort.isPending} onClick={() => abort.mutate()}>
+            Abort
+          </Button>
+        )}
+      </div>
+      <ProgressBar value={done} max={matched} label="Operation progress" />
+      {error_message !== '' && <p className="text-danger">{error_message}</p>}
+      {skipped.length > 0 && <SkippedList skipped={skipped} />}
+    </section>
+  )
+}
