@@ -7,8 +7,11 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 from psycopg.conninfo import conninfo_to_dict
 
+from config.postgresql.base import PooledConnection, give_up_at_once
+
 # psycopg prepares a statement the first time it is seen: the hot queries are few and fixed.
 PREPARE_THRESHOLD = 1
+NETWORK = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
 
 def database_from_url(url: str, env: Env) -> dict[str, Any]:
@@ -31,13 +34,16 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
         if key not in {"dbname", "user", "password", "host", "port", "options"}
     }
     options.setdefault("application_name", f"muster-{process}")
-    options.setdefault("connect_timeout", 5)
+    options.setdefault("connect_timeout", 3)
+    # A server whose machine is gone says nothing. Half a minute of that, and the connection counts as lost.
+    for name, value in NETWORK.items():
+        options.setdefault(name, value)
     options["prepare_threshold"] = PREPARE_THRESHOLD
     options["options"] = f"{given.get('options') or ''} {_session(process, env)}".strip()
     if process == "web":
         options["pool"] = _pool(env)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": given.get("dbname") or "muster",
         "USER": given.get("user") or "",
         "PASSWORD": given.get("password") or "",
@@ -66,11 +72,15 @@ def _session(process: str, env: Env) -> str:
     return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
-def _pool(env: Env) -> dict[str, int | float]:
+def _pool(env: Env) -> dict[str, Any]:
     """Return the arguments of psycopg's ConnectionPool; each server process has its own pool."""
     return {
         "min_size": env.int("DB_POOL_MIN", 2),
         "max_size": env.int("DB_POOL_MAX", 8),
         "timeout": env.float("DB_POOL_TIMEOUT_S", 5.0),
         "max_lifetime": 3600.0,
+        "connection_class": PooledConnection,
+        # Each request tries anew, so that none waits for the next attempt of a pool that has lost hope.
+        "reconnect_timeout": 0.0,
+        "reconnect_failed": give_up_at_once,
     }

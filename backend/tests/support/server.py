@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from psycopg.conninfo import make_conninfo
 START_WITHIN_S = 30.0
 STOP_WITHIN_S = 20.0
 BACKEND = Path(settings.BACKEND)
+LIST = "/api/jobs/?page_size=1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,20 @@ class Server:
     def worker(self) -> psutil.Process:
         """The process that answers."""
         return next(iter(self.process.children()))
+
+
+@contextmanager
+def at_once(server: Server, times: int) -> Iterator[list[Future[Reply]]]:
+    """So many lists asked for at the same time."""
+    with ThreadPoolExecutor(times) as threads:
+        yield [threads.submit(server.get, LIST) for _ in range(times)]
+
+
+def timed(server: Server) -> tuple[Reply, float]:
+    """One list, and how many seconds it took."""
+    began = time.monotonic()
+    reply = server.get(LIST)
+    return reply, time.monotonic() - began
 
 
 class Patience:

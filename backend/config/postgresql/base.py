@@ -1,0 +1,74 @@
+"""Django's engine, with a pool that never hands out a dead connection, and tells a server that is away from a busy one.
+
+psycopg's own ``check`` asks the server each time a connection is taken, and after a restart sleeps 1, 2, 4 … seconds
+between one stale connection and the next; its reconnections wait ever longer while the server is away.
+"""
+
+import select
+import time
+from typing import Any, cast
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+Connection = psycopg.Connection[Any]
+Pool = ConnectionPool[Connection]
+
+
+class PooledConnection(Connection):
+    """A connection of the pool. Notes when one last could not be made."""
+
+    failed_at = 0.0
+
+    @classmethod
+    def connect(cls, conninfo: str = "", **kwargs: Any) -> "PooledConnection":
+        try:
+            return super().connect(conninfo, **kwargs)
+        except psycopg.OperationalError:
+            cls.failed_at = time.monotonic()
+            raise
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Raises ``OperationalError`` from ``PoolTimeout`` only when all connections are in use."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        began = time.monotonic()
+        try:
+            connection = super().get_new_connection(conn_params)
+            while self.pool and not _alive(connection):
+                connection.close()
+                # The pool makes another one in its place.
+                self.pool.putconn(connection)
+                connection = super().get_new_connection(conn_params)
+        except PoolTimeout as error:
+            if PooledConnection.failed_at < began:
+                raise
+            raise psycopg.OperationalError("The server could not be reached in time.") from error
+        return cast(Connection, connection)
+
+
+def give_up_at_once(pool: Pool) -> None:
+    """The pool's ``reconnect_failed``: tells those who wait, unless a connection that is in use may yet come back."""
+    with pool._lock:  # noqa: SLF001  as its close() does; there is no public way
+        if pool._nconns:  # noqa: SLF001
+            return
+        waiting = list(pool._waiting)  # noqa: SLF001
+        pool._waiting.clear()  # noqa: SLF001
+    for client in waiting:
+        client.fail(psycopg.OperationalError("The server cannot be reached."))
+
+
+def _alive(connection: Connection) -> bool:
+    """Whether the server still holds the other end. Asks the socket, which costs microseconds, not the server."""
+    pgconn = connection.pgconn
+    arrived = select.poll()
+    arrived.register(pgconn.socket, select.POLLIN)
+    try:
+        # Nothing arrives on an idle connection but notices and the end.
+        while arrived.poll(0):
+            pgconn.consume_input()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""The database goes away and comes back: a 503 problem at once, and no request is lost once it is there again."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from local import embedded, layout
+from local import server as postgres_server
+from tests.support.server import BACKEND, LIST, Patience, Server, at_once, serving, timed
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[layout.Cluster]:
+    cluster = layout.Cluster(tmp_path_factory.mktemp("gone"), "postgres", throwaway=True)
+    with embedded.running(cluster) as url:
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            cwd=BACKEND,
+            env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": url},
+            check=True,
+        )
+    yield cluster
+    embedded.stop(cluster)
+
+
+@pytest.fixture
+def server(cluster: layout.Cluster, tmp_path: Path) -> Iterator[Server]:
+    with embedded.running(cluster), serving(tmp_path / "web.log", database=cluster.url()) as running:
+        yield running
+
+
+@pytest.fixture
+def pooled(cluster: layout.Cluster, server: Server) -> Server:
+    """The server with several idle connections in its pool."""
+    with psycopg.connect(cluster.url()) as holder:
+        holder.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        with at_once(server, 6) as replies:
+            for _ in Patience(10):
+                if len(sessions(cluster)) >= 6:
+                    break
+            holder.rollback()
+            assert [reply.result().status for reply in replies] == [200] * 6
+    return server
+
+
+def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> None:
+    kill(cluster)
+    with at_once(pooled, 8) as replies:
+        assert {(reply.result().status, reply.result().code) for reply in replies} == {(503, "database_unavailable")}
+    began = time.monotonic()
+    while time.monotonic() < began + 4:
+        reply, seconds = timed(pooled)
+        assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "database_unavailable", "1")
+        assert seconds < 2
+        time.sleep(0.1)
+    assert pooled.get("/health/").status == 200
+    assert pooled.get("/health/ready/").status == 503
+    with embedded.running(cluster):
+        reply, seconds = timed(pooled)
+        assert reply.status == 200
+        assert seconds < 2
+        assert pooled.get("/health/ready/").status == 200
+
+
+def test_after_a_restart_no_stale_connection_costs_a_request(cluster: layout.Cluster, pooled: Server) -> None:
+    kill(cluster)
+    with embedded.running(cluster):
+        for _ in range(10):
+            reply, seconds = timed(pooled)
+            assert reply.status == 200
+            assert seconds < 2
+
+
+def test_nor_do_sessions_that_an_operator_ended(cluster: layout.Cluster, pooled: Server) -> None:
+    with psycopg.connect(cluster.url()) as operator:
+        for session in sessions(cluster):
+            operator.execute("SELECT pg_terminate_backend(%s, 5000)", [session])
+    with at_once(pooled, 8) as replies:
+        assert [reply.result().status for reply in replies] == [200] * 8
+
+
+def test_a_request_that_loses_its_connection_is_told_so(cluster: layout.Cluster, server: Server) -> None:
+    with psycopg.connect(cluster.url()) as holder:
+        holder.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        with at_once(server, 1) as (reply,):
+            for _ in Patience(10):
+                if sessions(cluster, waiting=True):
+                    break
+            (session,) = sessions(cluster, waiting=True)
+            holder.execute("SELECT pg_terminate_backend(%s, 5000)", [session])
+            assert (reply.result().status, reply.result().code) == (503, "database_unavailable")
+    assert server.get(LIST).status == 200
+
+
+def sessions(cluster: layout.Cluster, *, waiting: bool = False) -> list[int]:
+    """The process ids of the server's sessions; only those that wait for a lock, or all."""
+    with psycopg.connect(cluster.url()) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'muster-web'"
+            " AND (wait_event_type = 'Lock' OR NOT %s)",
+            [waiting],
+        ).fetchall()
+    return [int(row[0]) for row in found]
+
+
+def kill(cluster: layout.Cluster) -> None:
+    """Ends PostgreSQL as a power cut would."""
+    victims = [process for process in psutil.process_iter() if postgres_server.serves(process, cluster.pgdata)]
+    assert victims
+    for victim in victims:
+        victim.send_signal(signal.SIGKILL)
+    psutil.wait_procs(victims, timeout=10)

@@ -1,0 +1,79 @@
+"""Nothing waits for long: what holds the database up is a 503 problem in time, and over as soon as its cause is."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import factories
+from tests.support import database
+from tests.support.server import LIST, Server, at_once, serving, timed
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """No other session can read or write jobs."""
+    with database.session(autocommit=False) as other:
+        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("busy") / "web.log"
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
+    """One connection, and patience of a second with locks."""
+    pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "0.5"}
+    with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="1500ms", **pool) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def strict(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
+    """No statement may take longer than half a second."""
+    with django_db_blocker.unblock(), serving(log, DB_STATEMENT_TIMEOUT="500ms") as running:
+        yield running
+
+
+def test_waiting_for_a_lock_ends_in_time(server: Server) -> None:
+    with locked():
+        reply, seconds = timed(server)
+    assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "lock_timeout", "1")
+    assert 1.4 < seconds < 4
+    assert server.get(LIST).status == 200
+
+
+def test_a_write_to_a_row_that_another_holds_ends_in_time(server: Server) -> None:
+    job_id = factories.pending()
+    with database.session(autocommit=False) as other:
+        other.execute("SELECT FROM job WHERE id = %s FOR UPDATE", [job_id])
+        reply = server.send("POST", f"/api/jobs/{job_id}/cancel/")
+    assert (reply.status, reply.code) == (503, "lock_timeout")
+    assert server.send("POST", f"/api/jobs/{job_id}/cancel/").status == 200
+
+
+def test_an_exhausted_pool_is_said_within_its_time(server: Server) -> None:
+    with locked(), at_once(server, 1) as (slow,):
+        time.sleep(0.3)
+        reply, seconds = timed(server)
+        assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "pool_exhausted", "1")
+        assert 0.4 < seconds < 1.2
+        assert server.get("/health/").status == 200
+        assert slow.result().code == "lock_timeout"
+    assert server.get(LIST).status == 200
+
+
+def test_a_statement_that_takes_too_long_is_stopped(strict: Server) -> None:
+    with locked():
+        reply, seconds = timed(strict)
+    assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "statement_timeout", "1")
+    assert 0.4 < seconds < 3
+    assert strict.get(LIST).status == 200
