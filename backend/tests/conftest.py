@@ -7,6 +7,7 @@ import pytest
 
 from local import layout
 from local.database import database
+from tests.support.traces import TRACES
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,9 @@ def django_db_modify_db_settings(
     """Let pytest-django make its databases (one per xdist worker) once the server is up."""
 
 
-def pytest_report_header() -> str:
-    """Say which server the tests run on."""
-    return "database: DATABASE_URL" if os.environ.get("DATABASE_URL") else "database: embedded, throwaway"
+def pytest_report_header() -> list[str]:
+    """Say which server the tests run on, and which real histories they read."""
+    return [
+        "database: DATABASE_URL" if os.environ.get("DATABASE_URL") else "database: embedded, throwaway",
+        f"real histories: {TRACES}" + ("" if TRACES.is_dir() else " (absent: their tests are skipped)"),
+    ]

@@ -53,19 +53,23 @@ class Account:
 
     def summary(self) -> str:
         """The counts as text: by status, then doubts and skipped lines with their reasons."""
-        parts = [f"{self.jobs:,} jobs: {self.jobs - self.known:,} new, {self.known:,} here already."]
+        parts = [f"{_some(self.jobs, 'job')}: {self.jobs - self.known:,} new, {self.known:,} here already."]
         parts += [_row(self.statuses[status], status.value) for status in Status if self.statuses[status]]
         if self.doubted:
-            parts.append(f"{self.doubted:,} jobs with doubts (result_data.import.doubts):")
+            parts.append(f"{_some(self.doubted, 'job')} with doubts (result_data.import.doubts):")
             parts += [_row(n, f"{doubt.code}: {doubt.value}") for doubt, n in self.doubts.most_common()]
         if self.skips:
-            parts.append(f"{self.skips.total():,} lines skipped:")
+            parts.append(f"{_some(self.skips.total(), 'line')} skipped:")
             parts += [_row(n, f"{skip.name.lower()}: {skip.value}") for skip, n in self.skips.most_common()]
         if self.parts:
-            parts.append(f"{self.parts:,} lines are parts of other lines' jobs.")
+            parts.append(f"{_some(self.parts, 'line')} folded into the jobs of other lines.")
         if self.damage:
             parts.append(self.damage)
         return "\n".join(parts)
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _row(count: int, text: str) -> str:

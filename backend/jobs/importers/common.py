@@ -37,7 +37,7 @@ class Doubt(StrEnum):
     RUN_UNKNOWN = "run time unknown, taken as none"
     RUN_ZERO = "run time zero"
     END_UNKNOWN = "end unknown, taken as the earliest possible"
-    END_EARLY = "end before start, taken as start"
+    END_EARLY = "end before start, taken from the elapsed time"
     END_FROM_ELAPSED = "end unknown, taken from the elapsed time"
     STATUS_UNKNOWN = "status unknown, taken as completed"
     SUMMARY_MISSING = "known from its partial executions only"

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from jobs.importers.common import Doubt, Line, Skip
@@ -39,7 +40,7 @@ class Source:
             yield None if overlong else rest
 
     def _chunks(self) -> Iterator[bytes]:
-        first = self._read()
+        first = self._filled(b"")
         if not first.startswith(GZIP_MAGIC):
             while first:
                 yield first
@@ -58,29 +59,45 @@ class Source:
 
     def _inflated(self, packed: bytes) -> Iterator[bytes]:
         """The members of a gzip file, one after the other, as far as they are whole."""
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            while packed or (packed := self._read()):
+        member = _member()
+        while packed or (packed := self._read()):
+            before = member.copy()
+            try:
                 # Never more than one chunk at a time, however well it was packed.
                 chunk = member.decompress(packed, CHUNK)
-                packed = member.unconsumed_tail
-                if chunk:
-                    yield chunk
-                if member.eof:
-                    packed = member.unused_data
-                    if len(packed) < len(GZIP_MAGIC):
-                        packed += self._read()
-                    if not packed.startswith(GZIP_MAGIC):
-                        break
-                    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            yield member.flush()
-        except zlib.error:
-            self.damage = "The compressed data is damaged; everything before the damage was read."
-            return
+            except zlib.error:
+                yield from _bytewise(before, packed)
+                self.damage = "The compressed data is damaged; everything before the damage was read."
+                return
+            packed = member.unconsumed_tail
+            yield chunk
+            if member.eof:
+                packed = self._filled(member.unused_data)
+                if not packed.startswith(GZIP_MAGIC):
+                    break
+                member = _member()
         if not member.eof:
+            yield member.flush()
             self.damage = "The compressed data ends too early; everything up to there was read."
         elif packed.strip(b"\0"):
             self.damage = "Something that is not compressed follows the compressed data; it was not read."
+
+    def _filled(self, data: bytes) -> bytes:
+        """Data with enough read behind it to tell whether gzip begins there."""
+        while len(data) < len(GZIP_MAGIC) and (more := self._read()):
+            data += more
+        return data
+
+
+def _member() -> "zlib._Decompress":
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+
+def _bytewise(member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
+    """All that can be had of damaged data: an error would take what was unpacked with it."""
+    with suppress(zlib.error):
+        for at in range(len(packed)):
+            yield member.decompress(packed[at : at + 1])
 
 
 def _line(number: int, raw: bytes | None) -> Line:

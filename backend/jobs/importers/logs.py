@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain, islice
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jobs.importers import sacct, swf
 from jobs.importers.account import Account
-from jobs.importers.common import ImportedJob, Line, clean
+from jobs.importers.common import Doubt, ImportedJob, Line, clean
 from jobs.importers.lines import Source
 from jobs.importers.sacct_columns import Columns
 from jobs.importers.sacct_shape import find_shape
@@ -57,13 +57,12 @@ def read_log(
     every_line = iter(source)
     head = list(islice(every_line, SAMPLE))
     sample = [line.text for line in head if line.text.strip()]
-    lines = chain(head, every_line)
     if not sample:
         raise NotAJobLog(source.damage or "The file is empty.")
-    if (options.format or _format(sample, options)) is Format.SWF:
-        yield from _read_swf(lines, name, sample, options, account)
-    else:
-        yield from _read_sacct(lines, name, sample, options, account)
+    read = _read_swf if (options.format or _format(sample, options)) is Format.SWF else _read_sacct
+    now = datetime.now(UTC)
+    for job in read(chain(head, every_line), name, sample, options, account):
+        yield job if job.newest.at <= now else replace(job, doubts=[*job.doubts, Doubt.FUTURE])
     account.damage = source.damage
 
 

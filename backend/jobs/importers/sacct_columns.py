@@ -80,21 +80,29 @@ def split(text: str, delimiter: str, columns: Columns) -> tuple[Fields, list[Dou
     """The fields of a row by name, and what was wrong with their number."""
     fields = text.split(delimiter)
     surplus = len(fields) - len(columns.names)
-    if surplus > 0 and not fields[-1].strip():
-        # --parsable ends each row with a delimiter.
-        fields.pop()
-        surplus -= 1
-    if surplus > 0:
+    if surplus > 1 or (surplus == 1 and fields[-1].strip()):
+        row = _rejoined(fields, delimiter, columns)
+        return (row, [Doubt.FIELDS_JOINED]) if row else (_named(columns, fields), [Doubt.FIELDS_EXTRA])
+    # One more that is empty: --parsable ends each row with a delimiter.
+    return _named(columns, fields), [Doubt.FIELDS_MISSING] if len(fields) < columns.fewest else []
+
+
+def _rejoined(fields: list[str], delimiter: str, columns: Columns) -> Fields | None:
+    """The row as it makes sense when one of its texts holds delimiters; None when it doesn't."""
+    for candidate in (fields, fields[:-1]) if not fields[-1].strip() else (fields,):
+        width = len(candidate) - len(columns.names) + 1
         for name in FREE_TEXT:
             if name in columns.names:
                 at = columns.names.index(name)
-                joined = [*fields[:at], delimiter.join(fields[at : at + surplus + 1]), *fields[at + surplus + 1 :]]
-                row = dict(zip(columns.names, joined, strict=True))
+                text = delimiter.join(candidate[at : at + width])
+                row = _named(columns, [*candidate[:at], text, *candidate[at + width :]])
                 if plausible(row):
-                    return row, [Doubt.FIELDS_JOINED]
-        return dict(zip(columns.names, fields, strict=False)), [Doubt.FIELDS_EXTRA]
-    doubts = [Doubt.FIELDS_MISSING] if len(fields) < columns.fewest else []
-    return dict(zip(columns.names, fields, strict=False)), doubts
+                    return row
+    return None
+
+
+def _named(columns: Columns, fields: Sequence[str]) -> Fields:
+    return dict(zip(columns.names, fields, strict=False))
 
 
 def plausible(row: Fields) -> bool:

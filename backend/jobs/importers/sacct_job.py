@@ -1,10 +1,9 @@
 """A job from its executions and steps, as sacct lists them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from jobs.filters import Status
-from jobs.importers.common import NAME_LENGTH, QUEUE_LENGTH, Doubt, Entry, ImportedJob, clean
+from jobs.importers.common import FINAL, NAME_LENGTH, QUEUE_LENGTH, Doubt, Entry, ImportedJob, clean
 from jobs.importers.sacct_columns import Fields
 from jobs.importers.sacct_execution import Execution
 from jobs.importers.sacct_values import UNKNOWN, parse_count, parse_duration, parse_memory
@@ -51,10 +50,10 @@ def make_job(*, job_id: str, log: str, executions: Sequence[Execution], steps: S
         queue=clean(_said(last.fields, "partition").partition(",")[0], QUEUE_LENGTH) or "default",
         entries=entries,
         description=_description(last.fields, job_id),
-        scheduled_at=_scheduled_at(last, submit),
+        scheduled_at=last.eligible if last.eligible and last.eligible > last.submit else None,
         attempt=min(len(executions), ATTEMPTS),
         error=last.ended_by if last.status is Status.FAILED else "",
-        result=_result(last.fields, steps),
+        result=_result(last, steps),
         resources=_resources(last.fields),
         doubts=list(dict.fromkeys(doubts)),
     )
@@ -80,10 +79,6 @@ def _submitted(execution: Execution) -> str:
     return clean(f"Submitted by {user}" if user else "Submitted", TEXT_LENGTH)
 
 
-def _scheduled_at(last: Execution, submit: datetime) -> datetime | None:
-    return last.eligible if last.eligible and last.eligible > submit else None
-
-
 def _said(fields: Fields, name: str) -> str:
     text = fields.get(name, "").strip()
     return "" if text.lower() in UNKNOWN else text
@@ -95,8 +90,9 @@ def _description(fields: Fields, job_id: str) -> str:
     return clean(", ".join(parts))
 
 
-def _result(fields: Fields, steps: Sequence[Fields]) -> dict[str, object]:
-    code, _, signal = _said(fields, "exitcode").partition(":")
+def _result(last: Execution, steps: Sequence[Fields]) -> dict[str, object]:
+    fields = last.fields
+    code, _, signal = _said(fields, "exitcode").partition(":") if last.status in FINAL else ("", "", "")
     rss = [memory[0] for step in (fields, *steps) if (memory := parse_memory(_said(step, "maxrss")))]
     cpu_time = parse_duration(_said(fields, "totalcpu"))
     known = {

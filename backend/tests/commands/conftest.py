@@ -1,5 +1,5 @@
 """Fixtures of the command tests."""
 
-from tests.support.fixtures import committed
+from tests.support.fixtures import transactional_db
 
-__all__ = ["committed"]
+__all__ = ["transactional_db"]

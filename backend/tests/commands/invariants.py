@@ -1,8 +1,7 @@
 """What holds of the tables of jobs however the rows came in."""
 
-from tests.support.database import rows, value
-
-STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
+from tests.support import tally
+from tests.support.database import rows, session, value
 
 
 def counts() -> dict[str, int]:
@@ -11,18 +10,9 @@ def counts() -> dict[str, int]:
 
 
 def assert_tally_is_exact() -> None:
-    """The tally and its deltas together say, minute by minute and block by block, what counting the jobs says."""
-    columns = ", ".join(f"sum({status}) AS {status}" for status in STATUSES)
-    filters = ", ".join(f"count(*) FILTER (WHERE status = '{status}') AS {status}" for status in STATUSES)
-    wrong = rows(
-        f"WITH told AS (SELECT minute, block, {columns} FROM ("  # noqa: S608
-        "  SELECT minute, block, pending, running, completed, failed, cancelled FROM job_tally WHERE span = 1"
-        "  UNION ALL SELECT minute, block, pending, running, completed, failed, cancelled FROM job_tally_delta"
-        ") AS part GROUP BY minute, block),"
-        f" counted AS (SELECT created_minute AS minute, id >> 12 AS block, {filters} FROM job GROUP BY 1, 2)"
-        " (TABLE told EXCEPT TABLE counted) UNION ALL (TABLE counted EXCEPT TABLE told)"
-    )
-    assert wrong == []
+    """The tally says what counting the jobs says."""
+    with session() as own:
+        tally.check(own)
 
 
 def assert_jobs_agree_with_their_histories() -> None:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
             with _opened(path) as (file, size), _progress(size) as bar:
                 import_log(
                     file,
-                    name=log_name(path),
+                    name=log_name("" if path == STDIN else path),
                     options=log_options,
                     account=account,
                     dry_run=options["dry_run"],

@@ -13,6 +13,8 @@ from tqdm import tqdm
 from jobs.seeding.runs import Seed, seed_jobs
 
 MOST = 100_000_000
+INTERRUPTED = 130
+"""As a shell says it."""
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -38,10 +40,11 @@ class Command(BaseCommand):
                 statuses = seed_jobs(seed=seed, on_made=bar.update)
             except DatabaseError as error:
                 raise CommandError(f"The database refused: {str(error).splitlines()[0]}") from error
+            except KeyboardInterrupt as error:
+                raise CommandError("Interrupted. What is there is whole.", returncode=INTERRUPTED) from error
         took = time.monotonic() - began
-        self.stdout.write(
-            f"{seed.total:,} jobs and {statuses:,} status rows in {took:.1f} s (until {until.isoformat()})."
-        )
+        jobs = f"{seed.total:,} job{'s' * (seed.total != 1)}"
+        self.stdout.write(f"{jobs} and {statuses:,} status rows in {took:.1f} s (until {until.isoformat()}).")
 
 
 def _count(text: str) -> int:

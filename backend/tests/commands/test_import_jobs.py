@@ -1,0 +1,135 @@
+"""``manage.py import_jobs``."""
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.support.database import rows, value
+
+SWF = "; Computer: Test\n; UnixStartTime: 1000000000\n1 60 10 30 4 -1 -1 4 -1 -1 1 -1 -1 -1 -1 -1 -1 -1\n"
+SACCT_ROW = "7|COMPLETED|2024-07-01T12:00:00|2024-07-01T12:01:00|2024-07-01T12:02:00\n"
+SACCT = "JobID|State|Submit|Start|End\n" + SACCT_ROW
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "some-cluster.log"
+
+
+def import_jobs(path: Path | str, *options: str) -> str:
+    out = io.StringIO()
+    call_command("import_jobs", str(path), *options, stdout=out)
+    return out.getvalue()
+
+
+def created_at() -> str:
+    return str(value("SELECT (created_at AT TIME ZONE 'UTC')::text FROM job"))
+
+
+@pytest.mark.parametrize("content", [SWF.encode(), SACCT.encode(), gzip.compress(SWF.encode())])
+def test_format_and_packing_are_found_out(log: Path, content: bytes) -> None:
+    log.write_bytes(content)
+    assert import_jobs(log).splitlines() == ["1 job: 1 new, 0 here already.", "           1  COMPLETED"]
+
+
+def test_jobs_are_called_after_the_file(log: Path) -> None:
+    log.write_text(SWF)
+    import_jobs(log)
+    assert rows("SELECT name FROM job") == [("some-cluster-1",)]
+
+
+def test_again_is_no_failure(log: Path) -> None:
+    log.write_text(SWF)
+    import_jobs(log)
+    assert import_jobs(log).startswith("1 job: 0 new, 1 here already.")
+
+
+def test_summary_tells_doubts_skips_and_damage(log: Path) -> None:
+    packed = gzip.compress((SWF.replace(" 30 ", " 0 ") + "x\n2 -1 0 0\n").encode())
+    # Without its checksum.
+    log.write_bytes(packed[:-8])
+    assert import_jobs(log).splitlines() == [
+        "1 job: 1 new, 0 here already.",
+        "           1  COMPLETED",
+        "1 job with doubts (result_data.import.doubts):",
+        "           1  run_zero: run time zero",
+        "2 lines skipped:",
+        "           1  row_short: too few fields to tell a job",
+        "           1  no_submit_time: no usable submit time",
+        "The compressed data ends too early; everything up to there was read.",
+    ]
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SWF.encode())))
+    import_jobs("-")
+    assert rows("SELECT name FROM job") == [("log-1",)]
+
+
+def test_dry_run_only_counts(log: Path) -> None:
+    log.write_text(SWF)
+    assert import_jobs(log, "--dry-run").startswith("1 job:")
+    assert value("SELECT count(*) FROM job") == 0
+
+
+@pytest.mark.parametrize("epoch", ["1577836800", "2020-01-01", "2020-01-01T01:00:00+01:00"])
+def test_epoch_says_when_the_log_began(log: Path, epoch: str) -> None:
+    log.write_text(SWF.splitlines()[-1])
+    import_jobs(log, "--epoch", epoch)
+    assert created_at() == "2020-01-01 00:01:00"
+
+
+def test_timezone_says_where_times_are_local(log: Path) -> None:
+    log.write_text(SACCT)
+    import_jobs(log, "--timezone", "America/New_York")
+    assert created_at() == "2024-07-01 16:00:00"
+
+
+def test_columns_and_delimiter_say_how_rows_are_made(log: Path) -> None:
+    log.write_text(SACCT_ROW.replace("|", "::"))
+    import_jobs(log, "--columns", "JobID State Submit Start End", "--delimiter", "::")
+    assert value("SELECT count(*) FROM job WHERE status = 'COMPLETED'") == 1
+
+
+def test_a_tab_can_be_written(log: Path) -> None:
+    log.write_text(SACCT_ROW.replace("|", "\t"))
+    import_jobs(log, "--columns", "JobID State Submit Start End", "--delimiter", r"\t")
+    assert value("SELECT count(*) FROM job") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "sentence"),
+    [
+        ("", [], "holds no jobs that can be read. The file is empty."),
+        ("hello\nworld\n", [], "It looks neither like SWF nor like sacct output"),
+        (SWF.splitlines()[-1], [], "doesn't say when it began"),
+        (SACCT_ROW, ["--format", "sacct"], "--columns can name their columns"),
+        ("; UnixStartTime: 1000000000\n1 2\n", [], "holds no jobs that can be read."),
+        (SWF, ["--epoch", "yesterday"], "'yesterday' is neither Unix seconds nor an ISO 8601 time"),
+        (SWF, ["--epoch", "99999999999999999999"], "a time from 1970 to 2100 is needed"),
+        (SWF, ["--timezone", "Mars/Olympus"], "'Mars/Olympus' is no time zone"),
+        (SWF, ["--timezone", "../etc/passwd"], "is no time zone"),
+        (SWF, ["--columns", "Submit,Start"], "The columns must name at least JobID and State."),
+        (SWF, ["--delimiter", ""], "a delimiter is one or more characters"),
+        (SWF, ["--format", "pbs"], "invalid choice: 'pbs'"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(log: Path, content: str, options: list[str], sentence: str) -> None:
+    log.write_text(content)
+    with pytest.raises(CommandError) as refusal:
+        import_jobs(log, *options)
+    assert sentence in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert value("SELECT count(*) FROM job") == 0
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"^\S+ cannot be read: No such file or directory\.$"):
+        import_jobs(tmp_path / "nothing.swf")
+    with pytest.raises(CommandError, match=r"^\S+ cannot be read: Is a directory\.$"):
+        import_jobs(tmp_path)

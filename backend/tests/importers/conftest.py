@@ -1,0 +1,5 @@
+"""Fixtures of the importer tests."""
+
+from tests.support.fixtures import transactional_db
+
+__all__ = ["transactional_db"]

@@ -1,0 +1,7 @@
+"""Where the real histories are: MUSTER_TRACES, or beside the repository."""
+
+import os
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+TRACES = Path(os.environ.get("MUSTER_TRACES") or REPOSITORY.parent / "shared" / "traces")
