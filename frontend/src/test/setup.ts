@@ -5,7 +5,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { server } from '@/test/server'
 
 // Generous: these wait for debounces and lazy chunks, on machines that are busy with other things too.
-configure({ asyncUtilTimeout: 5_000 })
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom lays nothing out: give every element the height of a small window, so that virtual rows are drawn.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 754 })
