@@ -1,10 +1,12 @@
 -- Monthly partitions of job_status.
 
--- Makes the partition of the month that holds `day`; false when it was there already. Rows of that month which
--- landed in the default partition move over. The new table is filled before it is attached, so that writers wait for
--- the attach alone; with nothing to move, nobody waits.
+-- Makes the partition of the month that holds `day`; false when it was there already, or when some writer's long
+-- transaction is in the way: then nothing is done, rows go on into the default partition, and the next call tries again.
+-- Rows of that month which landed in the default partition move over.
 CREATE FUNCTION job_status_partition_make(day date) RETURNS boolean
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- While this waits, new writers wait behind it.
+SET lock_timeout = '2s' AS $$
 DECLARE
     month_start date := date_trunc('month', day);
     month_end date := date_trunc('month', day) + interval '1 month';
@@ -18,12 +20,9 @@ BEGIN
     IF to_regclass(partition) IS NOT NULL THEN
         RETURN false;
     END IF;
-    IF EXISTS (
-        SELECT FROM job_status_default WHERE timestamp >= lower_bound AND timestamp < upper_bound
-    ) THEN
-        -- Keeps writers from routing rows to the default partition while its bounds change.
-        LOCK TABLE job_status IN SHARE ROW EXCLUSIVE MODE;
-    END IF;
+    -- Keeps writers from routing rows to the default partition while its bounds change: either those rows would be
+    -- refused or the attach. Taken before any other lock on these tables, as writers do, so that nobody deadlocks.
+    LOCK TABLE job_status IN SHARE ROW EXCLUSIVE MODE;
     EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
     EXECUTE format(
         'WITH moved AS (
@@ -38,6 +37,8 @@ BEGIN
         'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
     );
     RETURN true;
+EXCEPTION
+    WHEN lock_not_available THEN RETURN false;
 END
 $$;
 

@@ -10,6 +10,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from local import binaries
 from tests.support import database
@@ -70,20 +71,20 @@ def fresh_database(purpose: str) -> Iterator[str]:
 
 @contextmanager
 def _server() -> Iterator[psycopg.Connection]:
-    with psycopg.connect(**_address("postgres"), autocommit=True) as server:
+    with psycopg.connect(_address("postgres"), autocommit=True) as server:
         yield server
 
 
-def _address(name: str) -> dict[str, str]:
+def _address(name: str) -> str:
     params = connection.get_connection_params()
     given = {key: str(params[key]) for key in ("user", "password", "host", "port") if params.get(key)}
-    return {**given, "dbname": name}
+    return make_conninfo("", **given, dbname=name)
 
 
 @contextmanager
 def opened() -> Iterator[Connection]:
     """A session on the fresh database."""
-    with psycopg.connect(**_address(connections[ALIAS].settings_dict["NAME"]), autocommit=True) as session:
+    with psycopg.connect(_address(connections[ALIAS].settings_dict["NAME"]), autocommit=True) as session:
         yield session
 
 
@@ -108,7 +109,7 @@ def dump() -> str:
         "--no-privileges",
         "--exclude-table=django_*",
     ]
-    address = psycopg.conninfo.make_conninfo(**_address(connections[ALIAS].settings_dict["NAME"]))
+    address = _address(connections[ALIAS].settings_dict["NAME"])
     text = subprocess.run([*command, f"--dbname={address}"], check=True, capture_output=True, text=True).stdout
     kept = [line for line in text.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"
