@@ -81,8 +81,12 @@ lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, ts
 	cd frontend && npm run --silent lint && npm run --silent typecheck
 
 .PHONY: bench
-bench: .stamps/dev ## Measure: make bench [ARGS=…]
-	@test -d backend/tests/benchmarks || $(call fail,"there are no benchmarks yet (backend/tests/benchmarks).")
+bench: .stamps/dev ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,list] [HOLD=5]
+	@$(LOCAL) local.exec -- $(VENV)/python -m bench --scale $(or $(SCALE),1_000_000) \
+		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(ARGS)
+
+.PHONY: bench-python
+bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k cursor']
 	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)
 
 .PHONY: loadtest

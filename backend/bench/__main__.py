@@ -1,0 +1,110 @@
+"""``python -m bench``, behind ``make bench``: measures and writes ``docs/benchmarks.md`` and ``docs/benchmarks.json``.
+
+Only a run of all subjects is written down; one of some is shown. DATABASE_URL names the server.
+"""
+
+import argparse
+import os
+import random
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import databases, machine, report
+from bench.budget import Budget
+from bench.environment import REPOSITORY, request_session, set_up_django
+from bench.rounds import Phase, run_phase
+from bench.rows import Row
+from bench.samples import Sample
+from bench.subject import Bench, Subject
+from local.errors import LocalError, exit_with, say
+
+QUIET_LOAD = 1.5
+
+
+def main() -> int:
+    """Measures what the command line asks for."""
+    options = _parser().parse_args()
+    server = os.environ["DATABASE_URL"]
+    database = databases.seeded(server, options.scale)
+    set_up_django(database.url)
+    from bench.subjects.all import SUBJECTS  # noqa: PLC0415  they need Django set up
+
+    chosen = _chosen(SUBJECTS, options.only)
+    budget = Budget(rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60)
+    with ExitStack() as stack:
+        bench = Bench(
+            database=database,
+            server_address=server,
+            connection=stack.enter_context(databases.connect(database.url, request_session())),
+            plain=stack.enter_context(databases.connect(database.url)),
+            budget=budget,
+            rng=random.Random(options.random),  # noqa: S311  not a secret
+            stack=stack,
+        )
+        facts = machine.machine(bench.plain)
+        _warn_of_company()
+        with databases.restored(database):
+            rows = _measure(bench, chosen)
+    run = report.Run(
+        jobs=database.jobs,
+        statuses=database.statuses,
+        measured_at=datetime.now(UTC).isoformat(),
+        commit=machine.commit(),
+        options=f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, transactions held {options.hold:g} min",
+        machine=facts,
+        rows=rows,
+    )
+    _show(run, options.out, whole=len(chosen) == len(SUBJECTS))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", usage="make bench [SCALE=1_000_000] [ONLY=search,list]")
+    parser.add_argument("--scale", type=int, default=1_000_000, help="how many jobs")
+    parser.add_argument("--only", default="", help="names of subjects, with commas between them")
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=0.8, help="how long a case may measure in a round")
+    parser.add_argument("--hold", type=float, default=0.5, help="minutes that transactions are held open for")
+    parser.add_argument("--random", type=int, help="makes the order of cases the same again")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs", help="where to write")
+    return parser
+
+
+def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    known = [subject.name for subject in subjects]
+    if unknown := sorted(set(names) - set(known)):
+        raise LocalError(f"There is no subject {', '.join(unknown)}; there are {', '.join(known)}.")
+    return [subject for subject in subjects if subject.name in names or not names]
+
+
+def _warn_of_company() -> None:
+    load = os.getloadavg()[0]
+    if load > QUIET_LOAD:
+        say(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
+
+
+def _measure(bench: Bench, subjects: Sequence[Subject]) -> list[Row]:
+    say("finding places to measure.")
+    cases = [case for subject in subjects for case in subject.cases(bench)]
+    shared = Phase(name="reading", cases=cases, rounds=bench.budget.rounds)
+    samples: dict[str, Sequence[Sample]] = dict(run_phase(shared, bench.rng)) if cases else {}
+    for subject in subjects:
+        for phase in subject.phases(bench):
+            samples |= run_phase(phase, bench.rng)
+    return [row for subject in subjects for row in subject.rows(samples)]
+
+
+def _show(run: report.Run, folder: Path, *, whole: bool) -> None:
+    print("\n".join(report.table(run.rows)), flush=True)
+    if whole:
+        report.write(run, folder)
+        say(f"wrote {folder / 'benchmarks.md'} and {folder / 'benchmarks.json'}.")
+    else:
+        say("not written down: only a run of all subjects is.")
+
+
+if __name__ == "__main__":
+    exit_with(main)

@@ -1,0 +1,65 @@
+"""What the figures were measured on."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+from psycopg import Connection
+
+from bench.environment import REPOSITORY
+from bench.statements import own
+
+GIB = 1024**3
+# What decides most about PostgreSQL's speed.
+SETTINGS = (
+    "shared_buffers",
+    "effective_cache_size",
+    "work_mem",
+    "synchronous_commit",
+    "fsync",
+    "jit",
+    "random_page_cost",
+    "max_parallel_workers_per_gather",
+    "default_statistics_target",
+    "autovacuum_naptime",
+)
+
+Facts = Mapping[str, str]
+
+
+def machine(connection: Connection) -> Facts:
+    """The machine and its software, ready to be read."""
+    settings = connection.execute(own("settings"), {"names": list(SETTINGS)}).fetchall()
+    sizes = connection.execute(own("sizes")).fetchone()
+    if sizes is None:
+        raise LookupError("Sizes are a row.")
+    return {
+        "processor": f"{os.cpu_count()} × {_processor()}",  # noqa: RUF001  the sign for it
+        "memory": f"{psutil.virtual_memory().total / GIB:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "PostgreSQL": f"{connection.info.parameter_status('server_version')}",
+        "settings": ", ".join(f"{name} = {value}" for name, value in settings),
+        "sizes": f"jobs {sizes[0]}, their indexes {sizes[1]}, history {sizes[2]}, tally {sizes[3]}",
+        "load average at the start": f"{os.getloadavg()[0]:.2f}",
+    }
+
+
+def commit() -> str:
+    """The short name of the commit, with a plus when the files differ from it."""
+    name = _git("rev-parse", "--short", "HEAD") or "unknown"
+    return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no", "--", "backend", "db") else name
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text("utf-8").splitlines() if cpuinfo.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

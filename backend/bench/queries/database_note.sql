@@ -1,0 +1,6 @@
+-- Purpose: what is noted on a database.
+-- Parameters: name text.
+SELECT description
+FROM pg_database
+INNER JOIN pg_shdescription ON objoid = oid AND classoid = 'pg_database'::regclass
+WHERE datname = %(name)s::text

@@ -1,0 +1,26 @@
+-- Purpose: a page of the list by OFFSET, in its quickest form: over job_created_idx alone, then the page's own rows.
+-- Parameters: position bigint.
+SELECT
+    id,
+    name,
+    priority,
+    queue,
+    attempt,
+    created_at,
+    updated_at,
+    scheduled_at,
+    started_at,
+    completed_at,
+    status,
+    status_at,
+    status_message,
+    progress
+FROM job
+WHERE id = ANY (ARRAY(
+    SELECT id
+    FROM job
+    ORDER BY created_minute DESC, id DESC
+    OFFSET %(position)s::bigint
+    LIMIT 50
+))
+ORDER BY created_minute DESC, id DESC

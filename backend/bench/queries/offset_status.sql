@@ -1,0 +1,27 @@
+-- Purpose: a page of the list by OFFSET, in its quickest form: over job_status_idx alone, then the page's own rows.
+-- Parameters: position bigint; statuses status_type[], one of them.
+SELECT
+    id,
+    name,
+    priority,
+    queue,
+    attempt,
+    created_at,
+    updated_at,
+    scheduled_at,
+    started_at,
+    completed_at,
+    status,
+    status_at,
+    status_message,
+    progress
+FROM job
+WHERE id = ANY (ARRAY(
+    SELECT id
+    FROM job
+    WHERE status = (%(statuses)s::status_type [])[1]
+    ORDER BY created_minute DESC, id DESC
+    OFFSET %(position)s::bigint
+    LIMIT 50
+))
+ORDER BY created_minute DESC, id DESC

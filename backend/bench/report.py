@@ -1,0 +1,120 @@
+"""``docs/benchmarks.json``, a run for each scale, and the part of ``docs/benchmarks.md`` that is made from it."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from bench.machine import Facts
+from bench.rows import Bar, Line, Row
+from bench.samples import Spread
+
+BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
+MET = {True: "yes", False: "**no**", None: ""}
+HEADINGS = ("what", "measured", "p10 to p90 of the rounds", "bar", "met", "")
+BARS_HOLD_AT = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of all subjects."""
+
+    jobs: int
+    statuses: int
+    measured_at: str
+    commit: str
+    options: str
+    machine: Facts
+    rows: Sequence[Row]
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "rows": [row.as_json() for row in self.rows]}
+
+
+def write(run: Run, folder: Path) -> None:
+    """Puts the run in the place of the earlier one of its scale, and makes the tables anew."""
+    data, page = folder / "benchmarks.json", folder / "benchmarks.md"
+    runs = [read for read in _runs(data) if read.jobs != run.jobs]
+    runs = sorted([*runs, run], key=lambda kept: -kept.jobs)
+    data.write_bytes(orjson.dumps({"runs": [kept.as_json() for kept in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
+    text = page.read_text("utf-8") if page.exists() else f"# Benchmarks\n\n{BEGIN}\n{END}\n"
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    tables = "\n".join(line for kept in runs for line in _section(kept))
+    page.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", "utf-8")
+
+
+def _runs(data: Path) -> Iterator[Run]:
+    if not data.exists():
+        return
+    for run in orjson.loads(data.read_bytes())["runs"]:
+        yield Run(**{**run, "rows": [_row(row) for row in run["rows"]]})
+
+
+def _row(read: Mapping[str, object]) -> Row:
+    """A row as :meth:`Row.as_json` wrote it; what JSON has no number for comes back as null."""
+    fields = {name: value for name, value in read.items() if name != "met"}
+    figure, bar = fields["figure"], fields["bar"]
+    assert isinstance(figure, dict)  # noqa: S101  written by ourselves
+    spread = Spread(**{name: math.nan if value is None else value for name, value in figure.items()})
+    return Row(
+        **{  # type: ignore[arg-type]
+            **fields,
+            "line": Line(str(fields["line"])),
+            "figure": spread,
+            "bar": Bar(**bar) if isinstance(bar, dict) else None,
+        }
+    )
+
+
+def _section(run: Run) -> Iterator[str]:
+    yield f"## {run.jobs:,} jobs, {run.statuses:,} history rows"
+    yield ""
+    yield f"Measured {run.measured_at[:16].replace('T', ' ')} UTC at commit `{run.commit}`; {run.options}."
+    yield ""
+    yield from (f"- {name}: {value}" for name, value in run.machine.items())
+    yield ""
+    judged = [row for row in run.rows if row.bar]
+    missed = [row for row in judged if not row.met]
+    yield f"{len(judged) - len(missed)} of {len(judged)} bars are met."
+    if run.jobs < BARS_HOLD_AT:
+        yield f"They are meant for {BARS_HOLD_AT:,} jobs: ratios to what is linear look worse at fewer."
+    yield from (f"- Missed: {row.line.name.lower()}: {row.what}" for row in missed)
+    yield ""
+    for line in Line:
+        rows = [row for row in run.rows if row.line == line]
+        if rows:
+            yield from (f"### {line[0].upper()}{line[1:]}", "", *table(rows), "")
+
+
+def table(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as a table of Markdown."""
+    yield f"| {' | '.join(HEADINGS)} |"
+    yield f"|{'---|' * len(HEADINGS)}"
+    for row in rows:
+        figure = row.figure
+        cells = (
+            row.what,
+            f"{_number(figure.value)} {row.unit}",
+            f"{_number(figure.p10)} to {_number(figure.p90)}",
+            _bar(row),
+            MET[row.met],
+            row.note,
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _bar(row: Row) -> str:
+    if row.bar is None:
+        return ""
+    return f"{'≥' if row.bar.at_least else '≤'} {row.bar.limit:g} {row.unit}"
+
+
+def _number(value: float) -> str:
+    """Three digits that count."""
+    if math.isnan(value):
+        return "not measured"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2  # noqa: PLR2004
+    return f"{value:,.{digits}f}"

@@ -1,0 +1,41 @@
+"""Runs cases round after round, in random order within each."""
+
+import random
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from bench.progress import progress
+from bench.samples import Sample, Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Something to measure; ``run`` measures it for one round."""
+
+    name: str
+    run: Callable[[], Sample]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Cases that are measured beside each other. ``around`` makes and ends the circumstances."""
+
+    name: str
+    cases: Sequence[Case]
+    rounds: int
+    around: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
+def run_phase(phase: Phase, rng: random.Random) -> Samples:
+    """All rounds of a phase."""
+    samples: dict[str, list[Sample]] = {case.name: [] for case in phase.cases}
+    if len(samples) < len(phase.cases):
+        raise ValueError(f"Two cases of the phase {phase.name} have one name.")
+    with phase.around(), progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar:
+        for _ in range(phase.rounds):
+            for case in rng.sample(phase.cases, len(phase.cases)):
+                bar.set_postfix_str(case.name, refresh=False)
+                samples[case.name].append(case.run())
+                bar.update()
+    return samples

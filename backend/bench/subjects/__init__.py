@@ -1,0 +1,1 @@
+"""The subjects: one line of the table of bars each."""

@@ -1,0 +1,26 @@
+"""All subjects, in the order of the report."""
+
+from collections.abc import Sequence
+
+from bench.subject import Subject
+from bench.subjects.batch import BatchSubject
+from bench.subjects.counts import CountSubject
+from bench.subjects.export import ExportSubject
+from bench.subjects.held import HeldSubject
+from bench.subjects.history import HistorySubject
+from bench.subjects.listing import ListSubject
+from bench.subjects.positions import PositionSubject
+from bench.subjects.search import SearchSubject
+from bench.subjects.tally import TallySubject
+
+SUBJECTS: Sequence[Subject] = (
+    ListSubject(),
+    PositionSubject(),
+    CountSubject(),
+    TallySubject(),
+    SearchSubject(),
+    BatchSubject(),
+    HistorySubject(),
+    HeldSubject(),
+    ExportSubject(),
+)

@@ -1,0 +1,153 @@
+"""What the tally costs writers: the same writes with its triggers on and off.
+
+A table has its triggers on or off for all who write to it, so each case switches them. The counts go wrong meanwhile;
+:func:`bench.databases.restore` mends them after the run.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from psycopg import Connection
+
+from bench import pgbench, writes
+from bench.databases import restored, tally_off
+from bench.rounds import Case, Phase
+from bench.rows import TIMES, Line, Row, at_least, at_most, times_row
+from bench.samples import Sample, Samples, Spread, ratio, timed
+from bench.subject import Bench
+from jobs import sql
+
+COST = at_most(1.10)
+SCALING = at_least(0.90)
+CLAIM, TOGETHER = "claim of 100", 8
+WRITES = {"single create": 200, "batch of 100": 30, CLAIM: 12}
+# Ratios near one need more rounds than others.
+ROUNDS = 2
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to write: whether a commit waits for the disk, and whether the tally is kept."""
+
+    durable: bool
+    tallied: bool
+
+    def name(self, kind: str) -> str:
+        commit = "on" if self.durable else "off"
+        return f"{kind}, synchronous_commit {commit}, tally {'on' if self.tallied else 'off'}"
+
+
+DURABLE = (Way(durable=True, tallied=True), Way(durable=True, tallied=False))
+RELAXED = (Way(durable=False, tallied=True), Way(durable=False, tallied=False))
+
+
+class TallySubject:
+    """Three kinds of writes by one writer, and single creates by eight."""
+
+    name = "tally"
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        return ()
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        alone = [_case(bench, kind, way) for kind in WRITES for way in (*DURABLE, *RELAXED)]
+        together = [_clients_case(bench, clients, way) for clients in (1, TOGETHER) for way in DURABLE]
+        return [
+            Phase(
+                name="writing",
+                cases=[*alone, *together],
+                rounds=ROUNDS * bench.budget.rounds,
+                around=partial(restored, bench.database),
+            )
+        ]
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        costs = [_cost_row(samples, kind, ways) for kind in WRITES for ways in (DURABLE, RELAXED)]
+        return [*costs, *_clients_rows(samples)]
+
+
+def _case(bench: Bench, kind: str, way: Way) -> Case:
+    most = WRITES[kind]
+    connection = bench.connection
+
+    def measure() -> Sample:
+        if kind == CLAIM:
+            # Two more for the warm-up.
+            writes.batch_create(connection, 100 * (most + 2))()
+        call = _call(kind, connection)
+        return timed(iter(lambda: call, None), most=most, seconds=bench.budget.seconds)
+
+    def run() -> Sample:
+        connection.execute(f"SET synchronous_commit = {'on' if way.durable else 'off'}")
+        try:
+            return _tallied(bench, way, measure)
+        finally:
+            connection.execute("RESET synchronous_commit")
+
+    return Case(name=way.name(kind), run=run)
+
+
+def _call(kind: str, connection: Connection) -> writes.Call:
+    match kind:
+        case "single create":
+            return writes.single_create(connection)
+        case "batch of 100":
+            return writes.batch_create(connection, 100)
+        case _:
+            return writes.claim(connection, 100)
+
+
+def _tallied(bench: Bench, way: Way, measure: Callable[[], Sample]) -> Sample:
+    if way.tallied:
+        return measure()
+    with tally_off(bench.connection):
+        return measure()
+
+
+def _cost_row(samples: Samples, kind: str, ways: Sequence[Way]) -> Row:
+    with_it, without = (samples[way.name(kind)] for way in ways)
+    commit = "" if ways[0].durable else ", synchronous_commit off"
+    return times_row(Line.TALLY, f"{kind}{commit}: time, to that without it", with_it, without, COST)
+
+
+def _clients_name(clients: int, way: Way) -> str:
+    return way.name(f"single creates by {clients}")
+
+
+def _clients_case(bench: Bench, clients: int, way: Way) -> Case:
+    text = pgbench.script(sql.text("job_create").as_string(None), writes.CREATED)
+
+    def measure() -> Sample:
+        return pgbench.run(bench.database.url, text, writes.CREATED, clients=clients, seconds=bench.budget.seconds)
+
+    return Case(name=_clients_name(clients, way), run=lambda: _tallied(bench, way, measure))
+
+
+def _clients_rows(samples: Samples) -> Sequence[Row]:
+    with_it, without = ([samples[_clients_name(clients, way)] for clients in (1, TOGETHER)] for way in DURABLE)
+    scaled, scaled_without = (
+        [eight.per_second / one.per_second for one, eight in zip(*each, strict=True)] for each in (with_it, without)
+    )
+    figure = Spread.of([a / b for a, b in zip(scaled, scaled_without, strict=True)])
+    one_writer = [Spread.of(each).value for each in (scaled, scaled_without)]
+    note = f"{one_writer[0]:.2f} times one writer's creates/s with it, {one_writer[1]:.2f} without"
+    rates = ratio(with_it[1], without[1], lambda sample: sample.per_second)
+    per_second = [Spread.of([sample.per_second for sample in each[1]]).value for each in (with_it, without)]
+    return [
+        Row(
+            line=Line.TALLY,
+            what=f"{TOGETHER} writers scale, to how they do without it",
+            figure=figure,
+            unit=TIMES,
+            bar=SCALING,
+            note=note,
+        ),
+        Row(
+            line=Line.TALLY,
+            what=f"{TOGETHER} writers: creates/s, to those without it",
+            figure=rates,
+            unit=TIMES,
+            note=f"{per_second[0]:,.0f} to {per_second[1]:,.0f} creates/s",
+        ),
+    ]

@@ -1,0 +1,22 @@
+"""A batch of the largest size: checking it, and creating it."""
+
+import pytest
+
+from bench import writes
+from jobs.bulk import job_batch_create
+from jobs.serializers.inputs import BATCH_MAX_JOBS, JobBatch
+from tests.benchmarks.conftest import Timed
+
+CREATED = 1000
+
+
+def test_batch_is_checked(timed: Timed) -> None:
+    body = writes.batch(BATCH_MAX_JOBS)
+    assert len(timed(lambda: JobBatch.model_validate_json(body)).root) == BATCH_MAX_JOBS
+
+
+@pytest.mark.django_db
+def test_batch_is_created(timed: Timed) -> None:
+    body = writes.batch(CREATED)
+    jobs = JobBatch.model_validate_json(body).root
+    assert len(timed(lambda: job_batch_create(body=body, jobs=jobs, actor="bench"))) == CREATED

@@ -1,0 +1,11 @@
+"""The envelope around results that the database built."""
+
+from jobs import responses
+from tests.benchmarks.conftest import Timed
+
+RESULTS = "[" + ",".join(['{"id":1,"name":"a job of fifty"}'] * 50) + "]"
+
+
+def test_envelope(timed: Timed) -> None:
+    body = timed(lambda: responses.envelope(RESULTS, count=10, count_exact=True, position=0, next=None))
+    assert body.endswith(b'"results":' + RESULTS.encode() + b"}")
