@@ -366,9 +366,14 @@ END
 $$;
 
 CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$
-    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer
+DECLARE
+    made integer;
+BEGIN
+    -- Before the default partition is looked at: a maker that has this lock will want that partition for itself.
+    PERFORM pg_advisory_xact_lock(hashtext('job_status_partition'));
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer INTO made
     FROM (
         SELECT DISTINCT date_trunc('month', timestamp AT TIME ZONE 'UTC')::date AS month
         FROM job_status_default
@@ -377,6 +382,8 @@ CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
         ORDER BY month
         LIMIT months
     ) AS waiting;
+    RETURN made;
+END
 $$;
 
 CREATE FUNCTION public.job_status_partition_make(day date) RETURNS boolean

@@ -51,8 +51,13 @@ $$;
 
 -- Empties the default partition, oldest months first, `months` of them at most in one call; answers how many it made.
 CREATE FUNCTION job_status_default_empty(months integer) RETURNS integer
-LANGUAGE sql AS $$
-    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    made integer;
+BEGIN
+    -- Before the default partition is looked at: a maker that has this lock will want that partition for itself.
+    PERFORM pg_advisory_xact_lock(hashtext('job_status_partition'));
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer INTO made
     FROM (
         SELECT DISTINCT date_trunc('month', timestamp AT TIME ZONE 'UTC')::date AS month
         FROM job_status_default
@@ -61,4 +66,6 @@ LANGUAGE sql AS $$
         ORDER BY month
         LIMIT months
     ) AS waiting;
+    RETURN made;
+END
 $$;

@@ -153,10 +153,9 @@ def test_a_month_is_made_although_a_row_of_it_is_just_being_written(month: str) 
             [job_id, month], on=writer,
         )  # fmt: skip
 
-        def commit_once_it_waits() -> int:
+        def commit_once_it_waits() -> None:
             wait_until_blocked(maker.info.backend_pid)
             writer.commit()
-            return 0
 
         race(
             [
@@ -174,10 +173,9 @@ def test_a_row_is_written_although_its_month_is_just_being_made(month: str) -> N
     with database.session() as writer, database.session(autocommit=False) as maker:
         database.execute("SELECT job_status_partition_make(%s::timestamptz::date)", [month], on=maker)
 
-        def commit_once_it_waits() -> int:
+        def commit_once_it_waits() -> None:
             wait_until_blocked(writer.info.backend_pid)
             maker.commit()
-            return 0
 
         insert = "INSERT INTO job_status (job_id, status_type, timestamp, message) VALUES (%s, 'RUNNING', %s, 'here')"
         race([partial(database.execute, insert, [job_id, month], on=writer), commit_once_it_waits])

@@ -4,18 +4,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any
 
 from django.db import connection
 
-T = TypeVar("T")
 
-
-def race(tasks: Sequence[Callable[[], T]]) -> list[T]:
-    """Runs all tasks at once, each in a thread and so on a connection of its own; their results in order."""
+def race(tasks: Sequence[Callable[[], object]]) -> list[Any]:
+    """Runs all tasks at once, each in a thread and so on a connection of its own; their results, in order."""
     start = threading.Barrier(len(tasks))
 
-    def run(task: Callable[[], T]) -> T:
+    def run(task: Callable[[], object]) -> object:
         connection.ensure_connection()
         try:
             start.wait(timeout=30)
