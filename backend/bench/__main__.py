@@ -50,6 +50,7 @@ def main() -> int:
     run = report.Run(
         jobs=database.jobs,
         statuses=database.statuses,
+        made_at=database.made_at,
         measured_at=datetime.now(UTC).isoformat(),
         commit=machine.commit(),
         options=f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, transactions held {options.hold:g} min",

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.budget import Budget
+from bench.cpu import Cpu
 from bench.environment import HOST
 from bench.samples import Sample
-from bench.servers import Cpu, Server
+from bench.servers import Server
 
 TIMEOUT_S = 60.0
 WARM_UP = 3

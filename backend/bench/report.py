@@ -23,6 +23,7 @@ class Run:
 
     jobs: int
     statuses: int
+    made_at: str
     measured_at: str
     commit: str
     options: str
@@ -35,6 +36,7 @@ class Run:
 
 def write(run: Run, folder: Path) -> None:
     """Puts the run in the place of the earlier one of its scale, and makes the tables anew."""
+    folder.mkdir(parents=True, exist_ok=True)
     data, page = folder / "benchmarks.json", folder / "benchmarks.md"
     runs = [read for read in _runs(data) if read.jobs != run.jobs]
     runs = sorted([*runs, run], key=lambda kept: -kept.jobs)
@@ -72,7 +74,8 @@ def _row(read: Mapping[str, object]) -> Row:
 def _section(run: Run) -> Iterator[str]:
     yield f"## {run.jobs:,} jobs, {run.statuses:,} history rows"
     yield ""
-    yield f"Measured {run.measured_at[:16].replace('T', ' ')} UTC at commit `{run.commit}`; {run.options}."
+    made, measured = _minute(run.made_at), _minute(run.measured_at)
+    yield f"Measured {measured} at commit `{run.commit}`; {run.options}. The jobs were made {made}."
     yield ""
     yield from (f"- {name}: {value}" for name, value in run.machine.items())
     yield ""
@@ -87,6 +90,10 @@ def _section(run: Run) -> Iterator[str]:
         rows = [row for row in run.rows if row.line == line]
         if rows:
             yield from (f"### {line[0].upper()}{line[1:]}", "", *table(rows), "")
+
+
+def _minute(time: str) -> str:
+    return f"{time[:16].replace('T', ' ')} UTC"
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:

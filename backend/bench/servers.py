@@ -15,8 +15,8 @@ import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from bench.cpu import Cpu, backends_s, tree_s
 from bench.environment import BACKEND, HOST, PYTHON, environment
-from bench.statements import own
 from local.errors import LocalError
 
 START_WITHIN_S = 30.0
@@ -58,14 +58,6 @@ RECIPES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cpu:
-    """Processor seconds used so far: by the server, and by PostgreSQL for it (None where that can't be seen)."""
-
-    server_s: float
-    postgres_s: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """A running server. PostgreSQL's processes for it are known by the name that it connects under."""
 
@@ -75,23 +67,7 @@ class Server:
     watcher: psycopg.Connection
 
     def cpu(self) -> Cpu:
-        tree = [self.process, *self.process.children(recursive=True)]
-        return Cpu(server_s=sum(map(_cpu_s, tree)), postgres_s=self._postgres_cpu_s())
-
-    def _postgres_cpu_s(self) -> float | None:
-        found = self.watcher.execute(own("backends"), {"application": self.application}).fetchall()
-        try:
-            processes = [psutil.Process(pid) for (pid,) in found]
-            if not all(process.name() == "postgres" for process in processes):
-                return None
-            return sum(map(_cpu_s, processes))
-        except psutil.Error:
-            return None
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
+        return Cpu(server_s=tree_s(self.process), postgres_s=backends_s(self.watcher, self.application))
 
 
 @contextmanager
@@ -138,7 +114,8 @@ def _await(child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes
         finally:
             connection.close()
     log.seek(0)
-    raise LocalError(f"{' '.join(map(str, child.args))} did not start: {log.read().decode(errors='replace')[-2000:]}")  # type: ignore[arg-type]
+    said = log.read().decode(errors="replace")[-2000:]
+    raise LocalError(f"A server of the benchmarks did not start; it said: {said}")
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

@@ -21,7 +21,7 @@ from jobs import sql
 COST = at_most(1.10)
 SCALING = at_least(0.90)
 CLAIM, TOGETHER = "claim of 100", 8
-WRITES = {"single create": 200, "batch of 100": 30, CLAIM: 12}
+WRITES = {"single create": 200, "batch of 100": 20, CLAIM: 8}
 # Ratios near one need more rounds than others.
 ROUNDS = 2
 

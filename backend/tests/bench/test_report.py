@@ -19,6 +19,7 @@ def run(jobs: int, *rows: Row) -> Run:
     return Run(
         jobs=jobs,
         statuses=3 * jobs,
+        made_at="2026-01-01T02:03:04+00:00",
         measured_at="2026-01-02T03:04:05+00:00",
         commit="abc1234",
         options="few rounds",

@@ -1,4 +1,4 @@
-"""The job table, as far as the list shows it."""
+"""The job table, all of it, as a project's one model of it would be."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from jobs.models import StatusField
 
 
 class ListedJob(models.Model):
-    """A job with the columns of the list, and the one it is ordered by."""
+    """A job, with the column that the list is ordered by."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=255)
@@ -23,6 +23,17 @@ class ListedJob(models.Model):
     status_message = models.TextField()
     progress = models.SmallIntegerField(null=True)
     created_minute = models.IntegerField()
+    description = models.TextField()
+    task = models.CharField(max_length=255)
+    args = models.JSONField()
+    unique_key = models.CharField(max_length=255, null=True)
+    max_attempts = models.SmallIntegerField()
+    error_message = models.TextField()
+    result_data = models.JSONField(null=True)
+    resource_requirements = models.JSONField()
+    worker = models.CharField(max_length=255, null=True)
+    lease_token = models.UUIDField(null=True)
+    lease_expires_at = models.DateTimeField(null=True)
 
     objects: models.Manager["ListedJob"] = models.Manager()
 
