@@ -13,7 +13,7 @@ from typing import BinaryIO
 import orjson
 from django.db import IntegrityError, transaction
 
-from jobs import sql
+from jobs import loads, sql
 from jobs.importers.account import Account
 from jobs.importers.common import ImportedJob, Skip
 from jobs.importers.logs import LogOptions, read_log
@@ -37,15 +37,26 @@ def import_log(  # noqa: PLR0913  # each by name
     ``on_read`` is called with the number of bytes of each piece of the file. A dry run only reads and counts.
     """
     jobs = read_log(file, name=name, options=options, account=account, on_read=on_read)
+    if dry_run:
+        for job in jobs:
+            account.add(job)
+        return
     loader = Loader(account=account, log=name)
-    while batch := list(islice(jobs, BATCH)):
-        if dry_run:
-            for job in batch:
-                account.add(job)
-        else:
-            loader.load(batch)
-    if account.jobs > account.known and not dry_run:
-        sql.execute("import_analyze", {})
+    for batch in _batches(jobs):
+        loader.load(batch)
+    if account.jobs > account.known:
+        loads.analyze()
+
+
+def _batches(jobs: Iterator[ImportedJob]) -> Iterator[list[ImportedJob]]:
+    first = list(islice(jobs, loads.FIRST))
+    if first and not loads.is_known_to_have_jobs():
+        yield first
+        loads.analyze()
+        first = []
+    while batch := [*first, *islice(jobs, max(0, BATCH - len(first)))]:
+        yield batch
+        first = []
 
 
 class Loader:

@@ -4,7 +4,7 @@ Planning and writing share nothing, so that two sessions keep two cores busy. On
 is creation order, and the same seed on an empty database makes the same rows, ids included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from typing import Protocol
 import orjson
 from django.db import connections, transaction
 
-from jobs import sql
+from jobs import loads, sql
 from jobs.seeding.recipes import USERS, recipes
 from jobs.seeding.turns import TurnMissed, Turns
 
@@ -41,51 +41,61 @@ def seed_jobs(*, seed: Seed, on_made: OnMade) -> int:
     An interruption leaves whole runs, fully counted.
     """
     sql.single("seed_partitions", {"first": seed.until - YEAR, "last": seed.until})
-    turns = Turns()
-    # The order of the keys never changes, so neither does the text.
-    shared = {"recipes": orjson.dumps(recipes()).decode(), "users": list(USERS)}
-    with ThreadPoolExecutor(SESSIONS, thread_name_prefix="seed") as executor:
-        runs = [
-            executor.submit(_run, number, seed, shared, turns, on_made)
-            for number in range(-(-seed.total // RUN_LENGTH))
-        ]
+    maker = _Maker(seed, on_made)
+    first = 0
+    statuses = 0
+    if not loads.is_known_to_have_jobs():
+        first = min(loads.FIRST, seed.total)
+        statuses = maker.make([range(first)])
+        loads.analyze()
+    starts = range(first, seed.total, RUN_LENGTH)
+    statuses += maker.make([range(start, min(start + RUN_LENGTH, seed.total)) for start in starts])
+    loads.analyze()
+    return statuses
+
+
+class _Maker:
+    """Makes runs of one seed, several at a time. A run is the range of its jobs' numbers."""
+
+    def __init__(self, seed: Seed, on_made: OnMade) -> None:
+        self._on_made = on_made
+        # The order of the keys never changes, so neither does the text.
+        self._recipes = orjson.dumps(recipes()).decode()
+        self._seed = {"seed": seed.seed, "until": seed.until, "total": seed.total, "users": list(USERS)}
+
+    def make(self, runs: Sequence[range]) -> int:
+        """The number of history rows of these runs."""
+        turns = Turns()
+        with ThreadPoolExecutor(SESSIONS, thread_name_prefix="seed") as executor:
+            made = [executor.submit(self._run, turns, number, run) for number, run in enumerate(runs)]
+            try:
+                wait(made, return_when=FIRST_EXCEPTION)
+            finally:
+                turns.call_off()
+                executor.shutdown(cancel_futures=True)
+        for future in made:
+            if not future.cancelled() and (error := future.exception()) and not isinstance(error, TurnMissed):
+                raise error
+        return sum(future.result() for future in made)
+
+    def _run(self, turns: Turns, number: int, run: range) -> int:
         try:
-            wait(runs, return_when=FIRST_EXCEPTION)
-        finally:
+            statuses = self._write(turns, number, run)
+        except BaseException:
             turns.call_off()
-            executor.shutdown(cancel_futures=True)
-    for run in runs:
-        if not run.cancelled() and (error := run.exception()) and not isinstance(error, TurnMissed):
-            raise error
-    sql.execute("seed_analyze", {})
-    return sum(run.result() for run in runs)
+            raise
+        finally:
+            # This thread's own; nobody else would close it.
+            connections.close_all()
+        self._on_made(len(run))
+        return statuses
 
-
-def _run(number: int, seed: Seed, shared: Mapping[str, object], turns: Turns, on_made: OnMade) -> int:
-    first = number * RUN_LENGTH
-    length = min(RUN_LENGTH, seed.total - first)
-    parameters = {
-        **shared,
-        "seed": seed.seed,
-        "until": seed.until,
-        "total": seed.total,
-        "first": first,
-        "length": length,
-    }
-    try:
+    def _write(self, turns: Turns, number: int, run: range) -> int:
         with transaction.atomic():
             sql.single("seed_session", {})
             sql.execute("seed_plan_table", {})
-            sql.execute("seed_plan", parameters)
+            sql.execute("seed_plan", {**self._seed, "recipes": self._recipes, "first": run.start, "length": len(run)})
             with turns.turn(number):
                 ids = sql.single("seed_reserve", {})
-            sql.execute("seed_jobs", {**shared, "job_ids": ids["job_ids"]})
-            statuses = sql.execute("seed_statuses", ids)
-    except BaseException:
-        turns.call_off()
-        raise
-    finally:
-        # This thread's own; nobody else would close it.
-        connections.close_all()
-    on_made(length)
-    return statuses
+            sql.execute("seed_jobs", {"recipes": self._recipes, "job_ids": ids["job_ids"]})
+            return sql.execute("seed_statuses", ids)
