@@ -1,0 +1,81 @@
+"""Query strings: any become a validated shape or one refusal that names parameters."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework.request import Request
+
+from jobs import list_sql, parsing
+from jobs.errors import ValidationFailed
+from jobs.filters import Ordering, Status
+from jobs.list_sql import Start
+from jobs.serializers.queries import JobListQuery, JobPositionQuery, StatsQuery, StatusListQuery
+from jobs.serializers.types import Query
+from tests.parsing.strategies import FIXED, times
+
+SHAPES: list[type[Query]] = [JobListQuery, JobPositionQuery, StatusListQuery, StatsQuery]
+NAMES = sorted({name for shape in SHAPES for name in shape.model_fields} | {"x", ""})
+values = st.text(max_size=12) | st.integers().map(str) | times | st.sampled_from([*Status, *Ordering, "1h", ","])
+
+
+def query(text: str, shape: type[Query]) -> Query:
+    return parsing.query(Request(RequestFactory().get("/?" + text)), shape)
+
+
+@FIXED
+@given(st.sampled_from(SHAPES), st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=4))
+def test_any_values_under_the_names_of_parameters(shape: type[Query], pairs: list[tuple[str, str]]) -> None:
+    given_names = {name for name, _ in pairs}
+    try:
+        parsed = query(urlencode(pairs, errors="surrogatepass"), shape)
+    except ValidationFailed as refusal:
+        assert refusal.extra["errors"].keys() <= given_names  # type: ignore[attr-defined]
+        return
+    assert given_names <= shape.model_fields.keys()
+    if isinstance(parsed, JobListQuery):
+        assert 1 <= parsed.page_size <= 500
+        filters = parsed.job_filter()
+        assert list_sql.params(filters=filters, start=Start(position=0), page_size=1)
+        assert filters.fingerprint(parsed.ordering) == filters.fingerprint(parsed.ordering)
+
+
+@FIXED
+@given(st.sampled_from(SHAPES), st.binary(max_size=40))
+def test_any_bytes(shape: type[Query], raw: bytes) -> None:
+    http = RequestFactory().get("/")
+    http.META["QUERY_STRING"] = raw.decode("latin-1")
+    try:
+        parsing.query(Request(http), shape)
+    except ValidationFailed as refusal:
+        assert refusal.extra["errors"]
+
+
+@FIXED
+@given(st.lists(st.sampled_from(list(Status)), min_size=1, max_size=7), st.booleans())
+def test_statuses_are_a_set_however_they_are_written(statuses: list[Status], commas: bool) -> None:
+    text = "status=" + ",".join(statuses) if commas else "&".join(f"status={status}" for status in statuses)
+    parsed = query(text, JobListQuery)
+    assert isinstance(parsed, JobListQuery)
+    assert set(parsed.status) == set(statuses)
+    assert len(parsed.status) == len(set(statuses))
+
+
+@FIXED
+@given(st.text(alphabet="%_\\abc", max_size=12))
+def test_an_escaped_term_means_itself_to_like(term: str) -> None:
+    escaped = list_sql.like_escape(term)
+    assert escaped.replace("\\%", "").replace("\\_", "").replace("\\\\", "").count("%") == 0
+    unescaped, characters = "", iter(escaped)
+    for character in characters:
+        unescaped += next(characters) if character == "\\" else character
+    assert unescaped == term
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_unknown_parameters_are_refused(shape: type[Query]) -> None:
+    with pytest.raises(ValidationFailed) as refusal:
+        query("nope=1", shape)
+    assert refusal.value.extra == {"errors": {"nope": ["Unknown parameter."]}}
