@@ -815,6 +815,13 @@ ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE UNLOGGED TABLE public.rate_limit (
+    full_at timestamp with time zone NOT NULL,
+    client text NOT NULL,
+    budget text NOT NULL
+)
+WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+
 ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
 
 ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
@@ -838,6 +845,9 @@ ALTER TABLE ONLY public.job_tally
 
 ALTER TABLE ONLY public.operation
     ADD CONSTRAINT operation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rate_limit
+    ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
 CREATE INDEX job_claim_idx ON public.job USING btree (queue, priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = 'PENDING'::public.status_type);
 

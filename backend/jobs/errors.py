@@ -184,3 +184,11 @@ class ClientGone(MusterError):
 
     def __init__(self) -> None:
         super().__init__("The client has closed the connection.")
+
+
+class RateLimited(MusterError):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "rate_limited"
+
+    def __init__(self, budget: str) -> None:
+        super().__init__(f"Too many {budget} from this client; wait as long as Retry-After says.")

@@ -9,6 +9,7 @@ import structlog
 from django.db import DataError, IntegrityError, ProgrammingError
 
 from jobs import operations, sql
+from jobs.rate_limits.stores import rate_limit_prune
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +94,7 @@ def duties() -> list[Duty]:
         Duty("partitions", HOUR, partitions_make),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
+        Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         Duty("fold", 0.25, tally_fold),
         Duty("operations", 0.25, operations_work, eager=True),

