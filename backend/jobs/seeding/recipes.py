@@ -6,7 +6,20 @@ from dataclasses import asdict, dataclass, field
 HOUR = 3600
 DAY = 24 * HOUR
 
-USERS = ("ada", "björn", "chiara", "dmitri", "emeka", "fatima", "grace", "hiroshi", "ines", "jürgen", "katarzyna", "li")
+USERS = (
+    "ci",
+    "cron",
+    "portal",
+    "notebook",
+    "nightly",
+    "team-vision",
+    "team-genomics",
+    "team-climate",
+    "team-risk",
+    "lab-3",
+    "ops",
+    "api",
+)
 
 COMMON_ERRORS = (
     "Segmentation fault (core dumped) on {node}",

@@ -25,7 +25,7 @@ def dirty() -> Jobs:
 def test_steps_fold_into_their_job(dirty: Jobs) -> None:
     job = dirty["plain"]
     assert story(job) == [("PENDING", 0), ("RUNNING", 300), ("COMPLETED", 3900)]
-    assert job.result == {"exit_code": 0, "max_rss_mb": 3072, "steps": 3, "nodes": "node[1-2]", "user": "ada"}
+    assert job.result == {"exit_code": 0, "max_rss_mb": 3072, "steps": 3, "nodes": "node[1-2]", "user": "u12"}
     assert not {"batch", "extern", "srun", "het-step"} & dirty.keys()
 
 
@@ -33,7 +33,7 @@ def test_what_a_row_says_is_kept(dirty: Jobs) -> None:
     job = dirty["plain"]
     assert job.queue == "batch"
     assert job.resources == {"cpus": 8, "memory_mb": 16384, "gpus": 2, "walltime_s": 86400}
-    assert [entry.message for entry in job.entries] == ["Submitted by ada", "Started on node[1-2]", "COMPLETED"]
+    assert [entry.message for entry in job.entries] == ["Submitted by u12", "Started on node[1-2]", "COMPLETED"]
 
 
 @pytest.mark.parametrize(
