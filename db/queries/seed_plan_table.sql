@@ -1,6 +1,7 @@
 -- Purpose: the table in which a run of made-up jobs is planned (seed_plan) before it is told (seed_jobs, seed_statuses).
 -- Parameters: none.
 -- Rows: none. It belongs to the session and is gone when the transaction ends.
+-- Index: none.
 CREATE TEMP TABLE seed_plan (
     -- 1, 2, 3 … in the order of creation.
     n integer NOT NULL,

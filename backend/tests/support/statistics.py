@@ -1,0 +1,43 @@
+"""What a piece of work did in the database, by the counters that PostgreSQL keeps of the current transaction.
+
+Better than EXPLAIN here: they see through functions and triggers, and tell what was run instead of what was planned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.support import database
+
+COUNTERS = """
+SELECT c.relname, c.relkind = 'i', pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_tuples_returned(c.oid)
+FROM pg_class AS c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.relname LIKE 'job%'
+"""
+
+
+@dataclass(slots=True)
+class Work:
+    """How often each index was used, how many rows of each table were read by scanning it, entries read in indexes."""
+
+    indexes: dict[str, int] = field(default_factory=dict)
+    scanned: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+
+
+def _read() -> dict[tuple[str, bool], tuple[int, int]]:
+    return {(name, index): (scans, returned) for name, index, scans, returned in database.rows(COUNTERS)}
+
+
+def work_of(task: Callable[[], object]) -> Work:
+    """Runs the task, inside the current transaction, and tells its work on the tables of jobs."""
+    before = _read()
+    task()
+    work = Work()
+    for (name, index), (scans, returned) in _read().items():
+        scans_before, returned_before = before.get((name, index), (0, 0))
+        if index and scans > scans_before:
+            work.indexes[name] = scans - scans_before
+            work.entries += returned - returned_before
+        elif returned > returned_before:
+            work.scanned[name] = returned - returned_before
+    return work
