@@ -36,6 +36,11 @@ class Budget:
         return cls(name=name, interval_us=interval_us, burst=burst or count)
 
     @property
+    def key(self) -> str:
+        """What its spending is kept under: another limit under the same name begins with a full bucket."""
+        return f"{self.name}:{self.interval_us}x{self.burst}"
+
+    @property
     def full_us(self) -> int:
         """How long an empty bucket takes to fill up."""
         return self.interval_us * self.burst

