@@ -83,7 +83,7 @@ lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, ts
 .PHONY: bench
 bench: .stamps/dev ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,list] [HOLD=5]
 	@$(LOCAL) local.exec -- $(VENV)/python -m bench --scale $(or $(SCALE),1_000_000) \
-		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(ARGS)
+		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 .PHONY: bench-python
 bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k cursor']

@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", usage="make bench [SCALE=1_000_000] [ONLY=search,list]")
     parser.add_argument("--scale", type=int, default=1_000_000, help="how many jobs")
     parser.add_argument("--only", default="", help="names of subjects, with commas between them")
-    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=0.8, help="how long a case may measure in a round")
     parser.add_argument("--hold", type=float, default=0.5, help="minutes that transactions are held open for")
     parser.add_argument("--random", type=int, help="makes the order of cases the same again")

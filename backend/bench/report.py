@@ -64,7 +64,7 @@ def _row(read: Mapping[str, object]) -> Row:
     return Row(
         **{  # type: ignore[arg-type]
             **fields,
-            "line": Line(str(fields["line"])),
+            "line": Line[str(fields["line"])],
             "figure": spread,
             "bar": Bar(**bar) if isinstance(bar, dict) else None,
         }

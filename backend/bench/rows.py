@@ -16,9 +16,9 @@ class Line(StrEnum):
     LIST = "list, 50 rows, any depth and status filter"
     POSITION = "position at 0.01 %, 50 %, 99.99 % of the rows, with and without a status filter"
     COUNTS = "exact counts by status, and the whole of `stats/`"
-    TALLY = "what the tally costs writers"
-    SEARCH = "search, probe and statement"
-    BATCH = "batch create of 10,000"
+    TALLY = "what the tally costs writers (single create, batch of 100, claim)"
+    SEARCH = "search: 30 % match, 0.001 %, none; with a status filter; two letters"
+    BATCH = "batch create"
     HISTORY = "history of one job with 120 monthly partitions"
     HELD = "the same figures with a transaction held open under writes"
     EXPORT = "export"
@@ -54,7 +54,7 @@ class Row:
         return not math.isnan(self.figure.value) and self.bar.cleared(self.figure.value)
 
     def as_json(self) -> dict[str, object]:
-        return {**asdict(self), "line": self.line.value, "met": self.met}
+        return {**asdict(self), "line": self.line.name, "met": self.met}
 
 
 def at_most(limit: float) -> Bar:

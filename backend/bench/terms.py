@@ -42,9 +42,11 @@ def frequent(names: Sequence[str], length: int, share: float) -> Terms:
 
 
 def rare(names: Sequence[str]) -> Terms:
-    """Whole names with a number of their own: one job in about a hundred thousand each."""
-    numbered = sorted({name for name in names if any(word.isdigit() for word in name.split())})
-    return Terms(terms=numbered[:: max(1, len(numbered) // RARE_TERMS)][:RARE_TERMS], share=0.00001)
+    """Whole names that the sample holds once: of the seed's, one job in about a hundred thousand has each."""
+    once = sorted(name for name, count in Counter(names).items() if count == 1)
+    if not once:
+        raise LookupError("Every name is common here: there is no rare one to search for.")
+    return Terms(terms=once[:: max(1, len(once) // RARE_TERMS)][:RARE_TERMS], share=0.00001)
 
 
 def _parts(name: str, length: int) -> set[str]:
