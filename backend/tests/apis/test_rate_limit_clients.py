@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import RequestFactory
+
 from jobs.rate_limits.clients import client_finder
 
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpResponse
 from django.test import Client
-from jobs.rate_limits.middleware import RateLimitMiddleware
 from pytest_django.fixtures import Settings
 
+from jobs.rate_limits.middleware import RateLimitMiddleware
 from tests.support import database
 from tests.support.client import Api
 from tests.support.redis import redis_url, valkey
