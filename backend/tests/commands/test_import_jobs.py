@@ -31,7 +31,9 @@ def created_at() -> str:
     return str(value("SELECT (created_at AT TIME ZONE 'UTC')::text FROM job"))
 
 
-@pytest.mark.parametrize("content", [SWF.encode(), SACCT.encode(), gzip.compress(SWF.encode())])
+@pytest.mark.parametrize(
+    "content", [SWF.encode(), SACCT.encode(), gzip.compress(SWF.encode())], ids=["swf", "sacct", "swf.gz"]
+)
 def test_format_and_packing_are_found_out(log: Path, content: bytes) -> None:
     log.write_bytes(content)
     assert import_jobs(log).splitlines() == ["1 job: 1 new, 0 here already.", "           1  COMPLETED"]
@@ -110,13 +112,13 @@ def test_a_tab_can_be_written(log: Path) -> None:
         (SWF.splitlines()[-1], [], "doesn't say when it began"),
         (SACCT_ROW, ["--format", "sacct"], "--columns can name their columns"),
         ("; UnixStartTime: 1000000000\n1 2\n", [], "holds no jobs that can be read."),
-        (SWF, ["--epoch", "yesterday"], "'yesterday' is neither Unix seconds nor an ISO 8601 time"),
-        (SWF, ["--epoch", "99999999999999999999"], "a time from 1970 to 2100 is needed"),
-        (SWF, ["--timezone", "Mars/Olympus"], "'Mars/Olympus' is no time zone"),
-        (SWF, ["--timezone", "../etc/passwd"], "is no time zone"),
+        (SWF, ["--epoch", "yesterday"], "--epoch takes Unix seconds or an ISO 8601 time, not 'yesterday'."),
+        (SWF, ["--epoch", "99999999999999999999"], "--epoch takes a time from 1970 to 2100"),
+        (SWF, ["--timezone", "Mars/Olympus"], "--timezone takes a name like Europe/Stockholm, not 'Mars/Olympus'."),
+        (SWF, ["--timezone", "../etc/passwd"], "--timezone takes"),
         (SWF, ["--columns", "Submit,Start"], "The columns must name at least JobID and State."),
-        (SWF, ["--delimiter", ""], "a delimiter is one or more characters"),
-        (SWF, ["--format", "pbs"], "invalid choice: 'pbs'"),
+        (SWF, ["--delimiter", ""], "--delimiter takes one or more characters."),
+        (SWF, ["--format", "pbs"], "--format is swf or sacct, not 'pbs'."),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(log: Path, content: str, options: list[str], sentence: str) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 
 def seed(count: object, **options: object) -> str:
     out = StringIO()
-    call_command("seed", str(count), stdout=out, **{"until": datetime(2025, 6, 1, 12, tzinfo=UTC), **options})
+    call_command("seed", str(count), stdout=out, **{"until": UNTIL, **options})
     return out.getvalue()
 
 
@@ -49,7 +49,7 @@ def test_another_seed_makes_other_jobs() -> None:
     seed(200)
     once = digest()
     database.empty()
-    seed(200, seed=2)
+    seed(200, seed="2")
     assert digest() != once
 
 
@@ -123,7 +123,7 @@ def test_an_interruption_leaves_whole_runs(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("count", ["0", "-5", "many", "1e6", "999_999_999_999"])
 def test_a_number_that_makes_no_sense_is_refused(count: str) -> None:
-    with pytest.raises(CommandError, match="a whole number from 1 to 100,000,000 is needed"):
+    with pytest.raises(CommandError, match="A whole number from 1 to 100,000,000 is needed"):
         seed(count)
 
 
@@ -134,5 +134,5 @@ def test_a_time_that_makes_no_sense_is_refused(until: str) -> None:
 
 
 def test_a_seed_that_makes_no_sense_is_refused() -> None:
-    with pytest.raises(CommandError, match="a whole number from 0"):
+    with pytest.raises(CommandError, match="A whole number from 0"):
         call_command("seed", "10", "--seed=-1")

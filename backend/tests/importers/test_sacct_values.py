@@ -1,9 +1,10 @@
 """States, durations, memory and ids as sacct prints them."""
 
+from datetime import UTC
+
 import pytest
 
 from jobs.filters import Status
-from jobs.importers.sacct_columns import UTC
 from jobs.importers.sacct_values import (
     JobId,
     parse_count,
