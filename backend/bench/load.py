@@ -15,10 +15,11 @@ from bench.servers import Server
 
 TIMEOUT_S = 60.0
 WARM_UP = 3
+LEAST = 3
 
 
 class Paths:
-    """Paths to ask for in turn, shared by all connections, until their number or the time is up."""
+    """Paths to ask for in turn, shared by all connections, until their number or the time is up; three for each at least."""
 
     def __init__(self, paths: Sequence[str], *, most: int, seconds: float) -> None:
         self._paths: Iterator[str] = itertools.islice(itertools.cycle(paths), most)
@@ -26,7 +27,9 @@ class Paths:
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[str]:
-        while time.perf_counter() < self._ends:
+        for asked in itertools.count():
+            if asked >= LEAST and time.perf_counter() > self._ends:
+                return
             with self._lock:
                 path = next(self._paths, None)
             if path is None:

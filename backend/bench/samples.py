@@ -41,7 +41,7 @@ class Sample:
     @property
     def per_cpu_second_in_all(self) -> float:
         """As :attr:`per_cpu_second`, with PostgreSQL's part of the work."""
-        if self.server_cpu_s is None or self.postgres_cpu_s is None:
+        if not self.server_cpu_s or self.postgres_cpu_s is None:
             return math.nan
         return self.units / (self.server_cpu_s + self.postgres_cpu_s)
 
