@@ -19,7 +19,7 @@ LEAST = 3
 
 
 class Paths:
-    """Paths to ask for in turn, shared by all connections, until their number or the time is up; three for each at least."""
+    """Paths to ask for in turn, shared by all connections, until none is left or the time is up; three each anyway."""
 
     def __init__(self, paths: Sequence[str], *, most: int, seconds: float) -> None:
         self._paths: Iterator[str] = itertools.islice(itertools.cycle(paths), most)
