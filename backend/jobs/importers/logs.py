@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from itertools import chain, islice
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from jobs.importers import sacct, swf
 from jobs.importers.account import Account
@@ -16,7 +15,6 @@ from jobs.importers.lines import Source
 from jobs.importers.sacct_columns import Columns
 from jobs.importers.sacct_shape import find_shape
 
-UTC = ZoneInfo("UTC")
 SAMPLE = 200
 IDENTITY_LINES = 20
 NAME_LENGTH = 100
@@ -41,7 +39,7 @@ class LogOptions:
     epoch: datetime | None = None
     columns: Columns | None = None
     delimiter: str | None = None
-    zone: ZoneInfo = UTC
+    zone: tzinfo = UTC
 
 
 def log_name(file_name: str) -> str:

@@ -16,7 +16,7 @@ cluster adds only what is new, and ids that Slurm used again are other jobs.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import tzinfo
 
 from jobs.importers.account import Account
 from jobs.importers.common import Doubt, ImportedJob, Line, Skip
@@ -32,7 +32,7 @@ class SacctOptions:
     """``name`` is what nameless jobs are called after; ``columns`` are those of rows before any header row."""
 
     name: str
-    zone: ZoneInfo
+    zone: tzinfo
     delimiter: str
     columns: Columns | None
 

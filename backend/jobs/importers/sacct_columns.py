@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import UTC
 
 from jobs.importers.common import Doubt
 from jobs.importers.sacct_values import parse_job_id, parse_time, status_of
@@ -10,7 +10,6 @@ from jobs.importers.sacct_values import parse_job_id, parse_time, status_of
 # Texts that may hold the delimiter: sacct doesn't escape it.
 FREE_TEXT = ("jobname", "comment", "admincomment", "systemcomment", "constraints", "submitline", "workdir", "reason")
 REQUIRED = frozenset({"jobid", "state"})
-UTC = ZoneInfo("UTC")
 
 Fields = Mapping[str, str]
 """A row by the names of its columns."""

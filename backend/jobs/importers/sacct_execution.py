@@ -1,8 +1,7 @@
 """One execution of a job: what a row of sacct says of its times and its end."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from jobs.filters import Status
 from jobs.importers.common import FINAL, Doubt, Entry, Skip, after, clean
@@ -81,7 +80,7 @@ class Execution:
         return after(start, self.elapsed) or start
 
 
-def parse_execution(fields: Fields, line: int, doubts: list[Doubt], zone: ZoneInfo) -> Execution | Skip:
+def parse_execution(fields: Fields, line: int, doubts: list[Doubt], zone: tzinfo) -> Execution | Skip:
     """What a row says, with its times in order: nothing starts before it was submitted."""
     state = clean(fields.get("state", ""))
     status = status_of(state)

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 from jobs.filters import Status
 from jobs.importers.common import EARLIEST, LATEST, Doubt, after
@@ -40,7 +39,7 @@ LARGEST_MEMORY_MB = 1 << 40
 COUNT_DIGITS = 12
 
 
-@cache
+@lru_cache(maxsize=1024)
 def status_of(state: str) -> Status | None:
     """The status that a state folds to: ``CANCELLED by 123``, ``OUT_OF_ME+`` and ``TO`` too. None when unknown."""
     word = (state.upper().split() or [""])[0]
@@ -63,7 +62,7 @@ def parse_job_id(text: str) -> JobId | None:
     return JobId(match["job"], match["step"]) if match else None
 
 
-def parse_time(text: str, zone: ZoneInfo, not_before: datetime | None = None) -> tuple[datetime | None, Doubt | None]:
+def parse_time(text: str, zone: tzinfo, not_before: datetime | None = None) -> tuple[datetime | None, Doubt | None]:
     """The time in UTC, and what is doubtful about it.
 
     A time without a zone is local to ``zone``; of two that it may mean, the first that isn't before ``not_before``.
@@ -84,7 +83,7 @@ def parse_time(text: str, zone: ZoneInfo, not_before: datetime | None = None) ->
     return (utc, doubt) if EARLIEST <= utc < LATEST else (None, Doubt.TIME_UNREADABLE)
 
 
-def _from_local(local: datetime, zone: ZoneInfo, not_before: datetime | None) -> tuple[datetime, Doubt | None]:
+def _from_local(local: datetime, zone: tzinfo, not_before: datetime | None) -> tuple[datetime, Doubt | None]:
     utc = local.replace(tzinfo=zone).astimezone(UTC)
     if utc.astimezone(zone).replace(tzinfo=None) != local:
         return utc, Doubt.TIME_SKIPPED

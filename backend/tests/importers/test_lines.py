@@ -23,7 +23,11 @@ def test_lines_are_numbered_from_one() -> None:
     assert [(line.number, line.text) for line in Source(BytesIO(b"a\n\nb"))] == [(1, "a"), (2, ""), (3, "b")]
 
 
-@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), gzip.compress(TEXT[:9]) + gzip.compress(TEXT[9:])])
+@pytest.mark.parametrize(
+    "data",
+    [TEXT, gzip.compress(TEXT), gzip.compress(TEXT[:9]) + gzip.compress(TEXT[9:])],
+    ids=["plain", "gzip", "two members"],
+)
 def test_gzip_is_told_by_content(data: bytes) -> None:
     assert texts(data) == (["first", "second", "third, größer"], None)
 

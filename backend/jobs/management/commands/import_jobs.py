@@ -1,12 +1,11 @@
 """``manage.py import_jobs FILE``: real histories, from SWF and sacct logs."""
 
 import sys
-from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,11 +16,13 @@ from jobs.importers.account import Account
 from jobs.importers.common import EARLIEST, LATEST, after
 from jobs.importers.loading import import_log
 from jobs.importers.logs import Format, LogOptions, NotAJobLog, log_name
-from jobs.importers.sacct_columns import Columns, parse_columns
+from jobs.importers.sacct_columns import parse_columns
 
 STDIN = "-"
 INTERRUPTED = 130
 """As a shell says it."""
+
+Option = TypeVar("Option")
 
 
 class Command(BaseCommand):
@@ -32,22 +33,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the log; - reads standard input")
-        parser.add_argument("--format", choices=[str(kind) for kind in Format], help="default: what it looks like")
-        parser.add_argument("--epoch", type=_epoch, help="SWF: when the log began, Unix seconds or ISO 8601")
-        parser.add_argument("--columns", type=_columns, help="sacct: the columns in order, if there is no header row")
-        parser.add_argument("--delimiter", type=_delimiter, help=r"sacct: what is between fields (\t for a tab)")
-        parser.add_argument("--timezone", type=_zone, default="UTC", help="sacct: where its times are local (UTC)")
+        parser.add_argument("--format", help="swf or sacct (default: what it looks like)")
+        parser.add_argument("--epoch", help="SWF: when the log began, in Unix seconds or ISO 8601")
+        parser.add_argument("--columns", help="sacct: the columns in order, if there is no header row")
+        parser.add_argument("--delimiter", help=r"sacct: what is between fields (\t for a tab)")
+        parser.add_argument("--timezone", default="UTC", help="sacct: where its times are local (default: UTC)")
         parser.add_argument("--dry-run", action="store_true", help="only read and count")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: str = options["file"]
-        log_options = LogOptions(
-            format=Format(options["format"]) if options["format"] else None,
-            epoch=options["epoch"],
-            columns=options["columns"],
-            delimiter=options["delimiter"],
-            zone=options["timezone"],
-        )
+        try:
+            log_options = _log_options(options)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         account = Account()
         try:
             with _opened(path) as (file, size), _progress(size) as bar:
@@ -87,39 +85,53 @@ def _progress(size: int | None) -> "tqdm[NoReturn]":
     return tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, disable=None)
 
 
+def _log_options(options: Mapping[str, str | None]) -> LogOptions:
+    """The options about the log. Raises ValueError, one sentence."""
+    return LogOptions(
+        format=_given(options["format"], _format),
+        epoch=_given(options["epoch"], _epoch),
+        columns=_given(options["columns"], parse_columns),
+        delimiter=_given(options["delimiter"], _delimiter),
+        zone=_zone(options["timezone"] or ""),
+    )
+
+
+def _given(text: str | None, parse: Callable[[str], Option]) -> Option | None:
+    return None if text is None else parse(text)
+
+
+def _format(text: str) -> Format:
+    if text not in list(Format):
+        raise ValueError(f"--format is {' or '.join(Format)}, not {text!r}.")
+    return Format(text)
+
+
 def _epoch(text: str) -> datetime:
     try:
-        seconds = int(text)
+        seconds: float = int(text)
     except ValueError:
         try:
             epoch = datetime.fromisoformat(text)
         except ValueError as error:
-            raise ArgumentTypeError(f"{text!r} is neither Unix seconds nor an ISO 8601 time") from error
-        epoch = epoch if epoch.tzinfo else epoch.replace(tzinfo=UTC)
-        found = after(EARLIEST, (epoch - EARLIEST).total_seconds())
-    else:
-        found = after(EARLIEST, seconds)
+            raise ValueError(f"--epoch takes Unix seconds or an ISO 8601 time, not {text!r}.") from error
+        seconds = ((epoch if epoch.tzinfo else epoch.replace(tzinfo=UTC)) - EARLIEST).total_seconds()
+    found = after(EARLIEST, seconds)
     if found is None:
-        raise ArgumentTypeError(f"a time from {EARLIEST.year} to {LATEST.year} is needed, not {text!r}")
+        raise ValueError(f"--epoch takes a time from {EARLIEST.year} to {LATEST.year}, not {text!r}.")
     return found
-
-
-def _columns(text: str) -> Columns:
-    try:
-        return parse_columns(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
 
 
 def _delimiter(text: str) -> str:
     delimiter = text.replace("\\t", "\t")
     if not delimiter or "\n" in delimiter:
-        raise ArgumentTypeError("a delimiter is one or more characters")
+        raise ValueError("--delimiter takes one or more characters.")
     return delimiter
 
 
-def _zone(text: str) -> ZoneInfo:
+def _zone(text: str) -> tzinfo:
+    if text.upper() == "UTC":
+        return UTC
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ArgumentTypeError(f"{text!r} is no time zone; one is Europe/Stockholm") from error
+        raise ValueError(f"--timezone takes a name like Europe/Stockholm, not {text!r}.") from error

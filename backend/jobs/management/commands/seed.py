@@ -2,7 +2,6 @@
 
 import sys
 import time
-from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from tqdm import tqdm
 from jobs.seeding.runs import Seed, seed_jobs
 
 MOST = 100_000_000
+LARGEST_SEED = 2**31 - 1
 INTERRUPTED = 130
 """As a shell says it."""
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
@@ -26,13 +26,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("n", metavar="N", type=_count, help="how many jobs: 1_000_000")
-        parser.add_argument("--seed", type=_seed, default=1, help="another number makes other jobs (default: 1)")
-        parser.add_argument("--until", type=_time, help="where their year ends, ISO 8601 (default: now)")
+        parser.add_argument("n", metavar="N", help="how many jobs: 1_000_000")
+        parser.add_argument("--seed", default="1", help="another number makes other jobs (default: 1)")
+        parser.add_argument("--until", help="where their year ends, ISO 8601 (default: now)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        until = options["until"] or datetime.now(UTC).replace(microsecond=0)
-        seed = Seed(total=options["n"], seed=options["seed"], until=until)
+        until = _time(options["until"]) if options["until"] else datetime.now(UTC).replace(microsecond=0)
+        seed = Seed(total=_number(options["n"], 1, MOST), seed=_number(options["seed"], 0, LARGEST_SEED), until=until)
         began = time.monotonic()
         # disable=None: quiet unless somebody watches.
         with tqdm(total=seed.total, unit=" jobs", unit_scale=True, file=sys.stderr, disable=None) as bar:
@@ -47,33 +47,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{jobs} and {statuses:,} status rows in {took:.1f} s (until {until.isoformat()}).")
 
 
-def _count(text: str) -> int:
+def _number(text: str, least: int, most: int) -> int:
     try:
-        count = int(text)
+        number = int(text)
     except ValueError:
-        count = 0
-    if not 1 <= count <= MOST:
-        raise ArgumentTypeError(f"a whole number from 1 to {MOST:,} is needed, not {text!r}")
-    return count
-
-
-def _seed(text: str) -> int:
-    try:
-        seed = int(text)
-    except ValueError:
-        seed = -1
-    if not 0 <= seed < 2**31:
-        raise ArgumentTypeError(f"a whole number from 0 to {2**31 - 1:,} is needed, not {text!r}")
-    return seed
+        number = -1
+    if not least <= number <= most:
+        raise CommandError(f"A whole number from {least:,} to {most:,} is needed, not {text!r}.")
+    return number
 
 
 def _time(text: str) -> datetime:
     try:
-        time_given = datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no ISO 8601 time") from error
-    if time_given.tzinfo is None:
-        time_given = time_given.replace(tzinfo=UTC)
-    if not EARLIEST <= time_given <= LATEST:
-        raise ArgumentTypeError(f"a time from {EARLIEST.year} to {LATEST.year} is needed, not {text!r}")
-    return time_given.astimezone(UTC)
+        raise CommandError(f"{text!r} is no ISO 8601 time.") from error
+    given = given if given.tzinfo else given.replace(tzinfo=UTC)
+    if not EARLIEST <= given <= LATEST:
+        raise CommandError(f"A time from {EARLIEST.year} to {LATEST.year} is needed, not {text!r}.")
+    return given.astimezone(UTC)
