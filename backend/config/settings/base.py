@@ -121,6 +121,9 @@ RATE_LIMIT_WRITES_BURST = env.int("RATE_LIMIT_WRITES_BURST", 0)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", "0")
 REDIS_URL = env.str("REDIS_URL", "")
 
+# The largest body that any address takes (a batch); jobs.parsing holds each to its own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -75,8 +75,12 @@ class JobBatch(RootModel[Annotated[list[JobCreate], Field(min_length=1, max_leng
 
 
 def _conditions(value: object) -> object:
-    """A filter's conditions are validated as the list validates its query string."""
-    return JobConditions.model_validate(value) if isinstance(value, dict) else value
+    """A filter's conditions are validated as the list validates its query string, but an empty search is none there."""
+    if not isinstance(value, dict):
+        return value
+    if value.get("search") == "":
+        raise ValueError("An empty search would match every job; leave it out.")
+    return JobConditions.model_validate(value)
 
 
 BulkFilter = Annotated[JobConditions, BeforeValidator(_conditions)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.serializers.types import BIGINT_MAX, Errors, Instant, Priority, Query, Queue, Text
+from jobs.serializers.types import ABSENT, BIGINT_MAX, Errors, Instant, Priority, Query, Queue, Text
 
 POSITION_MAX = 10**12
 
@@ -13,6 +13,8 @@ POSITION_MAX = 10**12
 def _statuses(value: object) -> list[str]:
     """`status=A&status=B` and `status=A,B` alike."""
     given = value if isinstance(value, list) else [value]
+    if not given:
+        raise ValueError("Name at least one status, or leave it out.")
     return [part.strip() for item in given for part in str(item).split(",")]
 
 
@@ -29,12 +31,12 @@ class JobConditions(Query):
 
     status: Statuses = ()
     search: Annotated[Text, StringConstraints(max_length=255)] = ""
-    priority: Priority | None = None
-    priority_min: Priority | None = None
-    priority_max: Priority | None = None
-    queue: Queue | None = None
-    created_after: Instant | None = None
-    created_before: Instant | None = None
+    priority: Priority = ABSENT
+    priority_min: Priority = ABSENT
+    priority_max: Priority = ABSENT
+    queue: Queue = ABSENT
+    created_after: Instant = ABSENT
+    created_before: Instant = ABSENT
 
     def job_filter(self) -> JobFilter:
         return JobFilter(

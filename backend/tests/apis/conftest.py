@@ -1,3 +1,3 @@
-from tests.support.fixtures import api, live_api, transactional_db
+from tests.support.fixtures import api, fresh_session, live_api, transactional_db
 
-__all__ = ["api", "live_api", "transactional_db"]
+__all__ = ["api", "fresh_session", "live_api", "transactional_db"]

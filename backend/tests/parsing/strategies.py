@@ -1,7 +1,11 @@
 """What Hypothesis draws bodies, query strings and times from."""
 
+from collections.abc import Callable
+
 from hypothesis import settings
 from hypothesis import strategies as st
+
+from jobs.errors import MusterError
 
 # The same examples on every run: a failure is a failure for everybody.
 FIXED = settings(derandomize=True, deadline=None, database=None, max_examples=150)
@@ -36,3 +40,12 @@ times = st.from_regex(
     r"([Tt _]([01]\d|2[0-4]):[0-5]\d(:[0-6]\d([.,]\d{1,9})?)?([Zz]|[+\-\u2212][01]\d(:?[0-5]\d)?)?)?\Z"
 )
 """Times by ISO 8601 and by those who think that they know it."""
+
+
+def refusal_of(parse: Callable[[], object]) -> MusterError | None:
+    """The refusal that parsing ends in, if it does; any other exception is a fault and goes on."""
+    try:
+        parse()
+    except MusterError as refusal:
+        return refusal
+    return None

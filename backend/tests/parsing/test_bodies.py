@@ -15,7 +15,7 @@ from jobs import parsing
 from jobs.errors import MusterError
 from jobs.serializers import inputs
 from jobs.serializers.types import Body, Schedule
-from tests.parsing.strategies import FIXED, json_values, keepable_values, printable, times
+from tests.parsing.strategies import FIXED, json_values, keepable_values, printable, refusal_of, times
 from tests.support.client import Api
 
 SHAPES: list[type[Body]] = [inputs.JobCreate, inputs.JobUpdate, inputs.Message, inputs.JobBulk]
@@ -30,9 +30,7 @@ def request(body: bytes) -> Request:
 def parse(body: bytes, shape: type[Body]) -> None:
     """Parses as each of the views does; only a refusal that the client understands may come of it."""
     for parser in (lambda: parsing.body(request(body), shape), lambda: parsing.batch(request(body))):
-        try:
-            parser()
-        except MusterError as refusal:
+        if refusal := refusal_of(parser):
             assert refusal.detail
             json.dumps(refusal.extra, allow_nan=False)
 

@@ -9,7 +9,9 @@ from jobs.errors import InvalidCursor
 from jobs.pagination import Cursor
 from tests.parsing.strategies import FIXED
 
-keys = st.lists(st.none() | st.integers(-(2**63), 2**63) | st.text(st.characters(exclude_categories=["Cs"])), max_size=4)
+keys = st.lists(
+    st.none() | st.integers(-(2**63), 2**63) | st.text(st.characters(exclude_categories=["Cs"])), max_size=4
+)
 fingerprints = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 

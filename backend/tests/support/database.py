@@ -64,6 +64,7 @@ def empty() -> None:
     """Empties the tables of jobs and drops the months that a test made. On a test database only."""
     assert str(connection.settings_dict["NAME"]).startswith("test_")
     execute("TRUNCATE job, job_status, operation RESTART IDENTITY CASCADE")
+    execute("REFRESH MATERIALIZED VIEW job_stats")
     months = rows(
         "SELECT inhrelid::regclass::text FROM pg_inherits"
         " WHERE inhparent = 'job_status'::regclass AND inhrelid <> 'job_status_default'::regclass"

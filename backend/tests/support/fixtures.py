@@ -8,6 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support import database
 from tests.support.client import Api
+from tests.support.database import Connection
 
 
 @pytest.fixture
@@ -36,3 +37,10 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 def live_api(transactional_db: None) -> Api:
     """The API, every write committed."""
     return Api()
+
+
+@pytest.fixture
+def fresh_session(transactional_db: None) -> Iterator[Connection]:
+    """A session beside Django's."""
+    with database.session() as session:
+        yield session

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -86,6 +87,11 @@ def opened() -> Iterator[Connection]:
     """A session on the fresh database."""
     with psycopg.connect(_address(connections[ALIAS].settings_dict["NAME"]), autocommit=True) as session:
         yield session
+
+
+def connection_of_fresh() -> BaseDatabaseWrapper:
+    """Django's own connection to the fresh database."""
+    return connections[ALIAS]
 
 
 def migrate(target: str = "") -> None:

@@ -1,0 +1,99 @@
+"""POST jobs/batch/"""
+
+import pytest
+
+from tests import factories
+from tests.support import database
+from tests.support.client import Api
+from tests.support.database import Connection
+from tests.support import tally
+
+
+def test_all_are_created_in_the_order_of_the_request(api: Api) -> None:
+    answer = api.post("jobs/batch/", [{"name": f"job {number}"} for number in range(250)], X_Actor="ada")
+    assert answer.status == 201
+    ids = answer.json["ids"]
+    assert answer.json["count"] == len(set(ids)) == 250
+    assert database.rows("SELECT name FROM job ORDER BY id") == [(f"job {number}",) for number in range(250)]
+    assert [row[0] for row in database.rows("SELECT id FROM job ORDER BY id")] == ids
+    assert database.rows("SELECT DISTINCT status_type::text, actor, count(*) FROM job_status GROUP BY 1, 2") == [
+        ("PENDING", "ada", 250)
+    ]
+
+
+def test_a_job_in_a_batch_is_like_a_job_alone(api: Api) -> None:
+    given = {
+        "name": "☃", "description": "d", "priority": 9, "queue": "q", "task": "t", "args": {"a": [1, {"b": None}]},
+        "unique_key": "k1", "max_attempts": 7, "scheduled_at": "2030-01-01T00:00:00+00:00",
+        "resource_requirements": {"cpus": 2, "x": "y"},
+    }  # fmt: skip
+    (first,) = api.post("jobs/batch/", [given]).json["ids"]
+    alone = api.post("jobs/", {**given, "unique_key": "k2"}).json
+    batched = api.get(f"jobs/{first}/").json
+    differing = {"id", "unique_key", "created_at", "updated_at", "statuses", "latest_status"}
+    assert {name: batched[name] for name in batched.keys() - differing} == {
+        name: alone[name] for name in alone.keys() - differing
+    }
+    (plain,) = api.post("jobs/batch/", [{"name": "x"}]).json["ids"]
+    bare = api.post("jobs/", {"name": "x"}).json
+    found = api.get(f"jobs/{plain}/").json
+    assert {name: found[name] for name in found.keys() - differing} == {
+        name: bare[name] for name in bare.keys() - differing
+    }
+
+
+def test_ten_thousand_is_the_most(api: Api) -> None:
+    assert api.post("jobs/batch/", [{"name": "x"}] * 10_000).json["count"] == 10_000
+    before = database.table_counts()
+    answer = api.post("jobs/batch/", [{"name": "x"}] * 10_001)
+    assert answer.status == 400
+    assert answer.json["errors"].keys() == {"body"}
+    assert database.table_counts() == before
+
+
+def test_an_empty_batch_is_refused(api: Api) -> None:
+    assert api.post("jobs/batch/", []).json["errors"].keys() == {"body"}
+
+
+def test_errors_name_the_index_and_the_field_and_nothing_is_created(api: Api) -> None:
+    before = database.table_counts()
+    batch: list[object] = [{"name": "fine"}, {"name": ""}, {"name": "x", "priority": 0, "nope": 1}, 5, {}]
+    answer = api.post("jobs/batch/", batch)
+    assert answer.status == 400
+    errors = answer.json["errors"]
+    assert errors.keys() == {"1", "2", "3", "4"}
+    assert errors["1"].keys() == {"name"}
+    assert errors["2"].keys() == {"priority", "nope"}
+    assert errors["4"] == {"name": ["Is required."]}
+    assert database.table_counts() == before
+
+
+def test_a_taken_key_is_a_conflict_by_its_index(live_api: Api) -> None:
+    owner = factories.pending(unique_key="taken")
+    before = database.table_counts()
+    batch = [{"name": "x"}, {"name": "x", "unique_key": "taken"}, {"name": "x", "unique_key": "free"}]
+    answer = live_api.post("jobs/batch/", batch)
+    assert (answer.status, answer.json["code"]) == (409, "unique_key_taken")
+    assert answer.json["existing_id"] == owner
+    assert answer.json["errors"].keys() == {"1"}
+    assert database.table_counts() == before
+
+
+def test_a_key_twice_in_a_batch_is_a_conflict(api: Api) -> None:
+    before = database.table_counts()
+    batch = [{"name": "x", "unique_key": "k"}, {"name": "x"}, {"name": "x", "unique_key": "k"}]
+    answer = api.post("jobs/batch/", batch)
+    assert (answer.status, answer.json["code"]) == (409, "unique_key_taken")
+    assert answer.json["errors"].keys() == {"0", "2"}
+    assert database.table_counts() == before
+
+
+def test_a_batch_is_counted(live_api: Api, fresh_session: Connection) -> None:
+    live_api.post("jobs/batch/", [{"name": "x"}] * 300)
+    assert tally.check(fresh_session) == 300
+    assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 300
+
+
+def test_a_batch_larger_than_a_single_body_may_be_is_taken(api: Api) -> None:
+    batch = [{"name": "x", "description": "d" * 50_000}] * 100
+    assert api.post("jobs/batch/", batch).json["count"] == 100
