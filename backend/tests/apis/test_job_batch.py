@@ -1,12 +1,9 @@
 """POST jobs/batch/"""
 
-import pytest
-
 from tests import factories
-from tests.support import database
+from tests.support import database, tally
 from tests.support.client import Api
 from tests.support.database import Connection
-from tests.support import tally
 
 
 def test_all_are_created_in_the_order_of_the_request(api: Api) -> None:
