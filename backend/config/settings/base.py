@@ -99,6 +99,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Muster",
     "DESCRIPTION": "Submit, watch and control computational jobs.",
     "VERSION": "0.1.0",
+    # Pydantic writes JSON Schema 2020-12 (`type: "null"`), which 3.0 does not know.
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     # The pages' scripts and styles come from this server, never from elsewhere.
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -20,5 +20,5 @@ class Api(APIView):
         # A host that is not ours is refused before anything is written, not when its answer names the address.
         parsing.http(request).get_host()
         super().initial(request, *args, **kwargs)
-        if request.method not in self.queried:
+        if request.method in self.allowed_methods and request.method not in self.queried:
             parsing.query(request, Query)

@@ -49,6 +49,8 @@ def _requirements_text(value: ResourceRequirements) -> str:
 # Checked as the shape, kept as the JSON text that the database stores.
 Requirements = Annotated[ResourceRequirements, AfterValidator(_requirements_text)]
 NO_REQUIREMENTS: Any = "{}"
+# What OpenAPI says of these defaults.
+EMPTY: dict[str, JsonValue] = {"default": {}}
 
 
 class JobCreate(Body):
@@ -59,11 +61,11 @@ class JobCreate(Body):
     priority: Priority = 5
     queue: Queue = "default"
     task: Task = ""
-    args: JsonObject = "{}"
+    args: JsonObject = Field("{}", json_schema_extra=EMPTY)
     unique_key: UniqueKey | None = None
     max_attempts: MaxAttempts = 3
     scheduled_at: Schedule | None = None
-    resource_requirements: Requirements = NO_REQUIREMENTS
+    resource_requirements: Requirements = Field(NO_REQUIREMENTS, json_schema_extra=EMPTY)
 
 
 BATCH_MAX_JOBS = 10_000

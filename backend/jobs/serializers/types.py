@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints, WithJsonSchema
 
 # Category Cc: what a terminal, a log line or a spreadsheet would act upon instead of show.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -124,6 +124,11 @@ Progress = Annotated[int, Field(ge=0, le=100)]
 Amount = Annotated[int | float, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
 MaxAttempts = Annotated[int, Field(ge=1, le=1000)]
 Json = Annotated[JsonValue, AfterValidator(json_text)]
-JsonObject = Annotated[JsonValue, AfterValidator(_object), AfterValidator(json_text)]
+JsonObject = Annotated[
+    JsonValue,
+    AfterValidator(_object),
+    AfterValidator(json_text),
+    WithJsonSchema({"type": "object", "additionalProperties": True}),
+]
 Instant = Annotated[datetime, BeforeValidator(_iso), Field(strict=False), AfterValidator(_utc)]
 Schedule = Annotated[Instant, AfterValidator(_schedulable)]

@@ -24,7 +24,8 @@ def test_what_is_no_address_is_not_found(api: Api, method: str, path: str) -> No
         ("PUT", "jobs/1/", {"GET", "PATCH", "DELETE"}), ("POST", "jobs/1/", {"GET", "PATCH", "DELETE"}),
         ("GET", "jobs/1/cancel/", {"POST"}), ("GET", "jobs/1/retry/", {"POST"}),
         ("POST", "jobs/stats/", {"GET"}), ("DELETE", "jobs/1/statuses/", {"GET"}), ("GET", "jobs/batch/", {"POST"}),
-        ("GET", "jobs/bulk/", {"POST"}), ("TRACE", "jobs/", {"GET", "POST"}), ("BREW", "jobs/", {"GET", "POST"}),
+        ("GET", "jobs/bulk/", {"POST"}), ("PUT", "jobs/?status=FAILED", {"GET", "POST"}),
+        ("TRACE", "jobs/", {"GET", "POST"}), ("BREW", "jobs/", {"GET", "POST"}),
     ],
 )  # fmt: skip
 def test_another_method_is_refused_with_those_that_go(api: Api, method: str, path: str, allowed: set[str]) -> None:
