@@ -1,7 +1,8 @@
 -- Purpose: one page of the job list with its count and its position, all from one snapshot.
 -- Parameters: page_size integer; those of the fragments (job_list.fragments.sql) that it is composed of:
---   matches: the ids of a search's matches, for rare terms; count: how many jobs match; start: the place of the first row when it is given as a position; rows: the rows from
---   there on, one more than a page; order: the order they are shown in; position: of the first row shown, or null.
+--   matches: the ids of a search's matches, for rare terms; count: how many jobs match; start: the place of the first
+--   row when it is given as a position; rows: the rows from there on, one more than a page; page: those shown, in
+--   order; position: of the first of them, or null; keys: the columns of the order.
 -- Rows: one: results (JSON array, text), count, position, first_key and last_key (the order keys of the page's ends, JSON
 --   arrays), fetched (rows found, up to page_size + 1), version (changes whenever a row of the page does).
 -- Index: that of the order: job_created_idx, job_status_idx, job_priority_idx, job_name_idx, job_updated_idx.
@@ -46,6 +47,6 @@ SELECT
     (SELECT n FROM total) AS count,
     {position} AS position,
     (SELECT json_build_array({keys}) FROM page LIMIT 1) AS first_key,
-    (SELECT json_build_array({keys}) FROM page OFFSET (SELECT greatest(count(*) - 1, 0) FROM page) LIMIT 1) AS last_key,
+    (SELECT json_build_array({keys}) FROM page OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown) LIMIT 1) AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
     (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version

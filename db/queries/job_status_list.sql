@@ -45,7 +45,7 @@ SELECT
     ) AS count,
     (
         SELECT json_build_array(timestamp, id) FROM page
-        OFFSET (SELECT greatest(count(*) - 1, 0) FROM page) LIMIT 1
+        OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown) LIMIT 1
     ) AS last_key,
     (SELECT count(*) FROM fetched) AS fetched
 FROM target
