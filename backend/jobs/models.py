@@ -1,5 +1,6 @@
 """Job and JobStatus for the ORM, the admin and the migrations. The tables themselves are made in ``db/schema``."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 
@@ -13,6 +14,12 @@ class StatusField(models.CharField):  # type: ignore[type-arg]
 
     def db_type(self, connection: object) -> str:
         return "status_type"
+
+    def get_prep_value(self, value: object) -> object:
+        """Refuses what the database would refuse with an error: the admin takes it for a wrong filter."""
+        if value is not None and str(value) not in Status.__members__:
+            raise ValidationError(f"{value} is no status.")
+        return super().get_prep_value(value)
 
 
 class Job(models.Model):
