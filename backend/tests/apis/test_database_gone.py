@@ -13,7 +13,11 @@ import pytest
 
 from local import embedded, layout
 from local import server as postgres_server
-from tests.support.server import BACKEND, LIST, Patience, Server, at_once, serving, timed
+from tests.support.patience import Patience
+from tests.support.requests import at_once, timed
+from tests.support.server import BACKEND, LIST, Server, serving
+
+pytestmark = pytest.mark.xdist_group("database_gone")
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +62,14 @@ def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> 
     while time.monotonic() < began + 4:
         reply, seconds = timed(pooled)
         assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "database_unavailable", "1")
-        assert seconds < 2
+        assert seconds < 4
         time.sleep(0.1)
     assert pooled.get("/health/").status == 200
     assert pooled.get("/health/ready/").status == 503
     with embedded.running(cluster):
         reply, seconds = timed(pooled)
         assert reply.status == 200
-        assert seconds < 2
+        assert seconds < 4
         assert pooled.get("/health/ready/").status == 200
 
 
@@ -75,7 +79,7 @@ def test_after_a_restart_no_stale_connection_costs_a_request(cluster: layout.Clu
         for _ in range(10):
             reply, seconds = timed(pooled)
             assert reply.status == 200
-            assert seconds < 2
+            assert seconds < 4
 
 
 def test_nor_do_sessions_that_an_operator_ended(cluster: layout.Cluster, pooled: Server) -> None:

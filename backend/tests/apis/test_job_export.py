@@ -22,7 +22,7 @@ from jobs.filters import JobFilter, Ordering, Status
 from tests import factories
 from tests.support import database, openapi
 from tests.support.client import Api
-from tests.support.server import Patience
+from tests.support.patience import Patience
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -294,7 +294,10 @@ def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
     many(3000)
     stream().close()
     for _ in Patience(5):
-        if database.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'muster-export'") == 0:
+        if database.value(
+            "SELECT count(*) = 0 FROM pg_stat_activity"
+            " WHERE application_name = 'muster-export' AND datname = current_database()"
+        ):
             break
 
 

@@ -10,15 +10,17 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.support import database
-from tests.support.server import Patience, Server, serving
+from tests.support.patience import Patience
+from tests.support.server import Server, serving
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("export_server")]
 
 PATH = "/api/jobs/export/?file_format="
 GET = f"GET {PATH}%s HTTP/1.1\nHost: 127.0.0.1\n\n"
 GET_1_0 = f"GET {PATH}%s HTTP/1.0\nHost: 127.0.0.1\n\n"
 # Small enough for the server to be held up by a client that doesn't read.
 BUFFER_BYTES = 4096
+SESSIONS = "FROM pg_stat_activity WHERE application_name = 'muster-export' AND datname = current_database()"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def large() -> None:
 
 def exports() -> int:
     """How many sessions of exports the database has."""
-    return int(str(database.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'muster-export'")))
+    return int(str(database.value(f"SELECT count(*) {SESSIONS}")))
 
 
 def wait_for_exports(count: int, within_s: float = 5.0) -> None:
@@ -87,7 +89,7 @@ def test_a_client_that_hangs_up_while_it_is_sent_rows_ends_the_query(server: Ser
     assert raw.recv(1000).startswith(b"HTTP/1.1 200")
     wait_for_exports(1)
     raw.close()
-    wait_for_exports(0, within_s=1.0)
+    wait_for_exports(0, within_s=3.0)
 
 
 def test_a_client_that_hangs_up_before_the_first_row_ends_the_query(server: Server) -> None:
@@ -96,13 +98,13 @@ def test_a_client_that_hangs_up_before_the_first_row_ends_the_query(server: Serv
         raw = server.dial(GET % "csv")
         wait_for_exports(1)
         raw.close()
-        wait_for_exports(0, within_s=1.0)
+        wait_for_exports(0, within_s=3.0)
 
 
 def test_a_client_that_stops_reading_is_cut_off(server: Server, large: None) -> None:
     raw = server.dial(GET % "json", receive_bytes=BUFFER_BYTES)
     wait_for_exports(1)
-    wait_for_exports(0, within_s=4.0)
+    wait_for_exports(0, within_s=5.0)
     with raw, pytest.raises(ConnectionResetError):
         read_all(raw)
 
@@ -112,7 +114,7 @@ def test_a_client_that_reads_too_slowly_is_cut_off_when_the_time_is_up(server: S
     began = time.monotonic()
     with raw, pytest.raises(ConnectionResetError):
         read_all(raw, at_once_bytes=50_000, pause_s=0.01)
-    assert 5 < time.monotonic() - began < 10
+    assert 5 < time.monotonic() - began < 12
     wait_for_exports(0)
 
 
@@ -120,7 +122,7 @@ def test_a_client_that_reads_too_slowly_is_cut_off_when_the_time_is_up(server: S
 def test_half_a_file_does_not_look_like_a_whole_one(server: Server, large: None, request_line: str) -> None:
     raw = server.dial(request_line % "json", receive_bytes=BUFFER_BYTES)
     wait_for_exports(1)
-    database.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'muster-export'")
+    database.rows(f"SELECT pg_terminate_backend(pid) {SESSIONS}")
     with raw, pytest.raises(ConnectionResetError):
         read_all(raw)
     assert server.get("/api/jobs/?page_size=1").status == 200

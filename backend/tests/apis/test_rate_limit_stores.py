@@ -13,8 +13,9 @@ from jobs.rate_limits.budgets import Budget, Verdict
 from jobs.rate_limits.redis_store import RedisStore
 from jobs.rate_limits.stores import PostgresStore, RememberingStore, Store
 from tests.support import database
+from tests.support.patience import Patience
 from tests.support.redis import redis_url, valkey
-from tests.support.server import Patience
+from tests.support.server import free_port
 
 __all__ = ["redis_url", "valkey"]
 
@@ -109,8 +110,8 @@ def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
 ) -> None:
     monkeypatch.setattr(redis_store, "PAUSE_S", 0.2)
     budget = Budget.parse("reads", "1/hour")
-    with ValkeyServer() as running:
-        port = running.port
+    port = free_port()
+    with ValkeyServer(port=port):
         store = RedisStore(f"redis://127.0.0.1:{port}/0")
         assert [take(store, budget).allowed for _ in range(2)] == [True, False]
     assert [store.take("a", budget) for _ in range(3)] == [None] * 3
@@ -122,10 +123,10 @@ def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
         assert not take(store, budget).allowed
 
 
-def test_a_redis_that_restarted_costs_no_request(valkey: ValkeyServer) -> None:
+def test_a_redis_that_restarted_costs_no_request() -> None:
     budget = Budget.parse("reads", "10/hour")
-    with ValkeyServer() as first:
-        port = first.port
+    port = free_port()
+    with ValkeyServer(port=port):
         store = RedisStore(f"redis://127.0.0.1:{port}/0")
         take(store, budget)
     with ValkeyServer(port=port):

@@ -14,8 +14,9 @@ from pytest_django.fixtures import Settings
 from jobs.rate_limits.middleware import RateLimitMiddleware
 from tests.support import database
 from tests.support.client import Api
+from tests.support.patience import Patience
 from tests.support.redis import redis_url, valkey
-from tests.support.server import Patience, serving
+from tests.support.server import serving
 
 __all__ = ["redis_url", "valkey"]
 

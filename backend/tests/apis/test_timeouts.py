@@ -10,9 +10,10 @@ from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.support import database
-from tests.support.server import LIST, Server, at_once, serving, timed
+from tests.support.requests import at_once, timed
+from tests.support.server import LIST, Server, serving
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("timeouts")]
 
 
 @contextmanager

