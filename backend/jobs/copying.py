@@ -120,4 +120,7 @@ def _connect(timeout_s: float) -> psycopg.Connection:
     given = connection.get_connection_params()
     given["options"] = f"{given.get('options', '')} {SESSION} -c statement_timeout={int(timeout_s * 1000)}"
     given["application_name"] = "muster-export"
+    # What this request has of the pool (to count it against a rate limit, say) goes back now, not when all is sent.
+    if not connection.in_atomic_block:
+        connection.close()
     return psycopg.connect(**{**given, "autocommit": True})
