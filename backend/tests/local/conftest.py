@@ -1,13 +1,23 @@
 """Clusters and programs of the local tools, each test with its own."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from local import embedded, layout
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder outside pytest's own, which every new run of root's closes to PostgreSQL's account."""
+    path = Path(tempfile.mkdtemp(prefix="muster-test-"))
+    yield path
+    shutil.rmtree(path)
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_a_killed_user_counts_as_gone(cluster: layout.Cluster) -> None:
     killed = start_module("local.exec", "--", "sh", "-c", "echo up; exec sleep 60", MUSTER_DATA=str(cluster.home))
     assert killed.stdout is not None
     assert killed.stdout.readline() == "up\n"
-    command = [child for child in psutil.Process(killed.pid).children() if child.name() == "sleep"]
+    command = [child for child in psutil.Process(killed.pid).children() if child.name() != "postgres"]
     killed.kill()
     for process in command:
         process.kill()

@@ -9,7 +9,7 @@ import pytest
 
 from local.processes import Ended, Foreground, Program
 
-FOREVER = ["sh", "-c", "echo here; sleep 1000"]
+FOREVER = ["sh", "-c", "echo here; sleep 1000.25"]
 
 
 def run(*programs: Program) -> Ended | None:
@@ -17,7 +17,9 @@ def run(*programs: Program) -> Ended | None:
 
 
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if "1000" in " ".join(child.cmdline())]
+    """Return what still runs of FOREVER."""
+    living = psutil.process_iter(["cmdline"])
+    return [child for child in living if child.info["cmdline"] in (FOREVER, ["sleep", "1000.25"])]
 
 
 def test_one_that_dies_ends_them_all_and_is_named(capfd: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +41,7 @@ def test_a_signal_stops_all_and_nobody_is_blamed(number: signal.Signals) -> None
 
 
 def test_a_second_signal_ends_one_that_will_not_listen() -> None:
-    deaf = ["sh", "-c", "trap '' TERM; sleep 1000; sleep 1000"]
+    deaf = ["sh", "-c", "trap '' TERM; sleep 1000.25; sleep 1000.25"]
     for after_s in (0.5, 1.0):
         threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert run(Program("web", deaf)) is None

@@ -1,10 +1,12 @@
 """`python -m local.run`, behind `make run`: up as one, down as one."""
 
 import json
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,12 +53,13 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated() -> Iterator[Path]:
     """A data folder with the schema in it, made once: every test begins with a copy."""
-    data = tmp_path_factory.mktemp("migrated")
+    data = Path(tempfile.mkdtemp(prefix="muster-test-"))
     done = run_module("local.exec", "--", sys.executable, "manage.py", "migrate", MUSTER_DATA=str(data))
     assert done.returncode == 0, done.stderr
-    return data
+    yield data
+    shutil.rmtree(data)
 
 
 @pytest.fixture
