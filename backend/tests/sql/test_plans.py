@@ -66,8 +66,9 @@ def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture(params=["auto", "force_generic_plan"])
 def plans(request: pytest.FixtureRequest, db: None) -> None:
-    """As PostgreSQL chooses, and as it plans prepared statements in the long run."""
+    """As PostgreSQL chooses, and as it plans prepared statements in the long run; on any server with our settings."""
     database.execute(f"SET LOCAL plan_cache_mode = {request.param}")
+    database.execute("SET LOCAL random_page_cost = 1.1")
 
 
 def check_no_scans(work: Work) -> None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from tests.support import database
@@ -42,9 +43,12 @@ KEYS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
 }
 
 
+@cache
 def fold(text: str) -> str:
-    """As the database folds: lower, then upper."""
-    return text.lower().upper()
+    """As the database folds: lower, then upper. PostgreSQL 17 knows one-to-one mappings only, and is asked itself."""
+    if database.value("SELECT job_name_fold('ß')") == "SS":
+        return text.lower().upper()
+    return str(database.value("SELECT job_name_fold(%s)", [text]))
 
 
 def fill(chance: random.Random, jobs: int) -> list[Row]:

@@ -45,7 +45,7 @@ FROM pg_proc AS p WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 
 UNION ALL
 SELECT 'type', t.typname, e.enumlabel, '' FROM pg_type AS t JOIN pg_enum AS e ON e.enumtypid = t.oid
 UNION ALL
-SELECT 'collation', c.collname, c.collprovider::text, coalesce(c.colllocale, '')
+SELECT 'collation', c.collname, c.collprovider::text, to_jsonb(c) ->> 'colllocale'
 FROM pg_collation AS c WHERE c.collnamespace = 'public'::regnamespace
 """
 

@@ -1,0 +1,61 @@
+"""job_search and job_search_pair against a look at every name: random names of letters that are hard to search."""
+
+import random
+
+import pytest
+
+from tests.support import database
+
+pytestmark = pytest.mark.django_db
+
+# Letters of the classes that the pair search spells out, and those next to them that it must not stumble over.
+LETTERS = "abzAZ019éÀÿþßσΣςΩωжЖя \u00a0-_.%\\'()½²ªµ×÷ıİſ\u212aⅷ日本\u0301\u200d\U0001d400🙂ǅŉ\ufb01"  # noqa: RUF001
+NAMES = 1500
+
+
+@pytest.fixture
+def names() -> list[str]:
+    chance = random.Random(11)
+    made = ["".join(chance.choice(LETTERS) for _ in range(chance.randint(1, 7))) for _ in range(NAMES)]
+    database.execute("INSERT INTO job (name) SELECT unnest(%s::text[])", [made])
+    return made
+
+
+def expected(term: str) -> list[int]:
+    """The ids of the names that hold the term, by the plainest of comparisons."""
+    found = "SELECT id FROM job WHERE strpos(job_name_fold(name), job_name_fold(%s)) > 0 ORDER BY id"
+    return [row[0] for row in database.rows(found, [term])]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_pair_is_found_wherever_it_stands(names: list[str], seed: int) -> None:
+    chance = random.Random(seed)
+    spelled = "abzAZ019éÀÿþσΣςΩωжЖя"  # noqa: RUF001  # Greek on purpose
+    for _ in range(60):
+        pair = chance.choice(spelled) + chance.choice(spelled)
+        found = database.rows("SELECT job_search_pair(%s, NULL, NULL, NULL, NULL) AS id ORDER BY id", [pair])
+        assert [row[0] for row in found] == expected(pair), pair
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_longer_term_is_found_wherever_it_stands(names: list[str], seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(60):
+        name = chance.choice([name for name in names if len(name) > 2])
+        start = chance.randrange(len(name) - 2)
+        term = chance.choice((name[start : start + chance.randint(3, 5)], name.swapcase()))
+        escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found = database.rows("SELECT job_search(%s, NULL, NULL, NULL, NULL) AS id ORDER BY id", [escaped])
+        assert [row[0] for row in found] == expected(term), term
+
+
+def test_status_window_and_cap_narrow_the_search(names: list[str]) -> None:
+    database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id % 3 = 0")
+    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
+    for function in ("job_search_pair('ab'", "job_search('abz'"):
+        everything = {row[0] for row in database.rows(f"SELECT {function}, NULL, NULL, NULL, NULL)")}
+        narrow = database.rows(f"SELECT {function}, '{{RUNNING}}', '2019-01-01Z', '2021-01-01Z', NULL)")
+        kept = {row[0] for row in database.rows("SELECT id FROM job WHERE id % 15 = 0")}
+        assert {row[0] for row in narrow} == everything & kept
+        capped = database.rows(f"SELECT {function}, NULL, NULL, NULL, 1)")
+        assert len(capped) == min(1, len(everything))
