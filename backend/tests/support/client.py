@@ -38,6 +38,8 @@ class Api:
 
     def __init__(self) -> None:
         self._client = Client(raise_request_exception=False)
+        # Once, and not by several threads at a time, which drf-spectacular does not survive.
+        openapi.document()
 
     def get(self, path: str, query: dict[str, Any] | str | None = None, **headers: str) -> Answer:
         return self.send("GET", path, query=query, **headers)
