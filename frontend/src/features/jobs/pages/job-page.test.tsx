@@ -53,6 +53,6 @@ test("an edit that comes too late keeps the form open with the server's reason",
   const { user } = renderApp('/jobs/7')
   await user.click(await screen.findByRole('button', { name: 'Edit' }))
   await user.click(await screen.findByRole('button', { name: 'Save' }))
-  expect(await screen.findByText('A finished job cannot be edited.')).toBeVisible()
+  expect(await screen.findByText('A finished job cannot be edited.')).toBeInTheDocument()
   expect(screen.getByRole('dialog', { name: 'Edit job' })).toBeVisible()
 })

@@ -112,7 +112,7 @@ test('a refused cancel is taken back and the reason shown', async () => {
   await waitFor(async () => expect(await rowOf('job 1')).toHaveTextContent('Cancelled'))
   refuse()
   await waitFor(async () => expect(await rowOf('job 1')).toHaveTextContent('Running'))
-  expect(await screen.findByText('The job has just completed.')).toBeVisible()
+  expect(await screen.findByText('The job has just completed.')).toBeInTheDocument()
 })
 
 test('actions that the state forbids are not offered', async () => {
@@ -184,7 +184,7 @@ test('a range is selected with shift and changed together, refusals named', asyn
   await waitFor(() => expect(bar).toHaveTextContent('4 selected'))
   await user.click(within(bar).getByRole('button', { name: 'Cancel' }))
   await user.click(await screen.findByRole('button', { name: 'Cancel 4 jobs' }))
-  expect(await screen.findByText('3 jobs changed, 1 skipped')).toBeVisible()
+  expect(await screen.findByText('3 jobs changed, 1 skipped')).toBeInTheDocument()
   expect(screen.getByText(/not allowed/)).toBeInTheDocument()
 })
 
