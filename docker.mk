@@ -1,0 +1,71 @@
+##@ With Docker (COMPOSE=1 lets stop, migrate, seed, shell, logs, backup, restore and clean act on the containers)
+
+COMPOSE_UP := docker compose up --build --detach --wait
+
+.PHONY: up
+up: docker .env ## Start it all in containers: make up [PORT=8000]
+	$(COMPOSE_UP)
+	@docker compose port frontend 8080 | sed 's/^/muster: ready at http:\/\//'
+
+.PHONY: down
+down: docker ## Remove the containers; the data stays
+	docker compose down --remove-orphans
+
+.PHONY: build-images
+build-images: docker .env ## Build the images, no more
+	docker compose build
+
+.PHONY: test-compose
+test-compose: docker ## The end-to-end tests on containers of their own, which leave nothing behind
+	@e2e/docker/run.sh $(ARGS)
+
+.PHONY: docker
+docker:
+	@docker compose version >/dev/null 2>&1 || $(call fail,"Docker with its compose plugin is missing; make run needs neither.")
+
+# Made once, readable by its owner only. Whoever has the database has its password: a new .env does not fit old data.
+.env:
+	@umask 077 && random() { head -c 512 /dev/urandom | LC_ALL=C tr -dc 'a-zA-Z0-9' | head -c "$$1"; } && \
+		sed -e "s/^SECRET_KEY=$$/&$$(random 64)/" -e "s/^POSTGRES_PASSWORD=$$/&$$(random 32)/" .env.example > $@
+	@$(say) "wrote .env with new secrets."
+
+ifdef COMPOSE
+
+POSTGRES := docker compose exec --no-TTY postgres
+SAVED := $(or $(FILE),muster-$(shell date -u +%Y%m%dT%H%M%SZ).dump)
+
+.PHONY: stop migrate seed shell logs backup restore clean
+
+stop: docker
+	docker compose stop
+
+migrate: docker
+	docker compose run --rm --build migrate
+
+seed: docker
+	docker compose exec backend python manage.py seed $(N)
+
+shell: docker
+	@docker compose exec postgres psql --username postgres --dbname muster
+
+logs: docker
+	docker compose logs --follow --tail 100 $(SERVICE)
+
+backup: docker
+	@$(POSTGRES) pg_dump --format=custom --no-owner --username postgres --dbname muster > $(SAVED).unfinished \
+		|| { rm -f $(SAVED).unfinished; $(call fail,"pg_dump failed; nothing was saved."); }
+	@mv $(SAVED).unfinished $(SAVED)
+	@$(say) "saved $(SAVED) ($$(du -h $(SAVED) | cut -f1))."
+
+restore: docker
+	@test -f "$(FILE)" || $(call fail,"$(or $(FILE),FILE) is no file; say make restore COMPOSE=1 FILE=muster.dump")
+	@$(POSTGRES) restore.sh < $(FILE)
+	@$(say) "restored $(FILE)."
+
+# DATA=1 removes the database too.
+clean: docker
+	docker compose down --remove-orphans --rmi local $(if $(DATA),--volumes)
+	docker image rm --force $$(docker compose config --images | grep -v '[:/]' | sort -u)
+
+endif
+
