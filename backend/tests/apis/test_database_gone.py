@@ -1,18 +1,16 @@
 """The database goes away and comes back: a 503 problem at once, and no request is lost once it is there again."""
 
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
 from local import embedded, layout
-from local import server as postgres_server
+from tests.support.crash import kill_all
 from tests.support.patience import Patience
 from tests.support.requests import at_once, timed
 from tests.support.server import BACKEND, LIST, Server, serving
@@ -55,7 +53,7 @@ def pooled(cluster: layout.Cluster, server: Server) -> Server:
 
 
 def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> None:
-    kill(cluster)
+    kill_all(cluster)
     with at_once(pooled, 8) as replies:
         assert {(reply.result().status, reply.result().code) for reply in replies} == {(503, "database_unavailable")}
     began = time.monotonic()
@@ -74,7 +72,7 @@ def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> 
 
 
 def test_after_a_restart_no_stale_connection_costs_a_request(cluster: layout.Cluster, pooled: Server) -> None:
-    kill(cluster)
+    kill_all(cluster)
     with embedded.running(cluster):
         for _ in range(10):
             reply, seconds = timed(pooled)
@@ -112,12 +110,3 @@ def sessions(cluster: layout.Cluster, *, waiting: bool = False) -> list[int]:
             [waiting],
         ).fetchall()
     return [int(row[0]) for row in found]
-
-
-def kill(cluster: layout.Cluster) -> None:
-    """Ends PostgreSQL as a power cut would."""
-    victims = [process for process in psutil.process_iter() if postgres_server.serves(process, cluster.pgdata)]
-    assert victims
-    for victim in victims:
-        victim.send_signal(signal.SIGKILL)
-    psutil.wait_procs(victims, timeout=10)

@@ -12,6 +12,7 @@ import pytest
 from local import embedded, initialise, layout, server
 from local.errors import LocalError
 from tests.local.conftest import start_module
+from tests.support.crash import kill_all
 
 
 def put(url: str, value: int) -> None:
@@ -30,18 +31,6 @@ def setting(url: str, name: str) -> str:
         row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
         assert row is not None
         return str(row[0])
-
-
-def processes_of(cluster: layout.Cluster) -> list[psutil.Process]:
-    return [process for process in psutil.process_iter() if server.serves(process, cluster.pgdata)]
-
-
-def kill_all(cluster: layout.Cluster) -> None:
-    victims = processes_of(cluster)
-    assert victims
-    for victim in victims:
-        victim.send_signal(signal.SIGKILL)
-    psutil.wait_procs(victims, timeout=10)
 
 
 def test_data_survives_a_restart(cluster: layout.Cluster) -> None:
