@@ -162,14 +162,6 @@ CREATE TABLE public.job (
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
-CREATE FUNCTION public.job_history_from(entry public.job) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN COALESCE(lower((entry).history_range), (entry).created_at);
-
-CREATE FUNCTION public.job_history_to(entry public.job) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN GREATEST(upper((entry).history_range), (entry).updated_at);
-
 CREATE TABLE public.job_status (
     id bigint NOT NULL,
     job_id bigint NOT NULL,
@@ -183,34 +175,30 @@ CREATE TABLE public.job_status (
 )
 PARTITION BY RANGE ("timestamp");
 
-CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
-
 CREATE FUNCTION public.job_history(entry public.job, added public.job_status) RETURNS TABLE(statuses json, total bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT ( SELECT COALESCE(json_agg(public.job_status_json(newest.status)), '[]'::json) AS "coalesce"
-            FROM ( SELECT job_history.added AS status
-                   WHERE ((job_history.added).id IS NOT NULL)
-                 UNION ALL
-                 ( SELECT job_status.*::public.job_status AS job_status
-                    FROM public.job_status
-                   WHERE ((job_status.job_id = (job_history.entry).id) AND ((job_status."timestamp" >= public.job_history_from(job_history.entry)) AND (job_status."timestamp" <= public.job_history_to(job_history.entry))))
-                   ORDER BY job_status."timestamp" DESC, job_status.id DESC
-                  LIMIT
-                         CASE
-                             WHEN ((job_history.added).id IS NULL) THEN 100
-                             ELSE 99
-                         END)) newest) AS "coalesce",
-     ( SELECT (count(*) +
-                 CASE
-                     WHEN ((job_history.added).id IS NULL) THEN 0
-                     ELSE 1
-                 END)
-            FROM public.job_status
-           WHERE ((job_status.job_id = (job_history.entry).id) AND ((job_status."timestamp" >= public.job_history_from(job_history.entry)) AND (job_status."timestamp" <= public.job_history_to(job_history.entry)))));
-END;
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    history_from timestamptz := job_history_from(entry);
+    history_to timestamptz := job_history_to(entry);
+    written integer := CASE WHEN (added).id IS NULL THEN 0 ELSE 1 END;
+BEGIN
+    SELECT coalesce(json_agg(job_status_json(newest.status)), '[]'), count(*)
+    INTO statuses, total
+    FROM (
+        SELECT added AS status
+        WHERE written > 0
+        UNION ALL
+        SELECT earlier::job_status
+        FROM job_history_newest(entry.id, history_from, history_to, 100 - written) AS earlier
+    ) AS newest;
+    -- Fewer than it may show: these are all.
+    IF total = 100 THEN
+        total := written + job_history_count(entry.id, history_from, history_to);
+    END IF;
+    RETURN NEXT;
+END
+$$;
 
 CREATE FUNCTION public.status_next(current public.status_type) RETURNS public.status_type[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -226,6 +214,51 @@ CREATE FUNCTION public.job_document(entry public.job, added public.job_status) R
  SELECT public.job_json(job_document.entry, history.statuses, history.total) AS job_json
     FROM public.job_history(job_document.entry, job_document.added) history(statuses, total);
 END;
+
+CREATE FUNCTION public.job_history_count(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN (
+        SELECT count(*)
+        FROM job_status AS entry
+        WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3
+    );
+END
+$_$;
+
+CREATE FUNCTION public.job_history_from(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(lower((entry).history_range), (entry).created_at);
+
+CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
+    ORDER BY entry.timestamp DESC, entry.id DESC
+    LIMIT $4;
+END
+$_$;
+
+CREATE FUNCTION public.job_history_oldest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, after_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, after_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) > ($5, $6)
+    ORDER BY entry.timestamp, entry.id
+    LIMIT $4;
+END
+$_$;
 
 CREATE FUNCTION public.job_history_range_widen() RETURNS trigger
     LANGUAGE plpgsql
@@ -255,6 +288,10 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.job_history_to(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((entry).history_range), (entry).updated_at);
 
 CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -385,6 +422,10 @@ BEGIN
     RETURN made;
 END
 $$;
+
+CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
 
 CREATE FUNCTION public.job_status_partition_make(day date) RETURNS boolean
     LANGUAGE plpgsql

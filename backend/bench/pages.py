@@ -38,7 +38,7 @@ class Listing:
 
     def query(self, bench: Bench, start: Start) -> bytes:
         """The application's statement of a page, as bare psycopg takes it."""
-        return list_sql.job_list(Walk.of(self.filters, ORDERING, start)).as_bytes(bench.connection)
+        return list_sql.job_list(Walk.of(self.filters, ORDERING, start)).code
 
     def params(self, start: Start) -> Params:
         return list_sql.params(filters=self.filters, start=start, page_size=PAGE_SIZE)

@@ -50,7 +50,7 @@ def lock() -> bool:
 
 def tally_fold(*, everything: bool = False) -> int:
     """Folds all visible deltas into the tally; how many. ``everything`` looks behind the last fold too."""
-    row = sql.one("job_tally_fold", {"everything": everything}, prepare=False)
+    row = sql.one(sql.compose("job_tally_fold", planned=True), {"everything": everything})
     return cast(int, row["folded"]) if row else 0
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from psycopg import sql
 
 from jobs.filters import TALLIED, JobFilter, Ordering, Status
-from jobs.sql import Params, fragment, text
+from jobs.sql import Params, Statement, compose, fragment
 
 COUNT_CAP = 10_000
 """Up to here a count without the tally is exact; past it, a floor."""
@@ -89,9 +89,11 @@ class Walk:
 
 
 @lru_cache(maxsize=1024)
-def job_list(walk: Walk) -> sql.Composed:
+def job_list(walk: Walk) -> Statement:
     """The statement of one page."""
-    return text("job_list").format(
+    return compose(
+        "job_list",
+        planned=not walk.placed,
         count=_list_count(walk),
         matches=_matches(walk),
         start=_directed("start", walk.ordering) if walk.seeks else sql.SQL(""),
@@ -133,21 +135,33 @@ def rows(walk: Walk) -> sql.Composable:
     return _branch(walk, order, walk.statuses[0] if len(walk.statuses) == 1 else None)
 
 
-def position(walk: Walk) -> sql.Composed:
+@lru_cache(maxsize=256)
+def position(walk: Walk) -> Statement:
     """The statement that finds where a job stands."""
     matches = _all_of(_conditions(walk))
-    return text("job_position").format(position=_directed("position", walk.ordering), matches=matches)
+    return compose("job_position", position=_directed("position", walk.ordering), matches=matches)
+
+
+@lru_cache(maxsize=4)
+def job_status_list(*, newest_first: bool, further: bool) -> Statement:
+    """The statement of one page of a job's history, ``further``: beyond a key."""
+    end = "_after" if further else ""
+    return compose(
+        "job_status_list",
+        entries=fragment("job_status_list", f"{'newest' if newest_first else 'oldest'}{end}"),
+        count=fragment("job_status_list", f"count{end}"),
+    )
 
 
 @lru_cache(maxsize=256)
-def probe(walk: Walk) -> sql.Composed:
+def probe(walk: Walk) -> Statement:
     """The statement that looks how frequent a search term is among the newest jobs of the list."""
     newest = Walk(
         conditions=tuple(name for name in walk.conditions if name in TALLIED),
         statuses=walk.statuses,
         ordering=Ordering.CREATED_DESC,
     )
-    return text("job_search_probe").format(count=_piece("count_tallied"), rows=rows(newest), search=_piece("search"))
+    return compose("job_search_probe", count=_piece("count_tallied"), rows=rows(newest), search=_piece("search"))
 
 
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:

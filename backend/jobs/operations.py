@@ -41,7 +41,7 @@ def bulk_over_filter(*, change: BulkChange, conditions: JobConditions, actor: st
 def _few(filters: JobFilter) -> list[int] | None:
     """The ids of all jobs that match, or None when they are more than one chunk."""
     start = Start(keys=FIRST)
-    statement = sql.text("operation_chunk").format(rows=_chunk_rows(filters, start))
+    statement = sql.compose("operation_chunk", planned=True, rows=_chunk_rows(filters, start))
     params = list_sql.params(filters=filters, start=start, page_size=CHUNK_JOBS)
     row = sql.single(statement, {**params, "last_job_id": BIGINT_MAX})
     return None if cast(int, row["fetched"]) > CHUNK_JOBS else cast(list[int] | None, row["ids"]) or []
@@ -52,8 +52,10 @@ def operation_create(*, change: BulkChange, conditions: JobConditions, actor: st
     filters = conditions.job_filter()
     sql.execute("count_patiently", {})
     row = sql.single(
-        sql.text("operation_create").format(
-            count=list_sql.count(Walk.of(filters, Ordering.CREATED, Start(position=0)), capped=False)
+        sql.compose(
+            "operation_create",
+            planned=True,
+            count=list_sql.count(Walk.of(filters, Ordering.CREATED, Start(position=0)), capped=False),
         ),
         {
             **list_sql.params(filters=filters, start=Start(position=0), page_size=1),
@@ -128,7 +130,7 @@ def _chunk(operation: sql.Row) -> sql.Row:
     conditions = JobConditions.model_validate(operation["filter"])
     filters = conditions.job_filter()
     start = Start(keys=(operation["at_minute"], operation["at_id"]))
-    statement = sql.text("operation_chunk").format(rows=_chunk_rows(filters, start))
+    statement = sql.compose("operation_chunk", planned=True, rows=_chunk_rows(filters, start))
     params = list_sql.params(filters=filters, start=start, page_size=CHUNK_JOBS)
     return sql.single(statement, {**params, "last_job_id": operation["last_job_id"]})
 

@@ -109,11 +109,7 @@ class StatusPage:
 
 def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] | None, page_size: int) -> StatusPage:
     """One page of a job's history, beyond the entry with the keys ``after``. Raises JobNotFound."""
-    side = "older" if newest_first else "newer"
-    statement = sql.text("job_status_list").format(
-        after=sql.fragment("job_status_list", "everything" if after is None else side),
-        direction=sql.fragment("job_status_list", "descending" if newest_first else "ascending"),
-    )
+    statement = list_sql.job_status_list(newest_first=newest_first, further=after is not None)
     keys = {f"key_{index}": key for index, key in enumerate(after or ())}
     row = sql.one(statement, {"id": job_id, "page_size": page_size, **keys})
     if row is None:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
-from psycopg.sql import Composed
-
 from jobs import sql
 from jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
 from jobs.filters import Status
@@ -58,9 +56,9 @@ def job_update(
 
 
 @cache
-def change_statement(query: str) -> Composed:
+def change_statement(query: str) -> sql.Statement:
     """A statement around the change that ``job_update.fragments.sql`` describes."""
-    return sql.text(query).format(change=sql.fragment("job_update", "change"))
+    return sql.compose(query, change=sql.fragment("job_update", "change"))
 
 
 def change_params(

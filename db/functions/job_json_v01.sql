@@ -20,15 +20,6 @@ RETURN json_build_object(
     'actor', (entry).actor
 );
 
--- When the job's history happened, both ends included: what a look-up in job_status prunes its partitions by.
-CREATE FUNCTION job_history_from(entry job) RETURNS timestamptz
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN coalesce(lower((entry).history_range), (entry).created_at);
-
-CREATE FUNCTION job_history_to(entry job) RETURNS timestamptz
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN greatest(upper((entry).history_range), (entry).updated_at);
-
 CREATE FUNCTION job_json(entry job, statuses json, status_history_count bigint) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN json_build_object(
@@ -63,41 +54,3 @@ RETURN json_build_object(
     'statuses', statuses,
     'status_history_count', status_history_count
 );
-
--- The newest 100 statuses of a job, newest first, and how many it has in all. `added` is one that the calling statement
--- itself has just written, which its own snapshot cannot see yet; null when there is none.
-CREATE FUNCTION job_history(entry job, added job_status) RETURNS TABLE (statuses json, total bigint)
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-SELECT
-    (
-        SELECT coalesce(json_agg(job_status_json(newest.status)), '[]')
-        FROM (
-            SELECT added AS status
-            WHERE (added).id IS NOT NULL
-            UNION ALL
-            (
-                SELECT job_status
-                FROM job_status
-                WHERE job_status.job_id = (entry).id
-                AND job_status.timestamp BETWEEN job_history_from(entry) AND job_history_to(entry)
-                ORDER BY job_status.timestamp DESC, job_status.id DESC
-                LIMIT CASE WHEN (added).id IS NULL THEN 100 ELSE 99 END
-            )
-        ) AS newest
-    ),
-    (
-        SELECT count(*) + CASE WHEN (added).id IS NULL THEN 0 ELSE 1 END
-        FROM job_status
-        WHERE job_status.job_id = (entry).id
-        AND job_status.timestamp BETWEEN job_history_from(entry) AND job_history_to(entry)
-    );
-END;
-
--- The whole job as the API answers it.
-CREATE FUNCTION job_document(entry job, added job_status) RETURNS json
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-SELECT job_json(entry, history.statuses, history.total)
-FROM job_history(entry, added) AS history;
-END;

@@ -239,16 +239,17 @@ updated_at, id
 updated_at DESC, id DESC
 
 -- name: cursor_created_at
-%(key_0)s::integer, %(key_1)s::bigint
+-- Not "::", which binds closer than the sign of a value put in its place.
+CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint)
 
 -- name: cursor_priority
-%(key_0)s::smallint, %(key_1)s::integer, %(key_2)s::bigint
+CAST(%(key_0)s AS smallint), CAST(%(key_1)s AS integer), CAST(%(key_2)s AS bigint)
 
 -- name: cursor_name
-%(key_0)s::text, %(key_1)s::bigint
+CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint)
 
 -- name: cursor_updated_at
-%(key_0)s::timestamptz, %(key_1)s::bigint
+CAST(%(key_0)s AS timestamptz), CAST(%(key_1)s AS bigint)
 
 -- name: after
 ({keys}) > ({cursor})

@@ -70,7 +70,7 @@ async def job_list(
 @cache
 def _statement(walk: Walk) -> tuple[str, tuple[str, ...]]:
     """The statement with PostgreSQL's own placeholders, and the names of the values in their order."""
-    text = list_sql.job_list(walk).as_string(None)
+    text = list_sql.job_list(walk).code.decode()
     names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
     for number, name in enumerate(names, start=1):
         text = text.replace(f"%({name})s", f"${number}")

@@ -9,7 +9,7 @@ from bench.rows import Line, Row, at_most, p99_row, times_row
 from bench.samples import Samples
 from bench.statements import own
 from bench.subject import Bench, Params, sql_run
-from jobs import sql
+from jobs import list_sql, sql
 
 FEW, MANY = 12, 120
 JOBS = 20_000
@@ -41,13 +41,9 @@ def _cases(bench: Bench, months: int) -> Sequence[Case]:
     database = made(bench.server_address, f"{PREFIX}_history_{months}", lambda url: _fill(url, months))
     connection = bench.stack.enter_context(connect(database.url, request_session()))
     params: list[Params] = [{"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), ASKED_FOR)]
-    page = {
-        "after": sql.fragment("job_status_list", "everything"),
-        "direction": sql.fragment("job_status_list", "descending"),
-    }
     statements = {
-        "job_retrieve": sql.text("job_retrieve").as_bytes(connection),
-        "job_status_list": sql.text("job_status_list").format(**page).as_bytes(connection),
+        "job_retrieve": sql.compose("job_retrieve").code,
+        "job_status_list": list_sql.job_status_list(newest_first=True, further=False).code,
     }
     return [
         Case(name=_name(query, months), run=sql_run(bench, connection, statement, params))

@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
         sql_file("functions/job_status_partition_v01"),
         sql_file("functions/status_next_v01"),
         sql_file("functions/job_json_v01"),
+        sql_file("functions/job_history_v01"),
     ]
