@@ -4,8 +4,10 @@ Every statement is a file of ``db/queries``, read once and named by its stem. A 
 composed from the named pieces of its ``.fragments.sql`` neighbour (:mod:`jobs.list_sql`); no other text becomes SQL.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +17,10 @@ from django.db import IntegrityError, connection
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 
+from jobs.metrics import statements
+
 Params = Mapping[str, object]
 Row = DictRow
-Statement = sql.Composed
 
 QUERIES: Path = settings.DB_DIR / "queries"
 
@@ -46,22 +49,56 @@ def fragment(query: str, name: str) -> sql.SQL:
     return _sections(query)[name]
 
 
-def _statement(query: str | Statement) -> sql.SQL | Statement:
-    return text(query) if isinstance(query, str) else query
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as it is sent, under the name of its file.
+
+    ``planned``: its best plan depends on the values, so it is planned for them at each call. All others are prepared,
+    and requests plan them once a session (``plan_cache_mode`` in :mod:`config.database`): planning a page of the list
+    takes longer than reading it.
+    """
+
+    name: str
+    code: bytes
+    planned: bool = False
+
+
+def compose(name: str, *, planned: bool = False, **pieces: sql.Composable) -> Statement:
+    """The statement of ``db/queries/<name>.sql`` with these pieces in their places."""
+    template = text(name)
+    return Statement(name, (template.format(**pieces) if pieces else template).as_bytes(None), planned)
+
+
+@cache
+def _whole(name: str) -> Statement:
+    return compose(name)
 
 
 @contextmanager
-def _cursor() -> Iterator[psycopg.Cursor[Row]]:
-    """A cursor on Django's connection, in its transaction, that binds on the server so that statements are prepared."""
+def _cursor(name: str, kind: type[psycopg.Cursor[Row]] = psycopg.Cursor) -> Iterator[psycopg.Cursor[Row]]:
+    """A cursor on Django's connection, in its transaction; timed, but for the wait for a connection."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection, row_factory=dict_row) as cursor:
-        yield cursor
+    started = time.perf_counter()
+    try:
+        with connection.wrap_database_errors, kind(connection.connection, row_factory=dict_row) as cursor:
+            yield cursor
+    finally:
+        statements.record(name, time.perf_counter() - started)
 
 
-def one(query: str | Statement, params: Params, *, prepare: bool = True) -> Row | None:
-    """The first row as a dict of its columns, or None. Not prepared: planned for these very values."""
-    with _cursor() as cursor:
-        return cursor.execute(_statement(query), params, prepare=prepare).fetchone()
+@contextmanager
+def _executed(query: str | Statement, params: Params) -> Iterator[psycopg.Cursor[Row]]:
+    """A cursor with the answer of a statement."""
+    statement = _whole(query) if isinstance(query, str) else query
+    # Values bound on the server leave the statement the same at each call; values in its text let the planner see them.
+    with _cursor(statement.name, psycopg.ClientCursor if statement.planned else psycopg.Cursor) as cursor:
+        yield cursor.execute(statement.code, params, prepare=None if statement.planned else True)
+
+
+def one(query: str | Statement, params: Params) -> Row | None:
+    """The first row as a dict of its columns, or None."""
+    with _executed(query, params) as cursor:
+        return cursor.fetchone()
 
 
 def single(query: str | Statement, params: Params) -> Row:
@@ -80,19 +117,19 @@ def violates(error: IntegrityError, constraint: str) -> bool:
 
 def rows(query: str | Statement, params: Params) -> list[Row]:
     """All rows, each a dict of its columns."""
-    with _cursor() as cursor:
-        return cursor.execute(_statement(query), params, prepare=True).fetchall()
+    with _executed(query, params) as cursor:
+        return cursor.fetchall()
 
 
 def execute(query: str | Statement, params: Params) -> int:
     """Runs a statement for its effect; the number of rows it touched."""
-    with _cursor() as cursor:
-        return cursor.execute(_statement(query), params, prepare=True).rowcount
+    with _executed(query, params) as cursor:
+        return cursor.rowcount
 
 
 def copy(query: str, rows_in: Iterable[Sequence[object]]) -> int:
     """Streams rows into a ``COPY … FROM STDIN``; how many it took."""
-    with _cursor() as cursor:
+    with _cursor(query) as cursor:
         with cursor.copy(text(query)) as stream:
             for row in rows_in:
                 stream.write_row(row)
