@@ -1,6 +1,10 @@
 """How gunicorn serves. Read through `gunicorn -c python:config.gunicorn config.wsgi`."""
 
 import os
+from typing import Protocol
+
+from config.logging import configure, format_wanted, level_wanted
+from config.metrics_folder import MetricsFolder
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 if ":" in os.environ.get("HOST", ""):
@@ -20,5 +24,25 @@ keepalive = 75
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 # Its default lies in the home folder, which two servers of one user would share.
 control_socket_disable = True
+
 accesslog = os.environ.get("WEB_ACCESS_LOG") or None
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+logconfig_dict = configure(format_wanted(), level_wanted())
+
+# Where the workers share their counts: /metrics answers for all of them, whichever is asked.
+_metrics = MetricsFolder.open()
+
+
+class Worker(Protocol):
+    """What is asked of gunicorn's worker, which has no types."""
+
+    pid: int
+
+
+def child_exit(server: object, worker: Worker) -> None:
+    """What a dead worker counted stays; what it held (connections) doesn't."""
+    _metrics.forget(worker.pid)
+
+
+def on_exit(server: object) -> None:
+    _metrics.remove()

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from environ import Env
 
+from config.logging import configure, format_wanted, level_wanted
+
 env = Env()
 
 BACKEND = Path(__file__).resolve().parents[2]
@@ -130,11 +132,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": env.str("LOG_LEVEL", "INFO")}},
-}
+# /metrics: answered when METRICS is on, which a METRICS_TOKEN switches on too; then only for who brings it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS = env.bool("METRICS", bool(METRICS_TOKEN))
+
+LOGGING = configure(format_wanted(), level_wanted())

@@ -16,6 +16,8 @@ ALLOWED_HOSTS = (
     else ["localhost", "127.0.0.1", "[::1]", _HOST, *env.list("ALLOWED_HOSTS", default=[])]
 )
 
+METRICS = env.bool("METRICS", True)
+
 DATABASES = {
     "default": database_from_url(env.str("DATABASE_URL", "") or layout.main().url(), env),
 }

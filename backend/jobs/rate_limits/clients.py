@@ -1,6 +1,7 @@
 """Who a client is: its address, as far as it can be believed."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.core.exceptions import ImproperlyConfigured
@@ -23,12 +24,12 @@ def client_finder(trusted_proxies: str) -> Callable[[HttpRequest], str]:
     """
     find = _by_count(int(trusted_proxies)) if trusted_proxies.isdecimal() else _by_networks(trusted_proxies)
 
-    def client(request: HttpRequest) -> str:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    @lru_cache(maxsize=1024)
+    def named(forwarded: str, remote: str) -> str:
         hops = [hop.strip() for hop in forwarded.split(",")] if forwarded else []
-        return find([*hops, request.META.get("REMOTE_ADDR", "")])
+        return find([*hops, remote])
 
-    return client
+    return lambda request: named(request.META.get("HTTP_X_FORWARDED_FOR", ""), request.META.get("REMOTE_ADDR", ""))
 
 
 def _by_count(count: int) -> Finder:

@@ -1,0 +1,123 @@
+"""Logs: one JSON object a line in production, short lines for a person locally; always on stderr.
+
+Everything passes here: our own events (structlog), and what Django, psycopg and gunicorn say through ``logging``.
+"""
+
+import os
+import sys
+from typing import Any
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+FORMATS = ("json", "lines")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# Known to the reader of a terminal anyway, or shown at the head of its line.
+_HEAD = ("timestamp", "level", "logger", "event", "request_id")
+
+
+def format_wanted() -> str:
+    """LOG_FORMAT; else lines for a person where the settings are those of one machine or of tests, JSON elsewhere."""
+    local = os.environ.get("DJANGO_SETTINGS_MODULE") in ("config.settings.local", "config.settings.test")
+    return os.environ.get("LOG_FORMAT") or ("lines" if local else "json")
+
+
+def level_wanted() -> str:
+    """LOG_LEVEL, INFO without."""
+    return os.environ.get("LOG_LEVEL") or "INFO"
+
+
+def configure(log_format: str, level: str) -> dict[str, Any]:
+    """Sets structlog up and returns what ``logging.config.dictConfig`` takes. Raises ValueError on unknown names."""
+    level = level.upper()
+    if log_format not in FORMATS:
+        raise ValueError(f"LOG_FORMAT is one of {', '.join(FORMATS)}, not {log_format!r}.")
+    if level not in LEVELS:
+        raise ValueError(f"LOG_LEVEL is one of {', '.join(LEVELS)}, not {level!r}.")
+    rendering = _json() if log_format == "json" else [_line]
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, *_times(), *rendering],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=_Stderr,
+        # A logger of a command or a test follows a later configuration; those of a server need not.
+        cache_logger_on_first_use=log_format == "json",
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [
+                    structlog.contextvars.merge_contextvars,
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    *_times(),
+                ],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering, _decoded],
+            }
+        },
+        "filters": {"traces": {"()": "config.logging.TracesOnly"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "structured"},
+            "traces": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["traces"]},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": level},
+            # Each request has its line already; what is missing there is the trace of a fault.
+            "django.request": {"handlers": ["traces"], "level": "ERROR", "propagate": False},
+            # Anyone can send any Host: the request's line says 400.
+            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+            "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
+            "gunicorn.error": {"handlers": [], "level": level},
+            "gunicorn.access": {"handlers": [], "level": level},
+        },
+    }
+
+
+class TracesOnly:
+    """Passes what comes with an exception."""
+
+    def filter(self, record: Any) -> bool:
+        return bool(record.exc_info)
+
+
+class _Stderr:
+    """Writes whole lines, so that those of several processes on one pipe don't mix."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def msg(self, line: bytes) -> None:
+        sys.stderr.buffer.write(line + b"\n")
+        sys.stderr.buffer.flush()
+
+    debug = info = warning = error = critical = exception = fatal = log = warn = failure = err = msg
+
+
+def _times() -> list[Processor]:
+    return [structlog.processors.TimeStamper(fmt="iso", utc=True)]
+
+
+def _json() -> list[Processor]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_dumps)]
+
+
+def _dumps(event: EventDict, default: Any = None, **_: object) -> bytes:
+    return orjson.dumps(event, default=default or str, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _line(_: WrappedLogger, __: str, event: EventDict) -> bytes:
+    """``12:30:01 info     request  method=GET …``; the rest of a trace stands below."""
+    trace = event.pop("exc_info", None)
+    head = f"{str(event.get('timestamp', ''))[11:19]} {event.get('level', ''):<7} {event['event']}"
+    rest = " ".join(f"{key}={value}" for key, value in event.items() if key not in _HEAD)
+    lines = f"{head} {rest}".rstrip()
+    if trace:
+        lines += "\n" + structlog.processors.format_exc_info(None, "", {"exc_info": trace})["exception"]
+    return lines.encode(errors="backslashreplace")
+
+
+def _decoded(_: WrappedLogger, __: str, event: bytes) -> str:
+    return event.decode()

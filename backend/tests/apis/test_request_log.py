@@ -1,0 +1,106 @@
+"""One line a request, with what a person needs to find out why it was slow or failed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.support.server import BACKEND, LIST, Server, serving
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "web.log"
+
+
+@pytest.fixture
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
+    with django_db_blocker.unblock(), serving(log, LOG_FORMAT="json", LOG_LEVEL="info") as running:
+        yield running
+
+
+def events(log: Path) -> list[dict[str, Any]]:
+    """Every line of the log: each must be an object of JSON."""
+    return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+def test_a_request_writes_one_line_that_the_client_can_name(server: Server, log: Path) -> None:
+    reply = server.get(LIST)
+    (line,) = [event for event in events(log) if event.get("route") == "job_list"]
+    assert reply.headers["X-Request-ID"] == line["request_id"]
+    assert (line["level"], line["event"], line["method"], line["status"]) == ("info", "request", "GET", 200)
+    assert (line["path"], line["client"], line["sql_count"]) == ("/api/jobs/", "127.0.0.1", 1)
+    assert 0 < line["sql_ms"] < line["duration_ms"]
+    assert line["timestamp"].endswith("Z")
+
+
+def test_statements_are_counted_for_one_request_only(server: Server, log: Path) -> None:
+    for _ in range(5):
+        server.get(LIST)
+    counts = [event["sql_count"] for event in events(log) if event.get("route") == "job_list"]
+    assert counts == [1] * 5
+
+
+def test_a_query_string_is_not_logged(server: Server, log: Path) -> None:
+    server.get("/api/jobs/?search=confidential")
+    assert "confidential" not in log.read_text()
+
+
+def test_health_checks_stay_out_of_the_log(server: Server, log: Path) -> None:
+    server.get("/health/")
+    server.get("/health/ready/")
+    assert not [event for event in events(log) if str(event.get("route", "")).startswith("health")]
+
+
+def test_a_refused_host_is_one_line(server: Server, log: Path) -> None:
+    assert server.get("/api/jobs/", Host="evil.example").status == 400
+    assert [event["status"] for event in events(log) if event["event"] == "request"] == [400]
+    assert "Traceback" not in log.read_text()
+
+
+LOG_A_FAULT = """
+import django, logging
+django.setup()
+import structlog
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("django.request").error("Internal Server Error: %s", "/x", exc_info=True)
+logging.getLogger("psycopg.pool").warning("error connecting in %r", "pool-1")
+structlog.get_logger("x").info("event", n=1)
+structlog.get_logger("x").debug("hidden")
+"""
+
+
+def said(**environment: str) -> str:
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "PATH": "/usr/bin:/bin", **environment}
+    command = [sys.executable, "-c", LOG_A_FAULT]
+    return subprocess.run(command, cwd=BACKEND, env=settings, capture_output=True, text=True, check=False).stderr
+
+
+def test_other_libraries_write_the_same_json_and_a_trace_stays_on_its_line() -> None:
+    fault, pool, event = [json.loads(line) for line in said(LOG_FORMAT="json").splitlines()]
+    assert fault["level"] == "error"
+    assert "ZeroDivisionError" in fault["exception"]
+    assert (pool["event"], pool["logger"]) == ("error connecting in 'pool-1'", "psycopg.pool")
+    assert (event["event"], event["n"]) == ("event", 1)
+
+
+def test_a_person_reads_short_lines() -> None:
+    lines = said().splitlines()
+    assert lines[-1].split(" ", 1)[1] == "info    event n=1"
+    assert "ZeroDivisionError: division by zero" in lines
+
+
+def test_the_level_is_honoured() -> None:
+    assert '"hidden"' in said(LOG_FORMAT="json", LOG_LEVEL="debug")
+    assert "psycopg" not in said(LOG_FORMAT="json", LOG_LEVEL="ERROR")
+    assert "LOG_LEVEL is one of" in said(LOG_LEVEL="loud")
+    assert "LOG_FORMAT is one of" in said(LOG_FORMAT="xml")

@@ -1,0 +1,23 @@
+-- Purpose: how far the background work is behind, for /metrics and /health/ready/.
+-- Parameters: none.
+-- Rows: one: delta_rows bigint, view_age_s double precision, operations_pending bigint, housekeeping_runs boolean (a
+--   session holds the lock that housekeeping_lock.sql takes).
+-- Index: job_tally_delta_txid_idx, job_stats_idx, operation_waiting_idx.
+SELECT
+    (SELECT count(*) FROM job_tally_unfolded) AS delta_rows,
+    (
+        SELECT extract(EPOCH FROM now() - refreshed_at)::double precision
+        FROM job_stats
+        WHERE period = '1h' AND bucket = '-infinity'
+    ) AS view_age_s,
+    (SELECT count(*) FROM operation WHERE state IN ('QUEUED', 'RUNNING')) AS operations_pending,
+    EXISTS (
+        SELECT
+        FROM pg_locks
+        WHERE locktype = 'advisory' AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        -- The key of 64 bits, as pg_locks shows it: its upper half, its lower half, and that it is one.
+        AND classid::bigint = (hashtext('muster.housekeeping')::bigint >> 32) & 4294967295
+        AND objid::bigint = hashtext('muster.housekeeping')::bigint & 4294967295
+        AND objsubid = 1
+    ) AS housekeeping_runs
