@@ -4,11 +4,13 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { noInlineStyles } from './vite-no-inline-styles'
+
 // The dashboard and the API share one origin in every deployment; only the dev server needs a proxy.
 const backend = process.env.MUSTER_API ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [noInlineStyles(), react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy: { '/api': backend, '/health': backend } },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 500 },

@@ -15,7 +15,7 @@ export function ConnectionBanner() {
     <div role="status" aria-live="polite">
       {!reachable && (
         <p className="flex items-center justify-center gap-2 border-b border-line bg-pending/15 px-4 py-1.5 font-medium text-ink">
-          <CloudOff aria-hidden className="size-4" />
+          <CloudOff aria-hidden className="size-4 shrink-0" />
           The server can’t be reached. What you see may be out of date; trying again every few seconds.
         </p>
       )}

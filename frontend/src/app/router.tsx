@@ -8,6 +8,8 @@ export const router = createBrowserRouter([
   {
     element: <Shell><Outlet /></Shell>,
     errorElement: <RouteError />,
+    // The first page's code arrives in a moment; until then the body keeps its colour.
+    HydrateFallback: () => null,
     children: [
       { index: true, element: <Navigate to="/jobs" replace /> },
       { path: 'jobs', lazy: () => import('@/features/jobs/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link, NavLink } from 'react-router'
 import { Toaster } from 'sonner'
+import 'sonner/dist/styles.css'
 
 import { ConnectionBanner } from '@/app/connection-banner'
 import { HelpButton } from '@/app/help-button'

@@ -2,13 +2,14 @@ import type { ComponentProps } from 'react'
 
 import { cn } from '@/lib/cn'
 
-type Variant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'warning'
+type Variant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'warning' | 'link'
 type Size = 'sm' | 'md'
 
 const variants: Record<Variant, string> = {
   primary: 'bg-accent text-on-accent hover:not-disabled:bg-accent-hover border-transparent',
   secondary: 'bg-surface text-ink border-line-strong hover:not-disabled:bg-hover',
   ghost: 'bg-transparent text-ink-2 border-transparent hover:not-disabled:bg-hover hover:not-disabled:text-ink',
+  link: 'bg-transparent text-accent border-transparent underline-offset-2 hover:not-disabled:underline',
   /** Leads to something that can't be undone, after asking. */
   warning: 'bg-surface text-danger border-line-strong hover:not-disabled:bg-danger/8',
   danger: 'bg-danger-fill text-white border-transparent hover:not-disabled:bg-danger-hover',

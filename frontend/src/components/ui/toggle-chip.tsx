@@ -4,11 +4,15 @@ import { cn } from '@/lib/cn'
 
 type ToggleChipProps = { pressed: boolean; onToggle: () => void; children: ReactNode; className?: string }
 
+// On narrow screens chips scroll sideways: one that was switched on by the URL must not stay out of sight.
+const reveal = (chip: HTMLElement | null) => chip?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+
 /** A filter that is on or off. */
 export function ToggleChip({ pressed, onToggle, children, className }: ToggleChipProps) {
   return (
     <button
       type="button"
+      ref={pressed ? reveal : undefined}
       aria-pressed={pressed}
       onClick={onToggle}
       className={cn(

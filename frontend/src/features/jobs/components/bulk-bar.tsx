@@ -57,7 +57,7 @@ export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
             {picked.kind === 'all' ? `All ${exact ? '' : 'of at least '}${formatCount(count)} selected` : `${formatCount(count)} selected`}
           </p>
           {picked.kind === 'rows' && total > count && (
-            <Button variant="ghost" size="sm" className="text-accent" onClick={() => pickAll(total)}>
+            <Button variant="link" size="sm" onClick={() => pickAll(total)}>
               Select all {exact ? '' : 'of at least '}
               {formatCount(total)} matching
             </Button>

@@ -43,7 +43,7 @@ function Step({ event, earlier, last }: StepProps) {
       <div className="min-w-0 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className={cn('font-medium', statusText[event.status_type])}>{word}</span>
-          {event.progress !== null && <span className="text-ink-2 tabular-nums">{event.progress}%</span>}
+          {event.status_type === 'RUNNING' && event.progress !== null && <span className="text-ink-2 tabular-nums">{event.progress}%</span>}
           <RelativeTime iso={event.timestamp} className="text-ink-2" />
           {sinceS !== undefined && sinceS >= 0 && <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>}
           {event.actor !== '' && <span className="text-xs text-ink-3">by {event.actor}</span>}
