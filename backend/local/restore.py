@@ -47,14 +47,27 @@ def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) ->
     if subprocess.run(restore, check=False).returncode:
         _drop(connection, fresh)
         raise LocalError(f"{file} could not be restored; the database is as it was.")
+    # A dump has none of the planner's statistics, and without them the first queries would be slow ones.
+    with psycopg.connect(make_conninfo(url, dbname=fresh), autocommit=True) as restored:
+        restored.execute("ANALYZE")
     _drop(connection, old)
+    _swap(connection, name, fresh, old)
+    _drop(connection, old)
+
+
+def _swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:
+    """Give `fresh` the place of `name`; nobody comes in meanwhile, however quickly clients connect again."""
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name]
-    )
-    connection.execute(rename.format(sql.Identifier(name), sql.Identifier(old)))
-    connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
-    _drop(connection, old)
+    connection.execute(allow.format(sql.Identifier(name), False))
+    try:
+        connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
+        with connection.transaction():
+            connection.execute(rename.format(sql.Identifier(name), sql.Identifier(old)))
+            connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+    except BaseException:
+        connection.execute(allow.format(sql.Identifier(name), True))
+        raise
 
 
 def _drop(connection: psycopg.Connection, name: str) -> None:

@@ -20,11 +20,16 @@ fi
 # A dump has no statistics of the planner's, and without them the first queries would be slow ones.
 run muster_restoring <<<'ANALYZE;'
 # Nobody can come in while the two change places, so that clients that connect again at once don't spoil it.
-run postgres <<'SQL'
+if ! run postgres <<'SQL'; then
 DROP DATABASE IF EXISTS muster_replaced WITH (FORCE);
 ALTER DATABASE muster ALLOW_CONNECTIONS false;
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'muster' \g /dev/null
+BEGIN;
 ALTER DATABASE muster RENAME TO muster_replaced;
 ALTER DATABASE muster_restoring RENAME TO muster;
-DROP DATABASE muster_replaced WITH (FORCE);
+COMMIT;
 SQL
+  run postgres <<<'ALTER DATABASE muster ALLOW_CONNECTIONS true;'
+  exit 1
+fi
+run postgres <<<'DROP DATABASE muster_replaced WITH (FORCE);'
