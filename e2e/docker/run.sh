@@ -1,0 +1,34 @@
+#!/bin/sh
+# run.sh [pytest's arguments]: the end-to-end tests in the network of a stack of containers of their own. Afterwards its
+# containers, volumes, networks and images are gone; base images stay.
+set -eu
+cd "$(dirname "$0")/../.."
+
+COMPOSE_PROJECT_NAME="muster-e2e-$$"
+SECRET_KEY=only-for-the-end-to-end-tests-only-for-the-end-to-end-tests
+POSTGRES_PASSWORD="only for the tests: @/'"
+ALLOWED_HOSTS=frontend
+export COMPOSE_PROJECT_NAME SECRET_KEY POSTGRES_PASSWORD ALLOWED_HOSTS
+# Nobody's .env: the tests are the same everywhere.
+unset COMPOSE_FILE COMPOSE_PROFILES COMPOSE_ENV_FILES DATABASE_URL TRUSTED_PROXIES RATE_LIMIT_READS RATE_LIMIT_WRITES
+
+compose() {
+  docker compose --env-file /dev/null --file docker-compose.yml --file e2e/docker/docker-compose.yml --profile e2e "$@"
+}
+
+leave_nothing() {
+  images=$(compose config --images | grep "^$COMPOSE_PROJECT_NAME-" | sort -u)
+  compose down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
+  # shellcheck disable=SC2086 # several words
+  docker image rm --force $images >/dev/null 2>&1 || true
+}
+trap leave_nothing EXIT
+trap 'exit 130' INT TERM HUP
+
+compose build --quiet
+status=0
+compose run --rm --no-TTY e2e "$@" || status=$?
+if [ "$status" -ne 0 ]; then
+  compose logs --no-color --tail 50
+fi
+exit "$status"
