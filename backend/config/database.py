@@ -24,9 +24,9 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     """
     try:
         given = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
+    except psycopg.ProgrammingError:
         # Without libpq's own words, which would repeat the address, password and all.
-        raise ImproperlyConfigured("DATABASE_URL is no PostgreSQL address (postgresql://…).") from error
+        raise ImproperlyConfigured("DATABASE_URL is no PostgreSQL address (postgresql://…).") from None
     process = env.str("MUSTER_PROCESS", "command")
     options: dict[str, Any] = {
         key: value

@@ -2,6 +2,7 @@
 // level, so that the server only picks the right file. nginx.conf relies on each of them being there.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const TEXT = /\.(?:css|html|js|svg)$/

@@ -10,12 +10,16 @@ SHORTEST_KEY = 32
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-DATABASES = {"default": database_from_url(env.str("DATABASE_URL"), env)}
+DATABASE_URL = env.str("DATABASE_URL")
 
+if not DATABASE_URL:
+    raise ImproperlyConfigured("DATABASE_URL must name the database: libpq's own default is not taken here.")
 if len(SECRET_KEY) < SHORTEST_KEY:
     raise ImproperlyConfigured(f"SECRET_KEY must have at least {SHORTEST_KEY} characters.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this server answers for.")
+
+DATABASES = {"default": database_from_url(DATABASE_URL, env)}
 
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", True)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE

@@ -1,0 +1,36 @@
+"""frontend/nginx: the files that nginx serves go out with the headers that the backend has for them."""
+
+import re
+from pathlib import Path
+
+from django.conf import LazySettings
+from django.test import Client
+
+OWN = {"Content-Type", "Content-Length", "Cache-Control", "X-Request-ID"}
+ADD_HEADER = re.compile(r'^\s*add_header (\S+) (?:"([^"]*)"|([^\s;]+))(?: always)?;', re.MULTILINE)
+LOCATION = re.compile(r"^    location (?P<of>[^{]+) \{\n(?P<body>.*?)^    \}", re.MULTILINE | re.DOTALL)
+
+
+def nginx(settings: LazySettings, name: str) -> str:
+    return (Path(settings.REPOSITORY) / "frontend" / "nginx" / name).read_text()
+
+
+def test_the_dashboard_has_the_same_headers_from_both(settings: LazySettings, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    settings.FRONTEND_DIST = tmp_path
+    response = Client().get("/jobs")
+    assert response.status_code == 200
+    backends = {name: value for name, value in response.headers.items() if name not in OWN}
+    assert {
+        name: quoted or bare for name, quoted, bare in ADD_HEADER.findall(nginx(settings, "headers.conf"))
+    } == backends
+
+
+def test_every_location_that_serves_files_includes_the_headers(settings: LazySettings) -> None:
+    """An inner add_header makes nginx forget the outer ones."""
+    assert "include /etc/nginx/muster/headers.conf;" in nginx(settings, "assets.conf")
+    locations = {found["of"]: found["body"] for found in LOCATION.finditer(nginx(settings, "nginx.conf"))}
+    files = {of for of, body in locations.items() if "proxy.conf" not in body and "return" not in body}
+    assert files >= {"/", r"~ \.[^/]*$", "~ ^/assets/"}
+    for of in files:
+        assert "/headers.conf;" in locations[of] or "/assets.conf;" in locations[of], of
