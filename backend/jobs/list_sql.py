@@ -83,6 +83,13 @@ class Walk:
         return self.moved and self.placed
 
     @property
+    def behind(self) -> str:
+        """The end of the window that lies before the first row, as far as the order is that of creation."""
+        if self.ordering.column != "created_at":
+            return ""
+        return "created_before" if self.ordering.descending != self.backward else "created_after"
+
+    @property
     def skips(self) -> bool:
         """Whether rows before the first one are passed over."""
         return self.moved and not self.placed
@@ -193,10 +200,10 @@ def _order(ordering: Ordering, *, reverse: bool) -> sql.SQL:
     return _piece(f"order_{ordering.column}{'_desc' if ordering.descending != reverse else ''}")
 
 
-def _conditions(walk: Walk, *, status: Status | None = None) -> Iterator[sql.Composable]:
+def _conditions(walk: Walk, *, status: Status | None = None, behind: str = "") -> Iterator[sql.Composable]:
     for name in walk.conditions:
         if name != "statuses":
-            yield _piece(name)
+            yield _piece(f"{name}_behind" if name == behind else name)
         elif status is not None:
             yield _piece("status").format(status=sql.Literal(status.value))
         else:
@@ -208,7 +215,8 @@ def _all_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
 
 
 def _branch(walk: Walk, order: sql.SQL, status: Status | None) -> sql.Composable:
-    conditions = [*_conditions(walk, status=status), *_seek(walk), *(_piece(name) for name in walk.also)]
+    behind = walk.behind if walk.seeks or walk.keyed else ""
+    conditions = [*_conditions(walk, status=status, behind=behind), *_seek(walk), *(_piece(name) for name in walk.also)]
     return _piece("rows").format(columns=_piece("columns"), conditions=_all_of(conditions), order=order)
 
 

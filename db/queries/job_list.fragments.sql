@@ -202,6 +202,14 @@ created_minute >= job_minute(%(created_after)s::timestamptz) AND created_at >= %
 -- name: created_before
 created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz
 
+-- A walk from a key or a place of its own has this end of the window behind it already. The bound on the minute has to
+-- go then: given both, PostgreSQL starts at the end of the window and passes over all that lies between.
+-- name: created_after_behind
+created_at >= %(created_after)s::timestamptz
+
+-- name: created_before_behind
+created_at < %(created_before)s::timestamptz
+
 -- name: keys_created_at
 created_minute, id
 

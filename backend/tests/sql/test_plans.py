@@ -123,6 +123,24 @@ def test_any_position_costs_as_little_as_the_first(api: Api, share: float, query
     assert work.entries < 2 * BLOCK
 
 
+WINDOW = {"created_after": "2000-01-01T00:00:30Z", "created_before": "2100-01-01T00:00:30Z"}
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("query", [WINDOW, {**WINDOW, "status": "COMPLETED"}])
+@pytest.mark.parametrize("ordering", ["created_at", "-created_at"])
+def test_a_page_deep_in_a_window_is_not_reached_from_its_end(api: Api, query: dict[str, str], ordering: str) -> None:
+    deep = {**query, "ordering": ordering, "position": JOBS // 2, "page_size": 50}
+    page = api.get("jobs/", deep)
+    pages: list[Any] = [lambda: api.get("jobs/", deep)]
+    pages += [lambda: api.get(page.json["next"]), lambda: api.get(page.json["previous"])]
+    for task in pages:
+        work = work_of(task)
+        check_no_scans(work)
+        # Half of the index would be seventy pages.
+        assert max(work.blocks.values()) < 40, work
+
+
 @pytest.mark.usefixtures("plans")
 def test_one_job_is_found_by_its_key_and_its_history_in_its_own_months(api: Api) -> None:
     old = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 50")

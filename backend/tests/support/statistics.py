@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from tests.support import database
 
 COUNTERS = """
-SELECT c.relname, c.relkind = 'i', pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_tuples_returned(c.oid)
+SELECT c.relname, c.relkind = 'i', pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_tuples_returned(c.oid),
+    pg_stat_get_xact_blocks_fetched(c.oid)
 FROM pg_class AS c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.relname LIKE 'job%'
 """
@@ -17,15 +18,21 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.
 
 @dataclass(slots=True)
 class Work:
-    """How often each index was used, how many rows of each table were read by scanning it, entries read in indexes."""
+    """How often each index was used, how many rows of each table were read by scanning it, entries read in indexes.
+
+    ``blocks``: how many pages of each index were looked at, those included whose entries were all passed over.
+    """
 
     indexes: dict[str, int] = field(default_factory=dict)
     scanned: dict[str, int] = field(default_factory=dict)
     entries: int = 0
+    blocks: dict[str, int] = field(default_factory=dict)
 
 
-def _read() -> dict[tuple[str, bool], tuple[int, int]]:
-    return {(name, index): (scans, returned) for name, index, scans, returned in database.rows(COUNTERS)}
+def _read() -> dict[tuple[str, bool], tuple[int, int, int]]:
+    return {
+        (name, index): (scans, returned, blocks) for name, index, scans, returned, blocks in database.rows(COUNTERS)
+    }
 
 
 def work_of(task: Callable[[], object]) -> Work:
@@ -33,11 +40,12 @@ def work_of(task: Callable[[], object]) -> Work:
     before = _read()
     task()
     work = Work()
-    for (name, index), (scans, returned) in _read().items():
-        scans_before, returned_before = before.get((name, index), (0, 0))
+    for (name, index), (scans, returned, blocks) in _read().items():
+        scans_before, returned_before, blocks_before = before.get((name, index), (0, 0, 0))
         if index and scans > scans_before:
             work.indexes[name] = scans - scans_before
             work.entries += returned - returned_before
+            work.blocks[name] = blocks - blocks_before
         elif returned > returned_before:
             work.scanned[name] = returned - returned_before
     return work
