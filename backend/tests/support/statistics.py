@@ -30,9 +30,8 @@ class Work:
 
 
 def _read() -> dict[tuple[str, bool], tuple[int, int, int]]:
-    return {
-        (name, index): (scans, returned, blocks) for name, index, scans, returned, blocks in database.rows(COUNTERS)
-    }
+    counters = database.rows(COUNTERS)
+    return {(name, index): (scans, returned, blocks) for name, index, scans, returned, blocks in counters}
 
 
 def work_of(task: Callable[[], object]) -> Work:
