@@ -28,6 +28,14 @@ api.use({
   },
 })
 
+/** The data of a successful call with its ETag, to be sent back as If-Match. */
+export async function unwrapVersioned<Data extends object>(
+  call: Promise<{ data?: Data; response: Response }>,
+): Promise<Data & { etag?: string }> {
+  const { response } = await call
+  return { ...(await unwrap(call)), etag: response.headers.get('ETag') ?? undefined }
+}
+
 /** The data of a successful call. */
 export async function unwrap<Data>(call: Promise<{ data?: Data; response: Response }>): Promise<Data> {
   const { data, response } = await call

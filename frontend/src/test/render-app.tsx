@@ -21,10 +21,10 @@ export function renderApp(path: string) {
     ],
     { initialEntries: [path] },
   )
-  render(
+  const { unmount } = render(
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   )
-  return { user: userEvent.setup(), router }
+  return { user: userEvent.setup(), router, unmount }
 }

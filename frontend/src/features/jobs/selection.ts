@@ -1,8 +1,9 @@
+import type { Status } from '@/components/status/status-meta'
 import type { JobRow } from '@/features/jobs/api/types'
 
-/** Jobs picked one by one (as they were when picked), or everything that matches the result named `resultKey`. */
+/** Jobs picked one by one (with the status they had then), or everything that matches the result named `resultKey`. */
 export type Picked =
-  | { kind: 'rows'; rows: ReadonlyMap<number, JobRow>; lastIndex: number | null }
+  | { kind: 'rows'; rows: ReadonlyMap<number, Status>; lastIndex: number | null }
   | { kind: 'all'; resultKey: string; total: number }
 
 export const NOTHING: Picked = { kind: 'rows', rows: new Map(), lastIndex: null }
@@ -18,14 +19,14 @@ export const pickedCount = (picked: Picked): number => (picked.kind === 'all' ? 
 /** Flips one row. Within "everything", the first click starts over with that row. */
 export function toggled(picked: Picked, index: number, row: JobRow): Picked {
   const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
-  if (!rows.delete(row.id)) rows.set(row.id, row)
+  if (!rows.delete(row.id)) rows.set(row.id, row.latest_status.status_type)
   return { kind: 'rows', rows, lastIndex: index }
 }
 
 /** Adds rows to what is picked. */
 export function withRows(picked: Picked, added: readonly JobRow[], lastIndex: number | null): Picked {
   const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
-  for (const row of added) rows.set(row.id, row)
+  for (const row of added) rows.set(row.id, row.latest_status.status_type)
   return { kind: 'rows', rows, lastIndex }
 }
 

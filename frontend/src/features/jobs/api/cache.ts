@@ -5,18 +5,17 @@ import type { Job, JobListPage, JobRow } from '@/features/jobs/api/types'
 
 type Undo = () => void
 
-/** Changes a job wherever the cache shows it, and returns how to take that back. */
-export function patchCachedJob(client: QueryClient, id: number, change: (row: JobRow) => Partial<JobRow>): Undo {
+/** Changes these jobs wherever the cache shows them, and returns how to take that back. */
+export function patchCachedJobs(client: QueryClient, ids: ReadonlySet<number>, change: (row: JobRow) => Partial<JobRow>): Undo {
   const lists = client.getQueriesData<JobListPage>({ queryKey: jobKeys.lists })
-  const detail = client.getQueryData<Job>(jobKeys.detail(id))
+  const details = client.getQueriesData<Job>({ queryKey: jobKeys.details })
   client.setQueriesData<JobListPage>({ queryKey: jobKeys.lists }, (page) =>
-    page?.results.some((row) => row.id === id)
-      ? { ...page, results: page.results.map((row) => (row.id === id ? { ...row, ...change(row) } : row)) }
+    page?.results.some((row) => ids.has(row.id))
+      ? { ...page, results: page.results.map((row) => (ids.has(row.id) ? { ...row, ...change(row) } : row)) }
       : page,
   )
-  if (detail) client.setQueryData<Job>(jobKeys.detail(id), { ...detail, ...change(detail) })
+  client.setQueriesData<Job>({ queryKey: jobKeys.details }, (job) => (job && ids.has(job.id) ? { ...job, ...change(job) } : job))
   return () => {
-    for (const [key, page] of lists) client.setQueryData(key, page)
-    if (detail) client.setQueryData(jobKeys.detail(id), detail)
+    for (const [key, data] of [...lists, ...details]) client.setQueryData(key, data)
   }
 }

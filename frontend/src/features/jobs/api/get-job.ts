@@ -1,6 +1,9 @@
 import type { Job } from '@/features/jobs/api/types'
-import { api, unwrap } from '@/lib/api-client'
+import { api, unwrapVersioned } from '@/lib/api-client'
 
-export function getJob(id: number, signal?: AbortSignal): Promise<Job> {
-  return unwrap(api.GET('/api/jobs/{job_id}/', { params: { path: { job_id: String(id) } }, signal }))
+/** A job in the version that `etag` names. */
+export type VersionedJob = Job & { etag?: string }
+
+export function getJob(id: number, signal?: AbortSignal): Promise<VersionedJob> {
+  return unwrapVersioned(api.GET('/api/jobs/{job_id}/', { params: { path: { job_id: String(id) } }, signal }))
 }

@@ -20,7 +20,7 @@ type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: Bulk
 /** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
 export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
   const offers = (can: (status: Status) => boolean) =>
-    picked.kind === 'all' || [...picked.rows.values()].some((row) => can(row.latest_status.status_type))
+    picked.kind === 'all' || [...picked.rows.values()].some(can)
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (

@@ -26,8 +26,9 @@ export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
   const [operation, setOperation] = useState<Operation | null>(null)
   const bulk = useBulk()
   const { picked, clear, pickAll } = selection
-  const count = pickedCount(picked)
   const { value: total, exact } = matching ?? { value: 0, exact: false }
+  // Of everything, how much there is now: it goes on changing while one looks.
+  const count = picked.kind === 'all' && matching ? total : pickedCount(picked)
 
   const run = (action: BulkAction) =>
     bulk.mutate(

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
 import { ProblemNotice } from '@/components/ui/problem-notice'
-import type { Job } from '@/features/jobs/api/types'
+import type { VersionedJob } from '@/features/jobs/api/get-job'
 import { parseEditForm } from '@/features/jobs/edit-form'
 import { useEditJob } from '@/features/jobs/hooks/use-edit-job'
 import type { FieldErrors } from '@/features/jobs/job-form'
@@ -13,8 +13,10 @@ import { toLocalInput } from '@/lib/local-input'
 import { toProblem } from '@/lib/problem'
 
 /** What may be changed of a job that hasn't finished. */
-export function EditDialog({ job, onClose }: { job: Job; onClose: () => void }) {
-  const edit = useEditJob(job.id)
+export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
+  // The page goes on polling; the form holds what it showed when it opened.
+  const [seen] = useState(job)
+  const edit = useEditJob(seen)
   const [refused, setRefused] = useState<FieldErrors>({})
   const problem = edit.error && toProblem(edit.error)
   const errors = { ...problem?.fieldErrors, ...refused }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { Status } from '@/components/status/status-meta'
 import { type BulkAction, bulkJobs } from '@/features/jobs/api/bulk-jobs'
-import { patchCachedJob } from '@/features/jobs/api/cache'
+import { patchCachedJobs } from '@/features/jobs/api/cache'
 import { jobKeys } from '@/features/jobs/api/keys'
 import type { JobListQuery, JobRow } from '@/features/jobs/api/types'
 import type { Picked } from '@/features/jobs/selection'
@@ -28,12 +28,11 @@ export function useBulk() {
   return useMutation({
     mutationFn: ({ action, picked, query }: BulkRun) => bulkJobs(action, picked, query),
     onMutate: async ({ action, picked }) => {
-      if (picked.kind === 'all' || action.action === 'delete') return []
+      if (picked.kind === 'all' || action.action === 'delete') return undefined
       await client.cancelQueries({ queryKey: jobKeys.lists })
-      return [...picked.rows.keys()].map((id) => patchCachedJob(client, id, (row) => expected(action, row)))
+      return patchCachedJobs(client, new Set(picked.rows.keys()), (row) => expected(action, row))
     },
-    // Undone in reverse: each remembers the cache as the one before had left it.
-    onError: (_error, _run, undos) => undos?.reverse().forEach((undo) => undo()),
+    onError: (_error, _run, undo) => undo?.(),
     onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
   })
 }

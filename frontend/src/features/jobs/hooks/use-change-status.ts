@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { Status } from '@/components/status/status-meta'
-import { patchCachedJob } from '@/features/jobs/api/cache'
+import { patchCachedJobs } from '@/features/jobs/api/cache'
 import { cancelJob } from '@/features/jobs/api/cancel-job'
 import { jobKeys } from '@/features/jobs/api/keys'
 import { retryJob } from '@/features/jobs/api/retry-job'
@@ -28,7 +28,7 @@ export function useChangeStatus() {
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: jobKeys.lists })
       const patch: Partial<JobPatch> = change.kind === 'update' ? change.patch : {}
-      return patchCachedJob(client, change.id, (row) => ({
+      return patchCachedJobs(client, new Set([change.id]), (row) => ({
         latest_status: {
           ...row.latest_status,
           status_type: target(change),

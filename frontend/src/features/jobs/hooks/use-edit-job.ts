@@ -1,13 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
+import { editJob } from '@/features/jobs/api/edit-job'
+import type { VersionedJob } from '@/features/jobs/api/get-job'
 import { jobKeys } from '@/features/jobs/api/keys'
 import type { JobPatch } from '@/features/jobs/api/types'
-import { updateJob } from '@/features/jobs/api/update-job'
 
-export function useEditJob(id: number) {
+/** Edits the job in the version that the person has before them. */
+export function useEditJob(seen: VersionedJob) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (patch: JobPatch) => updateJob(id, patch),
-    onSuccess: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+    mutationFn: (patch: JobPatch) => editJob(seen, patch),
+    onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
   })
 }

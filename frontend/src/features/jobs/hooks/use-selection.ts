@@ -1,17 +1,20 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { toast } from 'sonner'
 
 import { listRange } from '@/features/jobs/api/list-range'
 import type { JobListQuery, JobRow } from '@/features/jobs/api/types'
+import { keepSelection, keptSelection } from '@/features/jobs/kept-selection'
 import { NOTHING, type Picked, isPicked, pickedFor, toggled, withRows, withoutRows } from '@/features/jobs/selection'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
-const MAX_RANGE_ROWS = 5_000
+/** As many ids as one bulk call takes. */
+const MAX_RANGE_ROWS = 10_000
 
-/** What is selected. It holds ids, not places, and so survives scrolling, paging and refreshing. */
+/** What is selected. It holds ids, not places, and so survives scrolling, paging and reloading. */
 export function useSelection(query: JobListQuery, resultKey: string) {
-  const [state, setPicked] = useState<Picked>(NOTHING)
+  const [state, setPicked] = useState<Picked>(keptSelection)
+  useEffect(() => keepSelection(state), [state])
   const picked = pickedFor(state, resultKey)
   const lastIndex = picked.kind === 'rows' ? picked.lastIndex : null
 

@@ -26,6 +26,46 @@ test('tells the history with the time between steps, and the error', async () =>
   expect(screen.queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
 })
 
+const openEdit = async (user: ReturnType<typeof renderApp>['user']) => {
+  await user.click(await screen.findByRole('button', { name: 'Edit' }))
+  return screen.findByRole('dialog', { name: 'Edit job' })
+}
+
+/** One job that refuses edits of any version but its newest. */
+function versionedJob() {
+  const state = { version: 1, job: makeJob(makeRow(7, 'RUNNING')), tried: [] as (string | null)[] }
+  const etag = () => `"${state.version}"`
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(state.job, { headers: { ETag: etag() } })),
+    http.patch('*/api/jobs/7/', ({ request }) => {
+      state.tried.push(request.headers.get('If-Match'))
+      return request.headers.get('If-Match') === etag() ? HttpResponse.json(state.job) : problem(412, { detail: 'Changed.' })
+    }),
+  )
+  return state
+}
+
+test('progress made meanwhile does not stand in the way of an edit', async () => {
+  const state = versionedJob()
+  const { user } = renderApp('/jobs/7')
+  const dialog = await openEdit(user)
+  state.version = 2
+  await user.click(within(dialog).getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
+  expect(state.tried).toEqual(['"1"', '"2"'])
+})
+
+test('an edit by somebody else is named and not overwritten', async () => {
+  const state = versionedJob()
+  const { user } = renderApp('/jobs/7')
+  const dialog = await openEdit(user)
+  state.version = 2
+  state.job = { ...state.job, priority: 9 }
+  await user.click(within(dialog).getByRole('button', { name: 'Save' }))
+  expect(await within(dialog).findByText(/Somebody else changed its priority meanwhile/)).toBeVisible()
+  expect(state.tried).toEqual(['"1"'])
+})
+
 test('a job that is not there has its own page', async () => {
   server.use(http.get('*/api/jobs/8/', () => problem(404)))
   renderApp('/jobs/8')

@@ -188,6 +188,17 @@ test('a range is selected with shift and changed together, refusals named', asyn
   expect(screen.getByText(/not allowed/)).toBeInTheDocument()
 })
 
+test('the selection survives a reload', async () => {
+  const { user, unmount } = open('/jobs', newestFirst(6, () => 'PENDING'))
+  await user.click(await screen.findByRole('checkbox', { name: 'Select job 4' }))
+  await user.click(screen.getByRole('checkbox', { name: 'Select job 2' }))
+  unmount()
+  renderApp('/jobs')
+  expect(await screen.findByRole('toolbar', { name: 'Selection' })).toHaveTextContent('2 selected')
+  expect(await screen.findByRole('checkbox', { name: 'Select job 4' })).toBeChecked()
+  expect(screen.getByRole('checkbox', { name: 'Select job 3' })).not.toBeChecked()
+})
+
 test('all that match are changed by an operation that shows how far it is', async () => {
   const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
   const operation = {
