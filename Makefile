@@ -63,7 +63,7 @@ endif
 build: .stamps/run frontend/dist/index.html ## Install what the server needs and build the front end
 
 .PHONY: test
-test: test-backend lint test-frontend test-e2e ## Everything: backend, lint, front end, real browser
+test: test-backend lint test-frontend test-e2e test-loadtest ## Everything: backend, lint, front end, real browser
 
 .PHONY: test-backend
 test-backend: .stamps/dev ## Backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
@@ -79,8 +79,8 @@ test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the producti
 
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc
-	cd backend && ../$(VENV)/ruff check . ../e2e && ../$(VENV)/ruff format --check . ../e2e
-	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e
+	cd backend && ../$(VENV)/ruff check . ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../e2e ../loadtest
+	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest
 	cd backend && ../$(VENV)/lint-imports
 	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar .
 	cd frontend && npm run --silent lint && npm run --silent typecheck
@@ -95,9 +95,12 @@ bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k 
 	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)
 
 .PHONY: loadtest
-loadtest: build .stamps/dev ## Load the production server with Locust
-	@test -d loadtest || $(call fail,"there are no load tests yet (loadtest/).")
-	@$(LOCAL) loadtest
+loadtest: build .stamps/dev ## Load the production server: make loadtest [N=1_000_000] [SHAPE=smoke|average|peak|soak|search-rate]
+	@$(LOCAL) loadtest $(or $(SHAPE),average) $(if $(filter-out file,$(origin N)),--rows $(N))
+
+.PHONY: test-loadtest
+test-loadtest: .stamps/dev ## The load tests' smoke shape, on a database of its own
+	@$(LOCAL) loadtest smoke --test
 
 .PHONY: schema
 schema: .stamps/dev .stamps/npm ## Write the OpenAPI schema and the front end's types from it

@@ -1,0 +1,113 @@
+"""``python -m loadtest.generate SHAPE HOST FOLDER``: the users, in a process of their own; Locust patches all of it."""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gevent
+from locust.env import Environment
+from locust.html import get_html_report
+from locust.stats import stats_history
+
+from loadtest.shapes.base import Shape
+from loadtest.shapes.catalogue import SHAPES
+from loadtest.shapes.search_rate import SearchRate
+from loadtest.thresholds import Row
+
+SLICE_S = 300.0
+PROGRESS_S = 2.0
+
+
+@dataclass
+class Times:
+    """When each request ended and how long it took, for the comparison of the run's ends."""
+
+    began: float = field(default_factory=time.monotonic)
+    taken: list[tuple[float, float]] = field(default_factory=list)
+
+    def note(self, response_time: float, **_: Any) -> None:
+        self.taken.append((time.monotonic() - self.began, response_time))
+
+    def growth(self, seconds: float) -> float | None:
+        """The p95 of the last minutes by that of the first."""
+        length = min(SLICE_S, seconds / 4)
+        end = max((at for at, _ in self.taken), default=0.0)
+        first = [ms for at, ms in self.taken if at < length]
+        last = [ms for at, ms in self.taken if at > end - length]
+        return _p95(last) / _p95(first) if first and last and _p95(first) else None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the shape against the host; writes report.html and load.json into the folder."""
+    name, host, folder = arguments
+    kind = SHAPES[name]
+    shape = kind()
+    environment = Environment(user_classes=list(kind.users), shape_class=shape, host=host, stop_timeout=10)
+    times = Times()
+    environment.events.request.add_listener(times.note)
+    runner = environment.create_local_runner()
+    # What the report's charts are drawn from.
+    gevent.spawn(stats_history, runner)
+    runner.start_shape()
+    progress = gevent.spawn(_progress, environment, kind)
+    if runner.shape_greenlet is not None:
+        runner.shape_greenlet.join()
+    progress.kill()
+    runner.quit()
+    _write(Path(folder), environment, times, shape)
+    return 0
+
+
+def _progress(environment: Environment, kind: type[Shape]) -> None:
+    began = time.monotonic()
+    while True:
+        gevent.sleep(PROGRESS_S)
+        total = environment.stats.total
+        users = environment.runner.user_count if environment.runner else 0
+        print(
+            f"muster: {time.monotonic() - began:4.0f} of {kind.seconds():.0f} s: {users} users, "
+            f"{total.current_rps:.0f} requests/s, p95 {total.get_current_response_time_percentile(0.95) or 0:.0f} ms, "
+            f"{total.num_failures} failed",
+            end="\r" if sys.stderr.isatty() else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _write(folder: Path, environment: Environment, times: Times, shape: Shape) -> None:
+    entries = [environment.stats.entries[key] for key in sorted(environment.stats.entries)]
+    rows = [
+        Row(
+            name=entry.name,
+            requests=entry.num_requests,
+            failures=entry.num_failures,
+            p50_ms=entry.get_response_time_percentile(0.5),
+            p95_ms=entry.get_response_time_percentile(0.95),
+            p99_ms=entry.get_response_time_percentile(0.99),
+        )
+        for entry in entries
+    ]
+    found = {"rate": shape.search.good, "tried": shape.search.tried} if isinstance(shape, SearchRate) else None
+    load = {
+        "seconds": round(time.monotonic() - times.began, 1),
+        "requests_per_s": round(environment.stats.total.total_rps, 1),
+        "latency_growth": times.growth(shape.seconds()),
+        "search_rate": found,
+        "thresholds": asdict(shape.thresholds),
+        "errors": [error.to_dict() for error in environment.stats.errors.values()],
+        "rows": [asdict(row) for row in rows],
+    }
+    (folder / "load.json").write_text(json.dumps(load, indent=1))
+    (folder / "report.html").write_text(get_html_report(environment, show_download_link=False))
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95)]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,9 @@
+"""An ordinary day."""
+
+from loadtest.shapes.base import Shape
+
+
+class Average(Shape):
+    """50 users, 3 minutes, 1,000,000 rows. The bars: reads 200 ms, writes 300 ms (p95), nothing fails."""
+
+    steps = ((180, 50),)

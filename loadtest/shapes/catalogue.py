@@ -1,0 +1,18 @@
+"""All shapes by the names that SHAPE= takes."""
+
+from collections.abc import Mapping
+
+from loadtest.shapes.average import Average
+from loadtest.shapes.base import Shape
+from loadtest.shapes.peak import Peak
+from loadtest.shapes.search_rate import SearchRate
+from loadtest.shapes.smoke import Smoke
+from loadtest.shapes.soak import Soak
+
+SHAPES: Mapping[str, type[Shape]] = {
+    "smoke": Smoke,
+    "average": Average,
+    "peak": Peak,
+    "soak": Soak,
+    "search-rate": SearchRate,
+}

@@ -1,0 +1,127 @@
+"""What is loaded: the production server and the housekeeping, on a database of the load tests' own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from local import layout
+from local.errors import LocalError, say
+
+BACKEND = layout.REPOSITORY / "backend"
+DATABASE = "muster_loadtest"
+START_WITHIN_S = 60.0
+STOP_WITHIN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A running server."""
+
+    host: str
+    database: str
+    server: psutil.Popen
+
+
+@contextmanager
+def serving(url: str, log: Path) -> Iterator[Subject]:
+    """The server on 127.0.0.1, and housekeeping; both write to `log`. Raises LocalError when they don't come up."""
+    port = _free_port()
+    environment = _environment(url) | {"HOST": "127.0.0.1", "PORT": str(port)}
+    with log.open("wb") as output, ExitStack() as running:
+        server = _start(running, output.fileno(), environment, "-m", "gunicorn", *GUNICORN)
+        _start(running, output.fileno(), environment, "manage.py", "housekeep")
+        host = f"http://127.0.0.1:{port}"
+        _wait_for(f"{host}/health/ready/", server, log)
+        yield Subject(host, url, server)
+
+
+GUNICORN = ("-c", "python:config.gunicorn", "config.wsgi")
+
+
+def prepared(url: str, rows: int) -> str:
+    """The address of the load tests' own database on this server, migrated, with so many jobs at least."""
+    own = make_conninfo(url, dbname=DATABASE)
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+    _manage(own, "migrate", "--verbosity", "0")
+    with psycopg.connect(own) as connection:
+        row = connection.execute("SELECT job_count(enum_range(NULL::status_type), NULL, NULL)").fetchone()
+    missing = rows - (row[0] if row else 0)
+    # What earlier runs added does no harm; what they deleted is not worth a seed.
+    if missing > rows // 100:
+        _manage(own, "seed", str(missing))
+    return own
+
+
+def drop(url: str) -> None:
+    """Removes the load tests' database."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+
+
+def _environment(url: str) -> dict[str, str]:
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "only-for-load-tests-on-this-machine-" * 2,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "COOKIES_SECURE": "false",
+        "METRICS": "true",
+        "DATABASE_URL": url,
+    }
+
+
+def _manage(url: str, *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    if subprocess.run(command, cwd=BACKEND, env=_environment(url), check=False).returncode:
+        raise LocalError(f"manage.py {arguments[0]} failed.")
+
+
+def _start(running: ExitStack, log: int, environment: Mapping[str, str], *arguments: str) -> psutil.Popen:
+    process = psutil.Popen(
+        [sys.executable, *arguments], cwd=BACKEND, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    running.callback(_stop, process)
+    return process
+
+
+def _stop(process: psutil.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_WITHIN_S)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait()
+        say(f"process {process.pid} had to be killed.")
+
+
+def _wait_for(url: str, server: psutil.Popen, log: Path) -> None:
+    until = time.monotonic() + START_WITHIN_S
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  our own server
+        except (OSError, urllib.error.HTTPError):
+            time.sleep(0.1)
+        else:
+            return
+    raise LocalError(f"The server did not come up; see {log}.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,1 @@
+"""Who uses Muster, and how."""
