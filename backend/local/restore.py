@@ -47,12 +47,20 @@ def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) ->
     if subprocess.run(restore, check=False).returncode:
         _drop(connection, fresh)
         raise LocalError(f"{file} could not be restored; the database is as it was.")
-    # A dump has none of the planner's statistics, and without them the first queries would be slow ones.
     with psycopg.connect(make_conninfo(url, dbname=fresh), autocommit=True) as restored:
-        restored.execute("ANALYZE")
+        _adapt(restored)
     _drop(connection, old)
     _swap(connection, name, fresh, old)
     _drop(connection, old)
+
+
+def _adapt(restored: psycopg.Connection) -> None:
+    """Replace what was true of the server that the dump was made on."""
+    # Transactions are numbered anew on another server; every delta in a dump is one that no fold has taken in.
+    if restored.execute("SELECT to_regclass('job_tally_fold')").fetchone() != (None,):
+        restored.execute("UPDATE job_tally_fold SET snapshot = '1:1:'")
+    # A dump has none of the planner's statistics, and without them the first queries would be slow ones.
+    restored.execute("ANALYZE")
 
 
 def _swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:

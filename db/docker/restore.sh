@@ -17,8 +17,12 @@ if ! pg_restore --exit-on-error --no-owner --role=muster --username postgres --d
   echo 'muster: the file could not be restored; the database is as it was.' >&2
   exit 1
 fi
-# A dump has no statistics of the planner's, and without them the first queries would be slow ones.
-run muster_restoring <<<'ANALYZE;'
+# Transactions are numbered anew on another server; every delta in a dump is one that no fold has taken in. A dump has none
+# of the planner's statistics either, and without them the first queries would be slow ones.
+run muster_restoring <<'SQL'
+UPDATE job_tally_fold SET snapshot = '1:1:';
+ANALYZE;
+SQL
 # Nobody can come in while the two change places, so that clients that connect again at once don't spoil it.
 if ! run postgres <<'SQL'; then
 DROP DATABASE IF EXISTS muster_replaced WITH (FORCE);

@@ -1,5 +1,6 @@
 -- Purpose: folds all visible deltas into the tally and notes the snapshot that it saw.
--- Parameters: everything boolean: false reads on from the last fold; true looks at every delta, once after a start.
+-- Parameters: everything boolean: false reads on from the last fold; true looks at every delta, once after a start. It also
+--   notes the snapshot in any case: the one noted may be another server's, whose transactions have other numbers.
 -- Rows: one: folded bigint, the delta rows taken in.
 -- Index: job_tally_delta_txid_idx, job_tally_pkey. Callers hold the advisory lock of housekeeping: one folder at a time.
 WITH last_fold AS MATERIALIZED (
@@ -41,7 +42,7 @@ noted AS (
     SET
         snapshot = pg_current_snapshot(),
         folded_at = now()
-    WHERE EXISTS (SELECT FROM folded)
+    WHERE EXISTS (SELECT FROM folded) OR %(everything)s::boolean
 )
 
 SELECT count(*) AS folded
