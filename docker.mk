@@ -65,7 +65,6 @@ restore: docker
 # DATA=1 removes the database too.
 clean: docker
 	docker compose down --remove-orphans --rmi local $(if $(DATA),--volumes)
-	docker image rm --force $$(docker compose config --images | grep -v '[:/]' | sort -u)
 
 endif
 

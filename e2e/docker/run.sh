@@ -17,10 +17,7 @@ compose() {
 }
 
 leave_nothing() {
-  images=$(compose config --images | grep "^$COMPOSE_PROJECT_NAME-" | sort -u)
-  compose down --volumes --remove-orphans --timeout 5 >/dev/null 2>&1 || true
-  # shellcheck disable=SC2086 # several words
-  docker image rm --force $images >/dev/null 2>&1 || true
+  compose down --volumes --remove-orphans --rmi local --timeout 5 >/dev/null 2>&1 || true
 }
 trap leave_nothing EXIT
 trap 'exit 130' INT TERM HUP
