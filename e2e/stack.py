@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,12 +24,14 @@ STOP_WITHIN_S = 20
 
 
 @contextmanager
-def live_stack(log: Path) -> Iterator[str]:
+def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None) -> Iterator[str]:
     """Yield the address of a server on a fresh, migrated database; both are gone afterwards.
+
+    `prepare` is given the address of the database before the server starts.
 
     Raises RuntimeError with the server's own words (also in `log`) when it doesn't come up.
     """
-    with database(layout.throwaway()) as url, _fresh_database(url) as fresh:
+    with database(layout.throwaway()) as url, _fresh_database(url, name) as fresh:
         port = _free_port()
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -43,30 +45,40 @@ def live_stack(log: Path) -> Iterator[str]:
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BACKEND, env=environment, check=True
         )
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
-                cwd=BACKEND,
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        if prepare is not None:
+            prepare(fresh)
+        programs = [
+            _start([sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], log, environment),
+            # Carries out the operations over many jobs.
+            _start([sys.executable, "manage.py", "housekeep"], log.with_name("housekeeping.log"), environment),
+        ]
         try:
-            _wait_for(f"http://127.0.0.1:{port}/health/", server, log)
+            _wait_for(f"http://127.0.0.1:{port}/health/", programs[0], log)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.terminate()
-            try:
-                server.wait(STOP_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            _stop(programs)
+
+
+def _start(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(command, cwd=BACKEND, env=environment, stdout=output, stderr=subprocess.STDOUT)
+
+
+def _stop(programs: list[subprocess.Popen[bytes]]) -> None:
+    for program in programs:
+        program.terminate()
+    for program in programs:
+        try:
+            program.wait(STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
 
 
 @contextmanager
-def _fresh_database(url: str) -> Iterator[str]:
+def _fresh_database(url: str, purpose: str) -> Iterator[str]:
     # A name of its own, so that two test runs may share one server.
-    name = f"muster_e2e_{os.getpid()}"
+    name = f"muster_{purpose}_{os.getpid()}"
     identifier = sql.Identifier(name)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))

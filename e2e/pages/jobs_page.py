@@ -17,11 +17,16 @@ class JobsPage:
         self.alert_dialog = page.get_by_role("alertdialog")
         self.alert = page.get_by_role("alert")
         self.toolbar = page.get_by_role("toolbar", name="Selection")
+        self.operation = page.get_by_role("region", name="Operation")
         self.newcomers = page.get_by_role("button", name=re.compile(r"^\d+ new$"))
 
     def row(self, name: str) -> Locator:
         """The row of the job with this name."""
         return self.grid.get_by_role("row").filter(has=self.page.get_by_role("link", name=name, exact=True))
+
+    def row_at(self, index: int) -> Locator:
+        """The row at this 0-based place of the whole result; the header is row 1 to assistive technology."""
+        return self.grid.locator(f'[role=row][aria-rowindex="{index + 2}"]')
 
     def link(self, name: str) -> Locator:
         """The link to the page of the job with this name."""

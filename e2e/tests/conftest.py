@@ -4,12 +4,31 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import APIRequestContext, Page, Playwright
+from playwright.sync_api import APIRequestContext, ConsoleMessage, Page, Playwright
 
 from pages.job_page import JobPage
 from pages.jobs_page import JobsPage
 
 _numbers = itertools.count(1)
+
+
+# Chromium's own note about every answer that is no 2xx; many tests are about those.
+ANSWER_NOTE = "Failed to load resource"
+
+
+@pytest.fixture(autouse=True)
+def quiet_console(page: Page) -> Iterator[None]:
+    """No page writes an error to the console: nothing thrown, nothing that the Content-Security-Policy refused."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(ANSWER_NOTE):
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield
+    assert errors == []
 
 
 @pytest.fixture(scope="session")

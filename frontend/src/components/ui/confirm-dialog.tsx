@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { overlayClass, panelClass } from '@/components/ui/dialog'
 import { ProblemNotice } from '@/components/ui/problem-notice'
+import { useReturnFocus } from '@/components/ui/use-return-focus'
 import { cn } from '@/lib/cn'
 import type { Problem } from '@/lib/problem'
 
@@ -21,11 +22,12 @@ type ConfirmDialogProps = {
 /** Asks before something that can't be undone. Focus starts on the harmless answer. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirmLabel, onConfirm, onClose, busy = false, problem, danger = true } = props
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
-        <Radix.Content className={cn(panelClass, 'top-[18vh] max-w-md gap-3 p-5')}>
+        <Radix.Content onCloseAutoFocus={returnFocus} className={cn(panelClass, 'top-[18vh] max-w-md gap-3 p-5')}>
           <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="text-ink-2 [overflow-wrap:anywhere]">{children}</div>

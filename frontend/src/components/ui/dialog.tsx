@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
+import { useReturnFocus } from '@/components/ui/use-return-focus'
 import { cn } from '@/lib/cn'
 
 export const overlayClass = 'fixed inset-0 z-40 bg-black/40 dark:bg-black/60'
@@ -19,11 +20,13 @@ type DialogProps = {
 
 /** A modal that is open while mounted. Focus is kept inside and handed back on close. */
 export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
+          onCloseAutoFocus={returnFocus}
           className={cn(panelClass, 'top-[6vh] max-h-[88vh]', wide ? 'max-w-2xl' : 'max-w-lg')}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -1,0 +1,125 @@
+"""axe-core finds nothing serious on any page, in either theme."""
+
+import re
+from collections.abc import Callable
+from typing import Final, Literal
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, expect
+
+from local import layout
+from pages.jobs_page import JobsPage
+
+AXE = layout.REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const { violations } = await axe.run(document, { runOnly: rules })
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}"""
+# Colours on their way from one theme to the other would be measured in between.
+SETTLE = "document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).forEach(a => a.finish())"
+STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
+
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+
+
+@pytest.fixture(scope="session")
+def one_of_each(api: APIRequestContext) -> dict[str, int]:
+    """Ids of jobs, one of each status."""
+    ids = {}
+    for status in STATUSES:
+        created = api.post("/api/jobs/", data={"name": f"accessible {status.lower()}", "description": "Said in words."})
+        ids[status] = int(created.json()["id"])
+        if status != "PENDING":
+            message = {"status_type": status, "message": "As it went", "progress": 40}
+            assert api.patch(f"/api/jobs/{ids[status]}/", data=message).ok
+    return ids
+
+
+def open_selection(page: Page) -> None:
+    jobs_page = JobsPage(page)
+    page.goto("/jobs?view=table&search=accessible")
+    jobs_page.checkbox("accessible pending").click()
+    jobs_page.checkbox("accessible failed").click()
+    expect(jobs_page.toolbar).to_contain_text("2 selected")
+
+
+def open_confirmation(page: Page) -> None:
+    open_selection(page)
+    JobsPage(page).toolbar.get_by_role("button", name="Delete").click()
+    expect(JobsPage(page).alert_dialog).to_be_visible()
+
+
+def open_filters(page: Page) -> None:
+    page.goto("/jobs?view=table")
+    page.get_by_role("button", name=re.compile("^Filters")).click()
+
+
+def open_row_menu(page: Page) -> None:
+    page.goto("/jobs?view=table&search=accessible")
+    JobsPage(page).actions("accessible pending").click()
+
+
+def open_create(page: Page) -> None:
+    page.goto("/jobs")
+    JobsPage(page).new_job.click()
+    JobsPage(page).dialog.get_by_role("button", name="Create job").click()
+    expect(JobsPage(page).dialog.get_by_label("Name")).to_have_accessible_description("Give the job a name.")
+
+
+def open_help(page: Page) -> None:
+    page.goto("/jobs")
+    expect(JobsPage(page).new_job).to_be_visible()
+    page.keyboard.press("?")
+    expect(JobsPage(page).dialog).to_be_visible()
+
+
+def at(path: str) -> Callable[[Page], None]:
+    def open_page(page: Page) -> None:
+        page.goto(path)
+
+    return open_page
+
+
+PAGES: dict[str, Callable[[Page], None]] = {
+    "table": at("/jobs?view=table"),
+    "pages": at("/jobs?view=pages"),
+    "cards": at("/jobs?view=cards"),
+    "selection": open_selection,
+    "confirmation": open_confirmation,
+    "filters": open_filters,
+    "row menu": open_row_menu,
+    "create": open_create,
+    "no match": at("/jobs?view=table&search=nothing-is-called-this"),
+    "overview": at("/overview"),
+    "help": open_help,
+    "not found": at("/nothing/here"),
+}
+
+
+def expect_nothing_serious(page: Page) -> None:
+    """axe-core finds nothing in either theme, once the page has settled."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text())
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html.dark")).to_have_count(1 if theme == "dark" else 0)
+        page.evaluate(SETTLE)
+        findings: list[str] = page.evaluate(RUN)
+        assert findings == [], theme
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("one_of_each")
+def test_page_has_no_serious_finding(page: Page, name: str) -> None:
+    PAGES[name](page)
+    expect_nothing_serious(page)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_page_of_a_job_has_no_serious_finding(page: Page, one_of_each: dict[str, int], status: str) -> None:
+    page.goto(f"/jobs/{one_of_each[status]}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("accessible")
+    expect_nothing_serious(page)
