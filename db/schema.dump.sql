@@ -715,6 +715,32 @@ CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
 
+CREATE MATERIALIZED VIEW public.job_failures AS
+ WITH period(name, length) AS (
+         VALUES ('1h'::text,'01:00:00'::interval), ('24h'::text,'24:00:00'::interval), ('7d'::text,'7 days'::interval), ('30d'::text,'30 days'::interval)
+        ), failed AS MATERIALIZED (
+         SELECT job.completed_at,
+            "left"(regexp_replace("left"(COALESCE(NULLIF(job.status_message, ''::text), split_part(job.error_message, '
+'::text, 1)), 1000), '[0-9]+'::text, '#'::text, 'g'::text), 200) AS message
+           FROM public.job
+          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)) AND (job.status = 'FAILED'::public.status_type))
+        ), counted AS (
+         SELECT period.name AS period,
+            failed.message,
+            count(*) AS failures,
+            row_number() OVER (PARTITION BY period.name ORDER BY (count(*)) DESC, failed.message) AS place
+           FROM (period
+             JOIN failed ON ((failed.completed_at >= (now() - period.length))))
+          GROUP BY period.name, failed.message
+        )
+ SELECT period,
+    place,
+    message,
+    failures
+   FROM counted
+  WHERE (place <= 10)
+  WITH NO DATA;
+
 CREATE SEQUENCE public.job_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -893,6 +919,8 @@ ALTER TABLE ONLY public.rate_limit
 CREATE INDEX job_claim_idx ON public.job USING btree (queue, priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = 'PENDING'::public.status_type);
 
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
+
+CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 

@@ -55,7 +55,9 @@ def tally_fold(*, everything: bool = False) -> int:
 
 
 def stats_refresh() -> int:
-    return max(0, sql.execute("job_stats_refresh", {}))
+    """What the overview knows of the past."""
+    done = sql.execute("job_stats_refresh", {}), sql.execute("job_failures_refresh", {})
+    return max(0, *done)
 
 
 def partitions_make() -> int:

@@ -1,7 +1,7 @@
 -- Purpose: the numbers of the overview: exact counts of this moment, and what the materialized view knows of the past.
 -- Parameters: period text (1h, 24h, 7d or 30d).
 -- Rows: one: body (JSON text).
--- Index: job_tally_pkey, job_stats_idx, job_status_idx.
+-- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_status_idx.
 WITH counted AS MATERIALIZED (
     SELECT
         coalesce(sum(pending), 0) AS pending,
@@ -50,6 +50,12 @@ SELECT
                 WHERE period = %(period)s::text AND bucket > '-infinity'
                 GROUP BY bucket
             ) AS bucketed
+        ),
+        'failures', (
+            SELECT
+                coalesce(json_agg(json_build_object('message', message, 'count', failures) ORDER BY place), '[]')
+            FROM job_failures
+            WHERE period = %(period)s::text
         ),
         'oldest_pending_at', (
             SELECT created_at FROM job

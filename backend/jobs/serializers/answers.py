@@ -164,6 +164,13 @@ class Bucket(Answer):
     cancelled: int
 
 
+class Failures(Answer):
+    """How many jobs failed with this message; # stands for any number in it."""
+
+    message: str
+    count: int
+
+
 class Stats(Answer):
     """Exact counts of this moment; durations and throughput of the window as of refreshed_at."""
 
@@ -175,6 +182,7 @@ class Stats(Answer):
     execution_time: Durations
     bucket_seconds: int
     throughput: list[Bucket]
+    failures: list[Failures]
     oldest_pending_at: datetime | None
     refreshed_at: datetime
 

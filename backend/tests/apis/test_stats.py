@@ -123,6 +123,31 @@ def test_throughput_adds_up_by_bucket_and_status(live_api: Api, window: str, sec
     )
 
 
+def test_failures_are_counted_by_message_whatever_its_numbers(live_api: Api) -> None:
+    for node in (7, 12, 131):
+        finished(timedelta(minutes=5), status="FAILED", status_message=f"Out of memory on node-{node}")
+    finished(timedelta(minutes=6), status="FAILED", error_message="Killed\nTraceback, line 3")
+    finished(timedelta(hours=5), status="FAILED")
+    finished(timedelta(minutes=5), status_message="fine")
+    housekeeping.stats_refresh()
+    assert stats(live_api, "1h")["failures"] == [
+        {"message": "Out of memory on node-#", "count": 3},
+        {"message": "Killed", "count": 1},
+    ]
+    assert {"message": "", "count": 1} in stats(live_api, "24h")["failures"]  # type: ignore[operator]
+
+
+def test_only_the_ten_most_frequent_failures_are_told(live_api: Api) -> None:
+    for kind in "abcdefghijkl":
+        finished(timedelta(minutes=5), status="FAILED", status_message=kind * 300)
+    finished(timedelta(minutes=5), status="FAILED", status_message="l" * 300)
+    housekeeping.stats_refresh()
+    failures = stats(live_api, "1h")["failures"]
+    assert isinstance(failures, list)
+    assert failures[0] == {"message": "l" * 200, "count": 2}
+    assert [failure["message"][0] for failure in failures] == list("labcdefghi")
+
+
 def test_the_past_is_as_of_the_last_refresh_and_says_so(live_api: Api) -> None:
     finished(timedelta(minutes=5))
     assert stats(live_api)["finished"] == 0

@@ -145,7 +145,7 @@ KEYS = {
 INDEXES = {
     "job_created_idx", "job_status_idx", "job_priority_idx", "job_name_idx", "job_updated_idx", "job_queue_idx",
     "job_name_trgm_idx", "job_name_script_idx", "job_unique_key_idx", "job_claim_idx", "job_tally_delta_txid_idx",
-    "operation_waiting_idx", "job_stats_idx",
+    "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_every_constraint_has_a_name_and_a_test() -> None:
 
 
 def test_every_index_has_a_name_that_is_known() -> None:
-    relations = [*TABLES, "job_stats"]
+    relations = [*TABLES, "job_stats", "job_failures"]
     found = database.rows(
         "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = ANY (%s::regclass[])", [relations]
     )

@@ -65,6 +65,7 @@ def empty() -> None:
     assert str(connection.settings_dict["NAME"]).startswith("test_")
     execute("TRUNCATE job, job_status, operation RESTART IDENTITY CASCADE")
     execute("REFRESH MATERIALIZED VIEW job_stats")
+    execute("REFRESH MATERIALIZED VIEW job_failures")
     months = rows(
         "SELECT inhrelid::regclass::text FROM pg_inherits"
         " WHERE inhparent = 'job_status'::regclass AND inhrelid <> 'job_status_default'::regclass"

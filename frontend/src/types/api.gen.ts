@@ -275,6 +275,16 @@ export interface components {
             p99: number | null;
         };
         /**
+         * Failures
+         * @description How many jobs failed with this message; # stands for any number in it.
+         */
+        Failures: {
+            /** Message */
+            message: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * JobBatch
          * @description Up to 10,000 new jobs, created all or not at all.
          */
@@ -324,32 +334,34 @@ export interface components {
              * Priority
              * @default null
              */
-            priority?: number | null;
+            priority?: number;
             /**
              * Priority Min
              * @default null
              */
-            priority_min?: number | null;
+            priority_min?: number;
             /**
              * Priority Max
              * @default null
              */
-            priority_max?: number | null;
+            priority_max?: number;
             /**
              * Queue
              * @default null
              */
-            queue?: string | null;
+            queue?: string;
             /**
              * Created After
+             * Format: date-time
              * @default null
              */
-            created_after?: string | null;
+            created_after?: string;
             /**
              * Created Before
+             * Format: date-time
              * @default null
              */
-            created_before?: string | null;
+            created_before?: string;
         };
         /**
          * JobCreate
@@ -379,7 +391,9 @@ export interface components {
              */
             task?: string;
             /** @default {} */
-            args?: components["schemas"]["JsonValue"];
+            args?: {
+                [key: string]: unknown;
+            };
             /**
              * Unique Key
              * @default null
@@ -810,6 +824,8 @@ export interface components {
             bucket_seconds: number;
             /** Throughput */
             throughput: components["schemas"]["Bucket"][];
+            /** Failures */
+            failures: components["schemas"]["Failures"][];
             /** Oldest Pending At */
             oldest_pending_at: string | null;
             /**

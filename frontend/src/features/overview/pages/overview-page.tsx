@@ -5,6 +5,7 @@ import { ProblemNotice } from '@/components/ui/problem-notice'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { DurationsTable } from '@/features/overview/components/durations-table'
+import { FailuresTable } from '@/features/overview/components/failures-table'
 import { StatusTotals } from '@/features/overview/components/status-totals'
 import { ThroughputPanel } from '@/features/overview/components/throughput-panel'
 import { WindowSelect } from '@/features/overview/components/window-select'
@@ -50,6 +51,9 @@ export function OverviewPage() {
               </dl>
             </Panel>
           </div>
+          <Panel title="Failures by message" aside={<span className="text-xs text-ink-2"># stands for any number</span>}>
+            <FailuresTable failures={stats.failures} />
+          </Panel>
         </>
       )}
     </main>
