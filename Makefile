@@ -90,6 +90,10 @@ bench: .stamps/dev ## Measure, beside stock DRF and others: make bench [SCALE=10
 	@$(LOCAL) local.exec -- $(VENV)/python -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
+.PHONY: bench-ui
+bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui [SCALE=10_000_000] [ARGS='--jumps 100']
+	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
+
 .PHONY: bench-python
 bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k cursor']
 	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)

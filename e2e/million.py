@@ -28,13 +28,13 @@ def created_at(number: int) -> datetime:
     return FIRST_AT + timedelta(seconds=number)
 
 
-def fill(url: str) -> None:
-    """Put ROWS pending jobs into the empty database at `url`."""
+def fill(url: str, rows: int = ROWS) -> None:
+    """Put that many pending jobs into the empty database at `url`."""
     with psycopg.connect(url, autocommit=True) as connection:
         indexes = connection.execute(INDEXES).fetchall()
         for name, _ in indexes:
             connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-        connection.execute(FILL, [ROWS, FIRST_AT])
+        connection.execute(FILL, [rows, FIRST_AT])
         for _, definition in indexes:
             connection.execute(definition)
         connection.execute("VACUUM (ANALYZE) job")

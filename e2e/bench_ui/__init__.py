@@ -1,0 +1,1 @@
+"""`make bench-ui`: what the dashboard costs a browser, on the production build and real rows."""

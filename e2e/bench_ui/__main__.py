@@ -1,0 +1,80 @@
+"""`python -m bench_ui`, behind `make bench-ui`: fills a database of its own, measures, drops it, reports.
+
+The database is made on the server that DATABASE_URL names, so give it a quiet machine and a server with room.
+"""
+
+import argparse
+import json
+import platform
+import random
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench_ui import subjects
+from bench_ui.report import markdown
+from browser import FLAGS, find_browser
+from local import layout
+from local.errors import say
+from million import fill
+from stack import live_stack
+
+SEED = 1
+
+
+def main() -> None:
+    """Print the table and write every figure to --out."""
+    options = _options()
+    dist = layout.REPOSITORY / "frontend" / "dist"
+    places = random.Random(SEED)  # noqa: S311  # places to look at, not secrets
+    say(f"making a database of {options.scale:,} jobs.")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        live_stack(Path(folder) / "web.log", name="bench_ui", prepare=partial(fill, rows=options.scale)) as url,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=str(find_browser()), args=FLAGS) as browser,
+    ):
+        figures: dict[str, float] = {}
+        for name, measure in _measures(browser, url, dist, places, options).items():
+            say(f"measuring: {name}.")
+            figures |= measure()
+        about = {"scale": options.scale, "browser": browser.version, "machine": platform.platform(), "seed": SEED}
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps({**about, "figures": figures}, indent=2) + "\n")
+    print(markdown(figures))
+    say(f"every figure is in {options.out}.")
+
+
+def _measures(
+    browser: Browser, url: str, dist: Path, places: random.Random, options: argparse.Namespace
+) -> dict[str, Callable[[], dict[str, float]]]:
+    return {
+        "scripts": partial(subjects.initial_js_kb, browser, url, dist),
+        "first rows": partial(subjects.first_rows, browser, url),
+        "drags": partial(subjects.drags, browser, url, places),
+        "wheel": partial(subjects.wheel, browser, url),
+        "first and last row": partial(subjects.ends, browser, url, options.scale),
+        "memory (minutes)": partial(subjects.memory, browser, url, places, options.jumps),
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-ui", description=__doc__)
+    parser.add_argument("--scale", type=_number, default=1_000_000, help="how many jobs (default: 1_000_000)")
+    parser.add_argument("--jumps", type=_number, default=1_000, help="random jumps before the heap is weighed again")
+    parser.add_argument("--out", type=Path, default=layout.REPOSITORY / ".muster" / "bench-ui.json")
+    return parser.parse_args()
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of jobs")
+    return number
+
+
+if __name__ == "__main__":
+    main()
