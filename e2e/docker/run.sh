@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 COMPOSE_PROJECT_NAME="muster-e2e-$$"
 SECRET_KEY=only-for-the-end-to-end-tests-only-for-the-end-to-end-tests
 POSTGRES_PASSWORD="only for the tests: @/'"
-ALLOWED_HOSTS=frontend
+ALLOWED_HOSTS=localhost
 export COMPOSE_PROJECT_NAME SECRET_KEY POSTGRES_PASSWORD ALLOWED_HOSTS
 # Nobody's .env: the tests are the same everywhere.
 unset COMPOSE_FILE COMPOSE_PROFILES COMPOSE_ENV_FILES DATABASE_URL TRUSTED_PROXIES RATE_LIMIT_READS RATE_LIMIT_WRITES
