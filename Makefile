@@ -77,6 +77,10 @@ test-frontend: .stamps/npm ## Front-end unit tests
 test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the production build: make test-e2e [ARGS=…]
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
+.PHONY: test-faults
+test-faults: .stamps/dev ## Kill, starve and race real processes under write load (four minutes)
+	cd backend && ../$(VENV)/pytest faults $(ARGS)
+
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc
 	cd backend && ../$(VENV)/ruff check . ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../e2e ../loadtest

@@ -1,0 +1,1 @@
+"""Faults: real processes are killed, starved and raced under write load. `make test-faults`."""

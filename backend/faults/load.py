@@ -1,0 +1,117 @@
+"""Write load over the API that remembers every write that was acknowledged."""
+
+import http.client
+import json
+import threading
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from tests.support.patience import Patience
+from tests.support.server import Reply, Server
+
+# What a client may be told while something is broken. Anything else is a fault of ours.
+REFUSALS = frozenset({"database_unavailable", "pool_exhausted", "lock_timeout", "statement_timeout"})
+GONE = (OSError, http.client.HTTPException)
+
+
+@dataclass
+class Acknowledged:
+    """What the server has said is done: jobs by id, and of each the messages of its history."""
+
+    created: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, list[str]] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        return len(self.created) + sum(len(messages) for messages in self.messages.values()) + len(self.deleted)
+
+
+class Load:
+    """A context in which several clients create jobs, start, end and delete them, as fast as they are answered."""
+
+    def __init__(self, server: Server, clients: int = 4) -> None:
+        self.acknowledged = Acknowledged()
+        self.refusals: list[str] = []
+        self.broken_connections = 0
+        self._server = server
+        self._ended = threading.Event()
+        self._errors: list[BaseException] = []
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(clients)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(60)
+        if self._errors:
+            raise self._errors[0]
+
+    def wait_for_more(self, writes: int = 50, within_s: float = 20) -> None:
+        """Waits until so many more writes have been acknowledged."""
+        goal = self.acknowledged.count + writes
+        for _ in Patience(within_s):
+            if self._errors:
+                raise self._errors[0]
+            if self.acknowledged.count >= goal:
+                return
+
+    def wait_for_refusals(self, within_s: float = 20) -> None:
+        """Waits until a write has been refused."""
+        before = len(self.refusals)
+        for _ in Patience(within_s):
+            if len(self.refusals) > before:
+                return
+
+    def _work(self) -> None:
+        try:
+            while not self._ended.is_set():
+                self._one_job()
+        except BaseException as error:  # noqa: BLE001  told by the thread that waits
+            self._errors.append(error)
+
+    def _one_job(self) -> None:
+        key = uuid.uuid4().hex
+        job = self._send("POST", "/api/jobs/", {"name": "fault", "unique_key": key})
+        if job is None:
+            self._ended.wait(0.05)
+            return
+        job_id = int(job["id"])
+        self.acknowledged.created[job_id] = key
+        for status in ("RUNNING", "FAILED"):
+            message = uuid.uuid4().hex
+            done = self._send("PATCH", f"/api/jobs/{job_id}/", {"status_type": status, "message": message})
+            if done is None:
+                return
+            self.acknowledged.messages.setdefault(job_id, []).append(message)
+        if key.startswith("0") and self._send("DELETE", f"/api/jobs/{job_id}/", None) is not None:
+            self.acknowledged.deleted.add(job_id)
+
+    def _send(self, method: str, path: str, body: object) -> Any:
+        """The answer's JSON; None when it was refused, or never came: then nobody knows whether it was done."""
+        raw = None if body is None else json.dumps(body).encode()
+        try:
+            reply = self._server.send(method, path, raw, Content_Type="application/json")
+        except GONE:
+            self.broken_connections += 1
+            return None
+        if reply.status in (200, 201):
+            return reply.json
+        if reply.status == http.client.NO_CONTENT:
+            return {}
+        self.refusals.append(refusal(reply))
+        return None
+
+
+def refusal(reply: Reply) -> str:
+    """The code of a 503 problem; fails on any other answer."""
+    assert reply.status == http.client.SERVICE_UNAVAILABLE, (reply.status, reply.body)
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert reply.headers["Retry-After"]
+    assert reply.code in REFUSALS, reply.body
+    return reply.code

@@ -1,0 +1,55 @@
+"""What must hold whatever happened: nothing acknowledged lost, nothing half-written, counts exact."""
+
+import psycopg
+
+from faults.load import Acknowledged
+from tests.support import tally
+from tests.support.server import Server
+
+# A job and its history are written together: the newest entry is the job's own status, for every job.
+HALF_WRITTEN = """
+    SELECT job.id
+    FROM job
+    LEFT JOIN LATERAL (
+        SELECT status_type, message FROM job_status WHERE job_id = job.id ORDER BY "timestamp" DESC, id DESC LIMIT 1
+    ) AS newest ON true
+    WHERE newest.status_type IS DISTINCT FROM job.status
+"""
+ORPHANS = "SELECT count(*) FROM job_status WHERE NOT EXISTS (SELECT FROM job WHERE job.id = job_status.job_id)"
+
+
+def check(url: str, server: Server, acknowledged: Acknowledged | None = None) -> None:
+    """Nobody writes meanwhile."""
+    with psycopg.connect(url) as connection:
+        _check_written(connection)
+        connection.rollback()
+        jobs = tally.check(connection)
+        by_status: dict[str, int] = dict(
+            connection.execute("SELECT status::text, count(*) FROM job GROUP BY 1").fetchall()
+        )
+        if acknowledged is not None:
+            _check_acknowledged(connection, acknowledged)
+    assert server.get("/api/jobs/?page_size=1").json["count"] == jobs
+    stats = server.get("/api/jobs/stats/").json
+    assert stats["total"] == jobs
+    assert {status: n for status, n in stats["by_status"].items() if n} == by_status
+
+
+def _check_written(connection: psycopg.Connection) -> None:
+    assert connection.execute(HALF_WRITTEN).fetchall() == []
+    assert connection.execute(ORPHANS).fetchone() == (0,)
+
+
+def _check_acknowledged(connection: psycopg.Connection, acknowledged: Acknowledged) -> None:
+    assert acknowledged.count
+    keys: dict[int, str] = dict(connection.execute("SELECT id, unique_key FROM job").fetchall())
+    messages = set(connection.execute("SELECT job_id, message FROM job_status").fetchall())
+    for job_id in acknowledged.deleted:
+        assert job_id not in keys
+    for job_id, key in acknowledged.created.items():
+        # One that was to be deleted last may be gone, though nobody was told so.
+        if job_id in acknowledged.deleted or (key.startswith("0") and job_id not in keys):
+            continue
+        assert keys.get(job_id) == key
+        for message in acknowledged.messages.get(job_id, []):
+            assert (job_id, message) in messages
