@@ -65,8 +65,8 @@ def _session(process: str, env: Env) -> str:
         settings |= {
             # Requests are short: starting parallel workers takes longer than what they would save.
             "max_parallel_workers_per_gather": "0",
-            # Hot statements are few and their plans don't depend on the values: one plan a session. Those whose plans do
-            # are sent with their values in them (jobs.sql.Statement.planned).
+            # Hot statements are few and their plans don't depend on the values: one plan a session. Those whose plans
+            # do are sent with their values in them (jobs.sql.Statement.planned).
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": env.str("DB_STATEMENT_TIMEOUT", "10s"),
             "lock_timeout": env.str("DB_LOCK_TIMEOUT", "5s"),

@@ -20,7 +20,7 @@ class SearchRate(Shape):
 
     users = (Arrival,)
     steps = ((900, FIRST),)
-    spawn_rate = 200
+    spawn_rate = 100
     thresholds: ClassVar[Thresholds] = Thresholds(reads_p95_ms=None, writes_p95_ms=None, files_p95_ms=None)
 
     def __init__(self) -> None:
