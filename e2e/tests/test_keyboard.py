@@ -55,7 +55,9 @@ def test_job_is_created_selected_and_cancelled_by_keyboard(
     expect(job_page.heading).to_contain_text(unique_name)
     expect(page).to_have_url(re.compile(r"/jobs/\d+$"))
     tab_to(page, job_page.action("Retry"))
-    page.keyboard.press("Enter")
+    # The new status is shown at once; the server's answer comes after it.
+    with page.expect_response(re.compile(r"/retry/$")):
+        page.keyboard.press("Enter")
     expect(job_page.status).to_contain_text("Pending")
     assert api.get("/api/jobs/", params={"search": unique_name}).json()["results"][0]["attempt"] == 2
 

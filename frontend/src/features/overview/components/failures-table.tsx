@@ -29,7 +29,7 @@ export function FailuresTable({ failures }: { failures: Stats['failures'] }) {
                 <span aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-line">
                   <span className="block h-full rounded-full bg-failed" style={{ width: `${(100 * count) / most}%` }} />
                 </span>
-                {formatCount(count)}
+                <span className="min-w-10 text-right">{formatCount(count)}</span>
               </span>
             </td>
           </tr>
