@@ -40,7 +40,9 @@ def main() -> None:
         figures: dict[str, float] = {}
         for name, measure in _measures(browser, url, dist, places, options).items():
             say(f"measuring: {name}.")
-            figures |= measure()
+            found = measure()
+            say(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
+            figures |= found
         about = {"scale": options.scale, "browser": browser.version, "machine": platform.platform(), "seed": SEED}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps({**about, "figures": figures}, indent=2) + "\n")
