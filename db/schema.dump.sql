@@ -309,6 +309,10 @@ CREATE FUNCTION public.job_name_fold(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (upper(lower((name COLLATE public.job_fold))) COLLATE "C");
 
+CREATE FUNCTION public.job_name_lone_pair(folded text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((folded ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$)'::text) OR (folded ~ '(^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'::text));
+
 CREATE FUNCTION public.job_position(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -353,24 +357,41 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_search(escaped text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
+CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((hashint8(id) & 1023) = 0);
+
+CREATE FUNCTION public.job_search(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
-    SET enable_indexonlyscan TO 'off'
-    SET plan_cache_mode TO 'force_custom_plan'
-    AS $$
+    SET work_mem TO '64MB'
+    AS $_$
+DECLARE
+    folded text := job_name_fold(term);
+    escaped text := replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_');
+    pieces text [] := job_search_pieces(folded);
 BEGIN
-    RETURN QUERY
-    SELECT job.id
-    FROM job
-    WHERE job_name_fold(job.name) LIKE '%' || job_name_fold(escaped) || '%'
-    AND (job_search.statuses IS NULL OR job.status = ANY (job_search.statuses))
-    AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
-    AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
-    LIMIT cap;
+    -- A term that holds no letters of ours is looked up as it is. As many conditions as there are pieces, so that the
+    -- planner sees how few they leave.
+    IF cardinality(pieces) = 0 THEN
+        pieces := ARRAY[escaped];
+    END IF;
+    RETURN QUERY EXECUTE '
+        SELECT id
+        FROM job
+        WHERE ' || (
+            SELECT string_agg(format('job_name_fold(name) LIKE %L', '%' || piece || '%'), ' AND ')
+            FROM unnest(pieces) AS piece
+        ) || '
+        AND strpos(job_name_fold(name), $1) > 0
+        AND ($2 IS NULL OR status = ANY ($2))
+        AND ($3 IS NULL OR created_at >= $3)
+        AND ($4 IS NULL OR created_at < $4)
+        LIMIT $5'
+    USING folded, statuses, created_after, created_before, cap;
 END
-$$;
+$_$;
 
 CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE
@@ -392,7 +413,7 @@ BEGIN
         job_name_fold(job.name) ~ before
         OR job_name_fold(job.name) ~ after
         OR job_name_fold(job.name) %>> folded
-        OR job_name_fold(job.name) ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'
+        OR job_name_lone_pair(job_name_fold(job.name))
     )
     AND strpos(job_name_fold(job.name), folded) > 0
     AND (job_search_pair.statuses IS NULL OR job.status = ANY (job_search_pair.statuses))
@@ -401,6 +422,45 @@ BEGIN
     LIMIT cap;
 END
 $$;
+
+CREATE FUNCTION public.job_search_pieces(folded text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET enable_indexscan TO 'on'
+    SET enable_indexonlyscan TO 'on'
+    AS $_$
+DECLARE
+    names text [] := ARRAY(
+        SELECT job_name_fold(job.name)
+        FROM job
+        WHERE job_sampled(job.id)
+        ORDER BY job.created_minute DESC, job.id DESC
+        LIMIT 400
+    );
+    -- What pg_trgm makes at least one trigram of, as far as we know its letters; no wildcard of LIKE.
+    pieces text [] := ARRAY(
+        SELECT piece
+        FROM (SELECT DISTINCT substr(folded, start, 3) FROM generate_series(1, least(length(folded) - 2, 60)) AS start)
+            AS cut (piece)
+        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}|[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\])$'
+        -- Letters alone make one trigram; those at the end of a word make two, of which one is never rare.
+        ORDER BY (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0), piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$', piece
+    );
+    rare text [] := pieces[1:1];
+    best text := pieces[1];
+BEGIN
+    WHILE cardinality(rare) < least(3, cardinality(pieces)) LOOP
+        names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, best) > 0);
+        SELECT piece INTO best
+        FROM unnest(pieces) WITH ORDINALITY AS left_over (piece, place)
+        WHERE piece <> ALL (rare)
+        ORDER BY
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0), piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$', place
+        LIMIT 1;
+        rare := rare || best;
+    END LOOP;
+    RETURN rare;
+END
+$_$;
 
 CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
     LANGUAGE plpgsql
@@ -924,13 +984,15 @@ CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period,
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 
-CREATE INDEX job_name_script_idx ON public.job USING btree (id) WHERE (public.job_name_fold(name) ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'::text);
+CREATE INDEX job_name_script_idx ON public.job USING btree (id) WHERE public.job_name_lone_pair(public.job_name_fold(name));
 
 CREATE INDEX job_name_trgm_idx ON public.job USING gin (public.job_name_fold(name) public.gin_trgm_ops) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
 
 CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+
+CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (status, priority, created_at, updated_at, queue, name) WHERE public.job_sampled(id);
 
 CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
 

@@ -1,7 +1,7 @@
 """Composes the statement of the job list from whitelisted fragments; the only values in it are bound ones."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Self
@@ -83,6 +83,11 @@ class Walk:
         return self.moved and self.placed
 
     @property
+    def along_names(self) -> bool:
+        """Whether the index of the order holds all that the conditions look at: only rows of the page are fetched."""
+        return self.ordering.column == "name" and self.conditions == ("search",)
+
+    @property
     def behind(self) -> str:
         """The end of the window that lies before the first row, as far as the order is that of creation."""
         if self.ordering.column != "created_at":
@@ -131,8 +136,8 @@ def rows(walk: Walk) -> sql.Composable:
         seek = _all_of(_seek(walk))
         matched = _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order)
         return _piece("rows_offset").format(rows=matched) if walk.skips else matched
-    if walk.skips:
-        conditions = _all_of(_conditions(walk))
+    if walk.skips or walk.along_names:
+        conditions = _all_of([*_conditions(walk), *_seek(walk)])
         return _piece("rows_skipping").format(columns=_piece("columns"), conditions=conditions, order=order)
     # Several statuses in the order of creation: one ordered walk for each, merged, so that rare ones cost nothing.
     if len(walk.statuses) > 1 and walk.ordering.column == "created_at":
@@ -162,21 +167,23 @@ def job_status_list(*, newest_first: bool, further: bool) -> Statement:
 
 @lru_cache(maxsize=256)
 def probe(walk: Walk) -> Statement:
-    """The statement that looks how frequent a search term is among the newest jobs of the list."""
-    newest = Walk(
-        conditions=tuple(name for name in walk.conditions if name in TALLIED),
-        statuses=walk.statuses,
-        ordering=Ordering.CREATED_DESC,
+    """The statement that looks how frequent a search term is."""
+    tallied = replace(walk, conditions=tuple(name for name in walk.conditions if name in TALLIED))
+    listed = replace(walk, conditions=tuple(name for name in walk.conditions if name != "search"))
+    return compose(
+        "job_search_probe",
+        count=count(tallied, capped=False),
+        matches=_piece("search"),
+        listed=_all_of(_conditions(listed)),
+        beyond=_all_of(_seek(listed) if walk.keyed else ()),
+        order=_order(walk.ordering, reverse=walk.backward),
     )
-    return compose("job_search_probe", count=_piece("count_tallied"), rows=rows(newest), search=_piece("search"))
 
 
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
     """The values that the statement binds; those of conditions that don't apply are not looked at."""
     bound: dict[str, object] = dict(filters.conditions())
     bound["statuses"] = list(filters.statuses or Status)
-    if filters.search is not None:
-        bound["search_escaped"] = like_escape(filters.search)
     bound["created_after"] = filters.created_after
     bound["created_before"] = filters.created_before
     bound.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
@@ -225,7 +232,7 @@ def _matches(walk: Walk) -> sql.Composable:
         return sql.SQL("")
     pieces = {
         "search": _piece(f"search_{walk.search}"),
-        "term": _piece(f"term_{walk.search}"),
+        "cap": _piece("no_cap" if walk.over_cap else "cap"),
         "statuses": _piece("these_statuses" if walk.statuses else "any_status"),
     }
     others = [_piece(name) for name in walk.conditions if name not in SEARCHED_WITHIN]

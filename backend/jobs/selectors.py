@@ -1,23 +1,14 @@
 """Reads. Each is one statement, so that all it says is true of one moment."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from jobs import list_sql, sql
+from jobs import list_sql, search_plan, sql
 from jobs.errors import JobNotFound
 from jobs.filters import JobFilter, Ordering
 from jobs.list_sql import COUNT_CAP, Search, Start, Walk
-
-# The letters that job_search_pair spells out.
-PAIR = re.compile("[0-9A-ZÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}")
-# What pg_trgm can make a trigram of: letters and digits, three in a row or at an end of a word.
-TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
-PROBED_JOBS = 1000
-FREQUENT = 20
-"""One in so many names: a walk past 10,000 matches then looks at 200,000 names at most."""
-SHORT_WALK = 20_000
+from jobs.search_plan import Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +38,8 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
     params = list_sql.params(filters=filters, start=start, page_size=page_size)
     walk = Walk.of(filters, ordering, start)
-    search = _search_plan(walk, filters) if filters.search else Search.WALK
-    walk = replace(walk, search=search)
-    row = sql.single(list_sql.job_list(walk), params)
-    if search != Search.WALK and cast(int, row["count"]) > COUNT_CAP:
-        # The trigram index has given up collecting them: so many are met soon on a walk.
-        row = sql.single(list_sql.job_list(replace(walk, search=Search.WALK, over_cap=True)), params)
+    found = _search(walk, filters.search, params) if filters.search else None
+    row = found or sql.single(list_sql.job_list(walk), params)
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
     exact = filters.tallied or count <= COUNT_CAP
     more = fetched > page_size
@@ -70,26 +57,32 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     )
 
 
-def _search_plan(walk: Walk, filters: JobFilter) -> Search:
-    """How to look for the term: a look at the newest jobs tells how frequent it is.
+def _search(walk: Walk, term: str, params: sql.Params) -> sql.Row:
+    """The page of a search, each time in the cheapest way known."""
+    looks = {**params, "proof": search_plan.PROOF, "near": search_plan.NEAR, "position": params["position"] or 0}
+    seen = Seen.of(sql.single(list_sql.probe(walk), looks))
+    indexed = search_plan.indexed_search(term)
+    over_cap = seen.over_cap
+    while True:
+        search = search_plan.choose(
+            seen,
+            indexed=indexed,
+            scattered=_scattered(walk, over_cap=over_cap),
+            over_cap=over_cap,
+            position=cast(int, looks["position"]),
+        )
+        row = sql.single(list_sql.job_list(replace(walk, search=search, over_cap=over_cap)), params)
+        if search is Search.WALK or over_cap or cast(int, row["count"]) <= COUNT_CAP:
+            return row
+        # The index has stopped collecting matches, so the page among them is not yet known. That they are many is.
+        over_cap = True
 
-    A walk meets a frequent term soon, and is over soon where the statuses and the window leave few jobs. For all other
-    terms the trigram index knows the matches, unless it can make nothing of the term.
-    """
-    indexed = _indexed_search(filters.search or "")
-    if indexed == Search.WALK:
-        return Search.WALK
-    looks = list_sql.params(filters=filters, start=Start(position=0), page_size=PROBED_JOBS)
-    seen = sql.single(list_sql.probe(walk), looks)
-    total, looked_at, found = (cast(int, seen[name]) for name in ("total", "looked_at", "found"))
-    frequent = found * FREQUENT >= looked_at
-    return Search.WALK if frequent or total <= SHORT_WALK else indexed
 
-
-def _indexed_search(term: str) -> Search:
-    if PAIR.fullmatch(term.upper()):
-        return Search.PAIR
-    return Search.SUBSTRING if TRIGRAM.search(term) else Search.WALK
+def _scattered(walk: Walk, *, over_cap: bool) -> bool:
+    """Whether a walk looks at jobs all over the table. To count, it takes the order of creation, not the list's."""
+    if walk.statuses:
+        return True
+    return over_cap and walk.ordering.column != "created_at" and not walk.along_names
 
 
 def job_retrieve(*, job_id: int) -> Document:

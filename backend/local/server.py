@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 from psycopg.pq import PGconn, Ping
 
-from local import binaries, layout
+from local import binaries, layout, memory
 from local.account import Account
 from local.errors import LocalError, say
 
@@ -52,7 +52,7 @@ def start(cluster: layout.Cluster, account: Account) -> None:
     _ensure_socket_dir(cluster, account)
     settings = [
         *("listen_addresses=", f"unix_socket_directories={cluster.socket_dir}", f"port={layout.PORT}"),
-        *(UNSAFE_BUT_QUICK if cluster.throwaway else []),
+        *(UNSAFE_BUT_QUICK if cluster.throwaway else memory.settings(memory.available())),
     ]
     command = [binaries.program("postgres"), "-D", str(cluster.pgdata)]
     for setting in settings:

@@ -18,3 +18,15 @@ $$;
 CREATE FUNCTION job_name_fold(name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN upper(lower(name COLLATE job_fold)) COLLATE "C";
+
+-- Whether a job belongs to the sample that search looks at first: one in 1,024, whatever pattern its name or id follows.
+CREATE FUNCTION job_sampled(id bigint) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN hashint8(id) & 1023 = 0;
+
+-- Whether two letters stand alone in a folded name, beside a character of another script than those that
+-- job_search_pair spells out.
+CREATE FUNCTION job_name_lone_pair(folded text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN folded ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$)'
+OR folded ~ '(^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';

@@ -80,8 +80,7 @@ SELECT {columns}, xmin::text AS version
 matched AS MATERIALIZED (
     SELECT id
     FROM {search}(
-        {term}, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
-        %(count_cap)s::bigint + 1
+        %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, {cap}
     ) AS found (id)
 ),
 
@@ -89,24 +88,24 @@ matched AS MATERIALIZED (
 matched AS MATERIALIZED (
     SELECT job.id
     FROM {search}(
-        {term}, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+        %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
     ) AS found (id)
     INNER JOIN job ON job.id = found.id
     WHERE {conditions}
-    LIMIT %(count_cap)s::bigint + 1
+    LIMIT {cap}
 ),
+
+-- name: cap
+%(count_cap)s::bigint + 1
+
+-- name: no_cap
+NULL
 
 -- name: search_substring
 job_search
 
--- name: term_substring
-%(search_escaped)s::text
-
 -- name: search_pair
 job_search_pair
-
--- name: term_pair
-%(search)s::text
 
 -- name: any_status
 NULL::status_type []

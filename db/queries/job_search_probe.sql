@@ -1,10 +1,53 @@
--- Purpose: how frequent a search term is among the newest jobs that the list's statuses and window leave.
--- Fragments: count: how many these are in all; rows: the newest of them; search: the test of a name.
--- Parameters: search text; page_size integer: how many jobs to look at; those of the fragments.
--- Rows: one: total, looked_at, found bigint.
--- Index: job_created_idx or job_status_idx, job_tally_pkey.
+-- Purpose: how frequent a search term is, by the sample of one job in 1,024.
+-- Fragments: count: how many jobs the list's statuses and window leave in all; matches: the test of a name; listed: the
+--   list's other conditions; beyond: the cursor's side of the list; order: the list's.
+-- Parameters: search text; proof integer: enough matches; near integer: so early a place that it needs no comparison;
+--   position bigint; those of the fragments.
+-- Rows: one: total bigint; of the sample: found (matches in the list, no more than proof), first (1-based place ahead of
+--   the cursor of the first match, null when there is none), anywhere (matches whatever the other conditions) and sampled
+--   (all of it), both 0 when they don't matter.
+-- Index: job_sample_idx alone; job_tally_pkey.
+WITH proof AS MATERIALIZED (
+    SELECT count(*) AS found
+    FROM (
+        SELECT FROM job
+        WHERE job_sampled(id) AND {listed} AND {matches}
+        LIMIT %(proof)s::integer
+    ) AS enough
+),
+
+ahead AS MATERIALIZED (
+    SELECT CASE
+        WHEN found > 0
+            THEN (
+                SELECT place
+                FROM (
+                    SELECT name, row_number() OVER (ORDER BY {order}) AS place
+                    FROM job
+                    WHERE job_sampled(id) AND {listed} AND {beyond}
+                ) AS listed
+                WHERE {matches}
+                LIMIT 1
+            )
+    END AS first
+    FROM proof
+)
+
 SELECT
     {count} AS total,
-    count(*) AS looked_at,
-    count(*) FILTER (WHERE {search}) AS found
-FROM ({rows}) AS newest
+    proof.found,
+    ahead.first,
+    everything.anywhere,
+    everything.sampled
+FROM proof
+CROSS JOIN ahead
+CROSS JOIN LATERAL (
+    SELECT count(*) AS sampled, count(*) FILTER (WHERE {matches}) AS anywhere
+    FROM job
+    WHERE job_sampled(id)
+    AND (
+        proof.found < %(proof)s::integer
+        OR coalesce(ahead.first > %(near)s::integer, true)
+        OR %(position)s::bigint > 0
+    )
+) AS everything

@@ -1,6 +1,7 @@
 DROP INDEX job_claim_idx;
 DROP INDEX job_unique_key_idx;
 DROP INDEX job_name_script_idx;
+DROP INDEX job_sample_idx;
 DROP INDEX job_name_trgm_idx;
 DROP INDEX job_queue_idx;
 DROP INDEX job_updated_idx;

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jobs import list_sql, selectors
+from jobs import list_sql, search_plan, selectors
 from jobs.list_sql import Search
 from tests import factories
 from tests.support import listing
@@ -19,13 +19,13 @@ CAP = 25
 
 
 @pytest.fixture(params=["as chosen", "by the index"])
-def search_plan(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small tables are walked; the second round searches them as large ones are."""
     monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
     monkeypatch.setattr(list_sql, "COUNT_CAP", CAP)
     if request.param == "by the index":
-        monkeypatch.setattr(selectors, "SHORT_WALK", 0)
-        monkeypatch.setattr(selectors, "FREQUENT", 0.001)
+        monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
+        monkeypatch.setattr(search_plan, "COLLECTED", 0)
 
 
 def check_count(page: Any, query: Query, expected: list[int]) -> None:
@@ -81,7 +81,7 @@ def check_place(api: Api, query: Query, page_size: int, position: int, expected:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.usefixtures("search_plan")
+@pytest.mark.usefixtures("search_way")
 def test_every_list_is_the_list_that_python_makes(api: Api, seed: int) -> None:
     chance = random.Random(seed)
     jobs = listing.fill(chance, JOBS)
@@ -96,7 +96,7 @@ def test_every_list_is_the_list_that_python_makes(api: Api, seed: int) -> None:
 
 
 @pytest.mark.parametrize("term", TERMS)
-@pytest.mark.usefixtures("search_plan")
+@pytest.mark.usefixtures("search_way")
 def test_search_finds_what_python_finds(api: Api, term: str) -> None:
     jobs = listing.fill(random.Random(7), 150)
     query: Query = {"search": term, "ordering": "name", "page_size": 500}

@@ -30,7 +30,8 @@ def expected(term: str) -> list[int]:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_pair_is_found_wherever_it_stands(names: list[str], seed: int) -> None:
     chance = random.Random(seed)
-    spelled = "abzAZ019éÀÿþσΣςΩωжЖя"  # noqa: RUF001  # Greek on purpose
+    # Not ÿ, whose capital lies apart: selectors never search a pair with it by the index.
+    spelled = "abzAZ019éÀþσΣςΩωжЖя"  # noqa: RUF001  # Greek on purpose
     for _ in range(60):
         pair = chance.choice(spelled) + chance.choice(spelled)
         found = database.rows("SELECT job_search_pair(%s, NULL, NULL, NULL, NULL) AS id ORDER BY id", [pair])
@@ -44,8 +45,7 @@ def test_a_longer_term_is_found_wherever_it_stands(names: list[str], seed: int) 
         name = chance.choice([name for name in names if len(name) > 2])
         start = chance.randrange(len(name) - 2)
         term = chance.choice((name[start : start + chance.randint(3, 5)], name.swapcase()))
-        escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found = database.rows("SELECT job_search(%s, NULL, NULL, NULL, NULL) AS id ORDER BY id", [escaped])
+        found = database.rows("SELECT job_search(%s, NULL, NULL, NULL, NULL) AS id ORDER BY id", [term])
         assert [row[0] for row in found] == expected(term), term
 
 
