@@ -311,7 +311,7 @@ CREATE FUNCTION public.job_name_fold(name text) RETURNS text
 
 CREATE FUNCTION public.job_name_lone_pair(folded text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN ((folded ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$)'::text) OR (folded ~ '(^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]'::text));
+    RETURN (folded ~ ('([^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$))'::text || '|((^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я])'::text));
 
 CREATE FUNCTION public.job_position(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -365,6 +365,7 @@ CREATE FUNCTION public.job_search(term text, statuses public.status_type[], crea
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
     SET work_mem TO '64MB'
     AS $_$
 DECLARE
@@ -398,6 +399,7 @@ CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[],
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
     SET enable_indexonlyscan TO 'off'
+    SET work_mem TO '64MB'
     SET plan_cache_mode TO 'force_custom_plan'
     SET "pg_trgm.strict_word_similarity_threshold" TO '1.0'
     AS $$
@@ -436,14 +438,17 @@ DECLARE
         ORDER BY job.created_minute DESC, job.id DESC
         LIMIT 400
     );
-    -- What pg_trgm makes at least one trigram of, as far as we know its letters; no wildcard of LIKE.
+    -- What pg_trgm makes a trigram of, as far as we know its letters; no wildcard of LIKE. Of pieces equally rare those
+    -- of letters alone come first: the beginning of a word makes two trigrams, of which one is in every tenth name.
     pieces text [] := ARRAY(
         SELECT piece
         FROM (SELECT DISTINCT substr(folded, start, 3) FROM generate_series(1, least(length(folded) - 2, 60)) AS start)
             AS cut (piece)
-        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}|[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\])$'
-        -- Letters alone make one trigram; those at the end of a word make two, of which one is never rare.
-        ORDER BY (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0), piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$', piece
+        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2})$'
+        ORDER BY
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0),
+            piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$',
+            piece
     );
     rare text [] := pieces[1:1];
     best text := pieces[1];

@@ -177,6 +177,8 @@ def probe(walk: Walk) -> Statement:
         listed=_all_of(_conditions(listed)),
         beyond=_all_of(_seek(listed) if walk.keyed else ()),
         order=_order(walk.ordering, reverse=walk.backward),
+        filtered=sql.Literal(bool(set(walk.conditions) - {"search"})),
+        fence=sql.SQL("") if walk.ordering.column == "created_at" else _piece("fence"),
     )
 
 

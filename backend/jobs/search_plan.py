@@ -5,7 +5,7 @@ fewer, the sample of one job in 1,024 holds 55 with a probability below 1e-22.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, cast
 
 from jobs.list_sql import Search
@@ -40,7 +40,11 @@ class Seen:
 
     @classmethod
     def of(cls, row: Row) -> Self:
-        return cls(**cast(dict[str, int], row))
+        seen = cls(**cast(dict[str, int], row))
+        if seen.sampled:
+            return seen
+        # No second look was worth it: what was found stands for all.
+        return replace(seen, anywhere=seen.found, sampled=seen.total // SAMPLED)
 
     @property
     def over_cap(self) -> bool:

@@ -28,5 +28,8 @@ RETURN hashint8(id) & 1023 = 0;
 -- job_search_pair spells out.
 CREATE FUNCTION job_name_lone_pair(folded text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN folded ~ '[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$)'
-OR folded ~ '(^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';
+-- One expression, so that it is inlined and its frequency estimated.
+RETURN folded ~ (
+    '([^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$))'
+    || '|((^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я])'
+);

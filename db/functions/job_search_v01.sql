@@ -18,14 +18,17 @@ DECLARE
         ORDER BY job.created_minute DESC, job.id DESC
         LIMIT 400
     );
-    -- What pg_trgm makes at least one trigram of, as far as we know its letters; no wildcard of LIKE.
+    -- What pg_trgm makes a trigram of, as far as we know its letters; no wildcard of LIKE. Of pieces equally rare those
+    -- of letters alone come first: the beginning of a word makes two trigrams, of which one is in every tenth name.
     pieces text [] := ARRAY(
         SELECT piece
         FROM (SELECT DISTINCT substr(folded, start, 3) FROM generate_series(1, least(length(folded) - 2, 60)) AS start)
             AS cut (piece)
-        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}|[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\])$'
-        -- Letters alone make one trigram; those at the end of a word make two, of which one is never rare.
-        ORDER BY (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0), piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$', piece
+        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2})$'
+        ORDER BY
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0),
+            piece !~ '^[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{3}$',
+            piece
     );
     rare text [] := pieces[1:1];
     best text := pieces[1];
@@ -51,6 +54,7 @@ CREATE FUNCTION job_search(
 LANGUAGE plpgsql STABLE
 SET enable_seqscan = off
 SET enable_indexscan = off
+SET enable_indexonlyscan = off
 -- The places of some hundred thousand jobs, so that the bitmap need not forget which rows of a page it means.
 SET work_mem = '64MB' AS $$
 DECLARE
@@ -90,6 +94,7 @@ LANGUAGE plpgsql STABLE
 SET enable_seqscan = off
 SET enable_indexscan = off
 SET enable_indexonlyscan = off
+SET work_mem = '64MB'
 SET plan_cache_mode = force_custom_plan
 SET pg_trgm.strict_word_similarity_threshold = 1.0 AS $$
 DECLARE

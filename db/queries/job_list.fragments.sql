@@ -173,6 +173,9 @@ job_position(
 -- name: everything
 true
 
+-- name: fence
+OFFSET 0
+
 -- name: status
 status = {status}
 

@@ -1,6 +1,7 @@
 -- Purpose: how frequent a search term is, by the sample of one job in 1,024.
 -- Fragments: count: how many jobs the list's statuses and window leave in all; matches: the test of a name; listed: the
---   list's other conditions; beyond: the cursor's side of the list; order: the list's.
+--   list's other conditions; beyond: the cursor's side of the list; order: the list's; fence: keeps the planner from
+--   walking another index than the sample's, in that order; filtered: whether there are other conditions.
 -- Parameters: search text; proof integer: enough matches; near integer: so early a place that it needs no comparison;
 --   position bigint; those of the fragments.
 -- Rows: one: total bigint; of the sample: found (matches in the list, no more than proof), first (1-based place ahead of
@@ -23,8 +24,12 @@ ahead AS MATERIALIZED (
                 SELECT place
                 FROM (
                     SELECT name, row_number() OVER (ORDER BY {order}) AS place
-                    FROM job
-                    WHERE job_sampled(id) AND {listed} AND {beyond}
+                    FROM (
+                        SELECT created_minute, id, priority, name, updated_at
+                        FROM job
+                        WHERE job_sampled(id) AND {listed} AND {beyond}
+                        {fence}
+                    ) AS sample
                 ) AS listed
                 WHERE {matches}
                 LIMIT 1
@@ -45,9 +50,8 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS sampled, count(*) FILTER (WHERE {matches}) AS anywhere
     FROM job
     WHERE job_sampled(id)
-    AND (
-        proof.found < %(proof)s::integer
-        OR coalesce(ahead.first > %(near)s::integer, true)
-        OR %(position)s::bigint > 0
-    )
+    AND CASE
+        WHEN proof.found < %(proof)s::integer THEN {filtered}
+        ELSE coalesce(ahead.first > %(near)s::integer, true) OR %(position)s::bigint > 0
+    END
 ) AS everything
