@@ -111,7 +111,7 @@ $$;
 
 CREATE FUNCTION public.job_execution_time(started_at timestamp with time zone, completed_at timestamp with time zone) RETURNS double precision
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (CASE WHEN (completed_at IS NOT NULL) THEN round(EXTRACT(epoch FROM (completed_at - started_at)), 3) WHEN (started_at < now()) THEN round(EXTRACT(epoch FROM (now() - started_at)), 3) WHEN (started_at IS NOT NULL) THEN (0)::numeric ELSE NULL::numeric END)::double precision;
+    RETURN (round((date_part('epoch'::text, (COALESCE(completed_at, GREATEST(now(), started_at)) - started_at)) * (1000)::double precision)) / (1000)::double precision);
 
 CREATE TABLE public.job (
     id bigint NOT NULL,
@@ -312,6 +312,60 @@ CREATE FUNCTION public.job_name_fold(name text) RETURNS text
 CREATE FUNCTION public.job_name_lone_pair(folded text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (folded ~ ('([^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$))'::text || '|((^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я])'::text));
+
+CREATE FUNCTION public.job_place(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint, OUT total bigint, OUT before bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+#variable_conflict use_variable
+DECLARE
+    block bigint := job_place.id >> 12;
+    month integer := job_tally_floor(minute, 43200);
+    day integer := job_tally_floor(minute, 1440);
+    hour integer := job_tally_floor(minute, 60);
+    pending integer := ('PENDING' = ANY (statuses))::integer;
+    running integer := ('RUNNING' = ANY (statuses))::integer;
+    completed integer := ('COMPLETED' = ANY (statuses))::integer;
+    failed integer := ('FAILED' = ANY (statuses))::integer;
+    cancelled integer := ('CANCELLED' = ANY (statuses))::integer;
+BEGIN
+    IF created_after IS NOT NULL OR created_before IS NOT NULL OR minute IS NULL THEN
+        total := job_count(statuses, created_after, created_before);
+        before := job_position(statuses, created_after, created_before, minute, id);
+        RETURN;
+    END IF;
+    SELECT
+        coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
+        coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
+        SELECT count(*)
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = job_place.minute
+        AND job.id >= block << 12
+        AND job.id < job_place.id
+    )
+    INTO total, before
+    FROM (
+        SELECT
+            tally.pending * pending + tally.running * running + tally.completed * completed + tally.failed * failed
+            + tally.cancelled * cancelled AS n,
+            tally.span = 43200 AS everything,
+            tally.span < 43200 OR tally.minute < month AS earlier
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        OR (tally.span = 1440 AND tally.minute >= month AND tally.minute < day)
+        OR (tally.span = 60 AND tally.minute >= day AND tally.minute < hour)
+        OR (tally.span = 1 AND tally.minute >= hour AND (tally.minute, tally.block) < (job_place.minute, block))
+        UNION ALL
+        SELECT
+            delta.pending * pending + delta.running * running + delta.completed * completed + delta.failed * failed
+            + delta.cancelled * cancelled,
+            true,
+            (delta.minute, delta.block) < (job_place.minute, block)
+        FROM job_tally_unfolded AS delta
+    ) AS part;
+END
+$$;
 
 CREATE FUNCTION public.job_position(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE

@@ -103,14 +103,16 @@ class Walk:
 @lru_cache(maxsize=1024)
 def job_list(walk: Walk) -> Statement:
     """The statement of one page."""
+    place = _piece("place") if walk.keyed and walk.placed else None
     return compose(
         "job_list",
         planned=not walk.placed,
-        count=_list_count(walk),
+        total=_piece("total").format(count=_list_count(walk)) if place is None else sql.SQL(""),
         matches=_matches(walk),
         start=_directed("start", walk.ordering) if walk.seeks else sql.SQL(""),
         rows=rows(walk),
         page=_page(walk),
+        place=place or sql.SQL(""),
         position=_position(walk),
         keys=_piece(f"keys_{walk.ordering.column}"),
     )
@@ -185,7 +187,8 @@ def probe(walk: Walk) -> Statement:
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
     """The values that the statement binds; those of conditions that don't apply are not looked at."""
     bound: dict[str, object] = dict(filters.conditions())
-    bound["statuses"] = list(filters.statuses or Status)
+    # As PostgreSQL writes an array: psycopg would look at each element.
+    bound["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
     bound["created_after"] = filters.created_after
     bound["created_before"] = filters.created_before
     bound.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
@@ -261,4 +264,4 @@ def _page(walk: Walk) -> sql.Composable:
 def _position(walk: Walk) -> sql.Composable:
     if not walk.keyed:
         return _piece("position_given")
-    return _directed("position", walk.ordering) if walk.placed else _piece("position_unknown")
+    return _directed("placed", walk.ordering) if walk.placed else _piece("position_unknown")

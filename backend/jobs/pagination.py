@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from urllib.parse import quote, urlencode
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from jobs.errors import InvalidCursor
 
 VERSION = 1
+PLACES = frozenset({"cursor", "page", "position"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +45,23 @@ def decode(text: str, *, fingerprint: str) -> Cursor:
     return Cursor(keys=tuple(keys), backward=bool(backward))
 
 
-def link(request: HttpRequest, keys: Sequence[object], *, fingerprint: str, backward: bool) -> str:
-    """The URL of this list from the cursor on, all its other parameters kept."""
-    parameters = request.GET.copy()
-    for name in ("page", "position"):
-        parameters.pop(name, None)
-    parameters["cursor"] = encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=fingerprint)
-    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+class Links:
+    """The URLs of a list from a cursor on, all its other parameters kept."""
+
+    def __init__(self, request: HttpRequest, fingerprint: str) -> None:
+        self._request = request
+        self._fingerprint = fingerprint
+
+    @cached_property
+    def _beginning(self) -> str:
+        kept = [(name, value) for name, value in self._request.GET.lists() if name not in PLACES]
+        query = f"{urlencode(kept, doseq=True)}&" if kept else ""
+        return self._request.build_absolute_uri(f"{self._request.path}?{query}cursor=")
+
+    def to(self, keys: Sequence[object] | None, *, backward: bool) -> str | None:
+        """The link beyond the row with these order keys, or before it; None when there is none."""
+        if not keys:
+            return None
+        return self._beginning + quote(
+            encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=self._fingerprint)
+        )

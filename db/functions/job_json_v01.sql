@@ -2,12 +2,9 @@
 
 CREATE FUNCTION job_execution_time(started_at timestamptz, completed_at timestamptz) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE
--- now() is the start of the transaction, which may lie before a start that it has only just written.
-RETURN CASE
-    WHEN completed_at IS NOT NULL THEN round(extract(EPOCH FROM completed_at - started_at), 3)
-    WHEN started_at < now() THEN round(extract(EPOCH FROM now() - started_at), 3)
-    WHEN started_at IS NOT NULL THEN 0
-END::double precision;
+-- now() is the start of the transaction, which may lie before a start that it has only just written. Not extract(): it
+-- works in numeric, at several times the cost.
+RETURN round(date_part('epoch', coalesce(completed_at, greatest(now(), started_at)) - started_at) * 1000) / 1000;
 
 CREATE FUNCTION job_status_json(entry job_status) RETURNS json
 LANGUAGE sql STABLE STRICT PARALLEL SAFE

@@ -160,3 +160,62 @@ BEGIN
     OFFSET place.rest LIMIT 1;
 END
 $$;
+
+-- Both at once, for a page by cursor: how many jobs the window holds, and how many of them come before a place in the
+-- order. Without a window in one look at the tally; job_count and job_position would take two. A null place leaves
+-- `before` null.
+CREATE FUNCTION job_place(
+    statuses status_type [], created_after timestamptz, created_before timestamptz, minute integer, id bigint,
+    OUT total bigint, OUT before bigint
+)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_variable
+DECLARE
+    block bigint := job_place.id >> 12;
+    month integer := job_tally_floor(minute, 43200);
+    day integer := job_tally_floor(minute, 1440);
+    hour integer := job_tally_floor(minute, 60);
+    pending integer := ('PENDING' = ANY (statuses))::integer;
+    running integer := ('RUNNING' = ANY (statuses))::integer;
+    completed integer := ('COMPLETED' = ANY (statuses))::integer;
+    failed integer := ('FAILED' = ANY (statuses))::integer;
+    cancelled integer := ('CANCELLED' = ANY (statuses))::integer;
+BEGIN
+    IF created_after IS NOT NULL OR created_before IS NOT NULL OR minute IS NULL THEN
+        total := job_count(statuses, created_after, created_before);
+        before := job_position(statuses, created_after, created_before, minute, id);
+        RETURN;
+    END IF;
+    SELECT
+        coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
+        coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
+        SELECT count(*)
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = job_place.minute
+        AND job.id >= block << 12
+        AND job.id < job_place.id
+    )
+    INTO total, before
+    FROM (
+        SELECT
+            tally.pending * pending + tally.running * running + tally.completed * completed + tally.failed * failed
+            + tally.cancelled * cancelled AS n,
+            tally.span = 43200 AS everything,
+            tally.span < 43200 OR tally.minute < month AS earlier
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        OR (tally.span = 1440 AND tally.minute >= month AND tally.minute < day)
+        OR (tally.span = 60 AND tally.minute >= day AND tally.minute < hour)
+        OR (tally.span = 1 AND tally.minute >= hour AND (tally.minute, tally.block) < (job_place.minute, block))
+        UNION ALL
+        SELECT
+            delta.pending * pending + delta.running * running + delta.completed * completed + delta.failed * failed
+            + delta.cancelled * cancelled,
+            true,
+            (delta.minute, delta.block) < (job_place.minute, block)
+        FROM job_tally_unfolded AS delta
+    ) AS part;
+END
+$$;

@@ -1,3 +1,4 @@
+DROP FUNCTION job_place (status_type [], timestamptz, timestamptz, integer, bigint);
 DROP FUNCTION job_at (status_type [], timestamptz, timestamptz, bigint);
 DROP FUNCTION job_count (status_type [], timestamptz, timestamptz);
 DROP FUNCTION job_position (status_type [], timestamptz, timestamptz, integer, bigint);

@@ -20,6 +20,28 @@ job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(create
 -- name: count_all
 (SELECT count(*) FROM job WHERE {conditions})
 
+-- name: total
+total AS MATERIALIZED (
+    SELECT {count} AS n
+),
+
+-- name: place
+, total AS MATERIALIZED (
+    SELECT
+        place.total AS n,
+        place.before
+    FROM job_place(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        (SELECT created_minute FROM page LIMIT 1), (SELECT id FROM page LIMIT 1)
+    ) AS place
+)
+
+-- name: placed_ascending
+(SELECT before FROM total)
+
+-- name: placed_descending
+(SELECT n - 1 - before FROM total)
+
 -- name: start_ascending
 start AS MATERIALIZED (
     SELECT minute, id

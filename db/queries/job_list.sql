@@ -1,16 +1,15 @@
 -- Purpose: one page of the job list with its count and its position, all from one snapshot.
 -- Parameters: page_size integer; those of the fragments (job_list.fragments.sql) that it is composed of:
---   matches: the ids of a search's matches, for rare terms; count: how many jobs match; start: the place of the first
+--   matches: the ids of a search's matches, for rare terms; total: how many jobs match; start: the place of the first
 --   row when it is given as a position; rows: the rows from there on, one more than a page; page: those shown, in
---   order; position: of the first of them, or null; keys: the columns of the order.
+--   order; place: total in the order of creation beyond a cursor, with how many come before the page; position: of the
+--   first row, or null; keys: the columns of the order.
 -- Rows: one: results (JSON array, text), count, position, first_key and last_key (the order keys of the page's ends, JSON
 --   arrays), fetched (rows found, up to page_size + 1), version (changes whenever a row of the page does).
 -- Index: that of the order: job_created_idx, job_status_idx, job_priority_idx, job_name_idx, job_updated_idx.
 WITH {matches}
 
-total AS MATERIALIZED (
-    SELECT {count} AS n
-),
+{total}
 
 {start}
 
@@ -21,6 +20,7 @@ fetched AS MATERIALIZED (
 page AS MATERIALIZED (
     {page}
 )
+{place}
 
 SELECT
     (

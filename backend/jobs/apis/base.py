@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -9,12 +10,32 @@ from jobs import parsing
 from jobs.serializers.types import Query
 
 READS = frozenset({"GET", "HEAD"})
+ANYTHING = "*/*"
+RENDERER = JSONRenderer()
+PLAIN = frozenset({ANYTHING, RENDERER.media_type, f"{RENDERER.media_type}, {ANYTHING}"})
 
 
 class Api(APIView):
     """An address of the API. Query strings are refused but for the methods that ``queried`` names."""
 
     queried: ClassVar[frozenset[str]] = frozenset()
+    _methods: ClassVar[list[str]]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._methods = [name.upper() for name in cls.http_method_names if hasattr(cls, name)]
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        """DRF's, looked up once rather than twice a request."""
+        return self._methods
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """DRF's, which takes a tenth of a request's time, only for clients that want something special."""
+        if request.META.get("HTTP_ACCEPT", ANYTHING) in PLAIN:
+            return RENDERER, RENDERER.media_type
+        renderer, media_type = super().perform_content_negotiation(request, force)
+        return renderer, media_type
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         # A host that is not ours is refused before anything is written, not when its answer names the address.

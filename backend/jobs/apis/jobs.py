@@ -1,8 +1,6 @@
 """Jobs: list, create, retrieve, update, delete, cancel, retry."""
 
-from collections.abc import Sequence
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
@@ -32,13 +30,14 @@ class JobListApi(Api):
             filters=filters, ordering=query.ordering, start=_start(query, fingerprint), page_size=query.page_size
         )
         http = parsing.http(request)
+        links = pagination.Links(http, fingerprint)
         body = responses.envelope(
             page.results,
             count=page.count,
             count_exact=page.count_exact,
             position=page.position,
-            next=_link(http, page.last_key if page.has_next else None, fingerprint, backward=False),
-            previous=_link(http, page.first_key if page.has_previous else None, fingerprint, backward=True),
+            next=links.to(page.last_key if page.has_next else None, backward=False),
+            previous=links.to(page.first_key if page.has_previous else None, backward=True),
         )
         version = f"{page.version}-{page.count}-{page.position}"
         return responses.document(http, body, version=version)
@@ -144,7 +143,3 @@ def _start(query: JobListQuery, fingerprint: str) -> Start:
     if query.page is not None:
         return Start(position=(query.page - 1) * query.page_size)
     return Start(position=query.position or 0)
-
-
-def _link(request: HttpRequest, keys: Sequence[object] | None, fingerprint: str, *, backward: bool) -> str | None:
-    return pagination.link(request, keys, fingerprint=fingerprint, backward=backward) if keys else None

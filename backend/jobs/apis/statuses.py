@@ -30,7 +30,8 @@ class JobStatusListApi(Api):
             after=cursor.keys if cursor else None,
             page_size=query.page_size,
         )
+        http = parsing.http(request)
         following = page.last_key if page.has_next else None
-        link = following and pagination.link(parsing.http(request), following, fingerprint=fingerprint, backward=False)
-        body = responses.envelope(page.results, count=page.count, next=link or None)
-        return responses.document(parsing.http(request), body, version=responses.digest(body))
+        link = pagination.Links(http, fingerprint).to(following, backward=False)
+        body = responses.envelope(page.results, count=page.count, next=link)
+        return responses.document(http, body, version=responses.digest(body))

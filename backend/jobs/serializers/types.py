@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 # Category Cc: what a terminal, a log line or a spreadsheet would act upon instead of show.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What pydantic and PostgreSQL both understand: a batch is validated by the one and read by the other.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
@@ -65,7 +66,7 @@ def _storable(value: str) -> str:
 
 def _encodable(value: object) -> object:
     # Only query strings can carry these: a JSON body with one is refused when it is parsed.
-    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+    if isinstance(value, str) and _SURROGATE.search(value):
         raise ValueError("Must be valid Unicode.")
     return value
 

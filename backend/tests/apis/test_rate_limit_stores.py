@@ -115,7 +115,7 @@ def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
         store = RedisStore(f"redis://127.0.0.1:{port}/0")
         assert [take(store, budget).allowed for _ in range(2)] == [True, False]
     assert [store.take("a", budget) for _ in range(3)] == [None] * 3
-    assert capsys.readouterr().out.count("rate_limits_off") == 1
+    assert capsys.readouterr().err.count("rate_limits_off") == 1
     with ValkeyServer(port=port):
         for _ in Patience(5):
             if store.take("a", budget) is not None:
