@@ -52,7 +52,9 @@ async def job_list(
     filters = JobFilter(statuses=tuple(status))
     start = Start(keys=tuple(key)) if key else Start(position=0)
     statement, names = _statement(Walk.of(filters, Ordering.CREATED_DESC, start))
-    params = list_sql.params(filters=filters, start=start, page_size=PAGE_SIZE)
+    # asyncpg takes arrays as lists, not as PostgreSQL writes them.
+    statuses = list(filters.statuses or Status)
+    params = {**list_sql.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
     row = await request.app.state.pool.fetchrow(statement, *(params[name] for name in names))
     body = orjson.dumps(
         {
