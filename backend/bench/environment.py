@@ -26,6 +26,8 @@ def environment(url: str, **more: str) -> dict[str, str]:
         "LOG_LEVEL": "WARNING",
         "DEBUG": "false",
         "WEB_WORKERS": "1",
+        # Not this process's own, whose statements are timed as a request's are.
+        "MUSTER_PROCESS": "command",
         **more,
     }
 

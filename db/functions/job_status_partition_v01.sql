@@ -20,9 +20,10 @@ BEGIN
     IF to_regclass(partition) IS NOT NULL THEN
         RETURN false;
     END IF;
-    -- Keeps writers from routing rows to the default partition while its bounds change: either those rows would be
-    -- refused or the attach. Taken before any other lock on these tables, as writers do, so that nobody deadlocks.
-    LOCK TABLE job_status IN SHARE ROW EXCLUSIVE MODE;
+    -- Keeps everybody from the default partition while its bounds change. ATTACH would lock it against readers later; a
+    -- reader that goes on to write would then wait for us, and we for it. Every statement locks the parent first, so
+    -- whoever has this lock has them all.
+    LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
     EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
     EXECUTE format(
         'WITH moved AS (

@@ -182,6 +182,26 @@ def test_a_row_is_written_although_its_month_is_just_being_made(month: str) -> N
     assert homes()["here"] != "job_status_default"
 
 
+def test_a_reader_that_goes_on_to_write_is_let_through() -> None:
+    """It has all partitions locked against being changed, and needs the table again: neither waits for the other."""
+    job_id = factories.running()
+    with database.session(autocommit=False) as writer, database.session() as maker:
+        database.execute("SELECT count(*) FROM job_status", on=writer)
+
+        def write_once_it_waits() -> None:
+            wait_until_blocked(maker.info.backend_pid)
+            insert = (
+                "INSERT INTO job_status (job_id, status_type, timestamp, message) VALUES (%s, 'RUNNING', %s, 'here')"
+            )
+            database.execute(insert, [job_id, "2041-02-15"], on=writer)
+            writer.commit()
+
+        race(
+            [partial(database.execute, "SELECT job_status_partition_make('2041-02-01')", on=maker), write_once_it_waits]
+        )
+    assert homes()["here"] == "job_status_2041_02"
+
+
 def test_writers_go_on_while_months_are_made() -> None:
     """A storm of new months under writers of those very months: no row is lost, none is refused."""
     job_id = factories.running()
