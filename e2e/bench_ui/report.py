@@ -36,7 +36,7 @@ BARS = (
     Bar("drag_total_p95_ms", "Drag to a random place: rows shown, the API included (p95 of 50)", "ms"),
     Bar("wheel_longest_task_ms", "Longest task in 10 s of wheel scrolling", "ms", most=100),
     Bar("wheel_most_row_elements", "Most row elements in the document meanwhile", "", most=100),
-    Bar("heap_change_percent", "Heap after 1,000 random jumps, change", "%", most=20),
+    Bar("heap_change_percent", "Heap after the random jumps, change", "%", most=20),
     Bar("ends_right", "First and last row reached, and right", "", least=1),
 )
 
