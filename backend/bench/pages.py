@@ -12,7 +12,7 @@ from bench.servers import Stack
 from bench.subject import Bench, Params
 from jobs import list_sql, pagination, selectors
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start, Walk
+from jobs.walks import Start, Walk
 
 PAGE_SIZE = 50
 ORDERING = Ordering.CREATED_DESC

@@ -17,11 +17,11 @@ from jobs import list_sql, sql
 from jobs.bulk import BulkChange, BulkResult, job_bulk
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start, Walk
 from jobs.selectors import Document
 from jobs.serializers.inputs import BulkAction
 from jobs.serializers.queries import JobConditions
 from jobs.serializers.types import BIGINT_MAX
+from jobs.walks import Start, Walk
 
 log = structlog.get_logger(__name__)
 

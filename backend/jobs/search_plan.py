@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
-from jobs.list_sql import Search
 from jobs.sql import Row
+from jobs.walks import Search
 
 SAMPLED = 1_024
 PROOF = 55

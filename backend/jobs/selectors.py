@@ -7,8 +7,9 @@ from typing import cast
 from jobs import list_sql, search_plan, sql
 from jobs.errors import JobNotFound
 from jobs.filters import JobFilter, Ordering
-from jobs.list_sql import COUNT_CAP, Search, Start, Walk
+from jobs.list_sql import COUNT_CAP
 from jobs.search_plan import Seen
+from jobs.walks import Search, Start, Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

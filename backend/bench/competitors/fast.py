@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from bench.environment import request_session
 from jobs import list_sql
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start, Walk
+from jobs.walks import Start, Walk
 
 PAGE_SIZE = 50
 CONNECTION_KEYS = {"dbname": "database", "host": "host", "port": "port", "user": "user", "password": "password"}

@@ -10,7 +10,7 @@ from bench.rows import TIMES, Bar, Line, Row, at_least, at_most, p99_row
 from bench.samples import Sample, Samples, Spread, pooled, ratio
 from bench.servers import Stack
 from bench.subject import Bench
-from jobs.list_sql import Start
+from jobs.walks import Start
 
 SQL_P99_MS = at_most(1.0)
 TIMES_STOCK_DRF = at_least(5.0)

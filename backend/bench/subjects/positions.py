@@ -10,7 +10,7 @@ from bench.samples import Samples
 from bench.servers import Stack
 from bench.statements import own
 from bench.subject import Bench
-from jobs.list_sql import Start
+from jobs.walks import Start
 
 POSITIONS = {"0.01 %": 0.0001, "50 %": 0.5, "99.99 %": 0.9999}
 DEEPEST = "99.99 %"

@@ -13,7 +13,7 @@ from bench.subject import Bench
 from bench.terms import Terms
 from jobs import selectors
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start
+from jobs.walks import Start
 
 P99_MS = at_most(50.0)
 FAILED = (Status.FAILED,)

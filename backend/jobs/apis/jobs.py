@@ -8,9 +8,9 @@ from jobs import pagination, parsing, responses, selectors, services
 from jobs.apis import docs
 from jobs.apis.base import READS, Api
 from jobs.filters import Ordering
-from jobs.list_sql import Start
 from jobs.serializers import answers, inputs
 from jobs.serializers.queries import JobListQuery, JobPositionQuery
+from jobs.walks import Start
 
 
 class JobListApi(Api):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jobs import list_sql, search_plan, selectors
-from jobs.list_sql import Search
+from jobs.walks import Search
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api

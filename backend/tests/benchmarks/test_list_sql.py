@@ -2,7 +2,7 @@
 
 from jobs import list_sql
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start, Walk
+from jobs.walks import Start, Walk
 from tests.benchmarks.conftest import Timed
 
 FILTERS = JobFilter(statuses=(Status.FAILED, Status.CANCELLED), search="train", priority_min=3)

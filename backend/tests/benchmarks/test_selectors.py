@@ -2,7 +2,7 @@
 
 from jobs import selectors
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import Start
+from jobs.walks import Start
 from tests.benchmarks.conftest import JOBS, Timed
 
 PAGE_SIZE = 50

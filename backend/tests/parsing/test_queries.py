@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from jobs import list_sql, parsing
 from jobs.errors import ValidationFailed
 from jobs.filters import Ordering, Status
-from jobs.list_sql import Start
 from jobs.serializers.queries import JobListQuery, JobPositionQuery, StatsQuery, StatusListQuery
 from jobs.serializers.types import Query
+from jobs.walks import Start
 from tests.parsing.strategies import FIXED, refusal_of, times
 
 SHAPES: list[type[Query]] = [JobListQuery, JobPositionQuery, StatusListQuery, StatsQuery]

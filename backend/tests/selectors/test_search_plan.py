@@ -2,8 +2,8 @@
 
 import pytest
 
-from jobs.list_sql import Search
 from jobs.search_plan import PROOF, SAMPLED, Seen, choose, indexed_search
+from jobs.walks import Search
 
 ALL = 10_000_000
 SAMPLE = ALL // SAMPLED
