@@ -546,9 +546,35 @@ CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
 
+CREATE FUNCTION public.job_status_partition_lock() RETURNS boolean
+    LANGUAGE plpgsql
+    SET lock_timeout TO '400ms'
+    AS $$
+DECLARE
+    until timestamptz := clock_timestamp() + interval '2 seconds';
+    job_first boolean := true;
+BEGIN
+    LOOP
+        BEGIN
+            IF job_first THEN
+                LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            END IF;
+            LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
+            LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            RETURN true;
+        EXCEPTION
+            -- The locks of this attempt are given back with it.
+            WHEN lock_not_available THEN job_first := NOT job_first;
+        END;
+        IF clock_timestamp() > until THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+END
+$$;
+
 CREATE FUNCTION public.job_status_partition_make(day date) RETURNS boolean
     LANGUAGE plpgsql
-    SET lock_timeout TO '2s'
     AS $$
 DECLARE
     month_start date := date_trunc('month', day);
@@ -563,10 +589,10 @@ BEGIN
     IF to_regclass(partition) IS NOT NULL THEN
         RETURN false;
     END IF;
-    -- Keeps everybody from the default partition while its bounds change. ATTACH would lock it against readers later; a
-    -- reader that goes on to write would then wait for us, and we for it. Every statement locks the parent first, so
-    -- whoever has this lock has them all.
-    LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
+    -- Before anything is looked at: the bounds of the default partition are about to change.
+    IF NOT job_status_partition_lock() THEN
+        RETURN false;
+    END IF;
     EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
     EXECUTE format(
         'WITH moved AS (
@@ -581,8 +607,6 @@ BEGIN
         'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
     );
     RETURN true;
-EXCEPTION
-    WHEN lock_not_available THEN RETURN false;
 END
 $$;
 

@@ -1,12 +1,41 @@
 -- Monthly partitions of job_status.
 
--- Makes the partition of the month that holds `day`; false when it was there already, or when some writer's long
--- transaction is in the way: then nothing is done, rows go on into the default partition, and the next call tries again.
--- Rows of that month which landed in the default partition move over.
-CREATE FUNCTION job_status_partition_make(day date) RETURNS boolean
+-- Keeps everybody from job_status, and writers from job, which ATTACH locks too because the history refers to it; false when
+-- some long transaction is in the way for two seconds. Writers take job first; whoever has read the history and goes on to
+-- write a job has them the other way round. So this tries both orders in turn, and never waits for one of them, while it
+-- holds the other, as long as deadlock_timeout: it lets go and begins again.
+CREATE FUNCTION job_status_partition_lock() RETURNS boolean
 LANGUAGE plpgsql
 -- While this waits, new writers wait behind it.
-SET lock_timeout = '2s' AS $$
+SET lock_timeout = '400ms' AS $$
+DECLARE
+    until timestamptz := clock_timestamp() + interval '2 seconds';
+    job_first boolean := true;
+BEGIN
+    LOOP
+        BEGIN
+            IF job_first THEN
+                LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            END IF;
+            LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
+            LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            RETURN true;
+        EXCEPTION
+            -- The locks of this attempt are given back with it.
+            WHEN lock_not_available THEN job_first := NOT job_first;
+        END;
+        IF clock_timestamp() > until THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Makes the partition of the month that holds `day`; false when it was there already, or when some long transaction is in
+-- the way: then nothing is done, rows go on into the default partition, and the next call tries again. Rows of that month
+-- which landed in the default partition move over.
+CREATE FUNCTION job_status_partition_make(day date) RETURNS boolean
+LANGUAGE plpgsql AS $$
 DECLARE
     month_start date := date_trunc('month', day);
     month_end date := date_trunc('month', day) + interval '1 month';
@@ -20,10 +49,10 @@ BEGIN
     IF to_regclass(partition) IS NOT NULL THEN
         RETURN false;
     END IF;
-    -- Keeps everybody from the default partition while its bounds change. ATTACH would lock it against readers later; a
-    -- reader that goes on to write would then wait for us, and we for it. Every statement locks the parent first, so
-    -- whoever has this lock has them all.
-    LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
+    -- Before anything is looked at: the bounds of the default partition are about to change.
+    IF NOT job_status_partition_lock() THEN
+        RETURN false;
+    END IF;
     EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
     EXECUTE format(
         'WITH moved AS (
@@ -38,8 +67,6 @@ BEGIN
         'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
     );
     RETURN true;
-EXCEPTION
-    WHEN lock_not_available THEN RETURN false;
 END
 $$;
 

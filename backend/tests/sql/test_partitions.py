@@ -5,12 +5,15 @@ from functools import partial
 
 import psycopg
 import pytest
+from django.db import transaction
 
-from jobs import housekeeping
+from jobs import housekeeping, services
+from jobs.filters import Status
+from jobs.serializers.inputs import JobCreate, JobUpdate
 from tests import factories
 from tests.support import database
 from tests.support.client import Api
-from tests.support.threads import race
+from tests.support.threads import meanwhile, race
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -222,6 +225,29 @@ def test_writers_go_on_while_months_are_made() -> None:
 
     race([partial(write, number) for number in range(4)] + [make, make])
     assert database.value("SELECT count(*) FROM job_status WHERE timestamp >= '2036-01-01Z'") == 480
+
+
+@pytest.mark.parametrize("write", ["job_create", "job_update", "after_a_read"])
+def test_writers_of_jobs_are_never_the_victims_of_a_month_that_is_made(write: str) -> None:
+    """Attaching a partition locks `job` too, for the foreign key: whoever writes both tables must not deadlock with it."""
+    job_id = factories.running()
+
+    def job_create() -> None:
+        services.job_create(job=JobCreate(name="x"), actor="test")
+
+    def job_update() -> None:
+        services.job_update(job_id=job_id, update=JobUpdate(status_type=Status.RUNNING), actor="test")
+
+    def after_a_read() -> None:
+        with transaction.atomic():
+            database.value("SELECT count(*) FROM job_status WHERE job_id = %s", [job_id])
+            database.execute("UPDATE job SET priority = 3 WHERE id = %s", [job_id])
+
+    writer = {"job_create": job_create, "job_update": job_update, "after_a_read": after_a_read}[write]
+    months = [f"{year}-{month:02}-01" for year in (2036, 2037) for month in range(1, 13)]
+    with meanwhile(writer, writer, writer):
+        made = [database.value("SELECT job_status_partition_make(%s::date)", [month]) for month in months]
+    assert made == [True] * len(months)
 
 
 def test_the_noted_range_of_a_history_covers_it_and_costs_nothing_in_the_usual_case(live_api: Api) -> None:

@@ -31,6 +31,7 @@ def one_of_each(api: APIRequestContext) -> dict[str, int]:
     ids = {}
     for status in STATUSES:
         created = api.post("/api/jobs/", data={"name": f"accessible {status.lower()}", "description": "Said in words."})
+        assert created.status == 201, created.text()
         ids[status] = int(created.json()["id"])
         if status != "PENDING":
             message = {"status_type": status, "message": "As it went", "progress": 40}
