@@ -43,7 +43,7 @@ BEGIN
             rank := rank + skipped;
         END IF;
     END IF;
-    SELECT located.minute, located.block, located.rest INTO place
+    SELECT located.minute, located.block, located.rest, located.n INTO place
     FROM job_tally_locate(
         rank,
         ('PENDING' = ANY (statuses))::integer,
@@ -76,6 +76,19 @@ BEGIN
         WHERE job.status = ANY (statuses) AND job.created_minute = last_minute AND job.created_at < created_before
         ORDER BY job.id
         OFFSET rank - job_rank(statuses, last_minute, 0) LIMIT 1;
+        RETURN;
+    END IF;
+    -- From the nearer end of the block: the newest jobs are looked at most, and stand at the end of one.
+    IF place.rest > place.n / 2 THEN
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = place.minute
+        AND job.id >= place.block << 12
+        AND job.id < (place.block + 1) << 12
+        ORDER BY job.id DESC
+        OFFSET place.n - 1 - place.rest LIMIT 1;
         RETURN;
     END IF;
     RETURN QUERY
@@ -316,6 +329,7 @@ CREATE FUNCTION public.job_name_lone_pair(folded text) RETURNS boolean
 CREATE FUNCTION public.job_place(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint, OUT total bigint, OUT before bigint) RETURNS record
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $$
 #variable_conflict use_variable
 DECLARE
@@ -328,12 +342,14 @@ DECLARE
     completed integer := ('COMPLETED' = ANY (statuses))::integer;
     failed integer := ('FAILED' = ANY (statuses))::integer;
     cancelled integer := ('CANCELLED' = ANY (statuses))::integer;
+    fold record;
 BEGIN
     IF created_after IS NOT NULL OR created_before IS NOT NULL OR minute IS NULL THEN
         total := job_count(statuses, created_after, created_before);
         before := job_position(statuses, created_after, created_before, minute, id);
         RETURN;
     END IF;
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     SELECT
         coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
         coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
@@ -362,7 +378,8 @@ BEGIN
             + delta.cancelled * cancelled,
             true,
             (delta.minute, delta.block) < (job_place.minute, block)
-        FROM job_tally_unfolded AS delta
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
     ) AS part;
 END
 $$;
@@ -620,6 +637,7 @@ $$;
 CREATE FUNCTION public.job_tally_before(minute integer, block bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $_$
 #variable_conflict use_column
 DECLARE
@@ -627,7 +645,9 @@ DECLARE
     day integer := job_tally_floor($1, 1440);
     hour integer := job_tally_floor($1, 60);
     answer bigint;
+    fold record;
 BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     SELECT coalesce(sum(n), 0) INTO answer
     FROM (
         SELECT
@@ -641,8 +661,9 @@ BEGIN
         UNION ALL
         SELECT
             delta.pending * $3 + delta.running * $4 + delta.completed * $5 + delta.failed * $6 + delta.cancelled * $7
-        FROM job_tally_unfolded AS delta
-        WHERE (delta.minute, delta.block) < ($1, $2)
+        FROM job_tally_delta AS delta
+        WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
+        AND (delta.minute, delta.block) < ($1, $2)
     ) AS part;
     RETURN answer;
 END
@@ -652,9 +673,103 @@ CREATE FUNCTION public.job_tally_floor(minute integer, span integer) RETURNS int
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (minute - (((minute % span) + span) % span));
 
-CREATE FUNCTION public.job_tally_locate("position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS TABLE(minute integer, block bigint, rest bigint)
+CREATE FUNCTION public.job_tally_fold(everything boolean, at_least integer, keep integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+DECLARE
+    last record;
+    folded bigint;
+BEGIN
+    SELECT since, open_then INTO last FROM job_tally_boundary;
+    IF NOT everything AND at_least > (
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM job_tally_delta
+            WHERE txid >= last.since OR txid = ANY (last.open_then)
+            LIMIT at_least
+        ) AS waiting
+    ) THEN
+        RETURN 0;
+    END IF;
+    -- What this transaction wrote before lies before the snapshot that it leaves, and a delta that it keeps would too.
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        keep := 0;
+    END IF;
+    -- One statement, so that it takes in exactly what the snapshot that it leaves shows.
+    WITH taken AS (
+        DELETE FROM job_tally_delta
+        WHERE everything OR txid >= last.since OR txid = ANY (last.open_then)
+        RETURNING minute, block, pending, running, completed, failed, cancelled
+    ),
+
+    merged AS MATERIALIZED (
+        SELECT
+            taken.minute,
+            taken.block,
+            sum(taken.pending) AS pending,
+            sum(taken.running) AS running,
+            sum(taken.completed) AS completed,
+            sum(taken.failed) AS failed,
+            sum(taken.cancelled) AS cancelled
+        FROM taken
+        GROUP BY taken.minute, taken.block
+    ),
+
+    kept AS (
+        INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+        SELECT minute, block, pending, running, completed, failed, cancelled
+        FROM merged
+        WHERE (SELECT count(*) FROM merged) <= keep
+        AND (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0)
+    ),
+
+    upserted AS (
+        INSERT INTO job_tally AS tally (span, minute, block, pending, running, completed, failed, cancelled)
+        SELECT
+            stretch.span,
+            job_tally_floor(merged.minute, stretch.span) AS minute,
+            CASE WHEN stretch.span = 1 THEN merged.block ELSE 0 END AS block,
+            sum(merged.pending),
+            sum(merged.running),
+            sum(merged.completed),
+            sum(merged.failed),
+            sum(merged.cancelled)
+        FROM merged
+        CROSS JOIN (VALUES (1), (60), (1440), (43200)) AS stretch (span)
+        WHERE (SELECT count(*) FROM merged) > keep
+        GROUP BY 1, 2, 3
+        ON CONFLICT (span, minute, block) DO UPDATE SET
+            pending = tally.pending + excluded.pending,
+            running = tally.running + excluded.running,
+            completed = tally.completed + excluded.completed,
+            failed = tally.failed + excluded.failed,
+            cancelled = tally.cancelled + excluded.cancelled
+    ),
+
+    noted AS (
+        INSERT INTO job_tally_fold (snapshot)
+        SELECT pg_current_snapshot()
+        WHERE everything OR EXISTS (SELECT FROM taken)
+    )
+
+    SELECT count(*) INTO folded
+    FROM taken;
+    -- By the tally's own rhythm, not by that of every merge: this passes over dead rows.
+    IF keep = 0 AND folded > 0 THEN
+        DELETE FROM job_tally_fold
+        WHERE id < (SELECT max(id) FROM job_tally_fold);
+    END IF;
+    RETURN folded;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_locate("position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS TABLE(minute integer, block bigint, rest bigint, n bigint)
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     AS $_$
 #variable_conflict use_column
 DECLARE
@@ -663,13 +778,9 @@ DECLARE
     before bigint := 0;
     walked_span integer;
     stretch record;
-    unfolded_since xid8;
-    open_then xid8 [];
+    fold record;
 BEGIN
-    -- As the view job_tally_unfolded, but with the fold's row read once.
-    SELECT pg_snapshot_xmax(snapshot), ARRAY(SELECT pg_snapshot_xip(snapshot))
-    INTO unfolded_since, open_then
-    FROM job_tally_fold;
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     FOREACH walked_span IN ARRAY ARRAY[43200, 1440, 60, 1] LOOP
         FOR stretch IN
             SELECT part.minute, part.block, sum(part.n)::bigint AS n
@@ -688,7 +799,7 @@ BEGIN
                     delta.pending * $2 + delta.running * $3 + delta.completed * $4 + delta.failed * $5
                     + delta.cancelled * $6
                 FROM job_tally_delta AS delta
-                WHERE (delta.txid >= unfolded_since OR delta.txid = ANY (open_then))
+                WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
                 AND delta.minute BETWEEN first_minute AND last_minute
             ) AS part
             GROUP BY part.minute, part.block
@@ -704,7 +815,7 @@ BEGIN
         first_minute := stretch.minute;
         last_minute := stretch.minute + walked_span - 1;
     END LOOP;
-    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before;
+    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before, stretch.n;
 END
 $_$;
 
@@ -830,6 +941,35 @@ BEGIN
     -- Heartbeats, progress and edits change no count.
     WHERE (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0);
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_total(OUT pending bigint, OUT running bigint, OUT completed bigint, OUT failed bigint, OUT cancelled bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    fold record;
+BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    SELECT
+        coalesce(sum(part.pending), 0),
+        coalesce(sum(part.running), 0),
+        coalesce(sum(part.completed), 0),
+        coalesce(sum(part.failed), 0),
+        coalesce(sum(part.cancelled), 0)
+    INTO pending, running, completed, failed, cancelled
+    FROM (
+        SELECT tally.pending, tally.running, tally.completed, tally.failed, tally.cancelled
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        UNION ALL
+        SELECT delta.pending, delta.running, delta.completed, delta.failed, delta.cancelled
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
+    ) AS part;
 END
 $$;
 
@@ -975,6 +1115,20 @@ CREATE TABLE public.job_tally (
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
+CREATE TABLE public.job_tally_fold (
+    id bigint NOT NULL,
+    snapshot pg_snapshot DEFAULT pg_current_snapshot() NOT NULL,
+    folded_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE VIEW public.job_tally_boundary AS
+ SELECT pg_snapshot_xmax(snapshot) AS since,
+    ARRAY( SELECT pg_snapshot_xip(job_tally_fold.snapshot) AS pg_snapshot_xip) AS open_then
+   FROM public.job_tally_fold
+  ORDER BY id DESC
+ LIMIT 1;
+
 CREATE TABLE public.job_tally_delta (
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     block bigint NOT NULL,
@@ -987,13 +1141,14 @@ CREATE TABLE public.job_tally_delta (
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
 
-CREATE TABLE public.job_tally_fold (
-    only_row boolean DEFAULT true NOT NULL,
-    snapshot pg_snapshot DEFAULT pg_current_snapshot() NOT NULL,
-    folded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT job_tally_fold_only_row CHECK (only_row)
-)
-WITH (fillfactor='10');
+ALTER TABLE public.job_tally_fold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_tally_fold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE VIEW public.job_tally_unfolded AS
  SELECT delta.minute,
@@ -1003,19 +1158,8 @@ CREATE VIEW public.job_tally_unfolded AS
     delta.completed,
     delta.failed,
     delta.cancelled
-   FROM (public.job_tally_fold fold
-     JOIN public.job_tally_delta delta ON ((delta.txid >= pg_snapshot_xmax(fold.snapshot))))
-UNION ALL
- SELECT delta.minute,
-    delta.block,
-    delta.pending,
-    delta.running,
-    delta.completed,
-    delta.failed,
-    delta.cancelled
-   FROM ((public.job_tally_fold fold
-     CROSS JOIN LATERAL pg_snapshot_xip(fold.snapshot) open_then(txid))
-     JOIN public.job_tally_delta delta ON ((delta.txid = open_then.txid)));
+   FROM (public.job_tally_boundary fold
+     JOIN public.job_tally_delta delta ON (((delta.txid >= fold.since) OR (delta.txid = ANY (fold.open_then)))));
 
 ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.operation_id_seq
@@ -1049,7 +1193,7 @@ ALTER TABLE ONLY public.job_status_default
     ADD CONSTRAINT job_status_default_pkey PRIMARY KEY (job_id, "timestamp", id);
 
 ALTER TABLE ONLY public.job_tally_fold
-    ADD CONSTRAINT job_tally_fold_pkey PRIMARY KEY (only_row);
+    ADD CONSTRAINT job_tally_fold_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.job_tally
     ADD CONSTRAINT job_tally_pkey PRIMARY KEY (span, minute, block);

@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 
 PARTITIONS_AHEAD_MONTHS = 3
 DEFAULT_MONTHS_AT_ONCE = 12
+# Every count and position reads the deltas that are not folded yet: so many rows cost it some microseconds.
+MERGED_FROM, MERGED_BLOCKS = 64, 256
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 # The view costs seconds at ten million rows: it may take a twentieth of the time, no more.
 REFRESH_SHARE = 20
@@ -50,8 +52,17 @@ def lock() -> bool:
 
 def tally_fold(*, everything: bool = False) -> int:
     """Folds all visible deltas into the tally; how many. ``everything`` looks behind the last fold too."""
-    row = sql.one(sql.compose("job_tally_fold", planned=True), {"everything": everything})
-    return cast(int, row["folded"]) if row else 0
+    return _tally_fold(everything=everything, at_least=1, keep=0)
+
+
+def tally_merge() -> int:
+    """Merges the visible deltas if they are many: into a few, or into the tally; how many it took in."""
+    return _tally_fold(everything=False, at_least=MERGED_FROM, keep=MERGED_BLOCKS)
+
+
+def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
+    row = sql.single("job_tally_fold", {"everything": everything, "at_least": at_least, "keep": keep})
+    return cast(int, row["folded"])
 
 
 def stats_refresh() -> int:
@@ -98,7 +109,8 @@ def duties() -> list[Duty]:
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
-        Duty("fold", 0.25, tally_fold),
+        Duty("fold", 5.0, tally_fold),
+        Duty("merge", 0.25, tally_merge),
         Duty("operations", 0.25, operations_work, eager=True),
     ]
 

@@ -114,7 +114,7 @@ BEGIN
             rank := rank + skipped;
         END IF;
     END IF;
-    SELECT located.minute, located.block, located.rest INTO place
+    SELECT located.minute, located.block, located.rest, located.n INTO place
     FROM job_tally_locate(
         rank,
         ('PENDING' = ANY (statuses))::integer,
@@ -149,6 +149,19 @@ BEGIN
         OFFSET rank - job_rank(statuses, last_minute, 0) LIMIT 1;
         RETURN;
     END IF;
+    -- From the nearer end of the block: the newest jobs are looked at most, and stand at the end of one.
+    IF place.rest > place.n / 2 THEN
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = place.minute
+        AND job.id >= place.block << 12
+        AND job.id < (place.block + 1) << 12
+        ORDER BY job.id DESC
+        OFFSET place.n - 1 - place.rest LIMIT 1;
+        RETURN;
+    END IF;
     RETURN QUERY
     SELECT job.created_minute, job.id
     FROM job
@@ -169,7 +182,8 @@ CREATE FUNCTION job_place(
     OUT total bigint, OUT before bigint
 )
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan AS $$
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
 #variable_conflict use_variable
 DECLARE
     block bigint := job_place.id >> 12;
@@ -181,12 +195,14 @@ DECLARE
     completed integer := ('COMPLETED' = ANY (statuses))::integer;
     failed integer := ('FAILED' = ANY (statuses))::integer;
     cancelled integer := ('CANCELLED' = ANY (statuses))::integer;
+    fold record;
 BEGIN
     IF created_after IS NOT NULL OR created_before IS NOT NULL OR minute IS NULL THEN
         total := job_count(statuses, created_after, created_before);
         before := job_position(statuses, created_after, created_before, minute, id);
         RETURN;
     END IF;
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     SELECT
         coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
         coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
@@ -215,7 +231,8 @@ BEGIN
             + delta.cancelled * cancelled,
             true,
             (delta.minute, delta.block) < (job_place.minute, block)
-        FROM job_tally_unfolded AS delta
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
     ) AS part;
 END
 $$;

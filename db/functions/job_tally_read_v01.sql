@@ -1,16 +1,21 @@
 -- Reading the tally, and counting it anew.
 
--- What the last fold did not see: the deltas of later transactions, and of those that were open at the time. Starting
--- from the fold's snapshot keeps readers off the dead rows that a long transaction keeps from being vacuumed.
+-- Where the deltas begin that the last fold did not see: at `since`, and those of the transactions that were open then.
+-- Starting there keeps readers off the dead rows that a long transaction keeps from being vacuumed.
+CREATE VIEW job_tally_boundary AS
+SELECT
+    pg_snapshot_xmax(snapshot) AS since,
+    ARRAY(SELECT pg_snapshot_xip(snapshot)) AS open_then
+FROM job_tally_fold
+ORDER BY id DESC
+LIMIT 1;
+
+-- The deltas that the last fold did not see. The functions below read them by themselves, the boundary first: whatever the
+-- statistics say of a queue, their plans must go by its index.
 CREATE VIEW job_tally_unfolded AS
 SELECT delta.minute, delta.block, delta.pending, delta.running, delta.completed, delta.failed, delta.cancelled
-FROM job_tally_fold AS fold
-JOIN job_tally_delta AS delta ON delta.txid >= pg_snapshot_xmax(fold.snapshot)
-UNION ALL
-SELECT delta.minute, delta.block, delta.pending, delta.running, delta.completed, delta.failed, delta.cancelled
-FROM job_tally_fold AS fold
-CROSS JOIN LATERAL pg_snapshot_xip(fold.snapshot) AS open_then (txid)
-JOIN job_tally_delta AS delta ON delta.txid = open_then.txid;
+FROM job_tally_boundary AS fold
+JOIN job_tally_delta AS delta ON delta.txid >= fold.since OR delta.txid = ANY (fold.open_then);
 
 -- Largest multiple of span (minutes) that is not after minute; right for years before 1970 too.
 CREATE FUNCTION job_tally_floor(minute integer, span integer) RETURNS integer
@@ -72,14 +77,15 @@ $$;
 SELECT job_tally_rebuild();
 
 -- The block that holds the job at `position` (0-based, ascending order, counting only the statuses whose weight is 1),
--- and how many such jobs of that block come before it. No row past the end. Walks from months to blocks: about 130
+-- how many such jobs of that block come before it, and how many the block holds. No row past the end. Walks from months to blocks: about 130
 -- tally rows at any depth.
 CREATE FUNCTION job_tally_locate(
     "position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer
-) RETURNS TABLE (minute integer, block bigint, rest bigint)
+) RETURNS TABLE (minute integer, block bigint, rest bigint, n bigint)
 LANGUAGE plpgsql STABLE
 -- The plan never depends on the values; planning anew would cost more than the walk.
-SET plan_cache_mode = force_generic_plan AS $$
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     first_minute integer := -2147483648;
@@ -87,13 +93,9 @@ DECLARE
     before bigint := 0;
     walked_span integer;
     stretch record;
-    unfolded_since xid8;
-    open_then xid8 [];
+    fold record;
 BEGIN
-    -- As the view job_tally_unfolded, but with the fold's row read once.
-    SELECT pg_snapshot_xmax(snapshot), ARRAY(SELECT pg_snapshot_xip(snapshot))
-    INTO unfolded_since, open_then
-    FROM job_tally_fold;
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     FOREACH walked_span IN ARRAY ARRAY[43200, 1440, 60, 1] LOOP
         FOR stretch IN
             SELECT part.minute, part.block, sum(part.n)::bigint AS n
@@ -112,7 +114,7 @@ BEGIN
                     delta.pending * $2 + delta.running * $3 + delta.completed * $4 + delta.failed * $5
                     + delta.cancelled * $6
                 FROM job_tally_delta AS delta
-                WHERE (delta.txid >= unfolded_since OR delta.txid = ANY (open_then))
+                WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
                 AND delta.minute BETWEEN first_minute AND last_minute
             ) AS part
             GROUP BY part.minute, part.block
@@ -128,7 +130,7 @@ BEGIN
         first_minute := stretch.minute;
         last_minute := stretch.minute + walked_span - 1;
     END LOOP;
-    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before;
+    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before, stretch.n;
 END
 $$;
 
@@ -138,14 +140,17 @@ CREATE FUNCTION job_tally_before(
     pending integer, running integer, completed integer, failed integer, cancelled integer
 ) RETURNS bigint
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan AS $$
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     month integer := job_tally_floor($1, 43200);
     day integer := job_tally_floor($1, 1440);
     hour integer := job_tally_floor($1, 60);
     answer bigint;
+    fold record;
 BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
     SELECT coalesce(sum(n), 0) INTO answer
     FROM (
         SELECT
@@ -159,9 +164,41 @@ BEGIN
         UNION ALL
         SELECT
             delta.pending * $3 + delta.running * $4 + delta.completed * $5 + delta.failed * $6 + delta.cancelled * $7
-        FROM job_tally_unfolded AS delta
-        WHERE (delta.minute, delta.block) < ($1, $2)
+        FROM job_tally_delta AS delta
+        WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
+        AND (delta.minute, delta.block) < ($1, $2)
     ) AS part;
     RETURN answer;
+END
+$$;
+
+-- How many jobs of each status there are.
+CREATE FUNCTION job_tally_total(
+    OUT pending bigint, OUT running bigint, OUT completed bigint, OUT failed bigint, OUT cancelled bigint
+)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    fold record;
+BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    SELECT
+        coalesce(sum(part.pending), 0),
+        coalesce(sum(part.running), 0),
+        coalesce(sum(part.completed), 0),
+        coalesce(sum(part.failed), 0),
+        coalesce(sum(part.cancelled), 0)
+    INTO pending, running, completed, failed, cancelled
+    FROM (
+        SELECT tally.pending, tally.running, tally.completed, tally.failed, tally.cancelled
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        UNION ALL
+        SELECT delta.pending, delta.running, delta.completed, delta.failed, delta.cancelled
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
+    ) AS part;
 END
 $$;

@@ -3,17 +3,8 @@
 -- Rows: one: body (JSON text).
 -- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_status_idx.
 WITH counted AS MATERIALIZED (
-    SELECT
-        coalesce(sum(pending), 0) AS pending,
-        coalesce(sum(running), 0) AS running,
-        coalesce(sum(completed), 0) AS completed,
-        coalesce(sum(failed), 0) AS failed,
-        coalesce(sum(cancelled), 0) AS cancelled
-    FROM (
-        SELECT pending, running, completed, failed, cancelled FROM job_tally WHERE span = 43200
-        UNION ALL
-        SELECT pending, running, completed, failed, cancelled FROM job_tally_unfolded
-    ) AS part
+    SELECT pending, running, completed, failed, cancelled
+    FROM job_tally_total()
 )
 
 SELECT

@@ -31,19 +31,20 @@ CREATE TABLE job_tally_delta (
     failed integer NOT NULL,
     cancelled integer NOT NULL
 )
--- A queue: emptied every second, so vacuumed often and never for its size.
+-- A queue: emptied every few seconds, so vacuumed often and never for its size.
 WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 
 CREATE INDEX job_tally_delta_txid_idx ON job_tally_delta (txid);
 
--- One row: the snapshot of the last fold. Every delta that it saw is in job_tally.
+-- Each fold leaves the snapshot that it saw: every delta that was visible in it is in job_tally, or in a delta of the
+-- fold's own. The newest row counts. Rows are added, not updated: the newest is the last of its index, whatever dead ones a
+-- long transaction keeps from being vacuumed.
 CREATE TABLE job_tally_fold (
-    only_row boolean NOT NULL DEFAULT true,
+    id bigint GENERATED ALWAYS AS IDENTITY,
     snapshot pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
     folded_at timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT job_tally_fold_pkey PRIMARY KEY (only_row),
-    CONSTRAINT job_tally_fold_only_row CHECK (only_row)
+    CONSTRAINT job_tally_fold_pkey PRIMARY KEY (id)
 )
-WITH (fillfactor = 10);
+WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 INSERT INTO job_tally_fold DEFAULT VALUES;

@@ -36,7 +36,7 @@ def contents(connection: psycopg.Connection) -> dict[str, tuple[object, ...]]:
         for (name,) in connection.execute(RELATIONS, [kind]).fetchall():
             row = connection.execute(sql.SQL(query).format(sql.Identifier(name))).fetchone()
             found[name] = row or ()
-    del found["job_tally_fold"]
+    del found["job_tally_fold"], found["job_tally_fold_id_seq"]
     return found
 
 

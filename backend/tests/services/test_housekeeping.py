@@ -67,9 +67,9 @@ def test_emptied_stretches_leave_the_tally() -> None:
 def test_a_fold_of_nothing_writes_nothing() -> None:
     factories.pending()
     assert housekeeping.tally_fold() == 1
-    before = database.value("SELECT xmin::text FROM job_tally_fold")
+    before = database.rows("SELECT id, xmin::text FROM job_tally_fold")
     assert housekeeping.tally_fold() == 0
-    assert database.value("SELECT xmin::text FROM job_tally_fold") == before
+    assert database.rows("SELECT id, xmin::text FROM job_tally_fold") == before
 
 
 def test_a_duty_is_due_again_after_its_pause_and_after_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:

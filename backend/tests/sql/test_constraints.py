@@ -102,14 +102,6 @@ def test_an_operation_that_contradicts_itself_is_refused(constraint: str, values
     assert refused_by("operation", {**OPERATION, **values}) == constraint
 
 
-def test_there_is_one_fold_only() -> None:
-    assert refused_by("job_tally_fold", {"only_row": True}) == "job_tally_fold_pkey"
-
-
-def test_no_second_kind_of_fold() -> None:
-    assert refused_by("job_tally_fold", {"only_row": False}) == "job_tally_fold_only_row"
-
-
 def test_a_history_needs_its_job() -> None:
     assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_job_fkey"
 
@@ -139,8 +131,7 @@ def test_a_creation_time_beyond_the_order_key_is_refused(at: str) -> None:
 TABLES = ("job", "job_status", "job_tally", "job_tally_delta", "job_tally_fold", "operation")
 TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + OPERATION_REFUSED}
 KEYS = {
-    "job_pkey", "job_status_pkey", "job_status_job_fkey", "job_tally_pkey", "job_tally_fold_pkey",
-    "job_tally_fold_only_row", "operation_pkey",
+    "job_pkey", "job_status_pkey", "job_status_job_fkey", "job_tally_pkey", "job_tally_fold_pkey", "operation_pkey",
 }  # fmt: skip
 INDEXES = {
     "job_created_idx", "job_status_idx", "job_priority_idx", "job_name_idx", "job_updated_idx", "job_queue_idx",

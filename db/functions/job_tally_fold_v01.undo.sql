@@ -1,0 +1,1 @@
+DROP FUNCTION job_tally_fold (boolean, integer, integer);
