@@ -741,6 +741,8 @@ BEGIN
         CROSS JOIN (VALUES (1), (60), (1440), (43200)) AS stretch (span)
         WHERE (SELECT count(*) FROM merged) > keep
         GROUP BY 1, 2, 3
+        -- Readers take stretches that lie beside each other: so do these, in few pages.
+        ORDER BY 1, 2, 3
         ON CONFLICT (span, minute, block) DO UPDATE SET
             pending = tally.pending + excluded.pending,
             running = tally.running + excluded.running,
@@ -836,7 +838,9 @@ BEGIN
         count(*) FILTER (WHERE status = 'FAILED'),
         count(*) FILTER (WHERE status = 'CANCELLED')
     FROM job
-    GROUP BY created_minute, id >> 12;
+    GROUP BY created_minute, id >> 12
+    -- Readers take stretches that lie beside each other: so do these, in few pages.
+    ORDER BY created_minute, id >> 12;
     INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
     SELECT
         wide.span,
@@ -849,7 +853,8 @@ BEGIN
         sum(fine.cancelled)
     FROM job_tally AS fine
     CROSS JOIN (VALUES (60), (1440), (43200)) AS wide (span)
-    GROUP BY wide.span, job_tally_floor(fine.minute, wide.span);
+    GROUP BY wide.span, job_tally_floor(fine.minute, wide.span)
+    ORDER BY 1, 2;
     -- The snapshot of now, with this very transaction among the open ones: it may go on and write more jobs.
     UPDATE job_tally_fold
     SET

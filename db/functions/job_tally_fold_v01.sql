@@ -74,6 +74,8 @@ BEGIN
         CROSS JOIN (VALUES (1), (60), (1440), (43200)) AS stretch (span)
         WHERE (SELECT count(*) FROM merged) > keep
         GROUP BY 1, 2, 3
+        -- Readers take stretches that lie beside each other: so do these, in few pages.
+        ORDER BY 1, 2, 3
         ON CONFLICT (span, minute, block) DO UPDATE SET
             pending = tally.pending + excluded.pending,
             running = tally.running + excluded.running,

@@ -47,6 +47,15 @@ SELECT
     (SELECT n FROM total) AS count,
     {position} AS position,
     (SELECT json_build_array({keys}) FROM page LIMIT 1) AS first_key,
-    (SELECT json_build_array({keys}) FROM page OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown) LIMIT 1) AS last_key,
+    (
+        SELECT json_build_array({keys})
+        FROM (
+            -- Below, so that it is not made for the rows that are passed over.
+            SELECT {keys}
+            FROM page
+            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
+            LIMIT 1
+        ) AS last_row
+    ) AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
     (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version
