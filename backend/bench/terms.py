@@ -11,7 +11,7 @@ from bench.statements import own
 LOOKED_AT = 20_000
 FREQUENT, OCCASIONAL = 0.30, 0.03
 ABSENT, ABSENT_SHORT = "qzxjv", "qj"
-RARE_TERMS = 20
+RARE_TERMS = 60
 TRIGRAM, BIGRAM = 3, 2
 
 
