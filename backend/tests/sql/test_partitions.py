@@ -229,7 +229,7 @@ def test_writers_go_on_while_months_are_made() -> None:
 
 @pytest.mark.parametrize("write", ["job_create", "job_update", "after_a_read"])
 def test_writers_of_jobs_are_never_the_victims_of_a_month_that_is_made(write: str) -> None:
-    """Attaching a partition locks `job` too, for the foreign key: whoever writes both tables must not deadlock with it."""
+    """Attaching a partition locks `job` too, for the foreign key: who writes both tables must not deadlock with it."""
     job_id = factories.running()
 
     def job_create() -> None:
