@@ -76,10 +76,10 @@ class JobDetailApi(Api):
         )
         return responses.written(document.body, version=document.version)
 
-    @extend_schema(operation_id="job_delete", responses=docs.no_content(404))
+    @extend_schema(operation_id="job_delete", parameters=[docs.IF_MATCH], responses=docs.no_content(404, 412))
     def delete(self, request: Request, job_id: int) -> HttpResponse:
         """Deletes the job with its history."""
-        services.job_delete(job_id=job_id)
+        services.job_delete(job_id=job_id, version=responses.if_match(parsing.http(request)))
         return HttpResponse(status=204)
 
 
