@@ -39,7 +39,9 @@ class JobListApi(Api):
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),
         )
-        version = f"{page.version}-{page.count}-{page.position}"
+        # All that the answer says beside its rows.
+        told = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
+        version = "-".join([page.version, *map(str, told)])
         return responses.document(http, body, version=version)
 
     @extend_schema(
