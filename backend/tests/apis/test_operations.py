@@ -143,6 +143,15 @@ def test_an_ended_operation_cannot_be_aborted(live_api: Api) -> None:
     assert seen(live_api, accepted) == before
 
 
+@pytest.mark.parametrize("body", ['{"force": true}', "[]", "junk"])
+def test_an_abort_takes_no_fields(live_api: Api, body: str) -> None:
+    fill(25)
+    accepted = accept(live_api, "cancel", {})
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", body).status == 400
+    assert seen(live_api, accepted)["state"] == "QUEUED"
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", "{}").status == 200
+
+
 def test_no_such_operation(live_api: Api) -> None:
     assert live_api.get("operations/1/").json["code"] == "not_found"
     assert live_api.post("operations/1/abort/").json["code"] == "not_found"
