@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, transaction
 
 from jobs import list_sql, sql
 from jobs.bulk import BulkChange, BulkResult, job_bulk
-from jobs.chunks import chunk_lock, chunk_read
+from jobs.chunks import FIRST, chunk_lock, chunk_read
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
 from jobs.selectors import Document
@@ -25,7 +25,6 @@ from jobs.walks import Start, Walk
 log = structlog.get_logger(__name__)
 
 CHUNK_JOBS = 1000
-FIRST = (-(2**31), 0)
 
 
 def bulk_over_filter(*, change: BulkChange, conditions: JobConditions, actor: str) -> BulkResult | Document:

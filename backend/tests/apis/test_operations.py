@@ -282,3 +282,17 @@ def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api
     failed = seen(live_api, refused)
     assert (failed["state"], failed["done"], "no_cancel" in failed["error_message"]) == ("FAILED", 0, True)
     assert {"state": "COMPLETED", "changed": 25}.items() <= seen(live_api, next_one).items()
+
+
+@pytest.mark.parametrize("jobs", [CHUNK - 1, 3 * CHUNK])
+@pytest.mark.parametrize("term", ["R_5%", "r_5", "%", "\\"])
+def test_a_search_matches_what_the_list_finds(live_api: Api, jobs: int, term: str) -> None:
+    names = ["Über_5%\\", "über 5"]
+    database.execute("INSERT INTO job (name) SELECT unnest(%s::text[]) FROM generate_series(1, %s)", [names, jobs])
+    listed = live_api.get("jobs/", {"search": term, "page_size": 500}).ids
+    assert len(listed) == jobs
+    answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": {"search": term}})
+    assert answer.json["matched"] == jobs
+    work_off()
+    left = database.rows("SELECT name FROM job")
+    assert (len(left), set(left)) == (jobs, {(names[1],)})
