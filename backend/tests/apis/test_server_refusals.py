@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -42,6 +43,17 @@ def test_a_client_that_sends_it_all_first_reads_the_refusal(
 def test_a_body_in_chunks_is_taken_off_the_line_too(server: Server) -> None:
     answer = server.send("POST", "/api/jobs/", iter([BODY]), **JSON)
     assert (answer.status, answer.code) == (411, "length_required")
+
+
+def test_a_client_that_stops_sending_is_answered_and_holds_no_thread(server: Server) -> None:
+    head = "POST /api/nope/ HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 1000000\n\n"
+    began = time.monotonic()
+    with server.dial(head) as raw:
+        raw.sendall(b"a" * 1000)
+        answer = http.client.HTTPResponse(raw)
+        answer.begin()
+        assert answer.status == 404
+    assert time.monotonic() - began < 15
 
 
 def test_the_connection_serves_the_next_request(server: Server) -> None:
