@@ -5,6 +5,7 @@ from typing import Protocol
 
 from config.logging import configure, format_wanted, level_wanted
 from config.metrics_folder import MetricsFolder
+from config.refusals import install
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 if ":" in os.environ.get("HOST", ""):
@@ -19,6 +20,8 @@ threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = int(os.environ.get("WEB_TIMEOUT_S", "60"))
 graceful_timeout = int(os.environ.get("WEB_GRACEFUL_S", "10"))
 keepalive = 75
+# The longest that gunicorn can be told: the cursor of a list by name holds a name, beside a search and a queue.
+limit_request_line = 8190
 
 # A heartbeat file on a disk can block; memory does not.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
@@ -28,6 +31,8 @@ control_socket_disable = True
 accesslog = os.environ.get("WEB_ACCESS_LOG") or None
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
 logconfig_dict = configure(format_wanted(), level_wanted())
+
+install()
 
 # Where the workers share their counts: /metrics answers for all of them, whichever is asked.
 _metrics = MetricsFolder.open()

@@ -6,10 +6,12 @@ for one job at a time. Changes belong to the API, which writes their history.
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_jobs
 from django.core.paginator import Paginator
 from django.db.models import F, Func, QuerySet, TextField, Value
-from django.http import HttpRequest
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 
 from jobs import selectors
@@ -18,11 +20,13 @@ from jobs.models import Job, JobStatus
 if TYPE_CHECKING:  # generic for the type checker only
     RowPaginator = Paginator[Any]
     StatusInline = admin.TabularInline[JobStatus, Job]
+    StatusFormSet = BaseInlineFormSet[JobStatus, Job, Any]
     JobModelAdmin = admin.ModelAdmin[Job]
     StatusModelAdmin = admin.ModelAdmin[JobStatus]
 else:
     RowPaginator = Paginator
     StatusInline = admin.TabularInline
+    StatusFormSet = BaseInlineFormSet
     JobModelAdmin = StatusModelAdmin = admin.ModelAdmin
 
 BIGINT_DIGITS = 18
@@ -59,13 +63,25 @@ class NoCountPaginator(RowPaginator):
         return 0 if rows.query.is_empty() else rows.order_by().count()
 
 
+class NewestStatuses(StatusFormSet):
+    """As many as the API shows with a job: a job that reports its progress has thousands."""
+
+    NEWEST = 100
+
+    def get_queryset(self) -> QuerySet[JobStatus]:
+        if not hasattr(self, "_newest"):
+            self._newest = super().get_queryset()[: self.NEWEST]
+        return self._newest
+
+
 class HistoryInline(ReadOnlyMixin, StatusInline):
     model = JobStatus
+    formset = NewestStatuses
     fields = ("timestamp", "status_type", "progress", "message", "actor")
     ordering = ("-timestamp", "-id")
     extra = 0
     can_delete = False
-    verbose_name_plural = "history"
+    verbose_name_plural = f"history, the newest {NewestStatuses.NEWEST}"
 
 
 @admin.register(Job)
@@ -78,6 +94,19 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
     paginator = TallyPaginator
     show_full_result_count = False
     inlines = (HistoryInline,)
+    actions = ("delete_selected",)
+
+    @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponseBase | None:
+        """Django's, for what is ticked on one page: it names every row that goes, which could be millions."""
+        if request.POST.get("select_across") == "1":
+            self.message_user(
+                request,
+                "Only the jobs of one page can be deleted here; a bulk action of the dashboard deletes all that match.",
+                messages.ERROR,
+            )
+            return None
+        return delete_jobs(self, request, queryset)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str

@@ -1,11 +1,13 @@
 """Writes of many jobs at once: batches and bulk actions. One statement each."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
+from psycopg import errors as pg
 
 from jobs import sql
 from jobs.errors import UniqueKeyTaken
@@ -13,6 +15,8 @@ from jobs.filters import Status
 from jobs.serializers.inputs import BulkAction, JobBulk, JobCreate, JobUpdate
 from jobs.services import RETRIED_FROM, change_params, change_statement
 
+# Kept as the JSON text that the database stores.
+JSON_FIELDS = ("args", "resource_requirements")
 BULK_STATUS = {BulkAction.CANCEL: Status.CANCELLED, BulkAction.RETRY: Status.PENDING}
 
 
@@ -58,13 +62,30 @@ def job_batch_create(*, body: bytes, jobs: Sequence[JobCreate], actor: str) -> l
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        row = sql.single("job_batch_create", {"body": body.decode(), "actor": actor})
+        return _batch_created(body.decode(), jobs, actor)
     except IntegrityError as error:
         if not sql.violates(error, "job_unique_key_idx"):
             raise
         taken = sql.rows("job_ids_by_unique_key", {"unique_keys": list(keys.values())})
         raise _keys_taken(keys, {str(found["unique_key"]): cast(int, found["id"]) for found in taken}) from error
+
+
+def _batch_created(body: str, jobs: Sequence[JobCreate], actor: str) -> list[int]:
+    try:
+        row = sql.single("job_batch_create", {"body": body, "actor": actor})
+    except DataError as error:
+        if not isinstance(error.__cause__, pg.NumericValueOutOfRange):
+            raise
+        # A number of more digits than PostgreSQL keeps is what Python made of it, as in a job created alone.
+        row = sql.single("job_batch_create", {"body": _text_of(jobs), "actor": actor})
     return cast(list[int], row["ids"])
+
+
+def _text_of(jobs: Sequence[JobCreate]) -> str:
+    """The batch as JSON again, from what was understood of it."""
+    return json.dumps(
+        [{**dict(job), **{name: json.loads(getattr(job, name)) for name in JSON_FIELDS}} for job in jobs], default=str
+    )
 
 
 def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKeyTaken:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import structlog
-from django.db import DataError, IntegrityError, ProgrammingError
 
 from jobs import operations, sql
 from jobs.rate_limits.stores import rate_limit_prune
@@ -92,15 +91,6 @@ def tally_prune() -> int:
     return sql.execute("job_tally_prune", {})
 
 
-def operations_work() -> int:
-    """One chunk of the oldest bulk operation. What the database refuses ends the operation, not the housekeeping."""
-    try:
-        return operations.operation_work()
-    except (IntegrityError, DataError, ProgrammingError) as error:
-        operations.operation_fail(error)
-        return 0
-
-
 def duties() -> list[Duty]:
     """All duties."""
     return [
@@ -111,7 +101,7 @@ def duties() -> list[Duty]:
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         Duty("fold", 5.0, tally_fold),
         Duty("merge", 0.25, tally_merge),
-        Duty("operations", 0.25, operations_work, eager=True),
+        Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 
 
@@ -120,7 +110,7 @@ def run_once() -> None:
     tally_fold(everything=True)
     for duty in duties():
         duty.take()
-    while operations_work():
+    while operations.operation_work():
         pass
     tally_fold()
 

@@ -14,13 +14,14 @@ from jobs.metrics import pool, requests
 from jobs.metrics.statements import spent
 from jobs.problems import domain_error, problem_response
 from jobs.rate_limits.clients import client_finder
+from jobs.unread import body_discard
 
 log = structlog.get_logger("muster.request")
 _CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 # Asked every few seconds by machines; in the log only when something is wrong.
 QUIET = frozenset({"health", "health_ready", "metrics"})
 NO_ROUTE = "none"
-SERVER_FAULT = 500
+REFUSED, SERVER_FAULT = 400, 500
 
 
 class RequestMiddleware:
@@ -39,6 +40,8 @@ class RequestMiddleware:
         spent.reset()
         started = time.perf_counter()
         response = self._get_response(request)
+        if response.status_code >= REFUSED:
+            body_discard(request)
         response["X-Request-ID"] = request_id
         if isinstance(response, HttpResponse) and "Content-Length" not in response:
             response["Content-Length"] = len(response.content)

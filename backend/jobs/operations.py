@@ -5,16 +5,15 @@ Each chunk is one transaction that also notes how far it came, so a process that
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import structlog
-from django.db import transaction
-from psycopg.sql import Composable
+from django.db import DataError, IntegrityError, ProgrammingError, transaction
 
 from jobs import list_sql, sql
 from jobs.bulk import BulkChange, BulkResult, job_bulk
+from jobs.chunks import FIRST, chunk_lock, chunk_read
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
 from jobs.selectors import Document
@@ -26,24 +25,21 @@ from jobs.walks import Start, Walk
 log = structlog.get_logger(__name__)
 
 CHUNK_JOBS = 1000
-FIRST = (-(2**31), 0)
 
 
 def bulk_over_filter(*, change: BulkChange, conditions: JobConditions, actor: str) -> BulkResult | Document:
     """Applies the action to all jobs that match: at once when one chunk holds them, else as an operation."""
+    filters = conditions.job_filter()
     with transaction.atomic():
-        ids = _few(conditions.job_filter())
-        if ids is not None:
-            return job_bulk(ids=ids, bulk=change, actor=actor)
+        read = _few(filters)
+        if read is not None:
+            return _changed(read, filters, change, actor)
         return operation_create(change=change, conditions=conditions, actor=actor)
 
 
 def _few(filters: JobFilter) -> list[int] | None:
     """The ids of all jobs that match, or None when they are more than one chunk."""
-    start = Start(keys=FIRST)
-    statement = sql.compose("operation_chunk", planned=True, rows=_chunk_rows(filters, start))
-    params = list_sql.params(filters=filters, start=start, page_size=CHUNK_JOBS)
-    row = sql.single(statement, {**params, "last_job_id": BIGINT_MAX})
+    row = chunk_read(filters=filters, after=FIRST, last_job_id=BIGINT_MAX, size=CHUNK_JOBS)
     return None if cast(int, row["fetched"]) > CHUNK_JOBS else cast(list[int] | None, row["ids"]) or []
 
 
@@ -86,58 +82,55 @@ def operation_abort(*, operation_id: int) -> Document:
 
 
 def operation_work() -> int:
-    """Works off one chunk of the oldest waiting operation, or ends it when none is left; 0 when nothing waits."""
+    """Works off one chunk of the oldest waiting operation, or ends it when none is left; 0 when nothing waits.
+
+    What the database refuses ends the operation, so that the next one gets its turn.
+    """
     with transaction.atomic():
         operation = sql.one("operation_next", {})
         if operation is None:
             return 0
-        chunk = _chunk(operation)
-        ids = cast(list[int] | None, chunk["ids"])
-        if ids is None:
-            _end(operation)
+        try:
+            with transaction.atomic():
+                return _work(operation)
+        except (IntegrityError, DataError, ProgrammingError) as error:
+            _end(operation, state="FAILED", error_message=str(error).strip())
             return 1
-        result = job_bulk(ids=ids, bulk=_change(operation), actor=cast(str, operation["actor"]))
-        sql.execute(
-            "operation_advance",
-            {
-                "id": operation["id"],
-                "at_minute": chunk["at_minute"],
-                "at_id": chunk["at_id"],
-                "done": len(ids),
-                "changed": result.changed,
-                "skipped": json.dumps(list(result.skipped)),
-            },
-        )
-        return len(ids)
 
 
-def _chunk_rows(filters: JobFilter, start: Start) -> Composable:
-    return list_sql.rows(replace(Walk.of(filters, Ordering.CREATED, start), also=("existing",)))
+def _work(operation: sql.Row) -> int:
+    filters = JobConditions.model_validate(operation["filter"]).job_filter()
+    after = cast(int, operation["at_minute"]), cast(int, operation["at_id"])
+    chunk = chunk_read(filters=filters, after=after, last_job_id=cast(int, operation["last_job_id"]), size=CHUNK_JOBS)
+    read = cast(list[int] | None, chunk["ids"])
+    if read is None:
+        _end(operation, state="COMPLETED")
+        return 1
+    result = _changed(read, filters, _change(operation), cast(str, operation["actor"]))
+    sql.execute(
+        "operation_advance",
+        {
+            "id": operation["id"],
+            "at_minute": chunk["at_minute"],
+            "at_id": chunk["at_id"],
+            "done": result.matched,
+            "changed": result.changed,
+            "skipped": json.dumps(list(result.skipped)),
+        },
+    )
+    return len(read)
 
 
-def operation_fail(error: Exception) -> None:
-    """Ends the operation that cannot be worked off, so that the next one gets its turn."""
-    with transaction.atomic():
-        operation = sql.one("operation_next", {})
-        if operation is not None:
-            sql.execute(
-                "operation_end", {"id": operation["id"], "state": "FAILED", "error_message": str(error).strip()}
-            )
-            log.error("operation_failed", operation=operation["id"], error=str(error).strip())
+def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
+    """Changes those of the jobs that still match."""
+    ids = chunk_lock(ids=read, filters=filters, to_delete=change.action == BulkAction.DELETE)
+    return job_bulk(ids=ids, bulk=change, actor=actor)
 
 
-def _chunk(operation: sql.Row) -> sql.Row:
-    conditions = JobConditions.model_validate(operation["filter"])
-    filters = conditions.job_filter()
-    start = Start(keys=(operation["at_minute"], operation["at_id"]))
-    statement = sql.compose("operation_chunk", planned=True, rows=_chunk_rows(filters, start))
-    params = list_sql.params(filters=filters, start=start, page_size=CHUNK_JOBS)
-    return sql.single(statement, {**params, "last_job_id": operation["last_job_id"]})
-
-
-def _end(operation: sql.Row) -> None:
-    sql.execute("operation_end", {"id": operation["id"], "state": "COMPLETED", "error_message": ""})
-    log.info("operation_completed", operation=operation["id"])
+def _end(operation: sql.Row, *, state: str, error_message: str = "") -> None:
+    sql.execute("operation_end", {"id": operation["id"], "state": state, "error_message": error_message})
+    note = log.error if error_message else log.info
+    note("operation_ended", operation=operation["id"], state=state, error=error_message)
 
 
 def _action(change: BulkChange) -> Mapping[str, object]:

@@ -1,8 +1,10 @@
 """Keyset cursors: opaque, versioned, signed, and bound to the filters and the order of their list."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.signing import BadSignature, Signer
@@ -22,6 +24,16 @@ class Cursor:
     backward: bool = False
 
 
+class _Utf8:
+    """Django's serializer writes twelve characters for an emoji, and the address of a page has to stay short."""
+
+    def dumps(self, value: object) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
 @cache
 def _signer() -> Signer:
     return Signer(salt="jobs.cursor")
@@ -29,13 +41,13 @@ def _signer() -> Signer:
 
 def encode(cursor: Cursor, *, fingerprint: str) -> str:
     """The cursor as URL-safe text."""
-    return _signer().sign_object([VERSION, fingerprint, int(cursor.backward), list(cursor.keys)])
+    return _signer().sign_object([VERSION, fingerprint, int(cursor.backward), list(cursor.keys)], serializer=_Utf8)
 
 
 def decode(text: str, *, fingerprint: str) -> Cursor:
     """The cursor of a list with this fingerprint. Raises InvalidCursor for any other text."""
     try:
-        version, made_for, backward, keys = _signer().unsign_object(text)
+        version, made_for, backward, keys = _signer().unsign_object(text, serializer=_Utf8)
     except (BadSignature, ValueError) as error:
         raise InvalidCursor("This cursor was altered or cut.") from error
     if version != VERSION:

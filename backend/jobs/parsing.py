@@ -140,6 +140,8 @@ def _messages_by_parameter(details: Sequence[ErrorDetails]) -> Errors:
 def _message(detail: ErrorDetails) -> str:
     if detail["type"] == "value_error":
         return str(detail["ctx"]["error"])
+    if detail["type"] == "too_short" and isinstance(detail["input"], str):
+        return "Must not be empty."
     return MESSAGES.get(detail["type"]) or detail["msg"].replace("Input should", "Should") + "."
 
 
@@ -148,7 +150,15 @@ def actor(request: Request) -> str:
 
     Raises ValidationFailed when that is no printable text of at most 255 characters.
     """
-    name: str = http(request).META.get("HTTP_X_ACTOR", "api")
+    name = _header_text(http(request).META.get("HTTP_X_ACTOR", "api"))
     if not name.isprintable() or len(name) > ACTOR_MAX:
         raise ValidationFailed({"X-Actor": ["Must be printable text of at most 255 characters."]})
     return name or "api"
+
+
+def _header_text(value: str) -> str:
+    """WSGI reads headers as Latin-1; clients mostly write UTF-8."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value

@@ -95,10 +95,13 @@ def job_retry(*, job_id: int, message: str, actor: str, version: str | None = No
     return job_update(job_id=job_id, update=update, actor=actor, version=version, only_from=RETRIED_FROM)
 
 
-def job_delete(*, job_id: int) -> None:
-    """Deletes a job with its history. Raises JobNotFound."""
-    if sql.one("job_delete", {"id": job_id}) is None:
+def job_delete(*, job_id: int, version: str | None = None) -> None:
+    """Deletes a job with its history. ``version`` as for :func:`job_update`. Raises JobNotFound or VersionMismatch."""
+    row = sql.one("job_delete", {"id": job_id, "version": version})
+    if row is None:
         raise JobNotFound(job_id)
+    if row["stale"]:
+        raise VersionMismatch
 
 
 def _edits(update: JobUpdate, fields: frozenset[str] | set[str]) -> str | None:

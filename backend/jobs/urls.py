@@ -1,11 +1,11 @@
 """Routes of the API."""
 
 from django.urls import path, register_converter
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from jobs.apis.bulk import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from jobs.apis.export import JobExportApi
 from jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
+from jobs.apis.schema import DocsApi, SchemaApi
 from jobs.apis.stats import JobStatsApi
 from jobs.apis.statuses import JobStatusListApi
 from jobs.serializers.types import BIGINT_MAX
@@ -40,6 +40,6 @@ urlpatterns = [
     path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
     path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
     path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("schema/", SchemaApi.as_view(), name="schema"),
+    path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),
 ]

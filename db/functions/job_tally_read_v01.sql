@@ -80,8 +80,8 @@ $$;
 SELECT job_tally_rebuild();
 
 -- The block that holds the job at `position` (0-based, ascending order, counting only the statuses whose weight is 1),
--- how many such jobs of that block come before it, and how many the block holds. No row past the end. Walks from months to blocks: about 130
--- tally rows at any depth.
+-- how many such jobs of that block come before it, and how many the block holds. No row past the end. Walks from months
+-- to blocks: about 130 tally rows at any depth.
 CREATE FUNCTION job_tally_locate(
     "position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer
 ) RETURNS TABLE (minute integer, block bigint, rest bigint, n bigint)

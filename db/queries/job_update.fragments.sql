@@ -57,7 +57,8 @@ updated AS (
             WHEN plan.next = 'COMPLETED' THEN 100
             ELSE job.progress
         END,
-        attempt = job.attempt + CASE WHEN plan.retries THEN 1 ELSE 0 END,
+        -- It stops counting where a smallint ends: a retry by hand is never refused for the number of those before.
+        attempt = CASE WHEN plan.retries THEN least(job.attempt + 1, 32767) ELSE job.attempt END,
         started_at = CASE
             WHEN plan.next = 'PENDING' THEN NULL
             WHEN plan.next = 'RUNNING' THEN coalesce(job.started_at, plan.at)

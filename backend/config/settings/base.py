@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from environ import Env
-
+from config.environment import Environment
 from config.logging import configure, format_wanted, level_wanted
 
-env = Env()
+env = Environment()
 
 BACKEND = Path(__file__).resolve().parents[2]
 REPOSITORY = BACKEND.parent

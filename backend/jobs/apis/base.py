@@ -23,7 +23,9 @@ class Api(APIView):
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        cls._methods = [name.upper() for name in cls.http_method_names if hasattr(cls, name)]
+        # Django answers HEAD wherever it answers GET.
+        served = {name for name in cls.http_method_names if hasattr(cls, "get" if name == "head" else name)}
+        cls._methods = [name.upper() for name in cls.http_method_names if name in served]
 
     @property
     def allowed_methods(self) -> list[str]:

@@ -11,6 +11,7 @@ from jobs.apis import docs
 from jobs.apis.base import Api
 from jobs.bulk import BulkChange, BulkResult
 from jobs.serializers import answers, inputs
+from jobs.serializers.types import Body
 
 
 class JobBatchApi(Api):
@@ -54,9 +55,12 @@ class OperationDetailApi(Api):
 
 
 class OperationAbortApi(Api):
-    @extend_schema(operation_id="operation_abort", request=None, responses=docs.responses(answers.Operation, 404, 409))
+    @extend_schema(
+        operation_id="operation_abort", request=None, responses=docs.responses(answers.Operation, 400, 404, 409)
+    )
     def post(self, request: Request, operation_id: int) -> HttpResponse:
         """Ends an operation where it is; what is done stays done."""
+        parsing.body(request, Body, optional=True)
         document = operations.operation_abort(operation_id=operation_id)
         return responses.written(document.body, version=document.version)
 

@@ -39,7 +39,9 @@ class JobListApi(Api):
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),
         )
-        version = f"{page.version}-{page.count}-{page.position}"
+        # All that the answer says beside its rows.
+        told = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
+        version = "-".join([page.version, *map(str, told)])
         return responses.document(http, body, version=version)
 
     @extend_schema(
@@ -76,10 +78,10 @@ class JobDetailApi(Api):
         )
         return responses.written(document.body, version=document.version)
 
-    @extend_schema(operation_id="job_delete", responses=docs.no_content(404))
+    @extend_schema(operation_id="job_delete", parameters=[docs.IF_MATCH], responses=docs.no_content(404, 412))
     def delete(self, request: Request, job_id: int) -> HttpResponse:
         """Deletes the job with its history."""
-        services.job_delete(job_id=job_id)
+        services.job_delete(job_id=job_id, version=responses.if_match(parsing.http(request)))
         return HttpResponse(status=204)
 
 

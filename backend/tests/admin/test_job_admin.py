@@ -150,6 +150,24 @@ def test_a_selection_can_be_deleted(admin_client: Client, jobs: list[int]) -> No
     assert [row[0] for row in database.rows("SELECT id FROM job ORDER BY id")] == jobs[2:]
 
 
+def test_all_that_match_cannot_be_deleted_on_one_page(admin_client: Client, jobs: list[int]) -> None:
+    data = {"action": "delete_selected", "_selected_action": jobs[:1], "select_across": "1"}
+    for confirmed in ({}, {"post": "yes"}):
+        response = admin_client.post(JOBS, {**data, **confirmed}, follow=True)
+        assert "Only the jobs of one page" in response.content.decode()
+    assert database.value("SELECT count(*) FROM job") == len(jobs)
+
+
+def test_of_a_long_history_the_newest_are_shown(admin_client: Client, jobs: list[int]) -> None:
+    database.execute(
+        "INSERT INTO job_status (job_id, status_type, message, timestamp)"
+        " SELECT %s, 'RUNNING', format('step %%s.', n), now() + n * interval '1 s' FROM generate_series(1, 150) AS n",
+        [jobs[1]],
+    )
+    text = page(admin_client, f"{JOBS}{jobs[1]}/change/")
+    assert [int(number) for number in re.findall(r"step (\d+)\.", text)] == list(range(150, 50, -1))
+
+
 def test_history_is_shown_for_one_job_at_a_time(admin_client: Client, jobs: list[int]) -> None:
     assert "0 statuses" in page(admin_client, STATUSES)
     text = page(admin_client, STATUSES, q=jobs[3])

@@ -34,6 +34,13 @@ def test_another_method_is_refused_with_those_that_go(api: Api, method: str, pat
     assert allowed <= {name.strip() for name in answer.headers["Allow"].split(",")}
 
 
+@pytest.mark.parametrize("path", ["jobs/", "jobs/%d/", "jobs/%d/statuses/", "jobs/stats/", "jobs/export/"])
+def test_head_is_refused_what_get_is(api: Api, path: str) -> None:
+    path = path.replace("%d", str(factories.pending()))
+    assert [api.send("HEAD", path, query=query).status for query in ("", "x=1")] == [200, 400]
+    assert "HEAD" in api.send("PUT", path).headers["Allow"]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -1,5 +1,7 @@
 """POST jobs/batch/"""
 
+import pytest
+
 from tests import factories
 from tests.support import database, tally
 from tests.support.client import Api
@@ -94,3 +96,13 @@ def test_a_batch_is_counted(live_api: Api, fresh_session: Connection) -> None:
 def test_a_batch_larger_than_a_single_body_may_be_is_taken(api: Api) -> None:
     batch = [{"name": "x", "description": "d" * 50_000}] * 100
     assert api.post("jobs/batch/", batch).json["count"] == 100
+
+
+@pytest.mark.parametrize("number", ["1e-20000", f"0.{'0' * 20_000}1"])
+def test_a_number_finer_than_postgresql_keeps_is_stored_as_of_a_job_created_alone(live_api: Api, number: str) -> None:
+    job = f'{{"name": "x", "args": {{"n": {number}}}, "scheduled_at": "2030-01-01T00:00:00Z", "unique_key": "%s"}}'
+    alone = live_api.post("jobs/", job % "a").json
+    answer = live_api.post("jobs/batch/", f"[{job % 'b'}]")
+    assert answer.status == 201
+    created = live_api.get(f"jobs/{answer.json['ids'][0]}/").json
+    assert (created["args"], created["scheduled_at"]) == (alone["args"], alone["scheduled_at"])

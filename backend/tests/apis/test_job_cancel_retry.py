@@ -78,3 +78,13 @@ def test_unknown_parameters_move_nothing(api: Api, action: str) -> None:
     job_id = factories.job("RUNNING" if action == "cancel" else "FAILED")
     assert api.send("POST", f"jobs/{job_id}/{action}/", query={"force": "1"}).status == 400
     assert api.get(f"jobs/{job_id}/").json["status_history_count"] < 4
+
+
+@pytest.mark.parametrize("by", ["itself", "bulk"])
+def test_a_retry_is_not_refused_for_the_number_of_those_before(api: Api, by: str) -> None:
+    job_id = factories.failed(attempt=32_767)
+    if by == "itself":
+        assert api.post(f"jobs/{job_id}/retry/").status == 200
+    else:
+        assert api.post("jobs/bulk/", {"action": "retry", "ids": [job_id]}).json["changed"] == 1
+    assert api.get(f"jobs/{job_id}/").json["attempt"] == 32_767

@@ -150,6 +150,16 @@ def test_the_actor_is_recorded(api: Api, actor: str, recorded: str) -> None:
     assert job["statuses"][0]["actor"] == recorded
 
 
+@pytest.mark.parametrize("actor", ["Ébène", "日本 é"])
+def test_an_actor_in_utf_8_is_recorded_as_sent(api: Api, actor: str) -> None:
+    on_the_wire = actor.encode().decode("latin-1")
+    assert api.post("jobs/", {"name": "x"}, X_Actor=on_the_wire).json["statuses"][0]["actor"] == actor
+
+
+def test_an_empty_name_is_refused_in_plain_words(api: Api) -> None:
+    assert api.post("jobs/", {"name": ""}).json["errors"] == {"name": ["Must not be empty."]}
+
+
 @pytest.mark.parametrize("actor", ["x" * 256, "a\x07b", "\x80"])
 def test_an_unprintable_actor_is_refused(api: Api, actor: str) -> None:
     answer = api.post("jobs/", {"name": "x"}, X_Actor=actor)

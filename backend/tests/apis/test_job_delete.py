@@ -3,6 +3,9 @@
 from tests import factories
 from tests.support import database
 from tests.support.client import Api
+from tests.support.database import Connection
+from tests.support.patience import Patience
+from tests.support.threads import race
 
 
 def test_a_deleted_job_takes_its_history_along(api: Api) -> None:
@@ -29,3 +32,32 @@ def test_unknown_parameters_are_refused_and_delete_nothing(api: Api) -> None:
     job_id = factories.pending()
     assert api.send("DELETE", f"jobs/{job_id}/", query={"force": "1"}).status == 400
     assert api.get(f"jobs/{job_id}/").status == 200
+
+
+def test_a_job_that_changed_since_it_was_read_is_not_deleted(live_api: Api) -> None:
+    job_id = factories.pending()
+    seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
+    live_api.patch(f"jobs/{job_id}/", {"priority": 1})
+    answer = live_api.delete(f"jobs/{job_id}/", If_Match=seen)
+    assert (answer.status, answer.json["code"]) == (412, "version_mismatch")
+    seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
+    assert live_api.delete(f"jobs/{job_id}/", If_Match=f'"0", {seen}').status == 204
+    assert live_api.delete(f"jobs/{job_id}/", If_Match="*").status == 404
+
+
+def test_a_change_that_is_waited_for_counts_as_one(live_api: Api, fresh_session: Connection) -> None:
+    job_id = factories.pending()
+    seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
+    fresh_session.autocommit = False
+    database.execute("UPDATE job SET priority = 1 WHERE id = %s", [job_id], on=fresh_session)
+
+    def commit_once_waited_for() -> None:
+        with database.session() as watcher:
+            for _ in Patience(20):
+                if database.value("SELECT count(*) FROM pg_locks WHERE NOT granted", on=watcher):
+                    break
+        fresh_session.commit()
+
+    answer, _ = race([lambda: Api().delete(f"jobs/{job_id}/", If_Match=seen), commit_once_waited_for])
+    assert answer.status == 412
+    assert live_api.get(f"jobs/{job_id}/").status == 200

@@ -1,67 +1,21 @@
-"""The export: the same jobs as the list, in three formats, from one snapshot."""
+"""The export: the same jobs as the list, in three formats."""
 
-import csv
-import io
 import itertools
 import json
-from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
-from psycopg import ClientCursor
-from psycopg.types.json import Jsonb
 
-from jobs import export_sql, exporting
-from jobs.errors import ExportsBusy
-from jobs.export_sql import FileFormat
-from jobs.filters import JobFilter, Ordering, Status
+from jobs.filters import Ordering
 from tests import factories
 from tests.support import database, openapi
 from tests.support.client import Api
-from tests.support.patience import Patience
+from tests.support.exports import PATH, export, records, streamed
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
-PATH = "/api/jobs/export/"
-FORMATS = ("csv", "ndjson", "json")
 LATEST = {"status_type": "status", "timestamp": "status_at", "message": "status_message", "progress": "progress"}
-
-
-def streamed(method: str, query: str) -> StreamingHttpResponse:
-    response: HttpResponseBase = Client().generic(method, f"{PATH}?{query}", headers={"Accept": "text/csv"})
-    assert isinstance(response, StreamingHttpResponse), response
-    return response
-
-
-def export(file_format: str, query: str = "") -> bytes:
-    """The whole file."""
-    response = streamed("GET", f"file_format={file_format}&{query}")
-    try:
-        return b"".join(response)
-    finally:
-        response.close()
-
-
-def records(query: str = "") -> list[dict[str, str]]:
-    """The CSV as a program reads it."""
-    return list(csv.DictReader(io.StringIO(export("csv", query).decode(), newline="")))
-
-
-def stream(**filters: Any) -> Generator[bytes]:
-    return exporting.job_export(
-        filters=JobFilter(**filters), ordering=Ordering.CREATED, file_format=FileFormat.NDJSON, client=None
-    )
-
-
-def many(count: int, description_bytes: int = 0) -> None:
-    database.execute(
-        "INSERT INTO job (name, description) SELECT 'many ' || n, repeat('x', %s) FROM generate_series(1, %s) AS n",
-        [description_bytes, count],
-    )
 
 
 @pytest.fixture
@@ -161,64 +115,6 @@ def test_nothing_matches(file_format: str, content: bytes | None) -> None:
     assert data == content or (content is None and data.startswith(b"id,name,") and data.count(b"\n") == 1)
 
 
-FORMULAS = (
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "  \t -1", "\u00a0=1", "\u3000=1", "\ufeff=1",
-    "\u200b+1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM", "\u22121", "\ufe631", "=", "-", "\tx", "\rx",
-    '=HYPERLINK("http://evil","x")', "=cmd|' /C calc'!A0",
-)  # fmt: skip
-OTHERS = (
-    "a=1", "1-2", "'=1", "~x", "[=1]", "Ünï ©", "日本語", "🧬", "a\t=1", '"=1', "_", "0", "ab@c.de", "", " ", "\u00a0x",
-    "line\n=1",
-)  # fmt: skip
-
-
-def test_a_cell_that_a_spreadsheet_would_run_becomes_text() -> None:
-    for text in FORMULAS:
-        factories.failed(error_message=text, description=text, status_message=text)
-    exported = records("ordering=created_at")
-    for column in ("error_message", "description", "status_message"):
-        assert [record[column] for record in exported] == [f"'{text}" for text in FORMULAS]
-    assert [item["error_message"] for item in json.loads(export("json", "ordering=created_at"))] == list(FORMULAS)
-
-
-def test_other_cells_stay_as_they_are() -> None:
-    for text in OTHERS:
-        factories.failed(error_message=text)
-    assert [record["error_message"] for record in records("ordering=created_at")] == list(OTHERS)
-
-
-def test_names_queues_keys_tasks_and_workers_are_neutralised_too() -> None:
-    factories.running(name="=1", queue="+1", unique_key="-1", task="@1", worker="=1")
-    (record,) = records()
-    cells = [record[column] for column in ("name", "queue", "unique_key", "task", "worker")]
-    assert cells == ["'=1", "'+1", "'-1", "'@1", "'=1"]
-
-
-def test_numbers_stay_numbers_in_columns_that_hold_no_text() -> None:
-    factories.completed(result_data=Jsonb(-5), args={"x": "=1"})
-    (record,) = records()
-    assert record["result_data"] == "-5"
-    assert record["args"] == '{"x": "=1"}'
-    assert float(record["execution_time"]) == 1
-
-
-def test_csv_is_quoted_as_rfc_4180_says() -> None:
-    factories.failed(name='a "b", c', error_message="x\ny", description="plain")
-    data = export("csv")
-    assert b',"a ""b"", c",' in data
-    assert b',"x\ny",' in data
-    assert b",plain," in data
-    assert data.endswith(b"\r\n")
-    assert data.count(b"\r\n") == 2
-    assert not data.startswith(b"\xef\xbb\xbf")
-
-
-def test_an_empty_text_differs_from_none_at_all() -> None:
-    factories.pending(description="", worker=None)
-    (line,) = export("csv").splitlines()[1:]
-    assert b',"","",,3,"",,{},,{}' in line
-
-
 @pytest.mark.parametrize(
     ("file_format", "content_type"),
     [
@@ -254,64 +150,3 @@ def test_what_it_does_not_know_is_refused(live_api: Api) -> None:
         answer = live_api.get("jobs/export/", query=query)
         assert (answer.status, list(answer.json["errors"])) == (400, [field])
         assert Client().head(f"{PATH}?{query}").status_code == 400
-
-
-def test_it_is_one_snapshot() -> None:
-    many(3000, 1000)
-    chunks = stream()
-    begun = [next(chunks)]
-    with database.session() as other:
-        other.execute("DELETE FROM job WHERE id % 2 = 0")
-        other.execute("UPDATE job SET name = 'changed'")
-        other.execute("INSERT INTO job (name) VALUES ('late')")
-    items = [json.loads(line) for line in b"".join([*begun, *chunks]).splitlines()]
-    assert [item["name"] for item in items] == [f"many {number}" for number in range(1, 3001)]
-
-
-def test_rows_are_gathered_into_large_chunks() -> None:
-    many(3000)
-    sizes = [len(chunk) for chunk in stream()]
-    assert min(sizes[:-1]) >= 64 * 1024
-    assert max(sizes) < 256 * 1024
-
-
-def test_as_many_at_a_time_as_may_run_and_a_free_place_after_each_end(live_api: Api) -> None:
-    many(3000)
-    running = [stream(), stream()]
-    with pytest.raises(ExportsBusy):
-        stream()
-    answer = live_api.get("jobs/export/", query="file_format=csv")
-    assert (answer.status, answer.json["code"]) == (503, "exports_busy")
-    assert int(answer.headers["Retry-After"]) > 0
-    next(running[0])
-    running[0].close()
-    list(stream())
-    running[1].close()
-    list(stream())
-
-
-def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
-    many(3000)
-    stream().close()
-    for _ in Patience(5):
-        if database.value(
-            "SELECT count(*) = 0 FROM pg_stat_activity"
-            " WHERE application_name = 'muster-export' AND datname = current_database()"
-        ):
-            break
-
-
-def test_search_may_use_the_trigram_index_and_a_status_needs_no_sort() -> None:
-    many(20_000)
-    database.execute("ANALYZE job")
-    assert "job_name_trgm_idx" in plan(JobFilter(search="many 1999"), Ordering.CREATED_DESC)
-    for statuses in ((Status.PENDING,), (Status.PENDING, Status.FAILED), tuple(Status), ()):
-        assert "Sort  (" not in plan(JobFilter(statuses=statuses), Ordering.CREATED_DESC)
-
-
-def plan(filters: JobFilter, ordering: Ordering) -> str:
-    statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=FileFormat.CSV)
-    with ClientCursor(connection.connection) as cursor:
-        copy = cursor.mogrify(statement, export_sql.params(filters))
-        rows = cursor.execute(f"EXPLAIN {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
-    return "\n".join(str(row[0]) for row in rows)

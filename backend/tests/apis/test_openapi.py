@@ -26,6 +26,13 @@ def test_the_pages_load_nothing_from_elsewhere() -> None:
     assert b'href="http' not in response.content
 
 
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_the_schema_and_its_pages_refuse_as_every_address_does(path: str) -> None:
+    refusals = [Client().get(path, {"x": "1"}), Client().options(path), Client().post(path)]
+    assert [answer.status_code for answer in refusals] == [400, 405, 405]
+    assert {answer.headers["Content-Type"] for answer in refusals} == {"application/problem+json"}
+
+
 def test_every_route_of_the_api_is_in_the_schema() -> None:
     (api,) = (pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/")
     routes = {pattern.name for pattern in api.url_patterns}  # type: ignore[union-attr]

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jobs import housekeeping, operations, sql
+from jobs import operations, sql
 from tests.support import database, tally
 from tests.support.client import Answer, Api
 from tests.support.database import Connection
+from tests.support.patience import Patience
 from tests.support.threads import race
 
 CHUNK = 10
@@ -37,7 +38,7 @@ def accept(api: Api, action: str, conditions: dict[str, Any], **fields: Any) -> 
 
 
 def work_off() -> None:
-    while housekeeping.operations_work():
+    while operations.operation_work():
         pass
 
 
@@ -53,7 +54,7 @@ def test_a_filter_over_many_is_accepted_and_then_done(live_api: Api, fresh_sessi
     assert live_api.get(accepted.headers["Location"]).json == accepted.json
     assert {"state": "QUEUED", "matched": 35, "done": 0, "changed": 0, "actor": "ada"}.items() <= accepted.json.items()
     assert live_api.get("jobs/", {"status": "PENDING"}).json["count"] == 35
-    housekeeping.operations_work()
+    operations.operation_work()
     assert {"state": "RUNNING", "done": CHUNK, "changed": CHUNK}.items() <= seen(live_api, accepted).items()
     work_off()
     done = seen(live_api, accepted)
@@ -124,7 +125,7 @@ def test_what_does_not_fit_is_counted_and_the_first_are_named(live_api: Api) -> 
 def test_an_aborted_operation_stays_where_it_is(live_api: Api) -> None:
     fill(35)
     accepted = accept(live_api, "cancel", {})
-    housekeeping.operations_work()
+    operations.operation_work()
     aborted = live_api.post(f"operations/{accepted.json['id']}/abort/")
     assert (aborted.status, aborted.json["state"], aborted.json["done"]) == (200, "ABORTED", CHUNK)
     work_off()
@@ -142,6 +143,15 @@ def test_an_ended_operation_cannot_be_aborted(live_api: Api) -> None:
     assert seen(live_api, accepted) == before
 
 
+@pytest.mark.parametrize("body", ['{"force": true}', "[]", "junk"])
+def test_an_abort_takes_no_fields(live_api: Api, body: str) -> None:
+    fill(25)
+    accepted = accept(live_api, "cancel", {})
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", body).status == 400
+    assert seen(live_api, accepted)["state"] == "QUEUED"
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", "{}").status == 200
+
+
 def test_no_such_operation(live_api: Api) -> None:
     assert live_api.get("operations/1/").json["code"] == "not_found"
     assert live_api.post("operations/1/abort/").json["code"] == "not_found"
@@ -150,7 +160,7 @@ def test_no_such_operation(live_api: Api) -> None:
 def test_operations_take_their_turns(live_api: Api) -> None:
     fill(25)
     first, second = accept(live_api, "cancel", {}), accept(live_api, "retry", {})
-    housekeeping.operations_work()
+    operations.operation_work()
     assert seen(live_api, second)["state"] == "QUEUED"
     work_off()
     assert seen(live_api, first)["changed"] == seen(live_api, second)["changed"] == 25
@@ -160,7 +170,7 @@ def test_operations_take_their_turns(live_api: Api) -> None:
 def test_a_chunk_that_dies_is_done_again_from_its_beginning(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(35)
     accepted = accept(live_api, "cancel", {})
-    housekeeping.operations_work()
+    operations.operation_work()
 
     def dies(*_: object, **__: object) -> int:
         connection.close()
@@ -169,7 +179,7 @@ def test_a_chunk_that_dies_is_done_again_from_its_beginning(live_api: Api, monke
     with monkeypatch.context() as patch:
         patch.setattr(sql, "execute", dies)
         with pytest.raises(SystemExit):
-            housekeeping.operations_work()
+            operations.operation_work()
     assert seen(live_api, accepted)["done"] == CHUNK
     work_off()
     assert {"state": "COMPLETED", "done": 35, "changed": 35}.items() <= seen(live_api, accepted).items()
@@ -224,5 +234,65 @@ def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
     path = f"operations/{accept(live_api, 'cancel', {}).json['id']}/"
     tag = live_api.get(path).headers["ETag"]
     assert live_api.get(path, If_None_Match=tag).status == 304
-    housekeeping.operations_work()
+    operations.operation_work()
     assert live_api.get(path, If_None_Match=tag).status == 200
+
+
+@pytest.mark.parametrize("jobs", [1, 2 * CHUNK])
+@pytest.mark.parametrize("action", ["delete", "cancel"])
+def test_a_job_that_is_moved_on_while_it_is_waited_for_is_left_alone(
+    live_api: Api, fresh_session: Connection, jobs: int, action: str
+) -> None:
+    """A worker's claim is not committed yet when the filter looks: at once, and as an operation."""
+    claimed = fill(jobs)[0]
+    pending = {"status": "PENDING", "search": "X", "queue": "q"}
+    accepted = accept(live_api, action, pending) if jobs > CHUNK else None
+    fresh_session.autocommit = False
+    database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session)
+
+    def commit_once_waited_for() -> None:
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')"
+        with database.session() as watcher:
+            for _ in Patience(20):
+                if database.value(waiting, on=watcher):
+                    break
+        fresh_session.commit()
+
+    def act() -> None:
+        if accepted is not None:
+            work_off()
+        else:
+            answer = Api().post("jobs/bulk/", {"action": action, "filter": pending})
+            assert answer.json == {"matched": 0, "changed": 0, "skipped": []}
+
+    race([act, commit_once_waited_for])
+    assert live_api.get(f"jobs/{claimed}/").json["latest_status"]["status_type"] == "RUNNING"
+    if accepted is not None:
+        assert {"done": jobs - 1, "changed": jobs - 1, "skipped_count": 0}.items() <= seen(live_api, accepted).items()
+
+
+def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api) -> None:
+    fill(25)
+    refused, next_one = accept(live_api, "cancel", {}), accept(live_api, "set_priority", {}, priority=9)
+    database.execute("ALTER TABLE job ADD CONSTRAINT no_cancel CHECK (status <> 'CANCELLED') NOT VALID")
+    try:
+        work_off()
+    finally:
+        database.execute("ALTER TABLE job DROP CONSTRAINT no_cancel")
+    failed = seen(live_api, refused)
+    assert (failed["state"], failed["done"], "no_cancel" in failed["error_message"]) == ("FAILED", 0, True)
+    assert {"state": "COMPLETED", "changed": 25}.items() <= seen(live_api, next_one).items()
+
+
+@pytest.mark.parametrize("jobs", [CHUNK - 1, 3 * CHUNK])
+@pytest.mark.parametrize("term", ["R_5%", "r_5", "%", "\\"])
+def test_a_search_matches_what_the_list_finds(live_api: Api, jobs: int, term: str) -> None:
+    names = ["Über_5%\\", "über 5"]
+    database.execute("INSERT INTO job (name) SELECT unnest(%s::text[]) FROM generate_series(1, %s)", [names, jobs])
+    listed = live_api.get("jobs/", {"search": term, "page_size": 500}).ids
+    assert len(listed) == jobs
+    answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": {"search": term}})
+    assert answer.json["matched"] == jobs
+    work_off()
+    left = database.rows("SELECT name FROM job")
+    assert (len(left), set(left)) == (jobs, {(names[1],)})

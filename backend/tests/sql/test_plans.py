@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from psycopg import ClientCursor
 from pytest_django import DjangoDbBlocker
 
-from jobs import housekeeping, list_sql, search_plan, selectors
+from jobs import chunks, housekeeping, list_sql, search_plan, selectors
+from jobs.filters import JobFilter
 from tests.support import database
 from tests.support.client import Answer, Api
 from tests.support.statistics import Work, work_of
@@ -224,3 +227,16 @@ def test_the_position_of_a_job_is_found_through_the_tally(api: Api) -> None:
         work = work_of(lambda query=query: api.get(f"jobs/{job}/position/", query))  # type: ignore[misc]
         check_no_scans(work)
         assert work.entries < 2 * BLOCK
+
+
+def test_a_bulk_action_on_a_rare_term_looks_at_no_more_jobs_than_match(db: None) -> None:
+    def plan(term: str) -> str:
+        filters = JobFilter(search=term)
+        params = chunks.chunk_params(filters=filters, after=chunks.FIRST, last_job_id=JOBS, size=1000)
+        connection.ensure_connection()
+        with ClientCursor(connection.connection) as cursor:
+            statement = cursor.mogrify(chunks.chunk_statement(filters).code, params)
+            return "\n".join(row[0] for row in cursor.execute(f"EXPLAIN {statement}"))
+
+    assert "job_name_trgm_idx" in plan("model-19999")
+    assert "job_name_trgm_idx" not in plan("model")

@@ -53,7 +53,7 @@ class Server:
     def get(self, path: str, **headers: str) -> Reply:
         return self.send("GET", path, None, **headers)
 
-    def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
+    def send(self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str) -> Reply:
         """One request on a connection of its own; header names with underscores."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:

@@ -1041,7 +1041,10 @@ export interface operations {
     job_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Only when this ETag is still current; else 412. */
+                "If-Match"?: string;
+            };
             path: {
                 job_id: string;
             };
@@ -1057,6 +1060,14 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1711,6 +1722,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {

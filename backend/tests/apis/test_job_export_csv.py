@@ -1,0 +1,68 @@
+"""The export as CSV: after RFC 4180, and nothing in it that a spreadsheet would run."""
+
+import json
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests import factories
+from tests.support.exports import export, records
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+FORMULAS = (
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "  \t -1", "\u00a0=1", "\u3000=1", "\ufeff=1",
+    "\u200b+1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM", "\u22121", "\ufe631", "=", "-", "\tx", "\rx",
+    '=HYPERLINK("http://evil","x")', "=cmd|' /C calc'!A0",
+)  # fmt: skip
+OTHERS = (
+    "a=1", "1-2", "'=1", "~x", "[=1]", "Ünï ©", "日本語", "🧬", "a\t=1", '"=1', "_", "0", "ab@c.de", "", " ", "\u00a0x",
+    "line\n=1",
+)  # fmt: skip
+
+
+def test_a_cell_that_a_spreadsheet_would_run_becomes_text() -> None:
+    for text in FORMULAS:
+        factories.failed(error_message=text, description=text, status_message=text)
+    exported = records("ordering=created_at")
+    for column in ("error_message", "description", "status_message"):
+        assert [record[column] for record in exported] == [f"'{text}" for text in FORMULAS]
+    assert [item["error_message"] for item in json.loads(export("json", "ordering=created_at"))] == list(FORMULAS)
+
+
+def test_other_cells_stay_as_they_are() -> None:
+    for text in OTHERS:
+        factories.failed(error_message=text)
+    assert [record["error_message"] for record in records("ordering=created_at")] == list(OTHERS)
+
+
+def test_names_queues_keys_tasks_and_workers_are_neutralised_too() -> None:
+    factories.running(name="=1", queue="+1", unique_key="-1", task="@1", worker="=1")
+    (record,) = records()
+    cells = [record[column] for column in ("name", "queue", "unique_key", "task", "worker")]
+    assert cells == ["'=1", "'+1", "'-1", "'@1", "'=1"]
+
+
+def test_numbers_stay_numbers_in_columns_that_hold_no_text() -> None:
+    factories.completed(result_data=Jsonb(-5), args={"x": "=1"})
+    (record,) = records()
+    assert record["result_data"] == "-5"
+    assert record["args"] == '{"x": "=1"}'
+    assert float(record["execution_time"]) == 1
+
+
+def test_csv_is_quoted_as_rfc_4180_says() -> None:
+    factories.failed(name='a "b", c', error_message="x\ny", description="plain")
+    data = export("csv")
+    assert b',"a ""b"", c",' in data
+    assert b',"x\ny",' in data
+    assert b",plain," in data
+    assert data.endswith(b"\r\n")
+    assert data.count(b"\r\n") == 2
+    assert not data.startswith(b"\xef\xbb\xbf")
+
+
+def test_an_empty_text_differs_from_none_at_all() -> None:
+    factories.pending(description="", worker=None)
+    (line,) = export("csv").splitlines()[1:]
+    assert b',"","",,3,"",,{},,{}' in line

@@ -1,0 +1,79 @@
+"""The export as a stream: one snapshot, in large chunks, a few at a time, along an index."""
+
+import json
+
+import pytest
+from django.db import connection
+from psycopg import ClientCursor
+
+from jobs import export_sql
+from jobs.errors import ExportsBusy
+from jobs.export_sql import FileFormat
+from jobs.filters import JobFilter, Ordering, Status
+from tests.support import database
+from tests.support.client import Api
+from tests.support.exports import many, stream
+from tests.support.patience import Patience
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def test_it_is_one_snapshot() -> None:
+    many(3000, 1000)
+    chunks = stream()
+    begun = [next(chunks)]
+    with database.session() as other:
+        other.execute("DELETE FROM job WHERE id % 2 = 0")
+        other.execute("UPDATE job SET name = 'changed'")
+        other.execute("INSERT INTO job (name) VALUES ('late')")
+    items = [json.loads(line) for line in b"".join([*begun, *chunks]).splitlines()]
+    assert [item["name"] for item in items] == [f"many {number}" for number in range(1, 3001)]
+
+
+def test_rows_are_gathered_into_large_chunks() -> None:
+    many(3000)
+    sizes = [len(chunk) for chunk in stream()]
+    assert min(sizes[:-1]) >= 64 * 1024
+    assert max(sizes) < 256 * 1024
+
+
+def test_as_many_at_a_time_as_may_run_and_a_free_place_after_each_end(live_api: Api) -> None:
+    many(3000)
+    running = [stream(), stream()]
+    with pytest.raises(ExportsBusy):
+        stream()
+    answer = live_api.get("jobs/export/", query="file_format=csv")
+    assert (answer.status, answer.json["code"]) == (503, "exports_busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    next(running[0])
+    running[0].close()
+    list(stream())
+    running[1].close()
+    list(stream())
+
+
+def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
+    many(3000)
+    stream().close()
+    for _ in Patience(5):
+        if database.value(
+            "SELECT count(*) = 0 FROM pg_stat_activity"
+            " WHERE application_name = 'muster-export' AND datname = current_database()"
+        ):
+            break
+
+
+def test_search_may_use_the_trigram_index_and_a_status_needs_no_sort() -> None:
+    many(20_000)
+    database.execute("ANALYZE job")
+    assert "job_name_trgm_idx" in plan(JobFilter(search="many 1999"), Ordering.CREATED_DESC)
+    for statuses in ((Status.PENDING,), (Status.PENDING, Status.FAILED), tuple(Status), ()):
+        assert "Sort  (" not in plan(JobFilter(statuses=statuses), Ordering.CREATED_DESC)
+
+
+def plan(filters: JobFilter, ordering: Ordering) -> str:
+    statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=FileFormat.CSV)
+    with ClientCursor(connection.connection) as cursor:
+        copy = cursor.mogrify(statement, export_sql.params(filters))
+        rows = cursor.execute(f"EXPLAIN {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
+    return "\n".join(str(row[0]) for row in rows)

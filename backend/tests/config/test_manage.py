@@ -1,0 +1,34 @@
+"""manage.py, as a person calls it who has something wrong in the environment."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+AWAY = "postgresql://muster:hidden@127.0.0.1:1/muster"
+
+
+@pytest.mark.parametrize("command", [["housekeep", "--once"], ["migrate"], ["seed", "5"]])
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATABASE_URL": "garbage"}, "DATABASE_URL is no PostgreSQL address"),
+        ({"DATABASE_URL": AWAY}, "Connection refused"),
+        ({"RATE_LIMIT_READS_BURST": "many"}, "RATE_LIMIT_READS_BURST"),
+    ],
+)
+def test_what_is_amiss_is_said_in_one_line(command: list[str], environment: dict[str, str], said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BACKEND,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": AWAY} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "hidden" not in done.stderr
