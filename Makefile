@@ -63,7 +63,7 @@ endif
 build: .stamps/run frontend/dist/index.html ## Install what the server needs and build the front end
 
 .PHONY: test
-test: test-backend lint test-frontend test-e2e test-loadtest ## Everything: backend, lint, front end, real browser
+test: test-backend lint test-frontend test-e2e test-loadtest test-faults ## Everything: backend, lint, front end, real browser, load, faults
 
 .PHONY: test-backend
 test-backend: .stamps/dev ## Backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
@@ -78,7 +78,7 @@ test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the producti
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
 .PHONY: test-faults
-test-faults: .stamps/dev ## Kill, starve and race real processes under write load (four minutes)
+test-faults: .stamps/dev ## Kill, starve and race real processes under write load: make test-faults [ARGS='-k disk']
 	cd backend && ../$(VENV)/pytest faults $(ARGS)
 
 .PHONY: lint
