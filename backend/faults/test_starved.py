@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,7 +96,8 @@ def _begin_export(server: Server) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     if given := os.environ.get("SMALL_DISK"):
-        yield Path(given)
+        with tempfile.TemporaryDirectory(dir=given) as within:
+            yield Path(within)
         return
     folder = tmp_path / "disk"
     folder.mkdir()
