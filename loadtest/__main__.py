@@ -42,7 +42,8 @@ def main() -> int:
             if arguments.test:
                 drop(url)
     if result["ladder"]:
-        whole = result["jobs"] >= 0.99 * MANY and "STEP_S" not in os.environ
+        # The one that the documentation shows: whole steps, a million jobs and what load tests have added.
+        whole = 0.99 * MANY <= result["jobs"] < 2 * MANY and "STEP_S" not in os.environ
         say(f"wrote {record.write_ladder(result, record.DOCS if whole else folder)}.")
     broken: list[str] = result["broken"]
     for sentence in broken:
