@@ -63,7 +63,7 @@ endif
 build: .stamps/run frontend/dist/index.html ## Install what the server needs and build the front end
 
 .PHONY: test
-test: test-backend lint test-frontend test-e2e test-loadtest ## Everything: backend, lint, front end, real browser
+test: test-backend lint test-frontend test-e2e test-loadtest test-faults ## Everything: backend, lint, front end, real browser, load, faults
 
 .PHONY: test-backend
 test-backend: .stamps/dev ## Backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
@@ -78,7 +78,7 @@ test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the producti
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
 .PHONY: test-faults
-test-faults: .stamps/dev ## Kill, starve and race real processes under write load (four minutes)
+test-faults: .stamps/dev ## Kill, starve and race real processes under write load: make test-faults [ARGS='-k disk']
 	cd backend && ../$(VENV)/pytest faults $(ARGS)
 
 .PHONY: lint
@@ -94,16 +94,25 @@ bench: .stamps/dev ## Measure, beside stock DRF and others: make bench [SCALE=10
 	@$(LOCAL) local.exec -- $(VENV)/python -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
+.PHONY: bench-rows
+bench-rows: .stamps/dev ## Measure latency against rows: make bench-rows [SCALES=10_000,100_000,1_000_000,10_000_000]
+	@$(LOCAL) local.exec -- $(VENV)/python -m bench.scales \
+		$(if $(SCALES),--scales $(SCALES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+
 .PHONY: bench-ui
 bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui [SCALE=10_000_000] [ARGS='--jumps 100']
 	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
+
+.PHONY: plots
+plots: .stamps/plots ## Draw docs/images from what bench-rows and the ladder have written: make plots [ARGS='--data … --out …']
+	@$(LOCAL) bench.plots $(ARGS)
 
 .PHONY: bench-python
 bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k cursor']
 	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)
 
 .PHONY: loadtest
-loadtest: build .stamps/dev ## Load the production server: make loadtest [N=1_000_000] [SHAPE=smoke|average|peak|soak|search-rate]
+loadtest: build .stamps/dev ## Load the production server: make loadtest [N=1_000_000] [SHAPE=smoke|average|peak|soak|search-rate|ladder]
 	@$(LOCAL) loadtest $(or $(SHAPE),average) $(if $(filter-out file,$(origin N)),--rows $(N))
 
 .PHONY: test-loadtest
@@ -123,6 +132,7 @@ requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 take
 	cd backend && uv pip compile pyproject.toml $(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
 	cd backend && uv pip compile pyproject.toml $(COMPILE) -c requirements/run.txt $(WITHOUT_EMBEDDED) -o requirements/docker.txt
 	cd backend && uv pip compile $(COMPILE) --group e2e -c requirements/dev.txt -o requirements/e2e.txt
+	cd backend && uv pip compile $(COMPILE) --group plots -c requirements/dev.txt -o requirements/plots.txt
 
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	$(if $(UPGRADE),--upgrade)
@@ -175,6 +185,11 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 
 .stamps/dev: backend/requirements/dev.txt .stamps/run
 	@$(say) "installing the packages for tests and lint."
+	@$(PIP) -r $<
+	@mkdir -p $(@D) && touch $@
+
+.stamps/plots: backend/requirements/plots.txt .stamps/dev
+	@$(say) "installing the packages for plots."
 	@$(PIP) -r $<
 	@mkdir -p $(@D) && touch $@
 

@@ -1,27 +1,30 @@
 """``python -m loadtest SHAPE``: seeds if needed, starts the production server, loads it, and judges.
 
-Writes report.html, load.json, result.json and server.log into `.muster/loadtest/SHAPE`. Exits with 1 when a threshold
-was broken, and names it.
+Writes report.html, load.json, result.json, table.txt and server.log into `.muster/loadtest/SHAPE`; the ladder at a
+million jobs, docs/latency-by-users.json too. Exits with 1 when a threshold was broken, and names it.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from loadtest import record
+from loadtest.observations import Observed
 from loadtest.observer import Observer
-from loadtest.report import table
-from loadtest.subject import drop, prepared, serving
+from loadtest.record import Json
+from loadtest.report import findings, table
+from loadtest.subject import drop, job_count, prepared, serving
 from loadtest.thresholds import Row, Thresholds
 from local import layout
 from local.database import database
 from local.errors import LocalError, exit_with, say
 
 # Not read from the shapes: importing Locust patches sockets and threads of this process.
-SHAPES = ("smoke", "average", "peak", "soak", "search-rate")
+SHAPES = ("smoke", "average", "peak", "soak", "search-rate", "ladder")
 MANY = 1_000_000
 ROWS = {"smoke": 5_000}
 
@@ -29,14 +32,20 @@ ROWS = {"smoke": 5_000}
 def main() -> int:
     """Return 0 when all thresholds were kept, else 1."""
     arguments = _arguments()
-    folder = layout.data_home() / "loadtest" / arguments.shape
+    shape: str = arguments.shape
+    folder = layout.data_home() / "loadtest" / shape
     folder.mkdir(parents=True, exist_ok=True)
     with database(layout.throwaway() if arguments.test else layout.main()) as url:
         try:
-            broken = _run(arguments.shape, prepared(url, arguments.rows or ROWS.get(arguments.shape, MANY)), folder)
+            result = _run(shape, prepared(url, arguments.rows or ROWS.get(shape, MANY)), folder)
         finally:
             if arguments.test:
                 drop(url)
+    if result["ladder"]:
+        # The one that the documentation shows: whole steps, a million jobs and what load tests have added.
+        whole = 0.99 * MANY <= result["jobs"] < 2 * MANY and "STEP_S" not in os.environ
+        say(f"wrote {record.write_ladder(result, record.DOCS if whole else folder)}.")
+    broken: list[str] = result["broken"]
     for sentence in broken:
         say(f"broken: {sentence}.")
     say(f"{'broken' if broken else 'kept'}; {folder}/report.html tells more.")
@@ -51,25 +60,31 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(shape: str, url: str, folder: Path) -> list[str]:
+def _run(shape: str, url: str, folder: Path) -> Json:
+    circumstances = record.circumstances(url, shape, job_count(url))
     with serving(url, folder / "server.log") as subject, Observer(subject) as observer:
         say(f"loading {subject.host}: {shape}.")
         # A process of its own: Locust patches sockets and threads of all that runs beside it.
         command = [sys.executable, "-m", "loadtest.generate", shape, subject.host, str(folder)]
         if subprocess.run(command, check=False).returncode:
             raise LocalError("the load could not be made.")
-    load: dict[str, Any] = json.loads((folder / "load.json").read_text())
+    load: Json = json.loads((folder / "load.json").read_text())
     rows = [Row(**row) for row in load["rows"]]
-    broken = Thresholds(**load["thresholds"]).broken(rows, observer.samples, load["latency_growth"])
-    samples = [asdict(sample) for sample in observer.samples]
-    (folder / "result.json").write_text(json.dumps({"broken": broken, **load, "samples": samples}, indent=1))
-    (folder / "table.txt").write_text(table(rows) + "\n")
-    print(table(rows))
-    if load["search_rate"]:
-        print(f"\nHighest rate with p95 within 200 ms: {load['search_rate']['rate']} arrivals/s")
+    observed = Observed.of(observer.samples)
+    result = {
+        "broken": Thresholds(**load["thresholds"]).broken(rows, observed, load["latency_growth"]),
+        **circumstances,
+        **load,
+        "observed": asdict(observed),
+        "samples": [asdict(sample) for sample in observer.samples],
+    }
+    (folder / "result.json").write_text(json.dumps(result, indent=1))
+    text = "\n".join([table(rows), "", *findings(load, observed)])
+    (folder / "table.txt").write_text(f"{text}\n")
+    print(text, flush=True)
     for error in load["errors"]:
         say(f"{error['occurrences']} times {error['method']} {error['name']}: {error['error']}")
-    return broken
+    return result
 
 
 if __name__ == "__main__":

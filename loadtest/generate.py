@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +15,12 @@ from locust.stats import stats_history
 
 from loadtest.shapes.base import Shape
 from loadtest.shapes.catalogue import SHAPES
+from loadtest.shapes.ladder import Ladder
 from loadtest.shapes.search_rate import SearchRate
 from loadtest.thresholds import Row
+from loadtest.timeline import Timeline, growth
 
-SLICE_S = 300.0
 PROGRESS_S = 2.0
-
-
-@dataclass
-class Times:
-    """When each request ended and how long it took, for the comparison of the run's ends."""
-
-    began: float = field(default_factory=time.monotonic)
-    taken: list[tuple[float, float]] = field(default_factory=list)
-
-    def note(self, response_time: float, **_: Any) -> None:
-        self.taken.append((time.monotonic() - self.began, response_time))
-
-    def growth(self, seconds: float) -> float | None:
-        """The p95 of the last minutes by that of the first."""
-        length = min(SLICE_S, seconds / 4)
-        end = max((at for at, _ in self.taken), default=0.0)
-        first = [ms for at, ms in self.taken if at < length]
-        last = [ms for at, ms in self.taken if at > end - length]
-        return _p95(last) / _p95(first) if first and last and _p95(first) else None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,8 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     kind = SHAPES[name]
     shape = kind()
     environment = Environment(user_classes=list(kind.users), shape_class=shape, host=host, stop_timeout=10)
-    times = Times()
-    environment.events.request.add_listener(times.note)
+    timeline = Timeline()
+    environment.events.request.add_listener(timeline.note)
     runner = environment.create_local_runner()
     # What the report's charts are drawn from.
     gevent.spawn(stats_history, runner)
@@ -58,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         runner.shape_greenlet.join()
     progress.kill()
     runner.quit()
-    _write(Path(folder), environment, times, shape)
+    _write(Path(folder), environment, timeline, shape)
     return 0
 
 
@@ -78,7 +60,7 @@ def _progress(environment: Environment, kind: type[Shape]) -> None:
         )
 
 
-def _write(folder: Path, environment: Environment, times: Times, shape: Shape) -> None:
+def _write(folder: Path, environment: Environment, timeline: Timeline, shape: Shape) -> None:
     entries = [environment.stats.entries[key] for key in sorted(environment.stats.entries)]
     rows = [
         Row(
@@ -92,10 +74,15 @@ def _write(folder: Path, environment: Environment, times: Times, shape: Shape) -
         for entry in entries
     ]
     found = {"rate": shape.search.good, "tried": shape.search.tried} if isinstance(shape, SearchRate) else None
+    first, last = timeline.ends(shape.seconds())
     load = {
-        "seconds": round(time.monotonic() - times.began, 1),
+        "seconds": round(time.monotonic() - timeline.began, 1),
+        "users": max(users for _, users in shape.steps),
         "requests_per_s": round(environment.stats.total.total_rps, 1),
-        "latency_growth": times.growth(shape.seconds()),
+        "latency_growth": growth(first, last),
+        "first": asdict(first),
+        "last": asdict(last),
+        "ladder": _ladder(timeline, shape),
         "search_rate": found,
         "thresholds": asdict(shape.thresholds),
         "errors": [error.to_dict() for error in environment.stats.errors.values()],
@@ -105,8 +92,10 @@ def _write(folder: Path, environment: Environment, times: Times, shape: Shape) -
     (folder / "report.html").write_text(get_html_report(environment, show_download_link=False))
 
 
-def _p95(values: Sequence[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
+def _ladder(timeline: Timeline, shape: Shape) -> list[dict[str, Any]] | None:
+    if not isinstance(shape, Ladder):
+        return None
+    return [{"users": users, **asdict(timeline.stretch(since, until))} for users, since, until in shape.stretches()]
 
 
 if __name__ == "__main__":

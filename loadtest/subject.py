@@ -33,6 +33,7 @@ class Subject:
     host: str
     database: str
     server: psutil.Popen
+    housekeeping: psutil.Popen
 
 
 @contextmanager
@@ -42,10 +43,10 @@ def serving(url: str, log: Path) -> Iterator[Subject]:
     environment = _environment(url) | {"HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output, ExitStack() as running:
         server = _start(running, output.fileno(), environment, "-m", "gunicorn", *GUNICORN)
-        _start(running, output.fileno(), environment, "manage.py", "housekeep")
+        housekeeping = _start(running, output.fileno(), environment, "manage.py", "housekeep")
         host = f"http://127.0.0.1:{port}"
         _wait_for(f"{host}/health/ready/", server, log)
-        yield Subject(host, url, server)
+        yield Subject(host, url, server, housekeeping)
 
 
 GUNICORN = ("-c", "python:config.gunicorn", "config.wsgi")
@@ -58,13 +59,18 @@ def prepared(url: str, rows: int) -> str:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
     _manage(own, "migrate", "--verbosity", "0")
-    with psycopg.connect(own) as connection:
-        row = connection.execute("SELECT job_count(enum_range(NULL::status_type), NULL, NULL)").fetchone()
-    missing = rows - (row[0] if row else 0)
+    missing = rows - job_count(own)
     # What earlier runs added does no harm; what they deleted is not worth a seed.
     if missing > rows // 100:
         _manage(own, "seed", str(missing))
     return own
+
+
+def job_count(url: str) -> int:
+    """How many jobs the database at `url` holds."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT job_count(enum_range(NULL::status_type), NULL, NULL)").fetchone()
+    return int(row[0]) if row else 0
 
 
 def drop(url: str) -> None:

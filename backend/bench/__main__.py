@@ -1,6 +1,7 @@
 """``python -m bench``, behind ``make bench``: measures and writes ``docs/benchmarks.md`` and ``docs/benchmarks.json``.
 
-Only a run of all subjects is written down; one of some is shown. DATABASE_URL names the server.
+Only a whole run of all subjects is written down; one of some is shown. What is measured is kept in `.muster/bench/` as
+subjects are finished: a failure makes the run exit with 1, but loses nothing else. DATABASE_URL names the server.
 """
 
 import argparse
@@ -8,23 +9,22 @@ import os
 import random
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import databases, machine, report
 from bench.budget import Budget
 from bench.environment import REPOSITORY, request_session, set_up_django
-from bench.rounds import Phase, run_phase
-from bench.rows import Row
-from bench.samples import Sample
+from bench.machine import warn_of_company
+from bench.measuring import measure
 from bench.subject import Bench, Subject
+from local import layout
 from local.errors import LocalError, exit_with, say
-
-QUIET_LOAD = 1.5
 
 
 def main() -> int:
-    """Measures what the command line asks for."""
+    """Measures what the command line asks for. Return 1 when some of it failed."""
     options = _parser().parse_args()
     server = os.environ["DATABASE_URL"]
     database = databases.seeded(server, options.scale)
@@ -44,20 +44,29 @@ def main() -> int:
             stack=stack,
         )
         facts = machine.machine(bench.plain)
-        _warn_of_company()
+        warn_of_company()
+        started = report.Run(
+            jobs=database.jobs,
+            statuses=database.statuses,
+            made_at=database.made_at,
+            measured_at=datetime.now(UTC).isoformat(),
+            commit=machine.commit(),
+            options=(
+                f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, transactions held {options.hold:g} min"
+            ),
+            machine=facts,
+            rows=(),
+        )
+        kept = layout.data_home() / "bench" / f"{database.jobs}.json"
         with databases.restored(database):
-            rows = _measure(bench, chosen)
-    run = report.Run(
-        jobs=database.jobs,
-        statuses=database.statuses,
-        made_at=database.made_at,
-        measured_at=datetime.now(UTC).isoformat(),
-        commit=machine.commit(),
-        options=f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, transactions held {options.hold:g} min",
-        machine=facts,
-        rows=rows,
-    )
-    _show(run, options.out, whole=len(chosen) == len(SUBJECTS))
+            findings = measure(bench, chosen, lambda found: report.keep(started, found, kept))
+    run = replace(started, rows=findings.rows)
+    print("\n".join(report.table(run.rows)), flush=True)
+    if findings.failures:
+        failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
+        say(f"not written down: {failed} failed. What was measured is in {kept}.")
+        return 1
+    _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
     return 0
 
 
@@ -81,25 +90,7 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
     return [subject for subject in subjects if subject.name in names or not names]
 
 
-def _warn_of_company() -> None:
-    load = os.getloadavg()[0]
-    if load > QUIET_LOAD:
-        say(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
-
-
-def _measure(bench: Bench, subjects: Sequence[Subject]) -> list[Row]:
-    say("finding places to measure.")
-    cases = [case for subject in subjects for case in subject.cases(bench)]
-    shared = Phase(name="reading", cases=cases, rounds=bench.budget.rounds)
-    samples: dict[str, Sequence[Sample]] = dict(run_phase(shared, bench.rng)) if cases else {}
-    for subject in subjects:
-        for phase in subject.phases(bench):
-            samples |= run_phase(phase, bench.rng)
-    return [row for subject in subjects for row in subject.rows(samples)]
-
-
-def _show(run: report.Run, folder: Path, *, whole: bool) -> None:
-    print("\n".join(report.table(run.rows)), flush=True)
+def _write(run: report.Run, folder: Path, *, whole: bool) -> None:
     if whole:
         report.write(run, folder)
         say(f"wrote {folder / 'benchmarks.md'} and {folder / 'benchmarks.json'}.")

@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from bench.environment import REPOSITORY
 from bench.statements import own
+from local.errors import say
 
 GIB = 1024**3
 # What decides most about PostgreSQL's speed.
@@ -28,6 +29,7 @@ SETTINGS = (
 )
 
 Facts = Mapping[str, str]
+QUIET_LOAD = 1.5
 
 
 def machine(connection: Connection) -> Facts:
@@ -45,6 +47,13 @@ def machine(connection: Connection) -> Facts:
         "sizes": f"jobs {sizes[0]}, their indexes {sizes[1]}, history {sizes[2]}, tally {sizes[3]}",
         "load average at the start": f"{os.getloadavg()[0]:.2f}",
     }
+
+
+def warn_of_company() -> None:
+    """Says so when the machine does something else."""
+    load = os.getloadavg()[0]
+    if load > QUIET_LOAD:
+        say(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
 
 
 def commit() -> str:

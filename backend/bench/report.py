@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
 
 from bench.machine import Facts
+from bench.measuring import Findings
 from bench.rows import Bar, Line, Row
 from bench.samples import Spread
 
@@ -32,6 +33,16 @@ class Run:
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "rows": [row.as_json() for row in self.rows]}
+
+
+def keep(run: Run, findings: Findings, file: Path) -> None:
+    """Writes what is known so far, and what failed."""
+    known = {
+        **replace(run, rows=findings.rows).as_json(),
+        "failures": [asdict(failure) for failure in findings.failures],
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(orjson.dumps(known, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 def write(run: Run, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Runs cases round after round, in random order within each."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -27,15 +27,32 @@ class Phase:
     around: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
+class PhaseError(Exception):
+    """Some cases of a phase failed. ``samples`` are those of the others, ``errors`` what each said."""
+
+    def __init__(self, samples: Samples, errors: Mapping[str, Exception]) -> None:
+        super().__init__("; ".join(f"{case}: {error!r}" for case, error in errors.items()))
+        self.samples = samples
+        self.errors = errors
+
+
 def run_phase(phase: Phase, rng: random.Random) -> Samples:
-    """All rounds of a phase."""
+    """All rounds of a phase. A case that fails is not run again; raises PhaseError in the end."""
+    errors: dict[str, Exception] = {}
     samples: dict[str, list[Sample]] = {case.name: [] for case in phase.cases}
     if len(samples) < len(phase.cases):
         raise ValueError(f"Two cases of the phase {phase.name} have one name.")
     with phase.around(), progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar:
         for _ in range(phase.rounds):
             for case in rng.sample(phase.cases, len(phase.cases)):
+                if case.name in errors:
+                    continue
                 bar.set_postfix_str(case.name, refresh=False)
-                samples[case.name].append(case.run())
+                try:
+                    samples[case.name].append(case.run())
+                except Exception as error:  # noqa: BLE001  told in the end
+                    errors[case.name] = error
                 bar.update()
+    if errors:
+        raise PhaseError({name: kept for name, kept in samples.items() if name not in errors}, errors)
     return samples

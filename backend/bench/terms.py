@@ -22,9 +22,12 @@ class Terms:
     terms: Sequence[str]
     share: float
 
+    @property
+    def shown(self) -> str:
+        return f"`{self.terms[0]}`" + (f" and {len(self.terms) - 1} more" if len(self.terms) > 1 else "")
+
     def __str__(self) -> str:
-        shown = f"`{self.terms[0]}`" + (f" and {len(self.terms) - 1} more" if len(self.terms) > 1 else "")
-        return f"{shown}, in {self.share:.3%} of the names" if self.share else shown
+        return f"{self.shown}, in {self.share:.3%} of the names" if self.share else self.shown
 
 
 def sampled(connection: Connection, jobs: int) -> Sequence[str]:

@@ -16,8 +16,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[layout.Cluster
     made = layout.Cluster(tmp_path_factory.mktemp("faults"), "postgres")
     with embedded.running(made) as url:
         manage(url, "migrate", "--verbosity", "0")
-        # The months' partitions: made under load they may cost a writer a 503, which is not what is tested here.
-        manage(url, "housekeep", "--once")
         yield made
     embedded.stop(made)
 

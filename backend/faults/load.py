@@ -12,24 +12,32 @@ from tests.support.server import Reply, Server
 
 # What a client may be told while something is broken. Anything else is a fault of ours.
 REFUSALS = frozenset({"database_unavailable", "pool_exhausted", "lock_timeout", "statement_timeout"})
+# A machine that has much else to do takes its time; nobody waits so long on one that hasn't.
+SOON_S = 60.0
+BATCHES, BATCH_SIZE = "batch-", 20
 GONE = (OSError, http.client.HTTPException)
 
 
 @dataclass
 class Acknowledged:
-    """What the server has said is done: jobs by id, and of each the messages of its history."""
+    """What the server has said is done: jobs by id, and of each the messages of its history; batches by their queue."""
 
     created: dict[int, str] = field(default_factory=dict)
     messages: dict[int, list[str]] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
+    batches: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
-        return len(self.created) + sum(len(messages) for messages in self.messages.values()) + len(self.deleted)
+        updates = sum(len(messages) for messages in list(self.messages.values()))
+        return len(self.created) + updates + len(self.deleted) + len(self.batches)
 
 
 class Load:
-    """A context in which several clients create jobs, start, end and delete them, as fast as they are answered."""
+    """A context in which several clients create jobs, start, end and delete them, as fast as they are answered.
+
+    Now and then one creates a batch, in a queue of its own.
+    """
 
     def __init__(self, server: Server, clients: int = 4) -> None:
         self.acknowledged = Acknowledged()
@@ -46,13 +54,17 @@ class Load:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Waits until no client writes any more; raises what a client has met that it must not meet."""
         self._ended.set()
         for thread in self._threads:
             thread.join(60)
         if self._errors:
             raise self._errors[0]
 
-    def wait_for_more(self, writes: int = 50, within_s: float = 20) -> None:
+    def wait_for_more(self, writes: int = 50, within_s: float = SOON_S) -> None:
         """Waits until so many more writes have been acknowledged."""
         goal = self.acknowledged.count + writes
         for _ in Patience(within_s):
@@ -61,7 +73,7 @@ class Load:
             if self.acknowledged.count >= goal:
                 return
 
-    def wait_for_refusals(self, within_s: float = 20) -> None:
+    def wait_for_refusals(self, within_s: float = SOON_S) -> None:
         """Waits until a write has been refused."""
         before = len(self.refusals)
         for _ in Patience(within_s):
@@ -89,8 +101,14 @@ class Load:
             if done is None:
                 return
             self.acknowledged.messages.setdefault(job_id, []).append(message)
+        if key.startswith("1"):
+            self._one_batch(f"{BATCHES}{key}")
         if key.startswith("0") and self._send("DELETE", f"/api/jobs/{job_id}/", None) is not None:
             self.acknowledged.deleted.add(job_id)
+
+    def _one_batch(self, queue: str) -> None:
+        if self._send("POST", "/api/jobs/batch/", [{"name": "fault", "queue": queue}] * BATCH_SIZE) is not None:
+            self.acknowledged.batches.add(queue)
 
     def _send(self, method: str, path: str, body: object) -> Any:
         """The answer's JSON; None when it was refused, or never came: then nobody knows whether it was done."""

@@ -16,7 +16,15 @@ from tests.support.patience import Patience
 from tests.support.server import BACKEND
 
 HOUSEKEEPING = "muster-command"
-STOP_WITHIN_S = 15.0
+# Not for a table: that is what making a month's partition may wait for.
+WAITERS = """
+    SELECT pid
+    FROM pg_stat_activity
+    WHERE application_name = %s AND wait_event_type = 'Lock' AND wait_event IN ('transactionid', 'tuple')
+        AND datname = current_database()
+"""
+STOP_WITHIN_S = 60.0
+LOCKED_WITHIN_S = 60.0
 
 
 def environment(url: str) -> dict[str, str]:
@@ -59,21 +67,14 @@ def kill_postmaster(cluster: layout.Cluster) -> None:
     """Ends PostgreSQL's first process; the others notice and go."""
     process = postgres.postmaster(cluster)
     assert process is not None
+    family = [process, *process.children()]
     process.kill()
-    for _ in Patience(20):
-        if not [other for other in psutil.process_iter() if postgres.serves(other, cluster.pgdata)]:
-            return
+    assert psutil.wait_procs(family, timeout=STOP_WITHIN_S)[1] == []
 
 
-def wait_for_lock(url: str, application: str) -> int:
-    """Waits until a session of this name waits for a lock; its process id."""
+def wait_for_row_lock(url: str, application: str) -> None:
+    """Waits until a session of this name waits for a row that another has locked."""
     with psycopg.connect(url, autocommit=True) as connection:
-        for _ in Patience(20):
-            row = connection.execute(
-                "SELECT pid FROM pg_stat_activity WHERE application_name = %s AND wait_event_type = 'Lock'"
-                " AND wait_event <> 'advisory' AND datname = current_database()",
-                [application],
-            ).fetchone()
-            if row is not None:
-                return int(row[0])
-    raise AssertionError("unreachable")
+        for _ in Patience(LOCKED_WITHIN_S):
+            if connection.execute(WAITERS, [application]).fetchone() is not None:
+                return

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from faults.load import Acknowledged
+from faults.load import BATCH_SIZE, BATCHES, Acknowledged
 from tests.support import tally
 from tests.support.server import Server
 
@@ -16,6 +16,7 @@ HALF_WRITTEN = """
     WHERE newest.status_type IS DISTINCT FROM job.status
 """
 ORPHANS = "SELECT count(*) FROM job_status WHERE NOT EXISTS (SELECT FROM job WHERE job.id = job_status.job_id)"
+BATCH_COUNTS = "SELECT queue, count(*) FROM job WHERE starts_with(queue, %s) GROUP BY queue"
 
 
 def check(url: str, server: Server, acknowledged: Acknowledged | None = None) -> None:
@@ -38,11 +39,14 @@ def check(url: str, server: Server, acknowledged: Acknowledged | None = None) ->
 def _check_written(connection: psycopg.Connection) -> None:
     assert connection.execute(HALF_WRITTEN).fetchall() == []
     assert connection.execute(ORPHANS).fetchone() == (0,)
+    batches = connection.execute(BATCH_COUNTS, [BATCHES]).fetchall()
+    assert {count for _, count in batches} <= {BATCH_SIZE}
 
 
 def _check_acknowledged(connection: psycopg.Connection, acknowledged: Acknowledged) -> None:
     assert acknowledged.count
     keys: dict[int, str] = dict(connection.execute("SELECT id, unique_key FROM job").fetchall())
+    assert acknowledged.batches <= {queue for (queue, _) in connection.execute(BATCH_COUNTS, [BATCHES])}
     messages = set(connection.execute("SELECT job_id, message FROM job_status").fetchall())
     for job_id in acknowledged.deleted:
         assert job_id not in keys

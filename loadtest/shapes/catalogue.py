@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from loadtest.shapes.average import Average
 from loadtest.shapes.base import Shape
+from loadtest.shapes.ladder import Ladder
 from loadtest.shapes.peak import Peak
 from loadtest.shapes.search_rate import SearchRate
 from loadtest.shapes.smoke import Smoke
@@ -14,5 +15,6 @@ SHAPES: Mapping[str, type[Shape]] = {
     "average": Average,
     "peak": Peak,
     "soak": Soak,
+    "ladder": Ladder,
     "search-rate": SearchRate,
 }

@@ -57,10 +57,9 @@ class SearchSubject:
         self._terms: Mapping[str, Terms] = {}
 
     def cases(self, bench: Bench) -> Sequence[Case]:
-        self._terms = _terms(bench)
+        self._terms = terms_of(bench)
         return [
-            Case(name=f"search, {search.name}", run=_run(bench, search, self._terms[search.kind]))
-            for search in SEARCHES
+            Case(name=f"search, {search.name}", run=run(bench, search, self._terms[search.kind])) for search in SEARCHES
         ]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
@@ -79,7 +78,8 @@ class SearchSubject:
         ]
 
 
-def _terms(bench: Bench) -> Mapping[str, Terms]:
+def terms_of(bench: Bench) -> Mapping[str, Terms]:
+    """Terms of each kind that this database holds so often."""
     names = terms.sampled(bench.plain, bench.scale)
     kinds = (
         terms.frequent(names, terms.TRIGRAM, terms.FREQUENT),
@@ -95,7 +95,9 @@ def _terms(bench: Bench) -> Mapping[str, Terms]:
     return {**dict(zip(ASKED, kinds, strict=True)), **dict(zip(SHORT, short, strict=True)), "3 % match": occasional}
 
 
-def _run(bench: Bench, search: Search, found: Terms) -> Callable[[], Sample]:
+def run(bench: Bench, search: Search, found: Terms) -> Callable[[], Sample]:
+    """A case's ``run``: the whole selector, with one of the terms after the other."""
+
     def calls() -> Iterator[Callable[[], object]]:
         while True:
             for term in bench.rng.sample(found.terms, len(found.terms)):

@@ -1,0 +1,86 @@
+"""``docs/latency-by-rows.json``: what one run of all scales measured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from bench.databases import Database
+from bench.machine import Facts
+from bench.samples import Sample, Spread, pooled
+from bench.scales.series import Series
+
+FILE = "latency-by-rows.json"
+By = Mapping[tuple[Series, int], Sequence[Sample]]
+"""The samples of a series at a number of jobs, one a round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A series at one number of jobs: percentiles of all its calls, the spread being that of single rounds."""
+
+    jobs: int
+    calls: int
+    p50_ms: Spread
+    p95_ms: Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run. ``terms`` are those that were searched for, by number of jobs and series."""
+
+    measured_at: str
+    commit: str
+    options: str
+    machine: Facts
+    databases: Sequence[Database]
+    terms: Mapping[int, Mapping[str, str]]
+    samples: By
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "measured_at": self.measured_at,
+            "commit": self.commit,
+            "options": self.options,
+            "machine": dict(self.machine),
+            "scales": [
+                {"jobs": each.jobs, "statuses": each.statuses, "made_at": each.made_at, "terms": self.terms[each.jobs]}
+                for each in self.databases
+            ],
+            "series": [
+                {
+                    "name": series.value,
+                    "baseline": series.is_baseline,
+                    "points": [asdict(self.point(series, each.jobs)) for each in self.databases],
+                }
+                for series in Series
+            ],
+        }
+
+    def point(self, series: Series, jobs: int) -> Point:
+        samples = self.samples[series, jobs]
+        return Point(
+            jobs=jobs,
+            calls=sum(len(sample.times_ms) for sample in samples),
+            p50_ms=pooled(samples, 50),
+            p95_ms=pooled(samples, 95),
+        )
+
+
+def write(run: Run, folder: Path) -> Path:
+    """Puts the run in the place of the one before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE
+    file.write_bytes(orjson.dumps(run.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS) + b"\n")
+    return file
+
+
+def table(run: Run) -> str:
+    """The medians in milliseconds, a line a series."""
+    head = f"{'p50, ms':30}" + "".join(f"{each.jobs:>14,}" for each in run.databases)
+    lines = (
+        f"{series.value:30}" + "".join(f"{run.point(series, each.jobs).p50_ms.value:>14.2f}" for each in run.databases)
+        for series in Series
+    )
+    return "\n".join([head, *lines])

@@ -1,0 +1,97 @@
+"""A subject that fails, however late, costs nothing but itself."""
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import orjson
+import pytest
+
+from bench.measuring import Findings, measure
+from bench.report import Run, keep
+from bench.rounds import Case, Phase, PhaseError, run_phase
+from bench.rows import Line, Row
+from bench.samples import Sample, Samples, Spread
+from bench.subject import Bench
+
+BENCH = cast(Bench, SimpleNamespace(budget=SimpleNamespace(rounds=2), rng=random.Random(1)))
+
+
+def good() -> Sample:
+    return Sample.of([1.0])
+
+
+def bad() -> Sample:
+    raise RuntimeError("no room")
+
+
+class Made:
+    """A subject with a case beside the others and one of its own."""
+
+    def __init__(self, name: str, shared: Callable[[], Sample] = good, own: Callable[[], Sample] = good) -> None:
+        self.name = name
+        self._shared, self._own = shared, own
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        return [Case(name=f"{self.name} shared", run=self._shared)]
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        return [Phase(name=self.name, cases=[Case(name=f"{self.name} own", run=self._own)], rounds=2)]
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        figure = Spread.of([each.per_second for case in ("shared", "own") for each in samples[f"{self.name} {case}"]])
+        return [Row(line=Line.LIST, what=self.name, figure=figure, unit="ms")]
+
+
+def measured(*subjects: Made) -> Findings:
+    return measure(BENCH, subjects, lambda _: None)
+
+
+@pytest.mark.parametrize("subject", [Made("second", shared=bad), Made("second", own=bad)])
+def test_the_others_are_measured(subject: Made) -> None:
+    findings = measured(Made("first"), subject, Made("third"))
+    assert [row.what for row in findings.rows] == ["first", "third"]
+    assert {(failure.subject, failure.error) for failure in findings.failures} == {("second", "RuntimeError: no room")}
+
+
+def test_circumstances_that_fail_cost_their_subject() -> None:
+    class Hindered(Made):
+        def phases(self, bench: Bench) -> Sequence[Phase]:
+            raise LookupError("too few jobs")
+
+    findings = measured(Hindered("first"), Made("second"))
+    assert [row.what for row in findings.rows] == ["second"]
+    assert findings.failures[0].error == "LookupError: too few jobs"
+
+
+def test_what_is_finished_is_kept_as_it_ends(tmp_path: Path) -> None:
+    file = tmp_path / "bench" / "1000.json"
+    run = Run(
+        jobs=1000, statuses=3000, made_at="", measured_at="", commit="abc", options="", machine={}, rows=()
+    )  # fmt: skip
+    seen: list[list[str]] = []
+
+    def note(findings: Findings) -> None:
+        keep(run, findings, file)
+        seen.append([row["what"] for row in orjson.loads(file.read_bytes())["rows"]])
+
+    measure(BENCH, [Made("first"), Made("second"), Made("third", own=bad)], note)
+    assert seen == [["first"], ["first", "second"], ["first", "second"]]
+    assert [failure["what"] for failure in orjson.loads(file.read_bytes())["failures"]] == ["third own"]
+
+
+def test_a_case_that_failed_is_not_run_again() -> None:
+    tries: list[int] = []
+
+    def fail() -> Sample:
+        tries.append(1)
+        raise RuntimeError
+
+    phase = Phase(name="some", cases=[Case(name="good", run=good), Case(name="bad", run=fail)], rounds=3)
+    with pytest.raises(PhaseError) as raised:
+        run_phase(phase, random.Random(1))
+    assert len(tries) == 1
+    assert len(raised.value.samples["good"]) == 3
+    assert set(raised.value.samples) == {"good"}
