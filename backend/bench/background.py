@@ -14,8 +14,6 @@ from jobs import housekeeping, sql
 
 LIVES_PER_SECOND = 100
 WRITERS = 4
-FOLD_EVERY_S = 0.25
-"""As often as housekeeping does."""
 STEP_S = 1.0
 
 
@@ -29,15 +27,13 @@ def writers(url: str) -> AbstractContextManager[None]:
 
 @contextmanager
 def housekeeping_folds() -> Iterator[None]:
-    """Folds the tally in a thread, as housekeeping would, and raises what it raised."""
+    """Folds the tally in a thread, as housekeeping does, and raises what it raised."""
     stop = threading.Event()
     raised: list[Exception] = []
 
     def fold() -> None:
         try:
-            housekeeping.tally_fold(everything=True)
-            while not stop.wait(FOLD_EVERY_S):
-                housekeeping.tally_fold()
+            housekeeping.run_until(stop.wait, housekeeping.tally_duties())
         except Exception as error:  # noqa: BLE001  raised again where it is seen
             raised.append(error)
         finally:

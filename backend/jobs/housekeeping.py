@@ -1,7 +1,7 @@
 """What has to happen in the background, each duty in its own rhythm, by one process at a time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -91,6 +91,11 @@ def tally_prune() -> int:
     return sql.execute("job_tally_prune", {})
 
 
+def tally_duties() -> list[Duty]:
+    """Those that keep the tally."""
+    return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
+
+
 def duties() -> list[Duty]:
     """All duties."""
     return [
@@ -99,8 +104,7 @@ def duties() -> list[Duty]:
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
-        Duty("fold", 5.0, tally_fold),
-        Duty("merge", 0.25, tally_merge),
+        *tally_duties(),
         Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 
@@ -115,10 +119,9 @@ def run_once() -> None:
     tally_fold()
 
 
-def run_until(stopped: Callable[[float], bool]) -> None:
+def run_until(stopped: Callable[[float], bool], schedule: Sequence[Duty]) -> None:
     """Runs duties as they fall due. ``stopped(seconds)`` waits and tells whether to end."""
     tally_fold(everything=True)
-    schedule = duties()
     wait_s = 0.0
     while not stopped(wait_s):
         for duty in _due(schedule):
@@ -126,5 +129,5 @@ def run_until(stopped: Callable[[float], bool]) -> None:
         wait_s = max(0.0, min(duty.due_at for duty in schedule) - time.monotonic())
 
 
-def _due(schedule: list[Duty]) -> Iterator[Duty]:
+def _due(schedule: Sequence[Duty]) -> Iterator[Duty]:
     return (duty for duty in schedule if duty.due_at <= time.monotonic())

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             try:
                 if housekeeping.lock():
                     log.info("housekeeping_started")
-                    housekeeping.run_until(stop.wait)
+                    housekeeping.run_until(stop.wait, housekeeping.duties())
                 else:
                     stop.wait(WAIT_FOR_LOCK_S)
             except (DatabaseError, InterfaceError) as error:
