@@ -1,4 +1,4 @@
--- The schema that the migrations make, as pg_dump tells it. Written by `make schema`; never edited.
+-- The schema that the migrations make, as pg_dump tells it. Written by `python -m tests.sql.dump`.
 
 CREATE COLLATION public.job_fold (provider = builtin, locale = 'PG_UNICODE_FAST');
 
@@ -522,7 +522,7 @@ BEGIN
         LIMIT 400
     ) AS sampled;
     SELECT
-        array_agg(piece ORDER BY weight, start),
+        coalesce(array_agg(piece ORDER BY weight, start), '{}'),
         array_agg(seen_as ORDER BY weight, start),
         array_agg(word ORDER BY weight, start)
     INTO pieces, seen, words

@@ -31,7 +31,7 @@ BEGIN
         LIMIT 400
     ) AS sampled;
     SELECT
-        array_agg(piece ORDER BY weight, start),
+        coalesce(array_agg(piece ORDER BY weight, start), '{}'),
         array_agg(seen_as ORDER BY weight, start),
         array_agg(word ORDER BY weight, start)
     INTO pieces, seen, words

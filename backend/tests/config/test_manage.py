@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 AWAY = "postgresql://muster:hidden@127.0.0.1:1/muster"
+COMMAND = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MUSTER_PROCESS": "command", "DATABASE_URL": AWAY}
 
 
 @pytest.mark.parametrize("command", [["housekeep", "--once"], ["migrate"], ["seed", "5"]])
@@ -23,7 +24,7 @@ def test_what_is_amiss_is_said_in_one_line(command: list[str], environment: dict
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=settings.BACKEND,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": AWAY} | environment,
+        env=os.environ | COMMAND | environment,
         capture_output=True,
         text=True,
         check=False,

@@ -101,7 +101,7 @@ def test_the_loop_ends_when_told_and_not_before() -> None:
         return len(waits) > 2
 
     factories.pending()
-    housekeeping.run_until(stopped)
+    housekeeping.run_until(stopped, housekeeping.duties())
     assert len(waits) == 3
     assert all(0 <= wait <= 0.25 for wait in waits)
     assert database.value("SELECT count(*) FROM job_tally_delta") == 0

@@ -11,7 +11,7 @@ from django.conf import settings
 from local import layout
 from local.database import database
 
-HEADER = "-- The schema that the migrations make, as pg_dump tells it. Written by `make schema`; never edited.\n\n"
+HEADER = "-- The schema that the migrations make, as pg_dump tells it. Written by `python -m tests.sql.dump`.\n\n"
 
 
 def main() -> None:

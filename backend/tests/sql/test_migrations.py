@@ -91,7 +91,7 @@ def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> 
 
 @pytest.mark.usefixtures("fresh")
 def test_the_committed_dump_is_the_migrated_database() -> None:
-    """`make schema` writes it anew."""
+    """`python -m tests.sql.dump` writes it anew."""
     version = int(database.value("SHOW server_version_num")) // 10_000
     if version != schema.DUMPED_VERSION:
         pytest.skip(f"The dump is of PostgreSQL {schema.DUMPED_VERSION}, this is {version}.")

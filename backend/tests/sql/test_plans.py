@@ -232,7 +232,7 @@ def test_the_position_of_a_job_is_found_through_the_tally(api: Api) -> None:
 def test_a_bulk_action_on_a_rare_term_looks_at_no_more_jobs_than_match(db: None) -> None:
     def plan(term: str) -> str:
         filters = JobFilter(search=term)
-        params = chunks.chunk_params(filters=filters, after=chunks.FIRST, last_job_id=JOBS, size=1000)
+        params = chunks.chunk_params(filters=filters, after=chunks.FIRST, last_job_id=2**62, size=1000)
         connection.ensure_connection()
         with ClientCursor(connection.connection) as cursor:
             statement = cursor.mogrify(chunks.chunk_statement(filters).code, params)
