@@ -6,20 +6,27 @@ import { ProgressBar } from '@/components/ui/progress-bar'
 import type { Operation } from '@/features/jobs/api/types'
 import { SkippedList } from '@/features/jobs/components/skipped-list'
 import { useOperation } from '@/features/jobs/hooks/use-operation'
-import { formatCount } from '@/lib/format'
+import { formatCount, plural } from '@/lib/format'
+import { formatDuration } from '@/lib/time'
 
 type OperationPanelProps = { started: Operation; onClose: () => void }
 
 /** How far an operation over many jobs is, with the way to stop it. */
 export function OperationPanel({ started, onClose }: OperationPanelProps) {
-  const { operation, ended, abort } = useOperation(started)
+  const { operation, ended, stalledS, abort } = useOperation(started)
   const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
   return (
     <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-3">
         <p role="status" className="font-medium tabular-nums">
-          {ended ? `Operation ${state.toLowerCase()}: ` : 'Working: '}
-          {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed · {formatCount(skipped_count)} skipped
+          {state === 'QUEUED' ? (
+            `Waiting to start on ${plural(matched, 'job')}`
+          ) : (
+            <>
+              {ended ? `Operation ${state.toLowerCase()}: ` : 'Working: '}
+              {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed · {formatCount(skipped_count)} skipped
+            </>
+          )}
         </p>
         <span className="ml-auto" />
         {ended ? (
@@ -33,6 +40,11 @@ export function OperationPanel({ started, onClose }: OperationPanelProps) {
         )}
       </div>
       <ProgressBar value={done} max={matched} label="Operation progress" />
+      {!ended && stalledS !== null && (
+        <p className="text-pending">
+          No progress for {formatDuration(stalledS)}. Housekeeping works off operations: it may not be running, or be busy with another one.
+        </p>
+      )}
       {error_message !== '' && <p className="text-danger">{error_message}</p>}
       {skipped.length > 0 && <SkippedList skipped={skipped} />}
     </section>

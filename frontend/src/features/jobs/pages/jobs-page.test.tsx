@@ -250,3 +250,54 @@ test('the keyboard moves through rows and opens one', async () => {
   await user.keyboard('{Enter}')
   expect(router.state.location.pathname).toBe('/jobs/299')
 })
+
+test('an operation that nobody works off says that it waits, and after a while why it may', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+    const queued = {
+      id: 9, state: 'QUEUED', action: {}, filter: {}, actor: '', matched: 300, done: 0, changed: 0, skipped_count: 0,
+      skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
+    } // prettier-ignore
+    server.use(
+      http.post('*/api/jobs/bulk/', () => HttpResponse.json(queued, { status: 202 })),
+      http.get('*/api/operations/9/', () => HttpResponse.json(queued)),
+    )
+    await user.click(await screen.findByRole('checkbox', { name: 'Select job 300' }))
+    await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
+    await user.click(await screen.findByRole('button', { name: 'Cancel 300 jobs' }))
+    const panel = await screen.findByRole('region', { name: 'Operation' })
+    expect(panel).toHaveTextContent('Waiting to start on 300 jobs')
+    expect(panel).not.toHaveTextContent('No progress')
+    await pass(15_000)
+    expect(panel).toHaveTextContent(/No progress for 1\d s\. Housekeeping/)
+
+    server.use(http.get('*/api/operations/9/', () => HttpResponse.json({ ...queued, state: 'RUNNING', done: 100, changed: 100 })))
+    await pass(2_000)
+    expect(panel).toHaveTextContent('Working: 100 of 300')
+    expect(panel).not.toHaveTextContent('No progress')
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a server that is slow is said to be, long before its time is up', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const api = fakeApi(newestFirst(3))
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    server.use(http.get('*/api/jobs/', () => answered), ...api.handlers)
+    renderApp('/jobs')
+    await screen.findByRole('button', { name: 'Completed 3' })
+    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
+    await pass(6_000)
+    expect(await screen.findByText(/slow to answer/)).toBeVisible()
+    answer()
+    expect(await screen.findByRole('link', { name: 'job 3' })).toBeVisible()
+    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
+  } finally {
+    vi.useRealTimers()
+  }
+})

@@ -4,6 +4,7 @@ import type { VirtualTableHandle } from '@/components/virtual-table/types'
 import { BulkBar } from '@/features/jobs/components/bulk-bar'
 import { CardList } from '@/features/jobs/components/card-list'
 import { EndlessTable } from '@/features/jobs/components/endless-table'
+import { ListSkeleton } from '@/features/jobs/components/list-skeleton'
 import { ListToolbar } from '@/features/jobs/components/list-toolbar'
 import { NewcomersButton } from '@/features/jobs/components/newcomers-button'
 import { NoJobs } from '@/features/jobs/components/no-jobs'
@@ -76,6 +77,7 @@ export function JobsPage() {
         </div>
       </header>
       <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
+        {!list.ready && <ListSkeleton mode={mode} />}
         {list.ready && (
           <List
             view={view}
