@@ -8,3 +8,13 @@ export function bucketLabel(bucketS: number): (iso: string) => string {
   )
   return (iso) => format.format(new Date(iso))
 }
+
+/** The same for an axis, where the day is said once: at midnight. */
+export function tickLabel(bucketS: number): (iso: string) => string {
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+  const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return (iso) => {
+    const time = hour.format(new Date(iso))
+    return bucketS >= DAY_S || time === '00:00' ? day.format(new Date(iso)) : time
+  }
+}
