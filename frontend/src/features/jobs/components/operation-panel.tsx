@@ -9,11 +9,12 @@ import { useOperation } from '@/features/jobs/hooks/use-operation'
 import { formatCount, plural } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
 
-type OperationPanelProps = { started: Operation; onClose: () => void }
+type OperationPanelProps = { id: Operation['id']; onClose: () => void }
 
 /** How far an operation over many jobs is, with the way to stop it. */
-export function OperationPanel({ started, onClose }: OperationPanelProps) {
-  const { operation, ended, stalledS, abort } = useOperation(started)
+export function OperationPanel({ id, onClose }: OperationPanelProps) {
+  const { operation, ended, stalledS, abort } = useOperation(id)
+  if (operation === undefined) return null
   const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
   return (
     <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
@@ -46,7 +47,7 @@ export function OperationPanel({ started, onClose }: OperationPanelProps) {
         </p>
       )}
       {error_message !== '' && <p className="text-danger">{error_message}</p>}
-      {skipped.length > 0 && <SkippedList skipped={skipped} />}
+      {skipped.length > 0 && <SkippedList skipped={skipped} total={skipped_count} />}
     </section>
   )
 }
