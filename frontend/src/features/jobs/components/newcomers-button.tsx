@@ -12,7 +12,7 @@ export function NewcomersButton({ count, onShow }: NewcomersButtonProps) {
         <button
           type="button"
           onClick={onShow}
-          className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover"
+          className="inline-flex h-7 shrink-0 pointer-coarse:h-9 items-center gap-1.5 rounded-full bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover"
         >
           <ArrowUp aria-hidden className="size-3.5" />
           {formatCount(count)} new

@@ -36,7 +36,7 @@ export function PlaceBar({ rows, range, query, ordering, tableRef }: PlaceBarPro
         {formatCount(rows.total)}
       </p>
       {!rows.windowed && (
-        <p className="text-xs text-ink-3">Positions are not known under this search or order: rows load as you scroll.</p>
+        <p className="text-xs text-ink-3">Positions are not known under this filter or order: rows load as you scroll.</p>
       )}
       <div className="ml-auto">
         <GoTo onRow={goToRow} onTime={goToTime} />
