@@ -28,9 +28,16 @@ export function JobHeader({ job, place, onAction, onEdit }: JobHeaderProps) {
           <h1 className="text-lg leading-snug font-semibold [overflow-wrap:anywhere]">
             {job.name} <span className="font-normal text-ink-3">#{job.id}</span>
           </h1>
-          <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <StatusBadge status={status} progress={progress} className="text-base" />
-            {status === 'RUNNING' && progress !== null && <ProgressBar value={progress} label="Progress" className="h-1.5 w-40" />}
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <span role="status">
+              <StatusBadge status={status} className="text-base" />
+            </span>
+            {status === 'RUNNING' && progress !== null && (
+              <span className="flex items-center gap-2">
+                <ProgressBar value={progress} label="Progress" className="h-1.5 w-40" />
+                <span className="text-ink-2 tabular-nums">{progress}%</span>
+              </span>
+            )}
             {message !== '' && <span className="text-ink-2 [overflow-wrap:anywhere]">{message}</span>}
           </div>
         </div>

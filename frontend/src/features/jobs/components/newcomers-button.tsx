@@ -7,7 +7,11 @@ type NewcomersButtonProps = { count: number; onShow: () => void }
 /** Jobs that arrived since the list was opened wait here, so that no row moves under the pointer. */
 export function NewcomersButton({ count, onShow }: NewcomersButtonProps) {
   return (
-    <div role="status" className="contents">
+    <>
+      {/* Said once; on a busy system the number changes all the time. */}
+      <span role="status" className="sr-only">
+        {count > 0 && 'New jobs have arrived'}
+      </span>
       {count > 0 && (
         <button
           type="button"
@@ -18,6 +22,6 @@ export function NewcomersButton({ count, onShow }: NewcomersButtonProps) {
           {formatCount(count)} new
         </button>
       )}
-    </div>
+    </>
   )
 }

@@ -11,6 +11,14 @@ import { formatDuration } from '@/lib/time'
 
 type OperationPanelProps = { id: Operation['id']; onClose: () => void }
 
+const stateWords: Record<Operation['state'], string> = {
+  QUEUED: 'Operation waiting',
+  RUNNING: 'Operation running',
+  COMPLETED: 'Operation completed',
+  ABORTED: 'Operation aborted',
+  FAILED: 'Operation failed',
+}
+
 /** How far an operation over many jobs is, with the way to stop it. */
 export function OperationPanel({ id, onClose }: OperationPanelProps) {
   const { operation, ended, stalledS, abort } = useOperation(id)
@@ -18,13 +26,17 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
   const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
   return (
     <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
+      {/* Numbers that change every second are not read out; where it stands is. */}
+      <p role="status" className="sr-only">
+        {stateWords[state]}
+      </p>
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className="font-medium tabular-nums">
+        <p className="font-medium tabular-nums">
           {state === 'QUEUED' ? (
             `Waiting to start on ${plural(matched, 'job')}`
           ) : (
             <>
-              {ended ? `Operation ${state.toLowerCase()}: ` : 'Working: '}
+              {ended ? `${stateWords[state]}: ` : 'Working: '}
               {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed · {formatCount(skipped_count)} skipped
             </>
           )}

@@ -2,7 +2,7 @@ import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAx
 
 import { statusMeta } from '@/components/status/status-meta'
 import type { Bucket } from '@/features/overview/api/get-stats'
-import { tickLabel } from '@/features/overview/bucket-label'
+import { tickLabel, ticksOf } from '@/features/overview/bucket-label'
 import { formatCompact, formatCount } from '@/lib/format'
 
 const series = [
@@ -22,7 +22,15 @@ export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProp
       <ResponsiveContainer width="100%" height="100%">
         <BarChart data={buckets} margin={{ top: 4, right: 4, bottom: 0, left: -8 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="bucket" tickFormatter={tickLabel(bucketS)} tick={tick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={32} />
+          <XAxis
+            dataKey="bucket"
+            ticks={ticksOf(buckets.map(({ bucket }) => bucket), bucketS)}
+            tickFormatter={tickLabel(bucketS)}
+            tick={tick}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line-strong)' }}
+            minTickGap={32}
+          />
           <YAxis tickFormatter={formatCompact} tick={tick} tickLine={false} axisLine={false} width={48} allowDecimals={false} />
           <Tooltip
             isAnimationActive={false}
