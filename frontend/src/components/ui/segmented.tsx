@@ -18,7 +18,7 @@ export function Segmented<Value extends string>({ label, options, value, onChang
           aria-label={name}
           title={name}
           onClick={() => onChange(option)}
-          className={cn('inline-flex h-full w-7 pointer-coarse:w-9 items-center justify-center rounded', option === value ? 'bg-sunken text-ink' : 'text-ink-3 hover:text-ink')}
+          className={cn('inline-flex h-full w-7 pointer-coarse:w-9 max-[399px]:w-8! items-center justify-center rounded', option === value ? 'bg-sunken text-ink' : 'text-ink-3 hover:text-ink')}
         >
           <Icon aria-hidden className="size-4" />
         </button>

@@ -113,3 +113,20 @@ test('leads to the next job of the list by key, and back to the list as it was',
   await user.click(within(screen.getByRole('main')).getByRole('link', { name: 'Jobs' }))
   expect(router.state.location).toMatchObject({ pathname: '/jobs', search: '?status=FAILED' })
 })
+
+test('one press shows the statuses before the newest hundred', async () => {
+  const all = Array.from({ length: 150 }, (_, index) => step(150 - index, 'RUNNING', new Date(Date.UTC(2026, 0, 1) - index * 1_000).toISOString()))
+  const job = makeJob(makeRow(7, 'COMPLETED'), { statuses: all.slice(0, 100), status_history_count: 150 })
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(job)),
+    http.get('*/api/jobs/7/statuses/', ({ request }) => {
+      const start = Number(new URL(request.url).searchParams.get('cursor') ?? 0)
+      const next = start + 100 < all.length ? `http://api/api/jobs/7/statuses/?cursor=${start + 100}` : null
+      return HttpResponse.json({ next, previous: null, results: all.slice(start, start + 100) })
+    }),
+  )
+  const { user } = renderApp('/jobs/7')
+  await user.click(await screen.findByRole('button', { name: 'Show older (50)' }))
+  await waitFor(() => expect(within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')).toHaveLength(150))
+  expect(screen.queryByRole('button', { name: /Show older/ })).not.toBeInTheDocument()
+})
