@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CloudOff, Hourglass } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 
+import { Button } from '@/components/ui/button'
 import { type Connection, isAway, subscribeConnection, useConnection } from '@/lib/connection'
 
 const notices = {
@@ -30,6 +31,11 @@ export function ConnectionBanner() {
         <p className="flex items-center justify-center gap-2 border-b border-line bg-notice px-4 py-1.5 font-medium text-ink">
           <notice.icon aria-hidden className="size-4 shrink-0 text-pending" />
           {notice.words}
+          {connection === 'away' && (
+            <Button size="sm" onClick={() => void client.refetchQueries({ type: 'active' })}>
+              Try now
+            </Button>
+          )}
         </p>
       )}
     </div>

@@ -339,3 +339,21 @@ test('a form that is refused puts the focus on the first field to mend', async (
   await waitFor(() => expect(within(dialog).getByLabelText('Priority')).toHaveFocus())
   expect(within(dialog).getByLabelText('Priority')).toHaveAccessibleDescription(/at most 10/)
 })
+
+test('a server that goes away is told once, with a way to try again, and the rows stay', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const { user, handlers } = open('/jobs', newestFirst(3, () => 'RUNNING'))
+    await screen.findByRole('link', { name: 'job 3' })
+    server.resetHandlers(http.all('*/api/*', () => HttpResponse.error()))
+    await pass(8_000)
+    expect(await screen.findByText(/doesn’t answer/)).toBeVisible()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
+    server.resetHandlers(...handlers)
+    await user.click(screen.getByRole('button', { name: 'Try now' }))
+    await waitFor(() => expect(screen.queryByText(/doesn’t answer/)).not.toBeInTheDocument())
+  } finally {
+    vi.useRealTimers()
+  }
+})
