@@ -4,7 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-import { noInlineStyles } from './vite-no-inline-styles'
+import { noInlineStyles } from './vite-no-inline-styles.ts'
 
 // The dashboard and the API share one origin in every deployment; only the dev server needs a proxy.
 const backend = process.env.MUSTER_API ?? 'http://127.0.0.1:8000'

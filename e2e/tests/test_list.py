@@ -98,3 +98,9 @@ def test_keyboard_alone_opens_a_job(page: Page, jobs_page: JobsPage, job_create:
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(rf"/jobs/{job_id}$"))
+
+
+def test_overview_scrolls_in_one_place(page: Page) -> None:
+    page.goto("/overview")
+    expect(page.get_by_role("heading", name="Failures by message")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

@@ -11,7 +11,7 @@ export function HelpButton() {
   useHotkeys(useMemo(() => ({ '?': () => setOpen(true) }), []))
   return (
     <>
-      <IconButton label="Keyboard shortcuts" onClick={() => setOpen(true)}>
+      <IconButton label="Keyboard shortcuts" className="max-sm:hidden" onClick={() => setOpen(true)}>
         <Keyboard aria-hidden />
       </IconButton>
       <Suspense fallback={null}>{open && <HelpDialog onClose={() => setOpen(false)} />}</Suspense>

@@ -5,12 +5,13 @@ import { Dialog } from '@/components/ui/dialog'
 const keys: [keys: string[], what: string][] = [
   [['/'], 'Search'],
   [['c'], 'New job'],
-  [['j', '↓'], 'Next row'],
-  [['k', '↑'], 'Previous row'],
+  [['j', '↓'], 'Next row; on a job’s page, the next job'],
+  [['k', '↑'], 'Previous row or job'],
   [['Page Up', 'Page Down'], 'One screen up or down'],
   [['Home', 'End'], 'First or last row of all'],
   [['Enter'], 'Open the job'],
   [['x', 'Space'], 'Select the row'],
+  [['m'], 'Actions for the row'],
   [['Shift + ↑', 'Shift + ↓'], 'Extend the selection'],
   [['?'], 'This help'],
 ]

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { Link, NavLink } from 'react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, NavLink, useLocation } from 'react-router'
 import { Toaster } from 'sonner'
 import 'sonner/dist/styles.css'
 
@@ -16,6 +16,14 @@ const links = [
 
 /** The frame around every page: name, navigation, theme. */
 export function Shell({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLDivElement>(null)
+
+  // A link that led to another page is gone with its page, and the focus with it: go on from the top of the new one.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [pathname])
+
   return (
     <div className="flex h-dvh flex-col">
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-surface focus:px-3 focus:py-1.5">
@@ -47,7 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <ConnectionBanner />
-      <div id="main" className="flex min-h-0 flex-1 flex-col overflow-auto">
+      <div id="main" ref={main} tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none">
         {children}
       </div>
       {/* Inside the router: toasts hold links. */}

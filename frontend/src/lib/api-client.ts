@@ -1,15 +1,23 @@
 import createClient from 'openapi-fetch'
 
-import { reportReachable } from '@/lib/connection'
+import { reportLate, reportReachable } from '@/lib/connection'
 import { Problem, isAbort, problemFromResponse, toProblem } from '@/lib/problem'
 import type { paths } from '@/types/api.gen'
 
 const TIMEOUT_MS = 20_000
+const LATE_MS = 5_000
 
-/** `fetch` that gives up after TIMEOUT_MS, still listening to the caller's own signal. */
-function fetchWithTimeout(request: Request): Promise<Response> {
+/** `fetch` that gives up after TIMEOUT_MS, still listening to the caller's own signal, and says when a read is late. */
+async function fetchWithTimeout(request: Request): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
-  return globalThis.fetch(request, { signal })
+  let arrived: (() => void) | undefined
+  const timer = request.method === 'GET' ? setTimeout(() => (arrived = reportLate()), LATE_MS) : undefined
+  try {
+    return await globalThis.fetch(request, { signal })
+  } finally {
+    clearTimeout(timer)
+    arrived?.()
+  }
 }
 
 /** The typed client. Answers other than 2xx are thrown as `Problem`, never returned. */

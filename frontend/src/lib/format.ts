@@ -7,5 +7,13 @@ export const formatCount = (value: number): string => integers.format(value)
 /** `10M`; for places too narrow for every digit. */
 export const formatCompact = (value: number): string => compact.format(value)
 
+/** `4.0%`, `<0.1%`; never rounded to all or to nothing. */
+export function formatShare(share: number): string {
+  const percent = 100 * share
+  if (percent > 0 && percent < 0.1) return '<0.1%'
+  if (percent < 100 && percent > 99.9) return '>99.9%'
+  return `${percent.toFixed(percent === 100 || percent === 0 ? 0 : 1)}%`
+}
+
 /** `1 job`, `2 jobs` */
 export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
@@ -7,7 +7,8 @@ const isCheckbox = (target: EventTarget | null) => target instanceof HTMLInputEl
 
 /** Page-wide keys. They rest while somebody types, while a dialog or a menu is open, and when another handler took the key. */
 export function useHotkeys(keys: Record<string, () => void>): void {
-  useEffect(() => {
+  // Before the page is painted: whoever sees it may press a key.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTyping(event.target) && !isCheckbox(event.target)) return

@@ -51,7 +51,7 @@ export class Problem extends Error {
 
   /** No answer at all: the server is away, or the way to it is. */
   get isOffline(): boolean {
-    return this.status === 0
+    return this.code === 'network' || this.code === 'timeout'
   }
 
   get isNotFound(): boolean {

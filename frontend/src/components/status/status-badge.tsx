@@ -11,7 +11,7 @@ export function StatusBadge({ status, progress, className }: StatusBadgeProps) {
     <span className={cn('inline-flex items-center gap-1.5 font-medium whitespace-nowrap', statusText[status], className)}>
       <Icon aria-hidden className={cn('size-4 shrink-0', status === 'RUNNING' && 'animate-[spin_2.5s_linear_infinite]')} />
       {word}
-      {showsProgress && <span className="text-xs font-normal text-ink-2 tabular-nums">{progress}%</span>}
+      {showsProgress && <span className="font-normal text-ink-2 tabular-nums">{progress}%</span>}
     </span>
   )
 }

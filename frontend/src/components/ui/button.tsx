@@ -15,7 +15,8 @@ const variants: Record<Variant, string> = {
   danger: 'bg-danger-fill text-white border-transparent hover:not-disabled:bg-danger-hover',
 }
 
-const sizes: Record<Size, string> = { sm: 'h-7 px-2 text-xs', md: 'h-8 px-3 text-sm' }
+/** Larger where a finger has to hit them. */
+const sizes: Record<Size, string> = { sm: 'h-7 px-2 text-xs pointer-coarse:h-9 pointer-coarse:px-3', md: 'h-8 px-3 text-sm pointer-coarse:h-10' }
 
 type ButtonProps = ComponentProps<'button'> & { variant?: Variant; size?: Size; busy?: boolean }
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
 import { useReturnFocus } from '@/components/ui/use-return-focus'
@@ -16,6 +16,13 @@ type DialogProps = {
   onClose: () => void
   children: ReactNode
   wide?: boolean
+}
+
+/** The buttons at the end of a dialog's form; they stay in view however long the form is. */
+export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) {
+  return (
+    <footer className={cn('sticky bottom-0 -mx-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3', className)} {...props} />
+  )
 }
 
 /** A modal that is open while mounted. Focus is kept inside and handed back on close. */
@@ -43,7 +50,7 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+          <div className="min-h-0 overflow-y-auto px-5">{children}</div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

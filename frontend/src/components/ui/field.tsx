@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from '@/lib/cn'
 
 export const controlClass =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink aria-invalid:border-danger disabled:opacity-60'
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm pointer-coarse:text-[1rem] text-ink aria-invalid:border-danger disabled:opacity-60'
 
 type ControlProps = { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }
 
@@ -45,7 +45,7 @@ export function Field({ label, hint, errors = [], className, children }: FieldPr
 }
 
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <input className={cn(controlClass, 'h-8', className)} {...props} />
+  return <input className={cn(controlClass, 'h-8 pointer-coarse:h-10', className)} {...props} />
 }
 
 export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
@@ -54,5 +54,5 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
 
 /** The platform's own select: the best keyboard and touch support there is, at no cost. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
-  return <select className={cn(controlClass, 'h-8 pr-1', className)} {...props} />
+  return <select className={cn(controlClass, 'h-8 pr-1 pointer-coarse:h-10', className)} {...props} />
 }

@@ -12,7 +12,7 @@ export function IconButton({ label, className, children, ...props }: IconButtonP
       aria-label={label}
       title={label}
       className={cn(
-        'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 transition-colors hover:bg-hover hover:text-ink',
+        'inline-flex size-7 shrink-0 pointer-coarse:size-10 items-center justify-center rounded-md text-ink-2 transition-colors hover:bg-hover hover:text-ink',
         'disabled:cursor-not-allowed disabled:opacity-40 disabled:hover:bg-transparent [&_svg]:size-4',
         className,
       )}

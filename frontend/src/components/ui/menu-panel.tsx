@@ -1,19 +1,22 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { cloneElement, type MouseEvent, type ReactElement, useState } from 'react'
 
 import type { MenuEntry } from '@/components/ui/menu'
 import { cn } from '@/lib/cn'
 
 const itemClass =
-  'flex h-7 cursor-pointer items-center gap-2 rounded px-2 outline-none select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[highlighted]:bg-sunken [&_svg]:size-4'
+  'flex h-7 pointer-coarse:h-10 cursor-pointer items-center gap-2 rounded px-2 outline-none select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[highlighted]:bg-sunken [&_svg]:size-4'
 
-type MenuPanelProps = { label: string; trigger: ReactElement; entries: MenuEntry[] }
+type MenuPanelProps = { label: string; trigger: ReactElement<{ onClick?: (event: MouseEvent) => void }>; entries: MenuEntry[] }
 
 /** Opens as soon as it is here: somebody has just asked for it. */
 export function MenuPanel({ label, trigger, entries }: MenuPanelProps) {
+  const [open, setOpen] = useState(true)
+  // The pointer and Enter are Radix's own; a click without either comes from a key of what is around the button.
+  const onClick = (event: MouseEvent) => event.detail === 0 && setOpen(true)
   return (
-    <Radix.Root modal={false} defaultOpen>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
+      <Radix.Trigger asChild>{cloneElement(trigger, { onClick })}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           aria-label={label}

@@ -16,7 +16,7 @@ export function ToggleChip({ pressed, onToggle, children, className }: ToggleChi
       aria-pressed={pressed}
       onClick={onToggle}
       className={cn(
-        'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 whitespace-nowrap transition-colors',
+        'inline-flex h-7 shrink-0 pointer-coarse:h-9 items-center gap-1.5 rounded-full border px-2.5 whitespace-nowrap transition-colors',
         pressed ? 'border-accent bg-selected' : 'border-line bg-surface hover:bg-hover',
         className,
       )}

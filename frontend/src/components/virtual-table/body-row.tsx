@@ -66,7 +66,7 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
           aria-colindex={at + (selection ? 2 : 1)}
           className={cn('flex min-w-0 items-center px-2', column.align === 'end' && 'justify-end tabular-nums')}
         >
-          {row === undefined ? <Skeleton className={cn('h-2.5', at % 2 === 0 ? 'w-3/4' : 'w-1/2')} /> : column.cell(row, index)}
+          {row === undefined ? <Skeleton className={cn('h-2.5', at % 2 === 0 ? 'w-3/4' : 'w-1/2')} /> : column.cell(row, index, active)}
         </div>
       ))}
     </div>

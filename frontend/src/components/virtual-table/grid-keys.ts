@@ -7,6 +7,7 @@ type GridActions = {
   onActive: (index: number) => void
   onOpen: (index: number) => void
   onToggle: (index: number, extend: boolean) => void
+  onMenu: (index: number) => void
 }
 
 /** Which row a key leads to; undefined when the key means nothing here. */
@@ -45,6 +46,9 @@ export function gridKeyHandler(actions: GridActions) {
     } else if (event.key === ' ' || event.key === 'x') {
       event.preventDefault()
       actions.onToggle(actions.active, event.shiftKey)
+    } else if (event.key === 'm') {
+      event.preventDefault()
+      actions.onMenu(actions.active)
     }
   }
 }

@@ -57,7 +57,6 @@ function SortButton<Row>({ column, sort, onSort }: SortButtonProps<Row>) {
   return (
     <button
       type="button"
-      tabIndex={-1}
       onClick={() => column.sortKey !== undefined && onSort(column.sortKey)}
       className={cn('inline-flex min-w-0 items-center gap-1 rounded px-1 py-0.5 hover:bg-line hover:text-ink -mx-1', sorted && 'text-ink')}
     >

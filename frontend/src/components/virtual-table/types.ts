@@ -11,7 +11,8 @@ export type Column<Row> = {
   align?: 'end'
   /** The name by which this column is sorted; absent when it can't be. */
   sortKey?: string
-  cell: (row: Row, index: number) => ReactNode
+  /** What is in it; only the controls of the `active` row are to be reached by Tab. */
+  cell: (row: Row, index: number, active: boolean) => ReactNode
 }
 
 export type Sort = { key: string; descending: boolean }

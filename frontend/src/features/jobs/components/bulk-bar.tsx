@@ -5,11 +5,12 @@ import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import type { BulkAction } from '@/features/jobs/api/bulk-jobs'
-import type { JobListQuery, Operation } from '@/features/jobs/api/types'
+import type { JobListQuery } from '@/features/jobs/api/types'
 import { BulkActions, type BulkChoice } from '@/features/jobs/components/bulk-actions'
 import { OperationPanel } from '@/features/jobs/components/operation-panel'
 import { SkippedList } from '@/features/jobs/components/skipped-list'
 import { useBulk } from '@/features/jobs/hooks/use-bulk'
+import { useWatchedOperation } from '@/features/jobs/hooks/use-operation'
 import type { JobSelection } from '@/features/jobs/hooks/use-selection'
 import type { Count } from '@/features/jobs/hooks/use-status-counts'
 import { pickedCount } from '@/features/jobs/selection'
@@ -23,7 +24,7 @@ type BulkBarProps = { selection: JobSelection; query: JobListQuery; total: Count
 /** What can be done to everything that is selected, and how it goes. */
 export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
   const [asking, setAsking] = useState<BulkChoice | null>(null)
-  const [operation, setOperation] = useState<Operation | null>(null)
+  const [operation, watch] = useWatchedOperation()
   const bulk = useBulk()
   const { picked, clear, pickAll } = selection
   const { value: total, exact } = matching ?? { value: 0, exact: false }
@@ -37,7 +38,7 @@ export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
         onSuccess: (outcome) => {
           setAsking(null)
           clear()
-          if ('operation' in outcome) return setOperation(outcome.operation)
+          if ('operation' in outcome) return watch(outcome.operation)
           const { changed, skipped } = outcome.done
           const summary = `${plural(changed, 'job')} changed`
           if (skipped.length === 0) toast.success(summary)
@@ -51,7 +52,7 @@ export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
     )
   return (
     <>
-      {operation && <OperationPanel key={operation.id} started={operation} onClose={() => setOperation(null)} />}
+      {operation !== null && <OperationPanel key={operation} id={operation} onClose={() => watch(null)} />}
       {count > 0 && (
         <div role="toolbar" aria-label="Selection" className="flex flex-wrap items-center gap-2 border-t border-line-strong bg-selected px-3 py-1.5">
           <p role="status" className="font-medium tabular-nums">

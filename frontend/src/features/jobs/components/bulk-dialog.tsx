@@ -3,7 +3,7 @@ import { type SubmitEvent, useState } from 'react'
 import { STATUSES, statusMeta } from '@/components/status/status-meta'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Dialog } from '@/components/ui/dialog'
+import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Select } from '@/components/ui/field'
 import type { BulkAction } from '@/features/jobs/api/bulk-jobs'
 import type { BulkChoice } from '@/features/jobs/components/bulk-actions'
@@ -62,9 +62,12 @@ function StatusForm({ count, busy, onRun, onClose }: BulkDialogProps) {
           )}
         </Field>
         <Field label="Message">{(control) => <Input {...control} name="message" />}</Field>
-        <Button type="submit" variant="primary" busy={busy} className="self-end">
-          Update {plural(count, 'job')}
-        </Button>
+        <DialogFooter>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" variant="primary" busy={busy}>
+            Update {plural(count, 'job')}
+          </Button>
+        </DialogFooter>
       </form>
     </Dialog>
   )
@@ -86,9 +89,12 @@ function PriorityForm({ count, busy, onRun, onClose }: BulkDialogProps) {
             <input {...control} type="range" min={1} max={10} value={priority} onChange={(event) => setPriority(Number(event.target.value))} className="accent-accent" />
           )}
         </Field>
-        <Button type="submit" variant="primary" busy={busy} className="self-end">
-          Set priority of {plural(count, 'job')}
-        </Button>
+        <DialogFooter>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" variant="primary" busy={busy}>
+            Set priority of {plural(count, 'job')}
+          </Button>
+        </DialogFooter>
       </form>
     </Dialog>
   )

@@ -21,7 +21,7 @@ export function CardList({ view, setView, query, selection, onAction, onLive, em
   const start = (view.page - 1) * pageSize
   return (
     <>
-      {list.error && <ListProblem problem={toProblem(list.error)} onRetry={() => void list.refetch()} />}
+      {list.error && <ListProblem problem={toProblem(list.error)} hasRows={list.data !== undefined} onRetry={() => void list.refetch()} />}
       <div className="min-h-0 flex-1 overflow-y-auto" key={view.page}>
         <ul aria-label="Jobs" aria-busy={list.isPending || list.isPlaceholderData} className="grid gap-2 p-3 sm:grid-cols-2 xl:grid-cols-3">
           {list.data?.results.map((job, index) => (

@@ -27,7 +27,7 @@ export function ColumnMenu() {
         { label: 'Reset columns', onSelect: reset },
       ]}
       trigger={
-        <IconButton label="Columns" className="size-8 border border-line-strong bg-surface">
+        <IconButton label="Columns" className="size-8 pointer-coarse:size-10 border border-line-strong bg-surface">
           <Columns3 aria-hidden />
         </IconButton>
       }

@@ -1,10 +1,11 @@
 import { ChevronRight } from 'lucide-react'
-import { type SubmitEvent, useRef, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { Link } from 'react-router'
 import { toast } from 'sonner'
 
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Dialog, DialogFooter } from '@/components/ui/dialog'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { ExecutionFields, JobFields } from '@/features/jobs/components/job-fields'
 import { useCreateJob } from '@/features/jobs/hooks/use-create-job'
@@ -15,7 +16,7 @@ type CreateDialogProps = { onClose: () => void; onCreated?: () => void }
 
 export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   const create = useCreateJob()
-  const form = useRef<HTMLFormElement>(null)
+  const form = useFirstInvalid()
   const [another, setAnother] = useState(false)
   const [refused, setRefused] = useState<FieldErrors>({})
   const problem = create.error && toProblem(create.error)
@@ -53,7 +54,7 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
             <ExecutionFields errors={errors} />
           </div>
         </details>
-        <footer className="flex flex-wrap items-center justify-end gap-2">
+        <DialogFooter>
           <label className="mr-auto flex items-center gap-2 text-ink-2">
             <input type="checkbox" checked={another} onChange={(event) => setAnother(event.target.checked)} className="accent-accent" />
             Create another
@@ -62,7 +63,7 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
           <Button type="submit" variant="primary" busy={create.isPending}>
             Create job
           </Button>
-        </footer>
+        </DialogFooter>
       </form>
     </Dialog>
   )

@@ -2,8 +2,9 @@ import { type SubmitEvent, useState } from 'react'
 import { toast } from 'sonner'
 
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import type { VersionedJob } from '@/features/jobs/api/get-job'
 import { parseEditForm } from '@/features/jobs/edit-form'
@@ -16,6 +17,7 @@ import { toProblem } from '@/lib/problem'
 export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
   // The page goes on polling; the form holds what it showed when it opened.
   const [seen] = useState(job)
+  const form = useFirstInvalid()
   const edit = useEditJob(seen)
   const [refused, setRefused] = useState<FieldErrors>({})
   const problem = edit.error && toProblem(edit.error)
@@ -35,7 +37,7 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
   }
   return (
     <Dialog title="Edit job" description={`#${job.id}`} onClose={onClose}>
-      <form onSubmit={submit} noValidate className="grid gap-3 sm:grid-cols-2">
+      <form ref={form} onSubmit={submit} noValidate className="grid gap-3 sm:grid-cols-2">
         {problem && (
           <div className="sm:col-span-2">
             <ProblemNotice problem={problem} title="The job was not changed" />
@@ -58,12 +60,12 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
             <Textarea {...control} name="resource_requirements" rows={4} spellCheck={false} className="font-mono text-xs" defaultValue={JSON.stringify(job.resource_requirements, null, 2)} />
           )}
         </Field>
-        <footer className="flex justify-end gap-2 sm:col-span-2">
+        <DialogFooter className="sm:col-span-2">
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={edit.isPending}>
             Save
           </Button>
-        </footer>
+        </DialogFooter>
       </form>
     </Dialog>
   )

@@ -45,7 +45,7 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
   const shown = range ? rowsIn(range, rows.rowAt) : []
   return (
     <>
-      {rows.problem && <ListProblem problem={rows.problem} onRetry={rows.retry} />}
+      {rows.problem && <ListProblem problem={rows.problem} hasRows={!rows.pending} onRetry={rows.retry} />}
       <VirtualTable
         key={rows.resultKey}
         ref={tableRef}

@@ -36,7 +36,7 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          align="end"
+          align="start"
           sideOffset={4}
           collisionPadding={8}
           aria-label="Filters"

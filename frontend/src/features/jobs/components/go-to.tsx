@@ -34,7 +34,7 @@ export function GoTo({ onRow, onTime }: GoToProps) {
           title="A row number, or a time like 2026-03-01 12:00"
           autoComplete="off"
           aria-invalid={refusal !== null}
-          className="h-7 w-36 rounded-md border border-line-strong bg-surface px-2 text-ink aria-invalid:border-danger"
+          className="h-7 w-36 pointer-coarse:h-9 pointer-coarse:text-[1rem] rounded-md border border-line-strong bg-surface px-2 text-ink aria-invalid:border-danger"
         />
       </label>
       {refusal !== null && (

@@ -22,24 +22,29 @@ export function JobCard({ job, place, selected, onToggle, onAction }: JobCardPro
   return (
     <li className={cn('flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3', selected ? 'bg-selected' : 'bg-surface')}>
       <div className="flex items-center gap-2">
-        <input
-          type="checkbox"
-          aria-label={`Select ${job.name}`}
-          checked={selected}
-          onChange={() => undefined}
-          onClick={(event) => onToggle(event.shiftKey)}
-          className="size-4 shrink-0 accent-accent"
-        />
-        <Link to={`/jobs/${job.id}`} state={place} className="min-w-0 flex-1 truncate font-medium hover:underline">
+        {/* The label is what a finger hits. */}
+        <label className="-m-2 flex shrink-0 p-2">
+          <input
+            type="checkbox"
+            aria-label={`Select ${job.name}`}
+            checked={selected}
+            onChange={() => undefined}
+            onClick={(event) => onToggle(event.shiftKey)}
+            className="size-4 accent-accent pointer-coarse:size-5"
+          />
+        </label>
+        <Link to={`/jobs/${job.id}`} state={place} className="min-w-0 flex-1 truncate py-1 font-medium hover:underline">
           {job.name}
         </Link>
         <RowMenu job={job} onAction={onAction} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
         <StatusBadge status={status_type} progress={progress} />
-        <span>
-          <ExecutionTime job={job} />
-        </span>
+        {job.started_at !== null && (
+          <span>
+            <ExecutionTime job={job} />
+          </span>
+        )}
         <RelativeTime iso={job.created_at} className="ml-auto" />
       </div>
       {status_type === 'RUNNING' && progress !== null && <ProgressBar value={progress} label={`Progress of ${job.name}`} className="h-1" />}

@@ -11,7 +11,7 @@ const isEmpty = (value: unknown) =>
 /** The job's page below its header. */
 export function JobDetails({ job }: { job: Job }) {
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {job.description !== '' && (
           <Panel title="Description">

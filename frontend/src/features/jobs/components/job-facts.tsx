@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 
-import { RelativeTime } from '@/components/ui/relative-time'
+import { Moment } from '@/components/ui/moment'
 import type { Job } from '@/features/jobs/api/types'
 import { ExecutionTime } from '@/features/jobs/components/execution-time'
 
-const moment = (iso: string | null) => (iso === null ? null : <RelativeTime iso={iso} />)
+const moment = (iso: string | null) => (iso === null ? null : <Moment iso={iso} className="justify-end" />)
 const text = (value: string | null) => (value === null || value === '' ? null : value)
 
 /** Everything about the job that is a single value; what isn't known isn't listed. */

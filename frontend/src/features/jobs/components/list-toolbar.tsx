@@ -33,12 +33,15 @@ export function ListToolbar({ view, mode, query, searchRef, onFilters, onSearch,
       <h1 className="mr-1 text-base font-semibold max-sm:sr-only">Jobs</h1>
       <SearchBox ref={searchRef} value={view.search} onSearch={onSearch} />
       <FilterMenu filters={view} onChange={onFilters} />
-      <div className="ml-auto flex items-center gap-2 max-sm:flex-1 max-sm:justify-end">
+      <div className="ml-auto flex items-center gap-2 max-sm:justify-end max-sm:gap-1.5">
         <Segmented label="View" options={[...modes]} value={mode} onChange={onMode} />
         {mode !== 'cards' && <ColumnMenu />}
         <ExportMenu query={query} />
-        <Button variant="primary" onClick={onCreate}>
-          <Plus aria-hidden /> New job
+        <Button variant="primary" onClick={onCreate} aria-label="New job">
+          <Plus aria-hidden />
+          <span>
+            New<span className="max-[399px]:hidden"> job</span>
+          </span>
         </Button>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { statusMeta } from '@/components/status/status-meta'
+import { activeFilters } from '@/features/jobs/active-filters'
 import { type JobFilters, NO_FILTERS, countFilters } from '@/features/jobs/filters'
 
 type NoJobsProps = { filters: JobFilters; onFilters: (patch: Partial<JobFilters>) => void; onCreate: () => void }
@@ -17,7 +17,11 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
           </Button>
         }
       >
-        Create one here, submit it through the API, or import a history of real jobs.
+        Create one here, submit it through the{' '}
+        <a href="/api/docs/" className="font-medium text-accent underline">
+          API
+        </a>
+        , or import a history of real jobs.
       </EmptyState>
     )
   }
@@ -26,7 +30,7 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
       title="No job matches"
       actions={
         <>
-          {dropOptions(filters).map(({ label, patch }) => (
+          {activeFilters(filters).map(({ label, patch }) => (
             <Button key={label} size="sm" onClick={() => onFilters(patch)}>
               Drop {label}
             </Button>
@@ -40,19 +44,4 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
       Dropping a filter may bring some back.
     </EmptyState>
   )
-}
-
-function dropOptions(filters: JobFilters): { label: string; patch: Partial<JobFilters> }[] {
-  const { status, search, queue, priority_min, priority_max, created, created_after, created_before } = filters
-  return [
-    { on: status.length > 0, label: status.map((one) => statusMeta[one].word).join(' + '), patch: { status: [] } },
-    { on: search.trim() !== '', label: `“${search.trim()}”`, patch: { search: '' } },
-    { on: queue !== '', label: `queue ${queue}`, patch: { queue: '' } },
-    { on: (priority_min ?? priority_max) !== undefined, label: 'priority', patch: { priority_min: undefined, priority_max: undefined } },
-    {
-      on: (created ?? created_after ?? created_before) !== undefined,
-      label: 'creation time',
-      patch: { created: undefined, created_after: undefined, created_before: undefined },
-    },
-  ].filter(({ on }) => on)
 }

@@ -16,7 +16,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
   const from = Math.min((page - 1) * pageSize + 1, count)
   const to = Math.min(page * pageSize, count)
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-3 py-2">
+    <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:gap-x-2 border-t border-line bg-surface px-3 py-1.5">
       <p className="text-ink-2 tabular-nums" role="status">
         {formatCount(from)}–{formatCount(to)} of {exact ? '' : 'at least '}
         {formatCount(count)}
@@ -27,7 +27,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
         </IconButton>
         {pageNumbers(page, pages).map((number, index) =>
           number === null ? (
-            <span key={`gap-${index}`} aria-hidden className="px-1 text-ink-3">
+            <span key={`gap-${index}`} aria-hidden className="px-1 text-ink-3 max-sm:hidden">
               …
             </span>
           ) : (
@@ -38,7 +38,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
               aria-current={number === page ? 'page' : undefined}
               onClick={() => onPage(number)}
               className={cn(
-                'h-7 min-w-7 rounded-md px-1.5 tabular-nums',
+                'h-7 min-w-7 rounded-md px-1.5 tabular-nums max-sm:hidden pointer-coarse:h-10 pointer-coarse:min-w-9',
                 number === page ? 'bg-accent font-medium text-on-accent' : 'text-ink-2 hover:bg-hover',
               )}
             >
@@ -52,7 +52,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
       </div>
       <JumpToPage key={page} pages={exact ? pages : undefined} onPage={onPage} />
       <label className="ml-auto flex items-center gap-2 text-ink-2">
-        Rows per page
+        <span className="max-sm:sr-only">Rows per page</span>
         <select
           value={pageSize}
           onChange={(event) => {
@@ -62,7 +62,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
             // The first row in view stays in view.
             onPage(Math.floor(((page - 1) * pageSize) / size) + 1)
           }}
-          className="h-7 rounded-md border border-line-strong bg-surface px-1 text-ink"
+          className="h-7 rounded-md border border-line-strong bg-surface px-1 text-ink pointer-coarse:h-10"
         >
           {PAGE_SIZES.map((size) => (
             <option key={size}>{size}</option>
@@ -84,8 +84,8 @@ function JumpToPage({ pages, onPage }: { pages: number | undefined; onPage: (pag
       }}
     >
       <label className="flex items-center gap-2 text-ink-2">
-        Go to page
-        <input name="page" type="number" min={1} max={pages} className="h-7 w-20 rounded-md border border-line-strong bg-surface px-2 text-ink" />
+        <span className="max-sm:sr-only">Go to page</span>
+        <input placeholder="page" name="page" type="number" min={1} max={pages} className="h-7 w-20 rounded-md max-sm:w-15 pointer-coarse:h-10 pointer-coarse:text-[1rem] border border-line-strong bg-surface px-2 text-ink" />
       </label>
     </form>
   )

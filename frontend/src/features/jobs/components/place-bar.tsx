@@ -32,11 +32,10 @@ export function PlaceBar({ rows, range, query, ordering, tableRef }: PlaceBarPro
     <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5">
       <p className="text-ink-2 tabular-nums">
         {range !== null && rows.count > 0 && <>Row {formatCount(Math.min(range.top + 1, rows.count))} of </>}
-        {rows.exact ? '' : 'at least '}
-        {formatCount(rows.total)}
+        {!rows.pending && `${rows.exact ? '' : 'at least '}${formatCount(rows.total)}`}
       </p>
       {!rows.windowed && (
-        <p className="text-xs text-ink-3">Positions are not known under this search or order: rows load as you scroll.</p>
+        <p className="text-xs text-ink-3">Positions are not known under this filter or order: rows load as you scroll.</p>
       )}
       <div className="ml-auto">
         <GoTo onRow={goToRow} onTime={goToTime} />

@@ -8,10 +8,10 @@ import { canCancel, canRetry, canUpdate } from '@/features/jobs/transitions'
 
 export type RowAction = 'update' | 'cancel' | 'retry' | 'delete'
 
-type RowMenuProps = { job: JobRow; onAction: (action: RowAction, job: JobRow) => void }
+type RowMenuProps = { job: JobRow; onAction: (action: RowAction, job: JobRow) => void; tabbable?: boolean }
 
 /** What can be done to one job; what its state forbids isn't offered. */
-export function RowMenu({ job, onAction }: RowMenuProps) {
+export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
   const navigate = useNavigate()
   const label = `Actions for ${job.name}`
   const entries = (): MenuEntry[] => {
@@ -31,7 +31,7 @@ export function RowMenu({ job, onAction }: RowMenuProps) {
       label={label}
       entries={entries}
       trigger={
-        <IconButton label={label}>
+        <IconButton label={label} tabIndex={tabbable ? 0 : -1}>
           <Ellipsis aria-hidden />
         </IconButton>
       }

@@ -43,7 +43,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
 
   return (
     <div role="search" className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-72">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
+      <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-ink-3" />
       <input
         ref={ref}
         type="search"
@@ -58,7 +58,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
           if (text === '') event.currentTarget.blur()
           clear()
         }}
-        className="h-8 w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-ink [&::-webkit-search-cancel-button]:hidden"
+        className="h-8 pointer-coarse:h-10 pointer-coarse:text-[1rem] w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-ink [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? (
         <kbd aria-hidden className="absolute top-1.5 right-2 hidden rounded border border-line px-1.5 font-mono text-2xs leading-4.5 text-ink-3 sm:block">
@@ -67,7 +67,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
       ) : (
         <IconButton
           label="Clear the search"
-          className="absolute top-0.5 right-0.5"
+          className="absolute inset-y-0 right-0.5 my-auto"
           onClick={clear}
         >
           <X aria-hidden />

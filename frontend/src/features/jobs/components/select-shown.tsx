@@ -10,7 +10,6 @@ export function SelectShown({ rows, selection }: SelectShownProps) {
   return (
     <input
       type="checkbox"
-      tabIndex={-1}
       aria-label="Select all shown"
       checked={all}
       ref={(box) => {

@@ -3,8 +3,9 @@ import { toast } from 'sonner'
 
 import { statusMeta } from '@/components/status/status-meta'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Select, Textarea } from '@/components/ui/field'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import type { JobRow } from '@/features/jobs/api/types'
 import { useChangeStatus } from '@/features/jobs/hooks/use-change-status'
@@ -16,6 +17,7 @@ import { toProblem } from '@/lib/problem'
 type StatusDialogProps = { job: Pick<JobRow, 'id' | 'name' | 'latest_status'>; onClose: () => void }
 
 export function StatusDialog({ job, onClose }: StatusDialogProps) {
+  const form = useFirstInvalid()
   const change = useChangeStatus()
   // What was allowed when the dialog opened: the optimistic update must not pull the choices away from under it.
   const [choices] = useState(() => allowedFrom(job.latest_status.status_type))
@@ -42,7 +44,7 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
 
   return (
     <Dialog title="Update status" description={job.name} onClose={onClose}>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
         {problem && <ProblemNotice problem={problem} title="The status was not changed" />}
         <Field label="Status" errors={errors.status_type}>
           {(control) => (
@@ -68,12 +70,12 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
             {(control) => <Textarea {...control} name="error_message" rows={2} />}
           </Field>
         )}
-        <footer className="mt-1 flex justify-end gap-2">
+        <DialogFooter>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={change.isPending}>
             Update status
           </Button>
-        </footer>
+        </DialogFooter>
       </form>
     </Dialog>
   )

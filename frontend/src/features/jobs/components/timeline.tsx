@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import { statusMeta, statusText } from '@/components/status/status-meta'
 import { Button } from '@/components/ui/button'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { Moment } from '@/components/ui/moment'
 import type { Job, StatusEvent } from '@/features/jobs/api/types'
 import { useHistory } from '@/features/jobs/hooks/use-history'
 import { cn } from '@/lib/cn'
@@ -44,9 +44,9 @@ function Step({ event, earlier, last }: StepProps) {
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className={cn('font-medium', statusText[event.status_type])}>{word}</span>
           {event.status_type === 'RUNNING' && event.progress !== null && <span className="text-ink-2 tabular-nums">{event.progress}%</span>}
-          <RelativeTime iso={event.timestamp} className="text-ink-2" />
           {sinceS !== undefined && sinceS >= 0 && <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>}
           {event.actor !== '' && <span className="text-xs text-ink-3">by {event.actor}</span>}
+          <Moment iso={event.timestamp} className="text-xs text-ink-2 max-sm:basis-full sm:ml-auto" />
         </p>
         {event.message !== '' && <p className="text-ink-2 [overflow-wrap:anywhere] whitespace-pre-wrap">{event.message}</p>}
       </div>

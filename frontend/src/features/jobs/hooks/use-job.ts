@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 
 import { isLive } from '@/components/status/status-meta'
 import { getJob } from '@/features/jobs/api/get-job'
@@ -6,12 +6,14 @@ import { jobKeys } from '@/features/jobs/api/keys'
 import { pollWhile } from '@/features/jobs/polling'
 import { toProblem } from '@/lib/problem'
 
+export const jobQuery = (id: number) =>
+  queryOptions({ queryKey: jobKeys.detail(id), queryFn: ({ signal }) => getJob(id, signal) })
+
 /** One job with its newest statuses; polled until it is final, or gone. */
 export function useJob(id: number) {
   const poll = pollWhile((job: Awaited<ReturnType<typeof getJob>> | undefined) => job !== undefined && isLive(job.latest_status.status_type))
   return useQuery({
-    queryKey: jobKeys.detail(id),
-    queryFn: ({ signal }) => getJob(id, signal),
+    ...jobQuery(id),
     refetchInterval: (query) => (query.state.error && toProblem(query.state.error).isNotFound ? false : poll(query)),
   })
 }

@@ -1,7 +1,8 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 import { type JobFilters, type ListView, type Ordering, readView, writeView } from '@/features/jobs/filters'
+import { rememberList } from '@/features/jobs/last-list'
 
 type SetOptions = { replace?: boolean }
 
@@ -9,6 +10,8 @@ type SetOptions = { replace?: boolean }
 export function useListView() {
   const [params, setParams] = useSearchParams()
   const view = useMemo(() => readView(params), [params])
+
+  useEffect(() => rememberList(params.size > 0 ? `?${params.toString()}` : ''), [params])
 
   const setView = useCallback(
     (patch: Partial<ListView>, { replace = false }: SetOptions = {}) =>

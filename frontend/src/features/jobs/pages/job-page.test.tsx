@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 
-import { makeJob, makeRow, problem } from '@/test/fake-api'
+import { fakeApi, makeJob, makeRow, problem } from '@/test/fake-api'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
@@ -95,4 +95,38 @@ test("an edit that comes too late keeps the form open with the server's reason",
   await user.click(await screen.findByRole('button', { name: 'Save' }))
   expect(await screen.findByText('A finished job cannot be edited.')).toBeInTheDocument()
   expect(screen.getByRole('dialog', { name: 'Edit job' })).toBeVisible()
+})
+
+test('leads to the next job of the list by key, and back to the list as it was', async () => {
+  const rows = [3, 2, 1].map((id) => makeRow(id, 'FAILED'))
+  server.use(
+    ...fakeApi(rows).handlers,
+    http.get('*/api/jobs/:id/', ({ params }) => HttpResponse.json(makeJob(rows.find(({ id }) => id === Number(params.id))!))),
+  )
+  const { user, router } = renderApp('/jobs?status=FAILED')
+  await user.click(await screen.findByRole('link', { name: 'job 3' }))
+  expect(await screen.findByText('1 of 3')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Previous job in the list' })).toBeDisabled()
+  await user.keyboard('j')
+  expect(await screen.findByRole('heading', { level: 1, name: 'job 2 #2' })).toBeVisible()
+  expect(await screen.findByText('2 of 3')).toBeVisible()
+  await user.click(within(screen.getByRole('main')).getByRole('link', { name: 'Jobs' }))
+  expect(router.state.location).toMatchObject({ pathname: '/jobs', search: '?status=FAILED' })
+})
+
+test('one press shows the statuses before the newest hundred', async () => {
+  const all = Array.from({ length: 150 }, (_, index) => step(150 - index, 'RUNNING', new Date(Date.UTC(2026, 0, 1) - index * 1_000).toISOString()))
+  const job = makeJob(makeRow(7, 'COMPLETED'), { statuses: all.slice(0, 100), status_history_count: 150 })
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(job)),
+    http.get('*/api/jobs/7/statuses/', ({ request }) => {
+      const start = Number(new URL(request.url).searchParams.get('cursor') ?? 0)
+      const next = start + 100 < all.length ? `http://api/api/jobs/7/statuses/?cursor=${start + 100}` : null
+      return HttpResponse.json({ next, previous: null, results: all.slice(start, start + 100) })
+    }),
+  )
+  const { user } = renderApp('/jobs/7')
+  await user.click(await screen.findByRole('button', { name: 'Show older (50)' }))
+  await waitFor(() => expect(within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')).toHaveLength(150))
+  expect(screen.queryByRole('button', { name: /Show older/ })).not.toBeInTheDocument()
 })

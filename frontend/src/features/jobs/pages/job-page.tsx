@@ -12,6 +12,7 @@ import { RowDialogs } from '@/features/jobs/components/row-dialogs'
 import { useJob } from '@/features/jobs/hooks/use-job'
 import { isListPlace } from '@/features/jobs/hooks/use-neighbours'
 import { useRowActions } from '@/features/jobs/hooks/use-row-actions'
+import { lastList } from '@/features/jobs/last-list'
 import { toProblem } from '@/lib/problem'
 
 export function JobPage() {
@@ -28,16 +29,30 @@ export function JobPage() {
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
       <title>{job ? `${job.name} · ${statusMeta[job.latest_status.status_type].word} · Muster` : `Job ${id} · Muster`}</title>
       {problem && <ProblemNotice problem={problem} title="The job could not be loaded" onRetry={() => void refetch()} />}
-      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {isPending && !problem && <JobSkeleton />}
       {job && (
         <>
           <JobHeader job={job} place={isListPlace(location.state) ? location.state : null} onAction={act} onEdit={() => setEditing(true)} />
           <JobDetails job={job} />
-          <RowDialogs open={open} onClose={close} onDeleted={() => void navigate('/jobs')} />
+          <RowDialogs open={open} onClose={close} onDeleted={() => void navigate(lastList())} />
           {editing && <EditDialog job={job} onClose={() => setEditing(false)} />}
         </>
       )}
     </main>
+  )
+}
+
+function JobSkeleton() {
+  return (
+    <div aria-hidden className="flex flex-col gap-4">
+      <Skeleton className="h-4 w-16" />
+      <Skeleton className="h-6 w-80 max-w-full" />
+      <Skeleton className="h-4 w-48" />
+      <div className="grid gap-4 lg:grid-cols-[1fr_22rem]">
+        <Skeleton className="h-56 rounded-lg" />
+        <Skeleton className="h-80 rounded-lg" />
+      </div>
+    </div>
   )
 }
 
@@ -49,7 +64,7 @@ function NoSuchJob({ id }: { id: string }) {
         level={1}
         title={`There is no job ${id}`}
         actions={
-          <Link to="/jobs" className="font-medium text-accent underline">
+          <Link to={lastList()} className="font-medium text-accent underline">
             All jobs
           </Link>
         }

@@ -173,7 +173,7 @@ test('a range is selected with shift and changed together, refusals named', asyn
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       expect(await request.json()).toEqual({ action: 'cancel', ids: expect.arrayContaining([3, 4, 5, 6]) as number[] })
-      return HttpResponse.json({ matched: 4, changed: 3, skipped: [{ id: 4, reason: 'not_allowed' }] })
+      return HttpResponse.json({ matched: 4, changed: 3, skipped: [{ id: 4, reason: 'transition_refused' }] })
     }),
   )
   await user.click(await screen.findByRole('checkbox', { name: 'Select job 6' }))
@@ -185,7 +185,7 @@ test('a range is selected with shift and changed together, refusals named', asyn
   await user.click(within(bar).getByRole('button', { name: 'Cancel' }))
   await user.click(await screen.findByRole('button', { name: 'Cancel 4 jobs' }))
   expect(await screen.findByText('3 jobs changed, 1 skipped')).toBeInTheDocument()
-  expect(screen.getByText(/not allowed/)).toBeInTheDocument()
+  expect(screen.getByText('its status does not allow it')).toBeInTheDocument()
 })
 
 test('the selection survives a reload', async () => {
@@ -200,7 +200,7 @@ test('the selection survives a reload', async () => {
 })
 
 test('all that match are changed by an operation that shows how far it is', async () => {
-  const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+  const { user, unmount } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
   const operation = {
     id: 9, state: 'RUNNING', action: {}, filter: {}, actor: '', matched: 300, done: 100, changed: 90, skipped_count: 10,
     skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
@@ -223,6 +223,10 @@ test('all that match are changed by an operation that shows how far it is', asyn
   server.use(http.get('*/api/operations/9/', () => HttpResponse.json({ ...operation, state: 'ABORTED' })))
   await user.click(within(panel).getByRole('button', { name: 'Abort' }))
   await waitFor(() => expect(panel).toHaveTextContent('Operation aborted'))
+
+  unmount()
+  renderApp('/jobs')
+  expect(await screen.findByRole('region', { name: 'Operation' })).toHaveTextContent('Operation aborted')
 })
 
 test('without exact positions it loads page after page, and says so', async () => {
@@ -249,4 +253,107 @@ test('the keyboard moves through rows and opens one', async () => {
   expect(await rowOf('job 299')).toHaveAttribute('data-active', 'true')
   await user.keyboard('{Enter}')
   expect(router.state.location.pathname).toBe('/jobs/299')
+})
+
+test('an operation that nobody works off says that it waits, and after a while why it may', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+    const queued = {
+      id: 9, state: 'QUEUED', action: {}, filter: {}, actor: '', matched: 300, done: 0, changed: 0, skipped_count: 0,
+      skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
+    } // prettier-ignore
+    server.use(
+      http.post('*/api/jobs/bulk/', () => HttpResponse.json(queued, { status: 202 })),
+      http.get('*/api/operations/9/', () => HttpResponse.json(queued)),
+    )
+    await user.click(await screen.findByRole('checkbox', { name: 'Select job 300' }))
+    await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
+    await user.click(await screen.findByRole('button', { name: 'Cancel 300 jobs' }))
+    const panel = await screen.findByRole('region', { name: 'Operation' })
+    expect(panel).toHaveTextContent('Waiting to start on 300 jobs')
+    expect(panel).not.toHaveTextContent('No progress')
+    await pass(15_000)
+    expect(panel).toHaveTextContent(/No progress for 1\d s\. Housekeeping/)
+
+    server.use(http.get('*/api/operations/9/', () => HttpResponse.json({ ...queued, state: 'RUNNING', done: 100, changed: 100 })))
+    await pass(2_000)
+    expect(panel).toHaveTextContent('Working: 100 of 300')
+    expect(panel).not.toHaveTextContent('No progress')
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a server that is slow is said to be, long before its time is up', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const api = fakeApi(newestFirst(3))
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    server.use(http.get('*/api/jobs/', () => answered), ...api.handlers)
+    renderApp('/jobs')
+    await screen.findByRole('button', { name: 'Completed 3' })
+    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
+    await pass(6_000)
+    expect(await screen.findByText(/slow to answer/)).toBeVisible()
+    answer()
+    expect(await screen.findByRole('link', { name: 'job 3' })).toBeVisible()
+    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('the actions of the active row, and no other row’s, are in reach of the keyboard', async () => {
+  const { user } = open('/jobs', newestFirst(3, () => 'FAILED'))
+  await screen.findByRole('link', { name: 'job 3' })
+  await user.keyboard('jj')
+  expect(screen.getByRole('button', { name: 'Actions for job 2' })).toHaveAttribute('tabindex', '0')
+  expect(screen.getByRole('button', { name: 'Actions for job 3' })).toHaveAttribute('tabindex', '-1')
+  await user.keyboard('m')
+  expect(await screen.findByRole('menu', { name: 'Actions for job 2' })).toBeVisible()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('menu')).not.toBeInTheDocument())
+  expect(screen.getByRole('button', { name: 'Actions for job 2' })).toHaveFocus()
+  await user.keyboard('m')
+  expect(await screen.findByRole('menu', { name: 'Actions for job 2' })).toBeVisible()
+})
+
+test('filters of the panel are shown in words and dropped one by one', async () => {
+  const { user, router } = open('/jobs?queue=gpu&priority_min=3')
+  const chips = await screen.findByRole('list', { name: 'Active filters' })
+  expect(chips).toHaveTextContent('priority 3 and upqueue gpu')
+  await user.click(within(chips).getByRole('button', { name: 'Drop priority 3 and up' }))
+  expect(router.state.location.search).toBe('?queue=gpu')
+})
+
+test('a form that is refused puts the focus on the first field to mend', async () => {
+  const { user } = open('/jobs')
+  await user.click(await screen.findByRole('button', { name: 'New job' }))
+  const dialog = await screen.findByRole('dialog', { name: 'New job' })
+  await user.type(within(dialog).getByLabelText('Name'), 'fine')
+  await user.clear(within(dialog).getByLabelText('Priority'))
+  await user.type(within(dialog).getByLabelText('Priority'), '11{Enter}')
+  await waitFor(() => expect(within(dialog).getByLabelText('Priority')).toHaveFocus())
+  expect(within(dialog).getByLabelText('Priority')).toHaveAccessibleDescription(/at most 10/)
+})
+
+test('a server that goes away is told once, with a way to try again, and the rows stay', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  try {
+    const { user, handlers } = open('/jobs', newestFirst(3, () => 'RUNNING'))
+    await screen.findByRole('link', { name: 'job 3' })
+    server.resetHandlers(http.all('*/api/*', () => HttpResponse.error()))
+    await pass(8_000)
+    expect(await screen.findByText(/doesn’t answer/)).toBeVisible()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
+    server.resetHandlers(...handlers)
+    await user.click(screen.getByRole('button', { name: 'Try now' }))
+    await waitFor(() => expect(screen.queryByText(/doesn’t answer/)).not.toBeInTheDocument())
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -4,6 +4,8 @@ import type { VirtualTableHandle } from '@/components/virtual-table/types'
 import { BulkBar } from '@/features/jobs/components/bulk-bar'
 import { CardList } from '@/features/jobs/components/card-list'
 import { EndlessTable } from '@/features/jobs/components/endless-table'
+import { FilterChips } from '@/features/jobs/components/filter-chips'
+import { ListSkeleton } from '@/features/jobs/components/list-skeleton'
 import { ListToolbar } from '@/features/jobs/components/list-toolbar'
 import { NewcomersButton } from '@/features/jobs/components/newcomers-button'
 import { NoJobs } from '@/features/jobs/components/no-jobs'
@@ -74,8 +76,10 @@ export function JobsPage() {
           <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
           <NewcomersButton count={list.newcomers} onShow={showNewcomers} />
         </div>
+        <FilterChips filters={view} onChange={setFilters} />
       </header>
       <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
+        {!list.ready && <ListSkeleton mode={mode} />}
         {list.ready && (
           <List
             view={view}

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { STATUSES, statusMeta, statusText } from '@/components/status/status-meta'
 import type { Stats } from '@/features/overview/api/get-stats'
 import { cn } from '@/lib/cn'
-import { formatCount } from '@/lib/format'
+import { formatCount, formatShare } from '@/lib/format'
 
 /** The exact number of jobs of each status, each leading to them. */
 export function StatusTotals({ stats }: { stats: Stats }) {
@@ -31,7 +31,6 @@ export function StatusTotals({ stats }: { stats: Stats }) {
 type TileProps = { to: string; label: string; icon?: ReactNode; count: number; total: number }
 
 function Tile({ to, label, icon, count, total }: TileProps) {
-  const share = total === 0 ? 0 : (100 * count) / total
   return (
     <li>
       <Link to={to} className="flex flex-col gap-1 rounded-lg border border-line bg-surface px-4 py-3 hover:border-line-strong hover:bg-hover">
@@ -40,7 +39,7 @@ function Tile({ to, label, icon, count, total }: TileProps) {
           {label}
         </span>
         <span className="text-lg leading-tight font-semibold tabular-nums">{formatCount(count)}</span>
-        <span className="text-xs text-ink-3 tabular-nums">{share > 0 && share < 0.1 ? '<0.1' : share.toFixed(share === 100 ? 0 : 1)}%</span>
+        <span className="text-xs text-ink-3 tabular-nums">{total === 0 ? '–' : formatShare(count / total)}</span>
       </Link>
     </li>
   )

@@ -2,6 +2,7 @@ import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAx
 
 import { statusMeta } from '@/components/status/status-meta'
 import type { Bucket } from '@/features/overview/api/get-stats'
+import { tickLabel, ticksOf } from '@/features/overview/bucket-label'
 import { formatCompact, formatCount } from '@/lib/format'
 
 const series = [
@@ -12,16 +13,24 @@ const series = [
 
 const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
-type ThroughputChartProps = { buckets: Bucket[]; label: (iso: string) => string }
+type ThroughputChartProps = { buckets: Bucket[]; bucketS: number; label: (iso: string) => string }
 
 /** Jobs that ended per bucket of time, stacked by how. The table next to it says the same in words. */
-export function ThroughputChart({ buckets, label }: ThroughputChartProps) {
+export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProps) {
   return (
     <div aria-hidden className="h-64">
       <ResponsiveContainer width="100%" height="100%">
         <BarChart data={buckets} margin={{ top: 4, right: 4, bottom: 0, left: -8 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="bucket" tickFormatter={label} tick={tick} tickLine={false} axisLine={{ stroke: 'var(--line-strong)' }} minTickGap={32} />
+          <XAxis
+            dataKey="bucket"
+            ticks={ticksOf(buckets.map(({ bucket }) => bucket), bucketS)}
+            tickFormatter={tickLabel(bucketS)}
+            tick={tick}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line-strong)' }}
+            minTickGap={32}
+          />
           <YAxis tickFormatter={formatCompact} tick={tick} tickLine={false} axisLine={false} width={48} allowDecimals={false} />
           <Tooltip
             isAnimationActive={false}

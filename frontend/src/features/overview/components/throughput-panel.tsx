@@ -24,7 +24,7 @@ export function ThroughputPanel({ stats }: { stats: Stats }) {
       {stats.throughput.length === 0 && <p className="text-ink-2">No job ended in this window.</p>}
       {stats.throughput.length > 0 && view === 'chart' && (
         <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>
-          <ThroughputChart buckets={stats.throughput} label={label} />
+          <ThroughputChart buckets={stats.throughput} bucketS={stats.bucket_seconds} label={label} />
           <p className="sr-only">The same numbers are available as a table.</p>
         </Suspense>
       )}
