@@ -8,6 +8,8 @@ from tests.support.database import Connection, rows
 
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
 SPANS = (1, 60, 1440, 43200)
+INSERT = "INSERT INTO job (name) SELECT 'x' FROM generate_series(1, %s)"
+"""So many pending jobs."""
 Counts = Mapping[tuple[int, int, int], tuple[int, ...]]
 """(span, minute, block) → jobs by status; stretches that hold none are left out."""
 
