@@ -432,7 +432,7 @@ CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((hashint8(id) & 1023) = 0);
 
-CREATE FUNCTION public.job_search(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
+CREATE FUNCTION public.job_search(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
@@ -450,7 +450,7 @@ BEGIN
         pieces := ARRAY[escaped];
     END IF;
     RETURN QUERY EXECUTE '
-        SELECT id
+        SELECT id, created_minute, priority, name, updated_at
         FROM job
         WHERE ' || (
             SELECT string_agg(format('job_name_fold(name) LIKE %L', '%' || piece || '%'), ' AND ')
@@ -465,7 +465,7 @@ BEGIN
 END
 $_$;
 
-CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS SETOF bigint
+CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
@@ -480,7 +480,7 @@ DECLARE
     after text := folded || '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';
 BEGIN
     RETURN QUERY
-    SELECT job.id
+    SELECT job.id, job.created_minute, job.priority, job.name, job.updated_at
     FROM job
     WHERE (
         job_name_fold(job.name) ~ before
@@ -504,10 +504,13 @@ CREATE FUNCTION public.job_search_pieces(folded text) RETURNS text[]
 DECLARE
     others text := '[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я\n]';
     names text [];
-    -- In order of promise: as they stand in the term, as pg_trgm sees them, and the word of the term that each is of.
+    -- In order of promise: as they stand in the term, as pg_trgm sees them, the word of the term that each is of, what each
+    -- weighs, and where it stands.
     pieces text [];
     seen text [];
     words integer [];
+    weights bigint [];
+    starts integer [];
     chosen integer [] := '{}';
     best integer := 1;
 BEGIN
@@ -524,8 +527,10 @@ BEGIN
     SELECT
         coalesce(array_agg(piece ORDER BY weight, start), '{}'),
         array_agg(seen_as ORDER BY weight, start),
-        array_agg(word ORDER BY weight, start)
-    INTO pieces, seen, words
+        array_agg(word ORDER BY weight, start),
+        array_agg(weight ORDER BY weight, start),
+        array_agg(start ORDER BY weight, start)
+    INTO pieces, seen, words, weights, starts
     FROM (
         SELECT
             start,
@@ -540,23 +545,28 @@ BEGIN
                 start,
                 substr(folded, start, 3) AS piece,
                 regexp_replace(substr(folded, start, 3), others, ' ') AS seen_as
-            FROM generate_series(1, least(length(folded) - 2, 60)) AS start
+            FROM generate_series(1, least(length(folded) - 1, 60)) AS start
             -- Made once, not for each name.
             OFFSET 0
         ) AS cut
         -- What pg_trgm makes a trigram of, as far as we know its letters; no wildcard of LIKE.
-        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2})$'
+        WHERE piece ~ (
+            '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}'
+            || '|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])$'
+        )
     ) AS weighed;
     WHILE best IS NOT NULL AND cardinality(chosen) < least(4, cardinality(pieces)) LOOP
         chosen := chosen || best;
         names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, seen[best]) > 0);
-        -- The rarest beside those chosen; where the sample cannot tell any more, one of another word.
+        -- The rarest beside those chosen; where the sample cannot tell any more, one of another word, or far from them.
         SELECT place INTO best
         FROM generate_subscripts(pieces, 1) AS place
         WHERE place <> ALL (chosen)
         ORDER BY
             (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, seen[place]) > 0),
             (SELECT count(*) FROM unnest(chosen) AS other WHERE words[place] = words[other]),
+            weights[place],
+            (SELECT min(abs(starts[place] - starts[other])) FROM unnest(chosen) AS other) DESC,
             place
         LIMIT 1;
     END LOOP;
@@ -1255,7 +1265,7 @@ CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLU
 
 CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
 
-CREATE INDEX job_status_idx ON public.job USING btree (status, created_minute, id);
+CREATE INDEX job_status_idx ON public.job USING btree (status, created_minute, id) INCLUDE (priority);
 
 CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txid);
 

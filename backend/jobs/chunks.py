@@ -8,6 +8,7 @@ from psycopg.sql import SQL, Composable
 
 from jobs import list_sql, sql
 from jobs.filters import JobFilter, Ordering
+from jobs.searching import Searched
 from jobs.walks import Start, Walk
 
 FIRST = (-(2**31), 0)
@@ -16,25 +17,14 @@ FIRST = (-(2**31), 0)
 
 def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, size: int) -> sql.Row:
     """The next ``size`` jobs beyond the minute and id of ``after``; the row of ``operation_chunk.sql``."""
-    statement = chunk_statement(filters)
-    return sql.single(statement, chunk_params(filters=filters, after=after, last_job_id=last_job_id, size=size))
-
-
-def chunk_statement(filters: JobFilter) -> sql.Statement:
-    """The statement of :func:`chunk_read`."""
+    params = {**list_sql.params(filters=filters, start=Start(keys=after), page_size=size), "last_job_id": last_job_id}
     walk = replace(Walk.of(filters, Ordering.CREATED, Start(keys=FIRST)), also=("existing",))
-    rows = list_sql.rows(walk)
-    if filters.search is not None:
-        others = _conditions(replace(filters, search=None))
-        found = SQL(" AND ").join([others, sql.fragment("job_export", "search")])
-        rows = sql.fragment("operation_chunk", "searched").format(conditions=found)
-    return sql.compose("operation_chunk", planned=True, rows=rows)
-
-
-def chunk_params(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, size: int) -> sql.Params:
-    """What it binds."""
-    params = list_sql.params(filters=filters, start=Start(keys=after), page_size=size)
-    return {**params, "last_job_id": last_job_id, "search_escaped": list_sql.like_escape(filters.search or "")}
+    if filters.search:
+        # Nothing is counted here, and a chunk is as far as its last job.
+        search = Searched.of(walk, filters.search, params, position=size).way(over_cap=True)
+        walk = replace(walk, search=search, whole=True)
+    matches, rows = list_sql.matches(walk), list_sql.rows(walk)
+    return sql.single(sql.compose("operation_chunk", planned=True, matches=matches, rows=rows), params)
 
 
 def chunk_lock(*, ids: Sequence[int], filters: JobFilter, to_delete: bool) -> list[int]:

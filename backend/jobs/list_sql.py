@@ -26,7 +26,7 @@ def job_list(walk: Walk) -> Statement:
         "job_list",
         planned=not walk.placed,
         total=_piece("total").format(count=_list_count(walk)) if place is None else sql.SQL(""),
-        matches=_matches(walk),
+        matches=matches(walk),
         start=_directed("start", walk.ordering) if walk.seeks else sql.SQL(""),
         rows=rows(walk),
         page=_page(walk),
@@ -40,7 +40,15 @@ def count(walk: Walk, *, capped: bool) -> sql.Composable:
     """How many jobs match: by the tally where it knows, else by counting them, up to the cap when ``capped``."""
     if walk.counted:
         return _piece("count_tallied")
-    return _piece("count_capped" if capped else "count_all").format(conditions=_all_of(_conditions(walk)))
+    # A status alone by its value, so that an index that begins with it is walked in order.
+    status = walk.statuses[0] if len(walk.statuses) == 1 else None
+    conditions = _all_of(_conditions(walk, status=status))
+    return _piece("count_capped" if capped else "count_all").format(conditions=conditions)
+
+
+def exact_count(walk: Walk) -> sql.Composable:
+    """How many jobs match, however many they are; of a search that is not a walk, how many of its :func:`matches`."""
+    return count(walk, capped=False) if walk.search == Search.WALK else _piece("count_matches")
 
 
 def _list_count(walk: Walk) -> sql.Composable:
@@ -53,9 +61,9 @@ def rows(walk: Walk) -> sql.Composable:
     """The rows of a page, and one more."""
     order = _order(walk.ordering, reverse=walk.backward)
     if walk.search != Search.WALK:
-        seek = _all_of(_seek(walk))
-        matched = _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order)
-        return _piece("rows_offset").format(rows=matched) if walk.skips else matched
+        seek = _all_of([*_seek(walk), *(_piece(name) for name in walk.also)])
+        skipped = _piece("skipped_before" if walk.skips else "skipped_none")
+        return _piece("rows_matched").format(columns=_piece("columns"), seek=seek, order=order, skipped=skipped)
     if walk.skips or walk.along_names:
         conditions = _all_of([*_conditions(walk), *_seek(walk)])
         return _piece("rows_skipping").format(columns=_piece("columns"), conditions=conditions, order=order)
@@ -70,8 +78,8 @@ def rows(walk: Walk) -> sql.Composable:
 @lru_cache(maxsize=256)
 def position(walk: Walk) -> Statement:
     """The statement that finds where a job stands."""
-    matches = _all_of(_conditions(walk))
-    return compose("job_position", position=_directed("position", walk.ordering), matches=matches)
+    matching = _all_of(_conditions(walk))
+    return compose("job_position", position=_directed("position", walk.ordering), matches=matching)
 
 
 @lru_cache(maxsize=4)
@@ -150,12 +158,13 @@ def _branch(walk: Walk, order: sql.SQL, status: Status | None) -> sql.Composable
     return _piece("rows").format(columns=_piece("columns"), conditions=_all_of(conditions), order=order)
 
 
-def _matches(walk: Walk) -> sql.Composable:
+def matches(walk: Walk) -> sql.Composable:
+    """The matches of a search that is not a walk."""
     if walk.search == Search.WALK:
         return sql.SQL("")
     pieces = {
         "search": _piece(f"search_{walk.search}"),
-        "cap": _piece("no_cap" if walk.over_cap else "cap"),
+        "cap": _piece("no_cap" if walk.whole or walk.over_cap else "cap"),
         "statuses": _piece("these_statuses" if walk.statuses else "any_status"),
     }
     others = [_piece(name) for name in walk.conditions if name not in SEARCHED_WITHIN]

@@ -13,6 +13,8 @@ from jobs.walks import Search
 
 SAMPLED = 1_024
 PROOF = 55
+LIKELY = 20
+"""More than are counted match most likely: the sample of 10,000 holds so many once in five hundred times."""
 NEAR = 64
 """A first match this early in the sample is worth a walk, whatever else."""
 SHORT_WALK = 2_000
@@ -50,6 +52,11 @@ class Seen:
     def over_cap(self) -> bool:
         """Whether it is proven that more match than are counted."""
         return self.found >= PROOF
+
+    @property
+    def likely_over_cap(self) -> bool:
+        """Whether more match than are counted in all likelihood."""
+        return self.found >= LIKELY
 
 
 def indexed_search(term: str) -> Search:

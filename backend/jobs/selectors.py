@@ -1,15 +1,15 @@
 """Reads. Each is one statement, so that all it says is true of one moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
-from jobs import list_sql, search_plan, sql
+from jobs import list_sql, sql
 from jobs.errors import JobNotFound
 from jobs.filters import JobFilter, Ordering
 from jobs.list_sql import COUNT_CAP
-from jobs.search_plan import Seen
-from jobs.walks import Search, Start, Walk
+from jobs.searching import Searched
+from jobs.walks import Start, Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,10 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
     params = list_sql.params(filters=filters, start=start, page_size=page_size)
     walk = Walk.of(filters, ordering, start)
-    found = _search(walk, filters.search, params) if filters.search else None
-    row = found or sql.single(list_sql.job_list(walk), params)
+    if filters.search:
+        row = Searched.of(walk, filters.search, params, position=start.position or 0).page(params)
+    else:
+        row = sql.single(list_sql.job_list(walk), params)
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
     exact = filters.tallied or count <= COUNT_CAP
     more = fetched > page_size
@@ -56,34 +58,6 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
         has_previous=more if start.backward else from_cursor or bool(start.position),
         version=cast(str, row["version"]),
     )
-
-
-def _search(walk: Walk, term: str, params: sql.Params) -> sql.Row:
-    """The page of a search, each time in the cheapest way known."""
-    looks = {**params, "proof": search_plan.PROOF, "near": search_plan.NEAR, "position": params["position"] or 0}
-    seen = Seen.of(sql.single(list_sql.probe(walk), looks))
-    indexed = search_plan.indexed_search(term)
-    over_cap = seen.over_cap
-    while True:
-        search = search_plan.choose(
-            seen,
-            indexed=indexed,
-            scattered=_scattered(walk, over_cap=over_cap),
-            over_cap=over_cap,
-            position=cast(int, looks["position"]),
-        )
-        row = sql.single(list_sql.job_list(replace(walk, search=search, over_cap=over_cap)), params)
-        if search is Search.WALK or over_cap or cast(int, row["count"]) <= COUNT_CAP:
-            return row
-        # The index has stopped collecting matches, so the page among them is not yet known. That they are many is.
-        over_cap = True
-
-
-def _scattered(walk: Walk, *, over_cap: bool) -> bool:
-    """Whether a walk looks at jobs all over the table. To count, it takes the order of creation, not the list's."""
-    if walk.statuses:
-        return True
-    return over_cap and walk.ordering.column != "created_at" and not walk.along_names
 
 
 def job_retrieve(*, job_id: int) -> Document:

@@ -39,8 +39,9 @@ class Walk:
     backward: bool = False
     moved: bool = False
     search: Search = Search.WALK
-    # It is known that more match than are counted.
+    # It is known that more match than are counted; or all are collected, however many they are.
     over_cap: bool = False
+    whole: bool = False
     # Names of further conditions.
     also: tuple[str, ...] = ()
 

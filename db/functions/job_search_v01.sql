@@ -1,10 +1,11 @@
--- The ids of the jobs whose folded name holds a term, by the trigram index and by nothing else; `cap` of them at most (null:
--- all). The settings keep the planner from a scan in some order, which for a rare term runs through the whole table,
--- however good it looks under a LIMIT.
+-- The jobs whose folded name holds a term, by the trigram index and by nothing else; `cap` of them at most (null: all). With
+-- all that lists are ordered by: the jobs have been looked at for their names anyway, and need not be for the page again.
+-- The settings keep the planner from a scan in some order, which for a rare term runs through the whole table, however
+-- good it looks under a LIMIT.
 
--- Three characters each: up to four pieces of a folded term that are rare together, tried on some hundred names of
--- the sample. The index is asked for these alone. All trigrams of a long term would be a dozen long lists to be merged, when
--- four of them leave hardly more jobs to look at.
+-- Three characters each, or two at the term's end where a word begins: up to four pieces of a folded term that are rare
+-- together, tried on some hundred names of the sample. The index is asked for these alone. All trigrams of a long term
+-- would be a dozen long lists to be merged, when four of them leave hardly more jobs to look at.
 CREATE FUNCTION job_search_pieces(folded text) RETURNS text []
 LANGUAGE plpgsql STABLE
 -- Those of the caller end here.
@@ -13,10 +14,13 @@ SET enable_indexonlyscan = on AS $$
 DECLARE
     others text := '[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я\n]';
     names text [];
-    -- In order of promise: as they stand in the term, as pg_trgm sees them, and the word of the term that each is of.
+    -- In order of promise: as they stand in the term, as pg_trgm sees them, the word of the term that each is of, what each
+    -- weighs, and where it stands.
     pieces text [];
     seen text [];
     words integer [];
+    weights bigint [];
+    starts integer [];
     chosen integer [] := '{}';
     best integer := 1;
 BEGIN
@@ -33,8 +37,10 @@ BEGIN
     SELECT
         coalesce(array_agg(piece ORDER BY weight, start), '{}'),
         array_agg(seen_as ORDER BY weight, start),
-        array_agg(word ORDER BY weight, start)
-    INTO pieces, seen, words
+        array_agg(word ORDER BY weight, start),
+        array_agg(weight ORDER BY weight, start),
+        array_agg(start ORDER BY weight, start)
+    INTO pieces, seen, words, weights, starts
     FROM (
         SELECT
             start,
@@ -49,23 +55,28 @@ BEGIN
                 start,
                 substr(folded, start, 3) AS piece,
                 regexp_replace(substr(folded, start, 3), others, ' ') AS seen_as
-            FROM generate_series(1, least(length(folded) - 2, 60)) AS start
+            FROM generate_series(1, least(length(folded) - 1, 60)) AS start
             -- Made once, not for each name.
             OFFSET 0
         ) AS cut
         -- What pg_trgm makes a trigram of, as far as we know its letters; no wildcard of LIKE.
-        WHERE piece ~ '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2})$'
+        WHERE piece ~ (
+            '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}'
+            || '|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])$'
+        )
     ) AS weighed;
     WHILE best IS NOT NULL AND cardinality(chosen) < least(4, cardinality(pieces)) LOOP
         chosen := chosen || best;
         names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, seen[best]) > 0);
-        -- The rarest beside those chosen; where the sample cannot tell any more, one of another word.
+        -- The rarest beside those chosen; where the sample cannot tell any more, one of another word, or far from them.
         SELECT place INTO best
         FROM generate_subscripts(pieces, 1) AS place
         WHERE place <> ALL (chosen)
         ORDER BY
             (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, seen[place]) > 0),
             (SELECT count(*) FROM unnest(chosen) AS other WHERE words[place] = words[other]),
+            weights[place],
+            (SELECT min(abs(starts[place] - starts[other])) FROM unnest(chosen) AS other) DESC,
             place
         LIMIT 1;
     END LOOP;
@@ -76,7 +87,9 @@ $$;
 -- Terms of three characters and more.
 CREATE FUNCTION job_search(
     term text, statuses status_type [], created_after timestamptz, created_before timestamptz, cap bigint
-) RETURNS SETOF bigint
+) RETURNS TABLE (
+    id bigint, created_minute integer, priority smallint, name text, updated_at timestamptz
+)
 LANGUAGE plpgsql STABLE
 SET enable_seqscan = off
 SET enable_indexscan = off
@@ -94,7 +107,7 @@ BEGIN
         pieces := ARRAY[escaped];
     END IF;
     RETURN QUERY EXECUTE '
-        SELECT id
+        SELECT id, created_minute, priority, name, updated_at
         FROM job
         WHERE ' || (
             SELECT string_agg(format('job_name_fold(name) LIKE %L', '%' || piece || '%'), ' AND ')
@@ -115,7 +128,9 @@ $$;
 -- script beside the two alone, which job_name_script_idx knows of.
 CREATE FUNCTION job_search_pair(
     pair text, statuses status_type [], created_after timestamptz, created_before timestamptz, cap bigint
-) RETURNS SETOF bigint
+) RETURNS TABLE (
+    id bigint, created_minute integer, priority smallint, name text, updated_at timestamptz
+)
 LANGUAGE plpgsql STABLE
 SET enable_seqscan = off
 SET enable_indexscan = off
@@ -129,7 +144,7 @@ DECLARE
     after text := folded || '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';
 BEGIN
     RETURN QUERY
-    SELECT job.id
+    SELECT job.id, job.created_minute, job.priority, job.name, job.updated_at
     FROM job
     WHERE (
         job_name_fold(job.name) ~ before

@@ -100,20 +100,19 @@ SELECT {columns}, xmin::text AS version
 
 -- name: matches_capped
 matched AS MATERIALIZED (
-    SELECT id
+    SELECT *
     FROM {search}(
         %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, {cap}
-    ) AS found (id)
+    )
 ),
 
 -- name: matches_filtered
 matched AS MATERIALIZED (
-    SELECT job.id
+    SELECT found.*
     FROM {search}(
         %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
-    ) AS found (id)
-    INNER JOIN job ON job.id = found.id
-    WHERE {conditions}
+    ) AS found
+    WHERE EXISTS (SELECT FROM job WHERE id = found.id AND {conditions})
     LIMIT {cap}
 ),
 
@@ -144,13 +143,21 @@ NULL::status_type []
 -- name: rows_matched
 SELECT {columns}, xmin::text AS version
     FROM job
-    WHERE id IN (SELECT id FROM matched) AND {seek}
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM matched
+        WHERE {seek}
+        ORDER BY {order}
+        OFFSET {skipped}
+        LIMIT %(page_size)s::integer + 1
+    ))
     ORDER BY {order}
-    LIMIT %(page_size)s::integer + 1
 
--- name: rows_offset
-{rows}
-    OFFSET %(position)s::bigint
+-- name: skipped_none
+0
+
+-- name: skipped_before
+%(position)s::bigint
 
 -- name: rows_merged
 SELECT {columns}, version

@@ -1,10 +1,13 @@
 -- Purpose: the next jobs of an operation, in the order of creation, beyond the last one done.
--- Fragments: rows: the next jobs that match, with created_minute and id, one more than page_size at most.
+-- Fragments: those of the list (job_list.fragments.sql): matches: of a search, for rare terms; rows: the next jobs that
+--   match, with created_minute and id, one more than page_size at most.
 -- Parameters: those of the rows; page_size integer.
 -- Rows: one: ids bigint[] (null when none are left), at_minute, at_id (of the last),
 --   fetched (up to page_size + 1).
--- Index: job_created_idx or job_status_idx.
-WITH fetched AS MATERIALIZED (
+-- Index: job_created_idx or job_status_idx; job_name_trgm_idx.
+WITH {matches}
+
+fetched AS MATERIALIZED (
     {rows}
 ),
 

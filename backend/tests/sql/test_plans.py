@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
-from psycopg import ClientCursor
 from pytest_django import DjangoDbBlocker
 
 from jobs import chunks, housekeeping, list_sql, search_plan, selectors
@@ -231,14 +230,22 @@ def test_the_position_of_a_job_is_found_through_the_tally(api: Api) -> None:
         assert work.entries < 2 * BLOCK
 
 
-def test_a_bulk_action_on_a_rare_term_looks_at_no_more_jobs_than_match(db: None) -> None:
-    def plan(term: str) -> str:
-        filters = JobFilter(search=term)
-        params = chunks.chunk_params(filters=filters, after=chunks.FIRST, last_job_id=2**62, size=1000)
-        connection.ensure_connection()
-        with ClientCursor(connection.connection) as cursor:
-            statement = cursor.mogrify(chunks.chunk_statement(filters).code, params)
-            return "\n".join(row[0] for row in cursor.execute(f"EXPLAIN {statement}"))
+def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
 
-    assert "job_name_trgm_idx" in plan("model-19999")
-    assert "job_name_trgm_idx" not in plan("model")
+    def read(term: str) -> tuple[Work, Any]:
+        rows: list[Any] = []
+        read = partial(chunks.chunk_read, filters=JobFilter(search=term), last_job_id=JOBS, size=100)
+        work = work_of(lambda: rows.append(read(after=chunks.FIRST)))
+        check_no_scans(work)
+        return work, rows[0]
+
+    work, frequent = read("model")
+    assert "job_name_trgm_idx" not in work.indexes
+    assert (len(frequent["ids"]), frequent["fetched"]) == (100, 101)
+    assert work.entries < BLOCK
+    monkeypatch.setattr(search_plan, "COLLECTED", 0)
+    work, rare = read("model-19999")
+    assert "job_name_trgm_idx" in work.indexes
+    assert (len(rare["ids"]), rare["fetched"]) == (1, 1)
+    assert work.entries < BLOCK
