@@ -16,6 +16,7 @@ from jobs.bulk import BulkChange, BulkResult, job_bulk
 from jobs.chunks import FIRST, chunk_lock, chunk_read
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
+from jobs.searching import Searched
 from jobs.selectors import Document
 from jobs.serializers.inputs import BulkAction
 from jobs.serializers.queries import JobConditions
@@ -45,22 +46,36 @@ def _few(filters: JobFilter) -> list[int] | None:
 
 def operation_create(*, change: BulkChange, conditions: JobConditions, actor: str) -> Document:
     """Accepts the action for all jobs that match now. Counting them exactly may take longer than other requests."""
-    filters = conditions.job_filter()
-    sql.execute("count_patiently", {})
+    statement, params = _counting("operation_create", conditions.job_filter())
     row = sql.single(
-        sql.compose(
-            "operation_create",
-            planned=True,
-            count=list_sql.count(Walk.of(filters, Ordering.CREATED, Start(position=0)), capped=False),
-        ),
+        statement,
         {
-            **list_sql.params(filters=filters, start=Start(position=0), page_size=1),
+            **params,
             "actor": actor,
             "action": json.dumps(_action(change)),
             "filter": conditions.model_dump_json(exclude_unset=True),
         },
     )
     return Document(body=cast(str, row["body"]), version=str(row["id"]))
+
+
+def matching_count(*, conditions: JobConditions) -> int:
+    """How many jobs match now, exactly. May take longer than other requests."""
+    with transaction.atomic():
+        statement, params = _counting("job_matching_count", conditions.job_filter())
+        return cast(int, sql.single(statement, params)["matched"])
+
+
+def _counting(name: str, filters: JobFilter) -> tuple[sql.Statement, sql.Params]:
+    """A statement with the exact count of the jobs that match in it; it gets the time it needs."""
+    start = Start(position=0)
+    params = list_sql.params(filters=filters, start=start, page_size=1)
+    walk = Walk.of(filters, Ordering.CREATED, start)
+    if filters.search:
+        walk = Searched.of(walk, filters.search, params).whole()
+    sql.execute("count_patiently", {})
+    matches, count = list_sql.matches(walk), list_sql.exact_count(walk)
+    return sql.compose(name, planned=True, matches=matches, count=count), params
 
 
 def operation_retrieve(*, operation_id: int) -> Document:

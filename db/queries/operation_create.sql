@@ -1,13 +1,19 @@
 -- Purpose: accepts a bulk operation. The count of what matches and the newest job are of this very moment.
--- Fragments: count: how many jobs match.
+-- Fragments: matches: those of a search, for rare terms (job_list.fragments.sql); count: how many jobs match.
 -- Parameters: actor text; action, filter jsonb; those of the count.
 -- Rows: one: id, body (JSON text).
 -- Index: those of the count; job_pkey.
+WITH {matches}
+
+counted AS MATERIALIZED (
+    SELECT {count} AS n
+)
+
 INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)
 SELECT
     %(actor)s::text,
     %(action)s::jsonb,
     %(filter)s::jsonb,
     (SELECT coalesce(max(id), 0) FROM job),
-    {count}
+    (SELECT n FROM counted)
 RETURNING created.id, operation_json(created)::text AS body

@@ -34,11 +34,17 @@ class JobBulkApi(Api):
         responses={**docs.responses(answers.BulkDone, 400), 202: answers.Operation},
     )
     def post(self, request: Request) -> HttpResponse:
-        """One action on many jobs: at once for ids and small filters, else 202 with an operation."""
+        """One action on many jobs: at once for ids and small filters, else 202 with an operation.
+
+        `dry_run` counts what a filter matches, exactly, and changes nothing.
+        """
         bulk = parsing.body(request, inputs.JobBulk)
         change, actor = BulkChange.of(bulk), parsing.actor(request)
         if "ids" in bulk.model_fields_set:
             return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+        if bulk.dry_run:
+            matched = operations.matching_count(conditions=bulk.filter)
+            return _done(BulkResult(matched=matched, changed=0, skipped=[]))
         result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
         if isinstance(result, BulkResult):
             return _done(result)

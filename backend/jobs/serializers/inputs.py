@@ -126,7 +126,10 @@ class BulkAction(StrEnum):
 
 
 class JobBulk(Body):
-    """One action on the jobs with these ids, or on all that match a filter; {} matches every job."""
+    """One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+
+    With ``dry_run`` nothing is done: the answer's ``matched`` says how many jobs the filter matches now, exactly.
+    """
 
     action: BulkAction
     ids: Annotated[list[Id], Field(min_length=1, max_length=BULK_MAX_IDS)] = ABSENT
@@ -134,11 +137,14 @@ class JobBulk(Body):
     status_type: Status = ABSENT
     message: Text = ""
     priority: Priority = ABSENT
+    dry_run: bool = False
 
     def contradictions(self) -> Errors:
         given = self.model_fields_set
         if len(given & {"ids", "filter"}) != 1:
             return {"ids": ["Give either ids or a filter."]}
+        if self.dry_run and "ids" in given:
+            return {"dry_run": ["Goes with a filter."]}
         needed = {BulkAction.SET_STATUS: "status_type", BulkAction.SET_PRIORITY: "priority"}.get(self.action)
         errors: Errors = {}
         for field in ("status_type", "priority"):

@@ -7,45 +7,12 @@ from django.db import connection
 
 from jobs import operations, sql
 from tests.support import database, tally
-from tests.support.client import Answer, Api
+from tests.support.client import Api
 from tests.support.database import Connection
-from tests.support.patience import Patience
+from tests.support.operations import CHUNK, accept, fill, seen, work_off
 from tests.support.threads import race
 
-CHUNK = 10
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "CHUNK_JOBS", CHUNK)
-
-
-def fill(jobs: int, status: str = "PENDING") -> list[int]:
-    database.execute(
-        "INSERT INTO job (name, queue, status, created_at, updated_at, completed_at)"
-        " SELECT 'x', 'q', %(status)s::status_type, t, t, CASE WHEN %(status)s <> 'PENDING' THEN t END"
-        " FROM (SELECT now() - n * interval '20 s' AS t FROM generate_series(1, %(jobs)s) AS n) AS times",
-        {"jobs": jobs, "status": status},
-    )
-    database.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM job")
-    return [row[0] for row in database.rows("SELECT id FROM job WHERE status::text = %s ORDER BY id", [status])]
-
-
-def accept(api: Api, action: str, conditions: dict[str, Any], **fields: Any) -> Answer:
-    answer = api.post("jobs/bulk/", {"action": action, "filter": conditions, **fields}, X_Actor="ada")
-    assert answer.status == 202
-    return answer
-
-
-def work_off() -> None:
-    while operations.operation_work():
-        pass
-
-
-def seen(api: Api, accepted: Answer) -> dict[str, Any]:
-    found = api.get(f"operations/{accepted.json['id']}/").json
-    assert isinstance(found, dict)
-    return found
+pytestmark = pytest.mark.usefixtures("small_chunks")
 
 
 def test_a_filter_over_many_is_accepted_and_then_done(live_api: Api, fresh_session: Connection) -> None:
@@ -92,23 +59,6 @@ def test_every_action_works_off(live_api: Api, action: str) -> None:
             "set_status": [("RUNNING", 5, 1, 25)],
         }[action]
     )
-
-
-def test_jobs_that_came_later_are_left_alone(live_api: Api) -> None:
-    fill(25)
-    accepted = accept(live_api, "cancel", {})
-    late = live_api.post("jobs/", {"name": "late"}).json["id"]
-    work_off()
-    assert live_api.get(f"jobs/{late}/").json["latest_status"]["status_type"] == "PENDING"
-    assert seen(live_api, accepted)["changed"] == 25
-
-
-def test_jobs_that_no_longer_match_are_left_alone(live_api: Api) -> None:
-    ids = fill(25)
-    accepted = accept(live_api, "cancel", {"status": ["PENDING"]})
-    live_api.patch(f"jobs/{ids[0]}/", {"status_type": "COMPLETED"})
-    work_off()
-    assert {"matched": 25, "done": 24, "changed": 24}.items() <= seen(live_api, accepted).items()
 
 
 def test_what_does_not_fit_is_counted_and_the_first_are_named(live_api: Api) -> None:
@@ -221,14 +171,6 @@ def test_writers_meanwhile_lose_nothing(live_api: Api, fresh_session: Connection
     tally.check(fresh_session)
 
 
-@pytest.mark.parametrize(
-    "conditions", [{"search": "x"}, {"priority_min": 5}, {"queue": "q", "status": "PENDING,FAILED"}]
-)
-def test_what_matches_is_counted_exactly_whatever_the_filter(live_api: Api, conditions: dict[str, Any]) -> None:
-    fill(25)
-    assert accept(live_api, "cancel", conditions).json["matched"] == 25
-
-
 def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
     fill(25)
     path = f"operations/{accept(live_api, 'cancel', {}).json['id']}/"
@@ -236,39 +178,6 @@ def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
     assert live_api.get(path, If_None_Match=tag).status == 304
     operations.operation_work()
     assert live_api.get(path, If_None_Match=tag).status == 200
-
-
-@pytest.mark.parametrize("jobs", [1, 2 * CHUNK])
-@pytest.mark.parametrize("action", ["delete", "cancel"])
-def test_a_job_that_is_moved_on_while_it_is_waited_for_is_left_alone(
-    live_api: Api, fresh_session: Connection, jobs: int, action: str
-) -> None:
-    """A worker's claim is not committed yet when the filter looks: at once, and as an operation."""
-    claimed = fill(jobs)[0]
-    pending = {"status": "PENDING", "search": "X", "queue": "q"}
-    accepted = accept(live_api, action, pending) if jobs > CHUNK else None
-    fresh_session.autocommit = False
-    database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session)
-
-    def commit_once_waited_for() -> None:
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')"
-        with database.session() as watcher:
-            for _ in Patience(20):
-                if database.value(waiting, on=watcher):
-                    break
-        fresh_session.commit()
-
-    def act() -> None:
-        if accepted is not None:
-            work_off()
-        else:
-            answer = Api().post("jobs/bulk/", {"action": action, "filter": pending})
-            assert answer.json == {"matched": 0, "changed": 0, "skipped": []}
-
-    race([act, commit_once_waited_for])
-    assert live_api.get(f"jobs/{claimed}/").json["latest_status"]["status_type"] == "RUNNING"
-    if accepted is not None:
-        assert {"done": jobs - 1, "changed": jobs - 1, "skipped_count": 0}.items() <= seen(live_api, accepted).items()
 
 
 def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api) -> None:
@@ -282,17 +191,3 @@ def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api
     failed = seen(live_api, refused)
     assert (failed["state"], failed["done"], "no_cancel" in failed["error_message"]) == ("FAILED", 0, True)
     assert {"state": "COMPLETED", "changed": 25}.items() <= seen(live_api, next_one).items()
-
-
-@pytest.mark.parametrize("jobs", [CHUNK - 1, 3 * CHUNK])
-@pytest.mark.parametrize("term", ["R_5%", "r_5", "%", "\\"])
-def test_a_search_matches_what_the_list_finds(live_api: Api, jobs: int, term: str) -> None:
-    names = ["Über_5%\\", "über 5"]
-    database.execute("INSERT INTO job (name) SELECT unnest(%s::text[]) FROM generate_series(1, %s)", [names, jobs])
-    listed = live_api.get("jobs/", {"search": term, "page_size": 500}).ids
-    assert len(listed) == jobs
-    answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": {"search": term}})
-    assert answer.json["matched"] == jobs
-    work_off()
-    left = database.rows("SELECT name FROM job")
-    assert (len(left), set(left)) == (jobs, {(names[1],)})

@@ -135,7 +135,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description One action on many jobs: at once for ids and small filters, else 202 with an operation. */
+        /**
+         * @description One action on many jobs: at once for ids and small filters, else 202 with an operation.
+         *
+         *     `dry_run` counts what a filter matches, exactly, and changes nothing.
+         */
         post: operations["job_bulk"];
         delete?: never;
         options?: never;
@@ -292,6 +296,8 @@ export interface components {
         /**
          * JobBulk
          * @description One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+         *
+         *     With ``dry_run`` nothing is done: the answer's ``matched`` says how many jobs the filter matches now, exactly.
          */
         JobBulk: {
             action: components["schemas"]["BulkAction"];
@@ -314,6 +320,11 @@ export interface components {
              * @default null
              */
             priority?: number;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
         };
         /**
          * JobConditions

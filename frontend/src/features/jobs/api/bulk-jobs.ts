@@ -15,6 +15,13 @@ function conditionsOf(query: JobListQuery): NonNullable<BulkRequest['filter']> {
   return Object.fromEntries(entries.filter(([key, value]) => value !== undefined && !NOT_CONDITIONS.has(key)))
 }
 
+/** How many jobs match, exactly: under a search this may take seconds, which the list does not take. */
+export async function countMatching(query: JobListQuery, signal: AbortSignal): Promise<number> {
+  const body = { action: 'cancel' as const, filter: conditionsOf(query), dry_run: true }
+  const answer = await unwrap(api.POST('/api/jobs/bulk/', { body, signal }))
+  return answer.matched
+}
+
 /** Few jobs are done by the time it answers; many become an operation to watch. */
 export async function bulkJobs(action: BulkAction, picked: Picked, query: JobListQuery): Promise<BulkOutcome> {
   const target = picked.kind === 'all' ? { filter: conditionsOf(query) } : { ids: [...picked.rows.keys()] }

@@ -11,6 +11,8 @@ export const jobKeys = {
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: ['jobs', 'stats'] as const,
   statuses: (id: number) => ['jobs', 'statuses', id] as const,
+  /** Apart from the rest too: counted once for each time that everything is picked. */
+  matching: (query: JobListQuery) => ['matching', query] as const,
   operation: (id: number) => ['operations', id] as const,
   /** Apart from the rest: renewing it lets newcomers in, which is the person's to decide. */
   anchor: ['anchor'] as const,

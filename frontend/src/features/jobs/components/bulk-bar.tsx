@@ -10,6 +10,7 @@ import { BulkActions, type BulkChoice } from '@/features/jobs/components/bulk-ac
 import { OperationPanel } from '@/features/jobs/components/operation-panel'
 import { SkippedList } from '@/features/jobs/components/skipped-list'
 import { useBulk } from '@/features/jobs/hooks/use-bulk'
+import { useMatchingCount } from '@/features/jobs/hooks/use-matching-count'
 import { useWatchedOperation } from '@/features/jobs/hooks/use-operation'
 import type { JobSelection } from '@/features/jobs/hooks/use-selection'
 import type { Count } from '@/features/jobs/hooks/use-status-counts'
@@ -22,11 +23,12 @@ const BulkDialog = lazy(() => import('@/features/jobs/components/bulk-dialog').t
 type BulkBarProps = { selection: JobSelection; query: JobListQuery; total: Count | undefined }
 
 /** What can be done to everything that is selected, and how it goes. */
-export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
+export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
   const [asking, setAsking] = useState<BulkChoice | null>(null)
   const [operation, watch] = useWatchedOperation()
   const bulk = useBulk()
   const { picked, clear, pickAll } = selection
+  const matching = useMatchingCount(query, listed, picked.kind === 'all')
   const { value: total, exact } = matching ?? { value: 0, exact: false }
   // Of everything, how much there is now: it goes on changing while one looks.
   const count = picked.kind === 'all' && matching ? total : pickedCount(picked)
@@ -71,7 +73,7 @@ export function BulkBar({ selection, query, total: matching }: BulkBarProps) {
         </div>
       )}
       <Suspense fallback={null}>
-        {asking && <BulkDialog choice={asking} count={count} busy={bulk.isPending} onRun={run} onClose={() => setAsking(null)} />}
+        {asking && <BulkDialog choice={asking} jobs={`${picked.kind === 'all' && !exact ? 'at least ' : ''}${plural(count, 'job')}`} busy={bulk.isPending} onRun={run} onClose={() => setAsking(null)} />}
       </Suspense>
     </>
   )

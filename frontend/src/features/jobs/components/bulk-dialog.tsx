@@ -8,11 +8,11 @@ import { Field, Input, Select } from '@/components/ui/field'
 import type { BulkAction } from '@/features/jobs/api/bulk-jobs'
 import type { BulkChoice } from '@/features/jobs/components/bulk-actions'
 import { parseStatusForm } from '@/features/jobs/status-form'
-import { plural } from '@/lib/format'
 
 type BulkDialogProps = {
   choice: BulkChoice
-  count: number
+  /** How many, in words: `1,204 jobs`. */
+  jobs: string
   busy: boolean
   onRun: (action: BulkAction) => void
   onClose: () => void
@@ -31,9 +31,9 @@ const words = {
   delete: { title: 'Delete', body: 'They, their history and their logs will be gone for good.' },
 }
 
-function Confirmation({ choice, count, busy, onRun, onClose }: BulkDialogProps & { choice: keyof typeof words }) {
+function Confirmation({ choice, jobs, busy, onRun, onClose }: BulkDialogProps & { choice: keyof typeof words }) {
   const { title, body } = words[choice]
-  const label = `${title} ${plural(count, 'job')}`
+  const label = `${title} ${jobs}`
   return (
     <ConfirmDialog title={`${label}?`} confirmLabel={label} danger={choice !== 'retry'} busy={busy} onConfirm={() => onRun({ action: choice })} onClose={onClose}>
       {body}
@@ -41,14 +41,14 @@ function Confirmation({ choice, count, busy, onRun, onClose }: BulkDialogProps &
   )
 }
 
-function StatusForm({ count, busy, onRun, onClose }: BulkDialogProps) {
+function StatusForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { value } = parseStatusForm(new FormData(event.currentTarget))
     if (value !== null) onRun({ action: 'set_status', status_type: value.status_type, message: value.message })
   }
   return (
-    <Dialog title="Update status" description={`Of ${plural(count, 'job')}; those that can't take it are skipped.`} onClose={onClose}>
+    <Dialog title="Update status" description={`Of ${jobs}; those that can't take it are skipped.`} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Field label="Status">
           {(control) => (
@@ -65,7 +65,7 @@ function StatusForm({ count, busy, onRun, onClose }: BulkDialogProps) {
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={busy}>
-            Update {plural(count, 'job')}
+            Update {jobs}
           </Button>
         </DialogFooter>
       </form>
@@ -73,10 +73,10 @@ function StatusForm({ count, busy, onRun, onClose }: BulkDialogProps) {
   )
 }
 
-function PriorityForm({ count, busy, onRun, onClose }: BulkDialogProps) {
+function PriorityForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
   const [priority, setPriority] = useState(5)
   return (
-    <Dialog title="Set priority" description={`Of ${plural(count, 'job')}; 10 goes first.`} onClose={onClose}>
+    <Dialog title="Set priority" description={`Of ${jobs}; 10 goes first.`} onClose={onClose}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -92,7 +92,7 @@ function PriorityForm({ count, busy, onRun, onClose }: BulkDialogProps) {
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={busy}>
-            Set priority of {plural(count, 'job')}
+            Set priority of {jobs}
           </Button>
         </DialogFooter>
       </form>

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { countMatching } from '@/features/jobs/api/bulk-jobs'
+import { jobKeys } from '@/features/jobs/api/keys'
+import type { JobListQuery } from '@/features/jobs/api/types'
+import type { Count } from '@/features/jobs/hooks/use-status-counts'
+
+/** The list's count of what matches; where that is a floor only, the exact one once `wanted` has brought it. */
+export function useMatchingCount(query: JobListQuery, listed: Count | undefined, wanted: boolean): Count | undefined {
+  const floor = listed !== undefined && !listed.exact
+  const { data } = useQuery({
+    queryKey: jobKeys.matching(query),
+    queryFn: ({ signal }) => countMatching(query, signal),
+    enabled: wanted && floor,
+    gcTime: 0,
+  })
+  return floor && wanted && data !== undefined ? { value: data, exact: true } : listed
+}

@@ -1,0 +1,25 @@
+import { act, screen } from '@testing-library/react'
+
+import type { Status } from '@/components/status/status-meta'
+import { fakeApi, makeRow } from '@/test/fake-api'
+import { renderApp } from '@/test/render-app'
+import { server } from '@/test/server'
+
+export const newestFirst = (count: number, status: (id: number) => Status = () => 'COMPLETED') =>
+  Array.from({ length: count }, (_, index) => makeRow(count - index, status(count - index)))
+
+/** The app on these jobs. */
+export function open(path = '/jobs', rows = newestFirst(300)) {
+  const api = fakeApi(rows)
+  server.use(...api.handlers)
+  return { ...api, ...renderApp(path) }
+}
+
+export const grid = () => screen.findByRole('grid', { name: 'Jobs' })
+export const rowOf = async (name: string) => (await screen.findByRole('link', { name })).closest<HTMLElement>('[role=row]')!
+export const openMenu = async (user: ReturnType<typeof renderApp>['user'], name: string, item: string) => {
+  await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
+  await user.click(await screen.findByRole('menuitem', { name: item }))
+}
+
+export const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
