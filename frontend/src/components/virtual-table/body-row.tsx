@@ -1,10 +1,10 @@
-import type { MouseEvent } from 'react'
+import { memo, type MouseEvent } from 'react'
 
 import { Skeleton } from '@/components/ui/skeleton'
-import type { VirtualTableProps } from '@/components/virtual-table/types'
+import type { Column } from '@/components/virtual-table/types'
 import { cn } from '@/lib/cn'
 
-type BodyRowProps<Row> = Pick<VirtualTableProps<Row>, 'columns' | 'selection' | 'onOpen'> & {
+type BodyRowProps<Row> = {
   id: string
   row: Row | undefined
   index: number
@@ -13,18 +13,23 @@ type BodyRowProps<Row> = Pick<VirtualTableProps<Row>, 'columns' | 'selection' | 
   template: string
   top: number
   height: number
+  columns: Column<Row>[]
+  selectable: boolean
+  selected: boolean
+  /** What its checkbox is called. */
+  selectLabel: string | undefined
+  onToggle: (index: number, row: Row, extend: boolean) => void
+  onOpen: (row: Row, index: number) => void
   onActivate: (index: number) => void
 }
 
-/** One row, or the outline of one that is still on its way. */
-export function BodyRow<Row>(props: BodyRowProps<Row>) {
-  const { id, row, index, ariaIndex, active, template, top, height, columns, selection, onOpen, onActivate } = props
-  const selected = row !== undefined && selection?.isSelected(row) === true
+function PlainRow<Row>(props: BodyRowProps<Row>) {
+  const { id, row, index, ariaIndex, active, template, top, height, columns, selectable, selected, onToggle, onOpen, onActivate } = props
 
   const click = (event: MouseEvent<HTMLElement>) => {
     if (row === undefined || isControl(event.target)) return
     onActivate(index)
-    if (event.shiftKey || event.metaKey || event.ctrlKey) selection?.onToggle(index, row, event.shiftKey)
+    if (event.shiftKey || event.metaKey || event.ctrlKey) onToggle(index, row, event.shiftKey)
   }
 
   return (
@@ -32,7 +37,7 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
       id={id}
       role="row"
       aria-rowindex={ariaIndex}
-      aria-selected={selection ? selected : undefined}
+      aria-selected={selectable ? selected : undefined}
       aria-busy={row === undefined || undefined}
       data-active={active || undefined}
       onClick={click}
@@ -44,16 +49,16 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
         active && 'shadow-[inset_2px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-(--focus)',
       )}
     >
-      {selection && (
+      {selectable && (
         <div role="gridcell" aria-colindex={1} className="flex items-center justify-center">
           {row !== undefined && (
             <input
               type="checkbox"
               tabIndex={-1}
-              aria-label={selection.labelFor(row)}
+              aria-label={props.selectLabel}
               checked={selected}
               onChange={() => undefined}
-              onClick={(event) => selection.onToggle(index, row, event.shiftKey)}
+              onClick={(event) => onToggle(index, row, event.shiftKey)}
               className="size-3.5 accent-accent"
             />
           )}
@@ -63,7 +68,7 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
         <div
           key={column.id}
           role="gridcell"
-          aria-colindex={at + (selection ? 2 : 1)}
+          aria-colindex={at + (selectable ? 2 : 1)}
           className={cn('flex min-w-0 items-center px-2', column.align === 'end' && 'justify-end tabular-nums')}
         >
           {row === undefined ? <Skeleton className={cn('h-2.5', at % 2 === 0 ? 'w-3/4' : 'w-1/2')} /> : column.cell(row, index, active)}
@@ -72,5 +77,8 @@ export function BodyRow<Row>(props: BodyRowProps<Row>) {
     </div>
   )
 }
+
+/** One row, or the outline of one that is still on its way. Drawn anew only when something of its own has changed. */
+export const BodyRow = memo(PlainRow) as typeof PlainRow
 
 const isControl = (target: EventTarget) => target instanceof Element && target.closest('a, button, input, [role=menu]') !== null

@@ -3,7 +3,8 @@ import { useEffect } from 'react'
 import type { RowRange } from '@/components/virtual-table/types'
 import type { Drawn } from '@/components/virtual-table/use-scroll-place'
 
-const SETTLE_MS = 40
+// Longer than a frame, so that nothing is asked for while the bar still moves.
+const SETTLE_MS = 24
 
 /** Tells the owner which rows are wanted: at once while scrolling, after a breath while the bar is being dragged. */
 export function useReportedRange(drawn: Drawn, onRange: ((range: RowRange) => void) | undefined): void {

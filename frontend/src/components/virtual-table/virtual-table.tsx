@@ -1,4 +1,4 @@
-import { type Ref, useCallback, useId, useImperativeHandle, useState } from 'react'
+import { type Ref, useCallback, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 
 import { BodyRow } from '@/components/virtual-table/body-row'
 import { gridKeyHandler } from '@/components/virtual-table/grid-keys'
@@ -32,6 +32,17 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
   const active = Math.min(chosen, count - 1)
   const { template, minWidth } = gridTracks(columns, selection !== undefined)
   useReportedRange(drawn, onRange)
+
+  // The same functions for as long as the table lives, so that rows need not be drawn anew for them.
+  const handlers = useRef({ onOpen, onToggle: selection?.onToggle })
+  useLayoutEffect(() => {
+    handlers.current = { onOpen, onToggle: selection?.onToggle }
+  })
+  const toggleRow = useCallback(
+    (index: number, row: Row, extend: boolean) => handlers.current.onToggle?.(index, row, extend),
+    [],
+  )
+  const openRow = useCallback((row: Row, index: number) => handlers.current.onOpen(row, index), [])
 
   const activate = useCallback(
     (index: number) => {
@@ -92,23 +103,29 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     >
       <HeaderRow {...props} template={template} minWidth={minWidth} height={HEADER_PX} />
       <div role="rowgroup" className="relative" style={{ height: range.elementHeight, minWidth }}>
-        {rows.map((index) => (
-          <BodyRow
-            key={index}
-            id={`${baseId}-${index}`}
-            row={rowAt(index)}
-            index={index}
-            ariaIndex={indexOffset + index + 2}
-            active={index === active}
-            template={template}
-            top={index * ROW_PX + drawn.shift}
-            height={ROW_PX}
-            columns={columns}
-            selection={selection}
-            onOpen={onOpen}
-            onActivate={setActive}
-          />
-        ))}
+        {rows.map((index) => {
+          const row = rowAt(index)
+          return (
+            <BodyRow
+              key={index}
+              id={`${baseId}-${index}`}
+              row={row}
+              index={index}
+              ariaIndex={indexOffset + index + 2}
+              active={index === active}
+              template={template}
+              top={index * ROW_PX + drawn.shift}
+              height={ROW_PX}
+              columns={columns}
+              selectable={selection !== undefined}
+              selected={row !== undefined && selection?.isSelected(row) === true}
+              selectLabel={row && selection?.labelFor(row)}
+              onToggle={toggleRow}
+              onOpen={openRow}
+              onActivate={setActive}
+            />
+          )
+        })}
       </div>
     </div>
   )

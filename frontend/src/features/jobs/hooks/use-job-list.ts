@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 
 import { heldAt } from '@/features/jobs/anchor'
 import { jobKeys } from '@/features/jobs/api/keys'
+import type { JobListQuery } from '@/features/jobs/api/types'
 import { type ListView, toQuery } from '@/features/jobs/filters'
 import { useAnchor, useNewcomers } from '@/features/jobs/hooks/use-anchor'
 
@@ -14,7 +15,9 @@ export function useJobList(view: ListView, polling: boolean) {
   // Presets count back from the moment that the list was last renewed.
   const [openedAt] = useState(() => Date.now())
   const nowMs = anchor.dataUpdatedAt || openedAt
-  const query = useMemo(() => toQuery(view, view.ordering, nowMs), [view, nowMs])
+  // The same object while the filters are: a place is noted in the view many times a minute, and is none of theirs.
+  const conditions = JSON.stringify(toQuery(view, view.ordering, nowMs))
+  const query = useMemo(() => JSON.parse(conditions) as JobListQuery, [conditions])
   const heldQuery = useMemo(() => heldAt(query, held), [query, held])
   const newcomers = useNewcomers(query, held, polling)
 
