@@ -1,83 +1,16 @@
 """Hot paths on many jobs: which index each uses, that none scans a table, that work stays small at any depth."""
 
-import re
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
-from jobs import chunks, housekeeping, list_sql, search_plan, selectors
-from jobs.filters import JobFilter
 from tests.support import database
-from tests.support.client import Answer, Api
-from tests.support.statistics import Work, work_of
-
-JOBS = 20_000
-MONTHS = 14
-BLOCK = 4096
+from tests.support.client import Api
+from tests.support.many import BLOCK, JOBS, check_no_scans
+from tests.support.statistics import work_of
 
 # One worker builds the data, once.
-pytestmark = pytest.mark.xdist_group("plans")
-
-FILL = """
-INSERT INTO job (name, priority, queue, status, created_at, updated_at, started_at, completed_at, unique_key)
-SELECT
-    (ARRAY['train', 'evaluate', 'render', 'index'])[1 + n %% 4] || ' model-' || n,
-    1 + n %% 10,
-    'queue ' || n %% 5,
-    status,
-    at,
-    at + interval '1 minute',
-    CASE WHEN status NOT IN ('PENDING', 'CANCELLED') THEN at END,
-    CASE WHEN status NOT IN ('PENDING', 'RUNNING') THEN at + interval '1 minute' END,
-    CASE WHEN n %% 10 = 0 THEN 'key ' || n END
-FROM generate_series(1, %(jobs)s) AS n
-CROSS JOIN LATERAL (
-    SELECT
-        now() - n * (%(months)s * interval '30 days' / %(jobs)s) AS at,
-        (CASE
-            WHEN n %% 500 = 0 THEN 'RUNNING'
-            WHEN n %% 50 = 0 THEN 'PENDING'
-            WHEN n %% 33 = 0 THEN 'FAILED'
-            WHEN n %% 70 = 0 THEN 'CANCELLED'
-            ELSE 'COMPLETED'
-        END)::status_type AS status
-) AS drawn
-"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Jobs over more than a year, their history in monthly partitions, all analyzed and folded."""
-    with django_db_blocker.unblock():
-        # The same ids each time, and so the same jobs in the sample that search looks at.
-        database.empty()
-        months = f"now() - interval '{MONTHS + 1} months'"
-        database.execute(f"SELECT job_status_partition_make_range(({months})::date, now()::date)")
-        database.execute(FILL, {"jobs": JOBS, "months": MONTHS})
-        database.execute(
-            "INSERT INTO job_status (job_id, status_type, timestamp)"
-            " SELECT id, status, t FROM job CROSS JOIN LATERAL (VALUES (created_at), (updated_at)) AS times (t)"
-        )
-        housekeeping.run_once()
-        database.execute("VACUUM (ANALYZE) job, job_status, job_tally")
-    yield
-    with django_db_blocker.unblock():
-        database.empty()
-
-
-@pytest.fixture(params=["auto", "force_generic_plan"])
-def plans(request: pytest.FixtureRequest, db: None) -> None:
-    """As PostgreSQL chooses, and as it plans prepared statements in the long run; on any server with our settings."""
-    database.execute(f"SET LOCAL plan_cache_mode = {request.param}")
-    database.execute("SET LOCAL random_page_cost = 1.1")
-
-
-def check_no_scans(work: Work) -> None:
-    """No job and no history row is read by scanning a table. Empty tables and the fold's one row may be looked at."""
-    assert not [table for table in work.scanned if re.fullmatch(r"job(_status.*)?", table)], work
+pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
 
 
 ORDERINGS = [("created_at", "job_created_idx"), ("name", "job_name_idx"), ("priority", "job_priority_idx"),
@@ -190,62 +123,9 @@ def test_stats_read_the_tally_and_the_view(api: Api, window: str) -> None:
 
 
 @pytest.mark.usefixtures("plans")
-@pytest.mark.parametrize("term", ["model-1999", "nothing like it"])
-@pytest.mark.parametrize("more", [{}, {"status": "FAILED"}, {"ordering": "name"}, {"ordering": "-priority"}])
-def test_a_rare_term_is_found_by_its_trigrams(
-    api: Api, monkeypatch: pytest.MonkeyPatch, term: str, more: dict[str, str]
-) -> None:
-    monkeypatch.setattr(search_plan, "COLLECTED", 0)
-    monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
-    work = work_of(lambda: api.get("jobs/", {"search": term, **more}))
-    check_no_scans(work)
-    assert "job_name_trgm_idx" in work.indexes
-
-
-@pytest.mark.usefixtures("plans")
-def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample proves that there are more than are counted, so that none is."""
-    monkeypatch.setattr(search_plan, "PROOF", 2)
-    for module in (selectors, list_sql):
-        monkeypatch.setattr(module, "COUNT_CAP", 10)
-    answers: list[Answer] = []
-    for ordering in ("-created_at", "created_at", "name", "-priority"):
-        for query in ({}, {"status": "COMPLETED"}):
-            search = {"search": "TRAIN", "ordering": ordering, "page_size": 20, **query}
-            work = work_of(lambda search=search: answers.append(api.get("jobs/", search)))  # type: ignore[misc]
-            check_no_scans(work)
-            assert "job_name_trgm_idx" not in work.indexes
-            assert (answers[-1].json["count"], answers[-1].json["count_exact"]) == (10, False)
-            assert len(answers[-1].ids) == 20
-            work = work_of(lambda: answers.append(api.get(answers[-1].json["next"])))
-            assert "job_name_trgm_idx" not in work.indexes
-
-
-@pytest.mark.usefixtures("plans")
 def test_the_position_of_a_job_is_found_through_the_tally(api: Api) -> None:
     job = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 9000")
     for query in ({}, {"status": "COMPLETED"}):
         work = work_of(lambda query=query: api.get(f"jobs/{job}/position/", query))  # type: ignore[misc]
         check_no_scans(work)
         assert work.entries < 2 * BLOCK
-
-
-def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
-
-    def read(term: str) -> tuple[Work, Any]:
-        rows: list[Any] = []
-        read = partial(chunks.chunk_read, filters=JobFilter(search=term), last_job_id=JOBS, size=100)
-        work = work_of(lambda: rows.append(read(after=chunks.FIRST)))
-        check_no_scans(work)
-        return work, rows[0]
-
-    work, frequent = read("model")
-    assert "job_name_trgm_idx" not in work.indexes
-    assert (len(frequent["ids"]), frequent["fetched"]) == (100, 101)
-    assert work.entries < BLOCK
-    monkeypatch.setattr(search_plan, "COLLECTED", 0)
-    work, rare = read("model-19999")
-    assert "job_name_trgm_idx" in work.indexes
-    assert (len(rare["ids"]), rare["fetched"]) == (1, 1)
-    assert work.entries < BLOCK

@@ -13,6 +13,8 @@ export function useMatchingCount(query: JobListQuery, listed: Count | undefined,
     queryFn: ({ signal }) => countMatching(query, signal),
     enabled: wanted && floor,
     gcTime: 0,
+    // What took the server too long once is not asked of it again.
+    retry: false,
   })
   return floor && wanted && data !== undefined ? { value: data, exact: true } : listed
 }

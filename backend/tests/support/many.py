@@ -1,0 +1,57 @@
+"""Many jobs over more than a year, for tests of plans: which index is used, how much is looked at."""
+
+import re
+
+from jobs import housekeeping
+from tests.support import database
+from tests.support.statistics import Work
+
+JOBS = 20_000
+MONTHS = 14
+BLOCK = 4096
+
+FILL = """
+INSERT INTO job (name, priority, queue, status, created_at, updated_at, started_at, completed_at, unique_key)
+SELECT
+    (ARRAY['train', 'evaluate', 'render', 'index'])[1 + n %% 4] || ' model-' || n,
+    1 + n %% 10,
+    'queue ' || n %% 5,
+    status,
+    at,
+    at + interval '1 minute',
+    CASE WHEN status NOT IN ('PENDING', 'CANCELLED') THEN at END,
+    CASE WHEN status NOT IN ('PENDING', 'RUNNING') THEN at + interval '1 minute' END,
+    CASE WHEN n %% 10 = 0 THEN 'key ' || n END
+FROM generate_series(1, %(jobs)s) AS n
+CROSS JOIN LATERAL (
+    SELECT
+        now() - n * (%(months)s * interval '30 days' / %(jobs)s) AS at,
+        (CASE
+            WHEN n %% 500 = 0 THEN 'RUNNING'
+            WHEN n %% 50 = 0 THEN 'PENDING'
+            WHEN n %% 33 = 0 THEN 'FAILED'
+            WHEN n %% 70 = 0 THEN 'CANCELLED'
+            ELSE 'COMPLETED'
+        END)::status_type AS status
+) AS drawn
+"""
+
+
+def fill() -> None:
+    """The jobs, their history in monthly partitions, all analyzed and folded."""
+    # The same ids each time, and so the same jobs in the sample that search looks at.
+    database.empty()
+    months = f"now() - interval '{MONTHS + 1} months'"
+    database.execute(f"SELECT job_status_partition_make_range(({months})::date, now()::date)")
+    database.execute(FILL, {"jobs": JOBS, "months": MONTHS})
+    database.execute(
+        "INSERT INTO job_status (job_id, status_type, timestamp)"
+        " SELECT id, status, t FROM job CROSS JOIN LATERAL (VALUES (created_at), (updated_at)) AS times (t)"
+    )
+    housekeeping.run_once()
+    database.execute("VACUUM (ANALYZE) job, job_status, job_tally")
+
+
+def check_no_scans(work: Work) -> None:
+    """No job and no history row is read by scanning a table. Empty tables and the fold's one row may be looked at."""
+    assert not [table for table in work.scanned if re.fullmatch(r"job(_status.*)?", table)], work
