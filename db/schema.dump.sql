@@ -2,10 +2,6 @@
 
 CREATE COLLATION public.job_fold (provider = builtin, locale = 'PG_UNICODE_FAST');
 
-CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
-
-COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
-
 CREATE TYPE public.operation_state AS ENUM (
     'QUEUED',
     'RUNNING',
@@ -322,9 +318,18 @@ CREATE FUNCTION public.job_name_fold(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (upper(lower((name COLLATE public.job_fold))) COLLATE "C");
 
-CREATE FUNCTION public.job_name_lone_pair(folded text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (folded ~ ('([^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}([^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]|$))'::text || '|((^|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^\u0001-\u007FÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я])'::text));
+CREATE FUNCTION public.job_name_pieces(folded text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+    pieces text [] := '{}';
+BEGIN
+    FOR start IN 1..length(folded) LOOP
+        pieces[start] := substr(folded, start, 4);
+    END LOOP;
+    RETURN array_to_tsvector(pieces);
+END
+$$;
 
 CREATE FUNCTION public.job_place(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint, OUT total bigint, OUT before bigint) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -438,141 +443,91 @@ CREATE FUNCTION public.job_search(term text, statuses public.status_type[], crea
     SET enable_indexscan TO 'off'
     SET enable_indexonlyscan TO 'off'
     SET work_mem TO '64MB'
-    AS $_$
-DECLARE
-    folded text := job_name_fold(term);
-    escaped text := replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_');
-    pieces text [] := job_search_pieces(folded);
-BEGIN
-    -- A term that holds no letters of ours is looked up as it is. As many conditions as there are pieces, so that the
-    -- planner sees how few they leave.
-    IF cardinality(pieces) = 0 THEN
-        pieces := ARRAY[escaped];
-    END IF;
-    RETURN QUERY EXECUTE '
-        SELECT id, created_minute, priority, name, updated_at
-        FROM job
-        WHERE ' || (
-            SELECT string_agg(format('job_name_fold(name) LIKE %L', '%' || piece || '%'), ' AND ')
-            FROM unnest(pieces) AS piece
-        ) || '
-        AND strpos(job_name_fold(name), $1) > 0
-        AND ($2 IS NULL OR status = ANY ($2))
-        AND ($3 IS NULL OR created_at >= $3)
-        AND ($4 IS NULL OR created_at < $4)
-        LIMIT $5'
-    USING folded, statuses, created_after, created_before, cap;
-END
-$_$;
-
-CREATE FUNCTION public.job_search_pair(pair text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE
-    SET enable_seqscan TO 'off'
-    SET enable_indexscan TO 'off'
-    SET enable_indexonlyscan TO 'off'
-    SET work_mem TO '64MB'
     SET plan_cache_mode TO 'force_custom_plan'
-    SET "pg_trgm.strict_word_similarity_threshold" TO '1.0'
     AS $$
 DECLARE
-    folded text := job_name_fold(pair);
-    before text := '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]' || folded;
-    after text := folded || '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]';
+    folded text := job_name_fold(term);
+    query tsquery := job_search_query(folded);
 BEGIN
     RETURN QUERY
     SELECT job.id, job.created_minute, job.priority, job.name, job.updated_at
     FROM job
-    WHERE (
-        job_name_fold(job.name) ~ before
-        OR job_name_fold(job.name) ~ after
-        OR job_name_fold(job.name) %>> folded
-        OR job_name_lone_pair(job_name_fold(job.name))
-    )
+    WHERE job_name_pieces(job_name_fold(job.name)) @@ query
     AND strpos(job_name_fold(job.name), folded) > 0
-    AND (job_search_pair.statuses IS NULL OR job.status = ANY (job_search_pair.statuses))
-    AND (job_search_pair.created_after IS NULL OR job.created_at >= job_search_pair.created_after)
-    AND (job_search_pair.created_before IS NULL OR job.created_at < job_search_pair.created_before)
+    AND (job_search.statuses IS NULL OR job.status = ANY (job_search.statuses))
+    AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
+    AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
     LIMIT cap;
 END
 $$;
 
-CREATE FUNCTION public.job_search_pieces(folded text) RETURNS text[]
+CREATE FUNCTION public.job_search_lexeme(piece text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((''''::text || replace(replace(piece, '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''''::text);
+
+CREATE FUNCTION public.job_search_query(folded text) RETURNS tsquery
     LANGUAGE plpgsql STABLE
     SET enable_indexscan TO 'on'
     SET enable_indexonlyscan TO 'on'
-    AS $_$
+    AS $$
 DECLARE
-    others text := '[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я\n]';
     names text [];
-    -- In order of promise: as they stand in the term, as pg_trgm sees them, the word of the term that each is of, what each
-    -- weighs, and where it stands.
+    -- In order of promise: the pieces, in how many of the names each is, and where it stands in the term. Names tell
+    -- more at their ends.
     pieces text [];
-    seen text [];
-    words integer [];
-    weights bigint [];
+    counts bigint [];
     starts integer [];
     chosen integer [] := '{}';
     best integer := 1;
 BEGIN
-    -- As pg_trgm sees them: a blank wherever a word begins or ends. All in one text, in which blanks are quickly put.
-    SELECT string_to_array(' ' || regexp_replace(string_agg(job_name_fold(name), E' \n '), others, ' ', 'g') || ' ', E'\n')
-    INTO names
-    FROM (
-        SELECT name
+    IF length(folded) <= 4 THEN
+        RETURN (job_search_lexeme(folded) || ':*')::tsquery;
+    END IF;
+    -- Some hundred names of the sample, of all times: what names hold goes with the time, dates above all.
+    names := ARRAY(
+        SELECT job_name_fold(name)
         FROM job
         WHERE job_sampled(id)
-        ORDER BY created_minute DESC, id DESC
-        LIMIT 400
-    ) AS sampled;
+        ORDER BY hashint8(id)
+        LIMIT 300
+    );
     SELECT
-        coalesce(array_agg(piece ORDER BY weight, start), '{}'),
-        array_agg(seen_as ORDER BY weight, start),
-        array_agg(word ORDER BY weight, start),
-        array_agg(weight ORDER BY weight, start),
-        array_agg(start ORDER BY weight, start)
-    INTO pieces, seen, words, weights, starts
+        array_agg(piece ORDER BY holding, start DESC),
+        array_agg(holding ORDER BY holding, start DESC),
+        array_agg(start ORDER BY holding, start DESC)
+    INTO pieces, counts, starts
     FROM (
         SELECT
             start,
             piece,
-            seen_as,
-            length(regexp_replace(left(folded, start), '[A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]', '', 'g')) AS word,
-            -- The beginning of a word makes two trigrams, of which one is in every tenth name: three times as dear.
-            (1 + (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, seen_as) > 0))
-            * CASE left(seen_as, 1) WHEN ' ' THEN 3 ELSE 1 END AS weight
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0) AS holding
         FROM (
-            SELECT
-                start,
-                substr(folded, start, 3) AS piece,
-                regexp_replace(substr(folded, start, 3), others, ' ') AS seen_as
-            FROM generate_series(1, least(length(folded) - 1, 60)) AS start
+            SELECT start, substr(folded, start, 4) AS piece
+            FROM generate_series(1, least(length(folded), 60) - 3) AS start
             -- Made once, not for each name.
             OFFSET 0
         ) AS cut
-        -- What pg_trgm makes a trigram of, as far as we know its letters; no wildcard of LIKE.
-        WHERE piece ~ (
-            '^([A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}[^%_\\]|[^%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}'
-            || '|[^A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я%_\\][A-Z0-9À-ÖØ-ÞΑ-ΡΣ-ΫА-Я])$'
-        )
-    ) AS weighed;
-    WHILE best IS NOT NULL AND cardinality(chosen) < least(4, cardinality(pieces)) LOOP
+    ) AS counted;
+    WHILE best IS NOT NULL AND cardinality(chosen) < 4 LOOP
         chosen := chosen || best;
-        names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, seen[best]) > 0);
-        -- The rarest beside those chosen; where the sample cannot tell any more, one of another word, or far from them.
+        names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, pieces[best]) > 0);
+        -- The rarest beside those chosen; where the names cannot tell any more, one that shares no character with them.
         SELECT place INTO best
         FROM generate_subscripts(pieces, 1) AS place
         WHERE place <> ALL (chosen)
         ORDER BY
-            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, seen[place]) > 0),
-            (SELECT count(*) FROM unnest(chosen) AS other WHERE words[place] = words[other]),
-            weights[place],
-            (SELECT min(abs(starts[place] - starts[other])) FROM unnest(chosen) AS other) DESC,
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, pieces[place]) > 0),
+            least((SELECT min(abs(starts[place] - starts[other])) FROM unnest(chosen) AS other), 4) DESC,
+            counts[place],
             place
         LIMIT 1;
     END LOOP;
-    RETURN ARRAY(SELECT pieces[place] FROM unnest(chosen) AS place);
+    RETURN (
+        SELECT string_agg(job_search_lexeme(pieces[place]), ' & ')
+        FROM unnest(chosen) AS place
+    )::tsquery;
 END
-$_$;
+$$;
 
 CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
     LANGUAGE plpgsql
@@ -1253,9 +1208,7 @@ CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period,
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 
-CREATE INDEX job_name_script_idx ON public.job USING btree (id) WHERE public.job_name_lone_pair(public.job_name_fold(name));
-
-CREATE INDEX job_name_trgm_idx ON public.job USING gin (public.job_name_fold(name) public.gin_trgm_ops) WITH (gin_pending_list_limit='512');
+CREATE INDEX job_name_pieces_idx ON public.job USING gin (public.job_name_pieces(public.job_name_fold(name))) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
 

@@ -1,7 +1,7 @@
 """Django's admin for jobs and their history: to look things up, and to delete.
 
-Pages are made for tables of any size: the tally gives the row count, search uses the trigram index, statuses are shown
-for one job at a time. Changes belong to the API, which writes their history.
+Pages are made for tables of any size: the tally gives the row count, search goes the API's ways, statuses are shown for
+one job at a time. Changes belong to the API, which writes their history.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 
-from jobs import selectors
+from jobs import searching, selectors
 from jobs.models import Job, JobStatus
 
 if TYPE_CHECKING:  # generic for the type checker only
@@ -117,6 +117,9 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
             return queryset, False
         if term.isdecimal() and len(term) <= BIGINT_DIGITS:
             return queryset.filter(pk=int(term)), False
+        ids = searching.rare_ids(term)
+        if ids is not None:
+            return queryset.filter(pk__in=ids), False
         folded = Func(F("name"), function="job_name_fold", output_field=TextField())
         wanted = Func(Value(term), function="job_name_fold", output_field=TextField())
         return queryset.alias(folded=folded).filter(folded__contains=wanted), False

@@ -21,7 +21,7 @@ def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, 
     walk = replace(Walk.of(filters, Ordering.CREATED, Start(keys=FIRST)), also=("existing",))
     if filters.search:
         # Nothing is counted here, and a chunk is as far as its last job.
-        search = Searched.of(walk, filters.search, params, position=size).way(over_cap=True)
+        search = Searched.of(walk, params, position=size).way(over_cap=True)
         walk = replace(walk, search=search, whole=True)
     matches, rows = list_sql.matches(walk), list_sql.rows(walk)
     return sql.single(sql.compose("operation_chunk", planned=True, matches=matches, rows=rows), params)

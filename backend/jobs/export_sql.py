@@ -5,8 +5,8 @@ from enum import StrEnum
 from psycopg import sql
 
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.list_sql import like_escape
 from jobs.sql import Params, fragment, text
+from jobs.walks import Search
 
 TEXTS = ("name", "queue", "status_message", "description", "task", "unique_key", "error_message", "worker")
 TIMES = ("created_at", "updated_at", "scheduled_at", "started_at", "completed_at", "status_at")
@@ -20,20 +20,20 @@ class FileFormat(StrEnum):
     JSON = "json"
 
 
-def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileFormat) -> sql.Composed:
-    """The COPY of all jobs that match: a line of CSV each, or one of JSON."""
+def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileFormat, search: Search) -> sql.Composed:
+    """The COPY of all jobs that match: a line of CSV each, or one of JSON. ``search``: how to look for a term."""
     kind = "csv" if file_format is FileFormat.CSV else "json"
     cells = _cells() if file_format is FileFormat.CSV else {}
     order = fragment("job_list", f"order_{ordering.column}{'_desc' if ordering.descending else ''}")
-    jobs = fragment("job_export", kind).format(matching=_matching(filters, ordering, order), order=order, **cells)
+    jobs = fragment("job_export", kind).format(
+        matching=_matching(filters, ordering, order, search), order=order, **cells
+    )
     return text("job_export").format(jobs=jobs, options=fragment("job_export", f"{kind}_options"))
 
 
 def params(filters: JobFilter) -> Params:
     """The values that the statement needs."""
     bound: dict[str, object] = dict(filters.conditions())
-    if filters.search is not None:
-        bound["search_escaped"] = like_escape(filters.search)
     if filters.statuses:
         bound["statuses"] = [status.value for status in filters.statuses]
     return bound
@@ -46,24 +46,26 @@ def _cells() -> dict[str, sql.Composed]:
     }
 
 
-def _matching(filters: JobFilter, ordering: Ordering, order: sql.SQL) -> sql.Composable:
+def _matching(filters: JobFilter, ordering: Ordering, order: sql.SQL, search: Search) -> sql.Composable:
     """The jobs; of several statuses in the order of creation, one ordered walk each, to be merged instead of sorted."""
+    if search is Search.INDEX:
+        return _branch(filters, None, search)
     if len(filters.statuses) > 1 and ordering.column == "created_at":
         walk = fragment("job_export", "matching_ordered")
-        walks = [walk.format(matching=_branch(filters, status), order=order) for status in filters.statuses]
+        walks = [walk.format(matching=_branch(filters, status, search), order=order) for status in filters.statuses]
         return sql.SQL(" UNION ALL ").join(walks)
-    return _branch(filters, filters.statuses[0] if len(filters.statuses) == 1 else None)
+    return _branch(filters, filters.statuses[0] if len(filters.statuses) == 1 else None, search)
 
 
-def _branch(filters: JobFilter, status: Status | None) -> sql.Composable:
-    conditions = [_condition(name, status) for name, _ in filters.conditions()]
+def _branch(filters: JobFilter, status: Status | None, search: Search) -> sql.Composable:
+    conditions = [_condition(name, status, search) for name, _ in filters.conditions()]
     everything = sql.SQL(" AND ").join(conditions or [fragment("job_list", "everything")])
     return fragment("job_export", "matching").format(conditions=everything)
 
 
-def _condition(name: str, status: Status | None) -> sql.Composable:
-    if name == "search":
-        return fragment("job_export", name)
+def _condition(name: str, status: Status | None, search: Search) -> sql.Composable:
+    if name == "search" and search is Search.INDEX:
+        return fragment("job_export", "search_index")
     if name == "statuses" and status is not None:
         return fragment("job_list", "status").format(status=sql.Literal(status.value))
     return fragment("job_list", name)

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
-from jobs import export_sql
+from jobs import export_sql, searching
 from jobs.client_socket import ClientSocket, hang_up
 from jobs.copying import ClientGoneError, CopyStream, OvertimeError, Rows
 from jobs.errors import ClientGone, ExportsBusy, StatementTimeout
@@ -41,7 +41,8 @@ def job_export(
 def _stream(
     filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
 ) -> Generator[bytes]:
-    statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=file_format)
+    search = searching.whole_way(filters, ordering)
+    statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
     timeout_s: float = settings.EXPORT_TIMEOUT_S
     with _slot(), CopyStream(statement, export_sql.params(filters), timeout_s=timeout_s, client=client) as copy:
         started = time.monotonic()

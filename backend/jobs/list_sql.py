@@ -15,7 +15,7 @@ COUNT_CAP = 10_000
 
 
 SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
-"""The conditions that the trigram search looks after by itself."""
+"""The conditions that job_search looks after by itself."""
 
 
 @lru_cache(maxsize=1024)
@@ -121,11 +121,6 @@ def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
     return {**bound, "position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
 
 
-def like_escape(term: str) -> str:
-    """The term with LIKE's wildcards made literal."""
-    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def _piece(name: str) -> sql.SQL:
     return fragment("job_list", name)
 
@@ -163,7 +158,6 @@ def matches(walk: Walk) -> sql.Composable:
     if walk.search == Search.WALK:
         return sql.SQL("")
     pieces = {
-        "search": _piece(f"search_{walk.search}"),
         "cap": _piece("no_cap" if walk.whole or walk.over_cap else "cap"),
         "statuses": _piece("these_statuses" if walk.statuses else "any_status"),
     }

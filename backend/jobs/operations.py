@@ -72,7 +72,7 @@ def _counting(name: str, filters: JobFilter) -> tuple[sql.Statement, sql.Params]
     params = list_sql.params(filters=filters, start=start, page_size=1)
     walk = Walk.of(filters, Ordering.CREATED, start)
     if filters.search:
-        walk = Searched.of(walk, filters.search, params).whole()
+        walk = Searched.of(walk, params).whole()
     sql.execute("count_patiently", {})
     matches, count = list_sql.matches(walk), list_sql.exact_count(walk)
     return sql.compose(name, planned=True, matches=matches, count=count), params

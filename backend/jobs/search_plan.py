@@ -1,10 +1,9 @@
-"""How to search: along the list's order, testing each name, or from what the trigram index knows of the term.
+"""How to search: along the list's order, testing each name, or from what the index of pieces knows of the term.
 
 A look at a sample of all jobs tells. It also proves that a term has more matches than are counted: of 10,000 matches or
 fewer, the sample of one job in 1,024 holds 55 with a probability below 1e-22.
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
@@ -23,11 +22,6 @@ COLLECTED = 3
 SCATTERED = 4
 """What it takes to collect a match from the index, and to pass a name on a walk that is not in the order in which jobs
 lie on the disk: in names passed on one that is."""
-
-# The letters that job_search_pair spells out.
-PAIR = re.compile("[0-9A-ZÀ-ÖØ-ÞΑ-ΡΣ-ΫА-Я]{2}")
-# What pg_trgm can make a trigram of: letters and digits, three in a row or at an end of a word.
-TRIGRAM = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +53,18 @@ class Seen:
         return self.found >= LIKELY
 
 
-def indexed_search(term: str) -> Search:
-    """The search by index that fits the term; WALK where none does."""
-    if PAIR.fullmatch(term.upper()):
-        return Search.PAIR
-    return Search.SUBSTRING if TRIGRAM.search(term) else Search.WALK
-
-
-def choose(seen: Seen, *, indexed: Search, scattered: bool, over_cap: bool, position: int) -> Search:
+def choose(seen: Seen, *, scattered: bool, over_cap: bool, position: int) -> Search:
     """The cheaper way to a page of matches, ``position`` of them passed over, and to their count unless ``over_cap``.
 
     A walk to the page ends at the first matches, which may stand at the far end of the order; one that counts passes
     all names of the list. ``scattered``: in another order than that in which jobs lie on the disk.
     """
     near = over_cap and seen.first is not None and seen.first <= NEAR and not position
-    if near or seen.total <= SHORT_WALK or indexed is Search.WALK:
+    if near or seen.total <= SHORT_WALK:
         return Search.WALK
     walked = _walked(seen, position) if over_cap else seen.total
     passing = walked * (SCATTERED if scattered else 1)
-    return Search.WALK if passing < (seen.anywhere + 1) * SAMPLED * COLLECTED else indexed
+    return Search.WALK if passing < (seen.anywhere + 1) * SAMPLED * COLLECTED else Search.INDEX
 
 
 def _walked(seen: Seen, position: int) -> int:

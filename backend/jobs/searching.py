@@ -1,11 +1,15 @@
-"""Looks for a term: how frequent it is first, then each time in the cheapest way known (:mod:`jobs.search_plan`)."""
+"""Looks for a term: how frequent it is first, then each time in the cheapest way known (:mod:`jobs.search_plan`).
+
+The term is ``search`` among the values that a statement binds.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
 from jobs import list_sql, search_plan, sql
+from jobs.filters import JobFilter, Ordering
 from jobs.search_plan import Seen
-from jobs.walks import Search, Walk
+from jobs.walks import Search, Start, Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,22 +18,19 @@ class Searched:
 
     walk: Walk
     seen: Seen
-    indexed: Search
     position: int
 
     @classmethod
-    def of(cls, walk: Walk, term: str, params: sql.Params, *, position: int = 0) -> Self:
+    def of(cls, walk: Walk, params: sql.Params, *, position: int = 0) -> Self:
         """Takes the look. ``position``: how many matches come before those asked for."""
         looks = {**params, "proof": search_plan.PROOF, "near": search_plan.NEAR, "position": position}
         seen = Seen.of(sql.single(list_sql.probe(walk), looks))
-        return cls(walk=walk, seen=seen, indexed=search_plan.indexed_search(term), position=position)
+        return cls(walk=walk, seen=seen, position=position)
 
     def way(self, *, over_cap: bool) -> Search:
         """The cheaper way to the matches, and to their count unless ``over_cap``."""
         scattered = _scattered(self.walk, over_cap=over_cap)
-        return search_plan.choose(
-            self.seen, indexed=self.indexed, scattered=scattered, over_cap=over_cap, position=self.position
-        )
+        return search_plan.choose(self.seen, scattered=scattered, over_cap=over_cap, position=self.position)
 
     def whole(self) -> Walk:
         """The list with the cheaper way to all of its matches, however many."""
@@ -53,6 +54,22 @@ class Searched:
     def _page_over_cap(self, params: sql.Params) -> sql.Row:
         walk = replace(self.walk, search=self.way(over_cap=True), over_cap=True)
         return sql.single(list_sql.job_list(walk), params)
+
+
+def whole_way(filters: JobFilter, ordering: Ordering) -> Search:
+    """The cheaper way to all that matches, in this order."""
+    start = Start(position=0)
+    walk = Walk.of(filters, ordering, start)
+    if not filters.search:
+        return walk.search
+    return Searched.of(walk, list_sql.params(filters=filters, start=start, page_size=1)).whole().search
+
+
+def rare_ids(term: str) -> list[int] | None:
+    """The jobs whose name holds a term that is rare enough for the index; None when a walk is the cheaper way."""
+    if whole_way(JobFilter(search=term), Ordering.CREATED) is Search.WALK:
+        return None
+    return cast(list[int] | None, sql.single("job_search_ids", {"search": term})["ids"]) or []
 
 
 def _scattered(walk: Walk, *, over_cap: bool) -> bool:

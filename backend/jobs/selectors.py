@@ -40,7 +40,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     params = list_sql.params(filters=filters, start=start, page_size=page_size)
     walk = Walk.of(filters, ordering, start)
     if filters.search:
-        row = Searched.of(walk, filters.search, params, position=start.position or 0).page(params)
+        row = Searched.of(walk, params, position=start.position or 0).page(params)
     else:
         row = sql.single(list_sql.job_list(walk), params)
     count, fetched = cast(int, row["count"]), cast(int, row["fetched"])

@@ -12,10 +12,8 @@ class Search(StrEnum):
 
     WALK = "walk"
     """Along the order, testing each name: right for frequent terms and short ranges."""
-    SUBSTRING = "substring"
-    """From all that match, by the trigram index: right for rare terms."""
-    PAIR = "pair"
-    """The same for two letters or digits, which hold no trigram."""
+    INDEX = "index"
+    """From all that match, by the index of pieces: right for rare terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

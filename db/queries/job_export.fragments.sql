@@ -1,5 +1,5 @@
 -- Purpose: the pieces that job_export.sql is composed of. jobs/export_sql.py picks; nothing else does.
--- Parameters: search_escaped text.
+-- Parameters: search text.
 
 -- name: matching
 SELECT
@@ -34,9 +34,8 @@ SELECT
 ({matching}
             ORDER BY {order})
 
--- name: search
--- Unlike the list's: the term is known when this is planned, so the planner chooses between walk and trigram index.
-job_name_fold(name) LIKE '%%' || job_name_fold(%(search_escaped)s::text) || '%%'
+-- name: search_index
+id IN (SELECT id FROM job_search(%(search)s::text, NULL, NULL, NULL, NULL))
 
 -- name: csv
 SELECT

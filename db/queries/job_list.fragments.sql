@@ -101,7 +101,7 @@ SELECT {columns}, xmin::text AS version
 -- name: matches_capped
 matched AS MATERIALIZED (
     SELECT *
-    FROM {search}(
+    FROM job_search(
         %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, {cap}
     )
 ),
@@ -109,7 +109,7 @@ matched AS MATERIALIZED (
 -- name: matches_filtered
 matched AS MATERIALIZED (
     SELECT found.*
-    FROM {search}(
+    FROM job_search(
         %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
     ) AS found
     WHERE EXISTS (SELECT FROM job WHERE id = found.id AND {conditions})
@@ -121,12 +121,6 @@ matched AS MATERIALIZED (
 
 -- name: no_cap
 NULL
-
--- name: search_substring
-job_search
-
--- name: search_pair
-job_search_pair
 
 -- name: any_status
 NULL::status_type []
@@ -212,7 +206,7 @@ status = {status}
 status = ANY (%(statuses)s::status_type [])
 
 -- name: search
--- Not LIKE: on a walk the trigram index must stay out of it. The term is folded once, not for each row.
+-- As it is: on a walk the index of pieces must stay out of it. The term is folded once, not for each row.
 strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
 
 -- name: priority

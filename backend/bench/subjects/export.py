@@ -14,7 +14,7 @@ from bench.rows import TIMES, Line, Row, at_least
 from bench.samples import Sample, Samples, Spread, ratio
 from bench.servers import Stack
 from bench.subject import Bench
-from jobs import export_sql
+from jobs import export_sql, searching
 from jobs.export_sql import FileFormat
 
 SHARE_OF_PSQL = at_least(0.5)
@@ -83,7 +83,8 @@ def _http(bench: Bench, file_format: FileFormat) -> int:
 
 
 def _psql(bench: Bench, file_format: FileFormat) -> Callable[[], object]:
-    query = export_sql.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format)
+    way = searching.whole_way(EXPORTED.filters, ORDERING)
+    query = export_sql.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=way)
     text = ClientCursor(bench.connection).mogrify(query, export_sql.params(EXPORTED.filters))
     command = ["psql", "--no-psqlrc", "--quiet", f"--command={text}", f"--dbname={bench.database.url}"]
     return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)

@@ -7,8 +7,13 @@ from django.db.migrations.operations.base import Operation
 
 def sql_file(name: str, *, state_operations: list[Operation] | None = None) -> RunSQL:
     """Applies ``db/<name>.sql``; its undo is ``db/<name>.undo.sql``."""
-    return RunSQL(
-        sql=(settings.DB_DIR / f"{name}.sql").read_text("utf-8"),
-        reverse_sql=(settings.DB_DIR / f"{name}.undo.sql").read_text("utf-8"),
-        state_operations=state_operations,
-    )
+    return RunSQL(sql=_text(name), reverse_sql=_text(f"{name}.undo"), state_operations=state_operations)
+
+
+def undone(name: str) -> RunSQL:
+    """Takes back what :func:`sql_file` of an earlier migration has made, which a new version replaces."""
+    return RunSQL(sql=_text(f"{name}.undo"), reverse_sql=_text(name))
+
+
+def _text(name: str) -> str:
+    return (settings.DB_DIR / f"{name}.sql").read_text("utf-8")

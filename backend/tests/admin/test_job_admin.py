@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.support import database
+from tests.support.search import search_by_index
 
 JOBS, STATUSES = "/admin/jobs/job/", "/admin/jobs/jobstatus/"
 
@@ -30,6 +31,12 @@ def page(client: Client, path: str, **query: object) -> str:
 def shown(text: str) -> list[int]:
     """The ids of the jobs that a list shows."""
     return [int(found) for found in re.findall(r'<th class="field-id"><a href="/admin/jobs/job/(\d+)/change/', text)]
+
+
+@pytest.fixture(params=["walk", "index"])
+def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "index":
+        search_by_index(monkeypatch)
 
 
 @pytest.fixture
@@ -74,7 +81,8 @@ def test_a_job_is_found_by_its_id(admin_client: Client, jobs: list[int]) -> None
     [("FAIL", "FAILED run"), ("failed R", "FAILED run"), ("straẞe", "Straße"), ("100%", "100%"), ("a_b", "a_b"),
      ("\\", "back\\slash"), ("☃", "snow ☃"), ("9" * 30, "9" * 30), ("²", "m²"), ("'", "it's")],
 )  # fmt: skip
-def test_a_job_is_found_by_a_part_of_its_name(admin_client: Client, jobs: list[int], term: str, name: str) -> None:
+@pytest.mark.usefixtures("jobs", "search_way")
+def test_a_job_is_found_by_a_part_of_its_name(admin_client: Client, term: str, name: str) -> None:
     if name != "FAILED run":
         factories.pending(name=name)
     for other in ("1000", "axb", "nothing"):

@@ -12,6 +12,7 @@ from tests import factories
 from tests.support import database, openapi
 from tests.support.client import Api
 from tests.support.exports import PATH, export, records, streamed
+from tests.support.search import search_by_index
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -97,7 +98,12 @@ def test_json_file_is_as_the_schema_says() -> None:
         "search=nothing", "status=PENDING,RUNNING,COMPLETED,FAILED,CANCELLED",
     ],
 )  # fmt: skip
-def test_filters_and_orders_are_the_lists(live_api: Api, mixed: list[int], query: str) -> None:
+@pytest.mark.parametrize("indexed", [False, True], ids=["walk", "index"])
+def test_filters_and_orders_are_the_lists(
+    live_api: Api, mixed: list[int], monkeypatch: pytest.MonkeyPatch, query: str, indexed: bool
+) -> None:
+    if indexed:
+        search_by_index(monkeypatch)
     for ordering in Ordering:
         listed = live_api.get("jobs/", query=f"{query}&ordering={ordering}&page_size=500").ids
         assert [int(record["id"]) for record in records(f"{query}&ordering={ordering}")] == listed

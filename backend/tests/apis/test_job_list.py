@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from jobs import list_sql, search_plan, selectors
+from jobs import list_sql, selectors
 from jobs.walks import Search
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api
 from tests.support.listing import Query, Row
 from tests.support.names import TERMS
+from tests.support.search import search_by_index
 
 JOBS, QUERIES = 120, 40
 CAP = 25
@@ -24,8 +25,7 @@ def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
     monkeypatch.setattr(list_sql, "COUNT_CAP", CAP)
     if request.param == "by the index":
-        monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
-        monkeypatch.setattr(search_plan, "COLLECTED", 0)
+        search_by_index(monkeypatch)
 
 
 def check_count(page: Any, query: Query, expected: list[int]) -> None:
@@ -109,7 +109,7 @@ def test_search_finds_what_python_finds(api: Api, term: str) -> None:
 @pytest.mark.parametrize("search", list(Search))
 def test_every_way_to_search_has_been_looked_at(search: Search) -> None:
     """A new one needs a place in the tests above."""
-    assert search in {Search.WALK, Search.SUBSTRING, Search.PAIR}
+    assert search in {Search.WALK, Search.INDEX}
 
 
 def test_an_empty_list(api: Api) -> None:

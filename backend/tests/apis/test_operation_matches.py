@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from jobs import list_sql, search_plan
+from jobs import list_sql
 from tests.support import database
 from tests.support.client import Api
 from tests.support.database import Connection
 from tests.support.operations import CHUNK, accept, fill, seen, work_off
 from tests.support.patience import Patience
+from tests.support.search import search_by_index
 from tests.support.threads import race
 
 pytestmark = pytest.mark.usefixtures("small_chunks")
@@ -104,8 +105,7 @@ def test_a_dry_run_counts_exactly_and_changes_nothing(
     live_api: Api, monkeypatch: pytest.MonkeyPatch, conditions: dict[str, Any], indexed: bool
 ) -> None:
     if indexed:
-        monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
-        monkeypatch.setattr(search_plan, "COLLECTED", 0)
+        search_by_index(monkeypatch)
     monkeypatch.setattr(list_sql, "COUNT_CAP", 5)
     fill(25)
     database.execute("UPDATE job SET name = 'Job ' || id % 10 || 'x'")

@@ -61,17 +61,6 @@ def test_statuses_are_a_set_however_they_are_written(statuses: list[Status], com
     assert len(parsed.status) == len(set(statuses))
 
 
-@FIXED
-@given(st.text(alphabet="%_\\abc", max_size=12))
-def test_an_escaped_term_means_itself_to_like(term: str) -> None:
-    escaped = list_sql.like_escape(term)
-    assert escaped.replace("\\%", "").replace("\\_", "").replace("\\\\", "").count("%") == 0
-    unescaped, characters = "", iter(escaped)
-    for character in characters:
-        unescaped += next(characters) if character == "\\" else character
-    assert unescaped == term
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_unknown_parameters_are_refused(shape: type[Query]) -> None:
     with pytest.raises(ValidationFailed) as refusal:

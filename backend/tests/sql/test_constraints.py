@@ -135,7 +135,7 @@ KEYS = {
 }  # fmt: skip
 INDEXES = {
     "job_created_idx", "job_status_idx", "job_priority_idx", "job_name_idx", "job_updated_idx", "job_queue_idx",
-    "job_name_trgm_idx", "job_name_script_idx", "job_sample_idx", "job_unique_key_idx", "job_claim_idx",
+    "job_name_pieces_idx", "job_sample_idx", "job_unique_key_idx", "job_claim_idx",
     "job_tally_delta_txid_idx",
     "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which way a search goes on many jobs, for lists and for bulk actions: along the order, or from the trigram index."""
+"""Which way a search goes on many jobs, for lists and for bulk actions: along the order, or by the index of pieces."""
 
 from functools import partial
 from operator import itemgetter
@@ -20,14 +20,14 @@ pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jo
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("term", ["model-1999", "nothing like it"])
 @pytest.mark.parametrize("more", [{}, {"status": "FAILED"}, {"ordering": "name"}, {"ordering": "-priority"}])
-def test_a_rare_term_is_found_by_its_trigrams(
+def test_a_rare_term_is_found_by_its_pieces(
     api: Api, monkeypatch: pytest.MonkeyPatch, term: str, more: dict[str, str]
 ) -> None:
     monkeypatch.setattr(search_plan, "COLLECTED", 0)
     monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
     work = work_of(lambda: api.get("jobs/", {"search": term, **more}))
     check_no_scans(work)
-    assert "job_name_trgm_idx" in work.indexes
+    assert "job_name_pieces_idx" in work.indexes
 
 
 @pytest.mark.usefixtures("plans")
@@ -42,11 +42,11 @@ def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyP
             search = {"search": "TRAIN", "ordering": ordering, "page_size": 20, **query}
             work = work_of(lambda search=search: answers.append(api.get("jobs/", search)))  # type: ignore[misc]
             check_no_scans(work)
-            assert "job_name_trgm_idx" not in work.indexes
+            assert "job_name_pieces_idx" not in work.indexes
             assert (answers[-1].json["count"], answers[-1].json["count_exact"]) == (10, False)
             assert len(answers[-1].ids) == 20
             work = work_of(lambda: answers.append(api.get(answers[-1].json["next"])))
-            assert "job_name_trgm_idx" not in work.indexes
+            assert "job_name_pieces_idx" not in work.indexes
 
 
 @pytest.mark.usefixtures("plans")
@@ -89,11 +89,11 @@ def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: 
         return work, rows[0]
 
     work, frequent = read("model")
-    assert "job_name_trgm_idx" not in work.indexes
+    assert "job_name_pieces_idx" not in work.indexes
     assert (len(frequent["ids"]), frequent["fetched"]) == (100, 101)
     assert work.entries < BLOCK
     monkeypatch.setattr(search_plan, "COLLECTED", 0)
     work, rare = read("model-19999")
-    assert "job_name_trgm_idx" in work.indexes
+    assert "job_name_pieces_idx" in work.indexes
     assert (len(rare["ids"]), rare["fetched"]) == (1, 1)
     assert work.entries < BLOCK

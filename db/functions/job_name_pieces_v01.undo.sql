@@ -1,0 +1,1 @@
+DROP FUNCTION job_name_pieces (text);

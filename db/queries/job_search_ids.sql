@@ -1,0 +1,6 @@
+-- Purpose: all jobs whose name holds a rare term.
+-- Parameters: search text.
+-- Rows: one: ids bigint[], null when there is none.
+-- Index: job_name_pieces_idx; job_sample_idx.
+SELECT array_agg(id) AS ids
+FROM job_search(%(search)s::text, NULL, NULL, NULL, NULL)
