@@ -14,6 +14,8 @@ from django.db import DataError, IntegrityError, ProgrammingError, transaction
 from jobs import list_sql, sql
 from jobs.bulk import BulkChange, BulkResult, job_bulk
 from jobs.chunks import FIRST, chunk_lock, chunk_read
+from jobs.client_socket import ClientSocket
+from jobs.client_watch import ended_with
 from jobs.errors import OperationEnded, OperationNotFound
 from jobs.filters import JobFilter, Ordering, Status
 from jobs.searching import Searched
@@ -59,9 +61,9 @@ def operation_create(*, change: BulkChange, conditions: JobConditions, actor: st
     return Document(body=cast(str, row["body"]), version=str(row["id"]))
 
 
-def matching_count(*, conditions: JobConditions) -> int:
-    """How many jobs match now, exactly. May take longer than other requests."""
-    with transaction.atomic():
+def matching_count(*, conditions: JobConditions, client: ClientSocket | None) -> int:
+    """How many jobs match now, exactly. May take longer than other requests, but no longer than the client listens."""
+    with transaction.atomic(), ended_with(client):
         statement, params = _counting("job_matching_count", conditions.job_filter())
         return cast(int, sql.single(statement, params)["matched"])
 

@@ -10,6 +10,7 @@ from jobs import operations, parsing, responses
 from jobs.apis import docs
 from jobs.apis.base import Api
 from jobs.bulk import BulkChange, BulkResult
+from jobs.client_socket import client_socket
 from jobs.serializers import answers, inputs
 from jobs.serializers.types import Body
 
@@ -43,7 +44,7 @@ class JobBulkApi(Api):
         if "ids" in bulk.model_fields_set:
             return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
         if bulk.dry_run:
-            matched = operations.matching_count(conditions=bulk.filter)
+            matched = operations.matching_count(conditions=bulk.filter, client=client_socket(parsing.http(request)))
             return _done(BulkResult(matched=matched, changed=0, skipped=[]))
         result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
         if isinstance(result, BulkResult):

@@ -1,0 +1,63 @@
+"""An exact count over real sockets: it lasts as long as somebody waits for it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import factories
+from tests.support import database
+from tests.support.patience import Patience
+from tests.support.server import Server, serving
+
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("bulk_hangup")]
+
+BODY = json.dumps({"action": "cancel", "filter": {"priority": 3}, "dry_run": True})
+POST = (
+    "POST /api/jobs/bulk/ HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
+    f"Content-Length: {len(BODY)}\n\n{BODY}"
+)
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@pytest.fixture(scope="module")
+def server(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One connection, which waits for locks longer than the tests do."""
+    log = tmp_path_factory.mktemp("hangup") / "web.log"
+    pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "1"}
+    with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="60s", **pool) as running:
+        yield running
+
+
+def wait_for_waiting(count: int) -> None:
+    for _ in Patience(5.0):
+        if database.value(WAITING) == count:
+            return
+
+
+def test_a_count_whose_client_hangs_up_is_cancelled_and_its_connection_serves_on(server: Server) -> None:
+    factories.job("PENDING", priority=3)
+    with database.session(autocommit=False) as other:
+        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        client = server.dial(POST)
+        wait_for_waiting(1)
+        client.close()
+        wait_for_waiting(0)
+        # The only connection there is: it would be busy still.
+        assert server.get("/health/ready/").status == 200
+    assert server.get("/api/jobs/").status == 200
+
+
+def test_a_count_that_is_waited_for_is_answered(server: Server) -> None:
+    factories.job("PENDING", priority=3)
+    with database.session(autocommit=False) as other:
+        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
+        client = server.dial(POST)
+        wait_for_waiting(1)
+    client.settimeout(10)
+    answer = client.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 200")
+    client.close()
