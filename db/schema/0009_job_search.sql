@@ -6,4 +6,13 @@ WITH (gin_pending_list_limit = 512);
 DROP INDEX job_name_script_idx;
 DROP INDEX job_name_trgm_idx;
 DROP FUNCTION job_name_lone_pair (text);
-DROP EXTENSION pg_trgm;
+
+-- It may have been there before us, and serve others.
+DO $$
+BEGIN
+    DROP EXTENSION pg_trgm;
+EXCEPTION
+    WHEN insufficient_privilege OR dependent_objects_still_exist THEN
+        RAISE NOTICE 'Extension pg_trgm stays: %', SQLERRM;
+END
+$$;

@@ -90,6 +90,20 @@ def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> 
 
 
 @pytest.mark.usefixtures("fresh")
+def test_an_extension_that_serves_others_stays() -> None:
+    schema.migrate("0012")
+    with schema.opened() as session:
+        session.execute("CREATE TABLE other (word text)")
+        session.execute("CREATE INDEX ON other USING gin (word gin_trgm_ops)")
+    schema.migrate()
+    schema.migrate("0012")
+    schema.migrate()
+    with schema.opened() as session:
+        assert database.rows("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'", on=session)
+        assert not database.rows("SELECT FROM pg_class WHERE relname = 'job_name_trgm_idx'", on=session)
+
+
+@pytest.mark.usefixtures("fresh")
 def test_the_committed_dump_is_the_migrated_database() -> None:
     """`python -m tests.sql.dump` writes it anew."""
     version = int(database.value("SHOW server_version_num")) // 10_000

@@ -8,6 +8,7 @@ import type { RowRange } from '@/components/virtual-table/types'
 import { useElementHeight } from '@/components/virtual-table/use-element-height'
 
 const IDLE_MS = 150
+/** Rows beyond the view that are drawn once it rests or scrolls finely; while it jumps they would only delay those in it. */
 const OVERSCAN_ROWS = 6
 
 /** What has to be drawn: rows `first` to `last`, each `shift` px below its own virtual place. */
@@ -32,23 +33,31 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
 
   const draw = useCallback(
     (next: ScrollPlace, coarse: boolean) => {
-      const direction = next.top < place.current.top ? -1 : 1
+      const moved = next.top - place.current.top
       place.current = next
       const { first, last } = visibleRows(range, next.top)
-      const wanted: Drawn = {
-        first: Math.max(0, first - OVERSCAN_ROWS),
-        last: Math.min(range.count - 1, last + OVERSCAN_ROWS),
+      const beyond = coarse ? 0 : OVERSCAN_ROWS
+      const wanted: Omit<Drawn, 'direction'> = {
+        first: Math.max(0, first - beyond),
+        last: Math.min(range.count - 1, last + beyond),
         top: Math.round(next.top / range.rowHeight),
         shift: next.bar - next.top,
-        direction,
         coarse,
       }
-      setDrawn((old) =>
-        old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift ? old : wanted,
-      )
+      setDrawn((old) => {
+        const same = old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift
+        const direction = moved === 0 ? old.direction : moved < 0 ? -1 : 1
+        return same ? old : { ...wanted, direction }
+      })
     },
     [range],
   )
+
+  const atRest = useRef<() => void>(undefined)
+  const waitForRest = useCallback(() => {
+    clearTimeout(idle.current)
+    idle.current = setTimeout(() => atRest.current?.(), IDLE_MS)
+  }, [])
 
   /** Moves there at once; the scroll event that follows finds nothing left to do. */
   const moveTo = useCallback(
@@ -60,9 +69,18 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
       element.scrollTop = wanted.bar
       // Browsers round scrollTop to device pixels: what counts from here on is what they made of it.
       draw({ top: wanted.top, bar: element.scrollTop }, coarse)
+      if (coarse) waitForRest()
     },
-    [draw, range],
+    [draw, range, waitForRest],
   )
+
+  useLayoutEffect(() => {
+    atRest.current = () => {
+      const { top, bar } = place.current
+      if (Math.abs(bar - toBar(range, top)) >= 1) moveTo(top, false)
+      else draw(place.current, false)
+    }
+  }, [draw, moveTo, range])
 
   const onScroll = useCallback(() => {
     const element = viewport.current
@@ -74,11 +92,8 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
       moveTo(next.top, false)
       return
     }
-    clearTimeout(idle.current)
-    idle.current = setTimeout(() => {
-      if (Math.abs(place.current.bar - toBar(range, place.current.top)) >= 1) moveTo(place.current.top, false)
-    }, IDLE_MS)
-  }, [draw, moveTo, range])
+    waitForRest()
+  }, [draw, moveTo, range, waitForRest])
 
   // A new range (other count, other height) keeps the same rows in view, as far as they still exist.
   useLayoutEffect(() => {
@@ -88,7 +103,8 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
     const wanted = placeAt(range, place.current.top)
     element.scrollTop = wanted.bar
     draw({ top: wanted.top, bar: element.scrollTop }, true)
-  }, [draw, range])
+    waitForRest()
+  }, [draw, range, waitForRest])
 
   useLayoutEffect(() => () => clearTimeout(idle.current), [])
 
