@@ -2,20 +2,27 @@
 
 CREATE COLLATION public.job_fold (provider = builtin, locale = 'PG_UNICODE_FAST');
 
-CREATE TYPE public.operation_state AS ENUM (
-    'QUEUED',
-    'RUNNING',
-    'COMPLETED',
-    'ABORTED',
-    'FAILED'
-);
-
 CREATE TYPE public.status_type AS ENUM (
     'PENDING',
     'RUNNING',
     'COMPLETED',
     'FAILED',
     'CANCELLED'
+);
+
+CREATE TYPE public.job_latest_status AS (
+	status_type public.status_type,
+	"timestamp" timestamp with time zone,
+	message text,
+	progress smallint
+);
+
+CREATE TYPE public.operation_state AS ENUM (
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED'
 );
 
 CREATE FUNCTION public.job_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(minute integer, id bigint)
@@ -81,8 +88,8 @@ BEGIN
         FROM job
         WHERE job.status = ANY (statuses)
         AND job.created_minute = place.minute
-        AND job.id >= place.block << 12
-        AND job.id < (place.block + 1) << 12
+        AND job.id >= job_block_start(place.block)
+        AND job.id < job_block_start(place.block + 1)
         ORDER BY job.id DESC
         OFFSET place.n - 1 - place.rest LIMIT 1;
         RETURN;
@@ -92,12 +99,20 @@ BEGIN
     FROM job
     WHERE job.status = ANY (statuses)
     AND job.created_minute = place.minute
-    AND job.id >= place.block << 12
-    AND job.id < (place.block + 1) << 12
+    AND job.id >= job_block_start(place.block)
+    AND job.id < job_block_start(place.block + 1)
     ORDER BY job.id
     OFFSET place.rest LIMIT 1;
 END
 $$;
+
+CREATE FUNCTION public.job_block(id bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (id >> 10);
+
+CREATE FUNCTION public.job_block_start(block bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (block << 10);
 
 CREATE FUNCTION public.job_count(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -338,7 +353,7 @@ CREATE FUNCTION public.job_place(statuses public.status_type[], created_after ti
     AS $$
 #variable_conflict use_variable
 DECLARE
-    block bigint := job_place.id >> 12;
+    block bigint := job_block(job_place.id);
     month integer := job_tally_floor(minute, 43200);
     day integer := job_tally_floor(minute, 1440);
     hour integer := job_tally_floor(minute, 60);
@@ -362,7 +377,7 @@ BEGIN
         FROM job
         WHERE job.status = ANY (statuses)
         AND job.created_minute = job_place.minute
-        AND job.id >= block << 12
+        AND job.id >= job_block_start(block)
         AND job.id < job_place.id
     )
     INTO total, before
@@ -416,7 +431,7 @@ CREATE FUNCTION public.job_rank(statuses public.status_type[], minute integer, i
 BEGIN
     RETURN job_tally_before(
         job_rank.minute,
-        job_rank.id >> 12,
+        job_block(job_rank.id),
         ('PENDING' = ANY (statuses))::integer,
         ('RUNNING' = ANY (statuses))::integer,
         ('COMPLETED' = ANY (statuses))::integer,
@@ -427,7 +442,7 @@ BEGIN
         FROM job
         WHERE job.status = ANY (statuses)
         AND job.created_minute = job_rank.minute
-        AND job.id >= (job_rank.id >> 12) << 12
+        AND job.id >= job_block_start(job_block(job_rank.id))
         AND job.id < job_rank.id
     );
 END
@@ -822,16 +837,16 @@ BEGIN
     SELECT
         1,
         created_minute,
-        id >> 12,
+        job_block(id),
         count(*) FILTER (WHERE status = 'PENDING'),
         count(*) FILTER (WHERE status = 'RUNNING'),
         count(*) FILTER (WHERE status = 'COMPLETED'),
         count(*) FILTER (WHERE status = 'FAILED'),
         count(*) FILTER (WHERE status = 'CANCELLED')
     FROM job
-    GROUP BY created_minute, id >> 12
+    GROUP BY created_minute, job_block(id)
     -- Readers take stretches that lie beside each other: so do these, in few pages.
-    ORDER BY created_minute, id >> 12;
+    ORDER BY created_minute, job_block(id);
     INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
     SELECT
         wide.span,
@@ -872,14 +887,14 @@ BEGIN
     INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
     SELECT
         created_minute,
-        id >> 12,
+        job_block(id),
         -count(*) FILTER (WHERE status = 'PENDING'),
         -count(*) FILTER (WHERE status = 'RUNNING'),
         -count(*) FILTER (WHERE status = 'COMPLETED'),
         -count(*) FILTER (WHERE status = 'FAILED'),
         -count(*) FILTER (WHERE status = 'CANCELLED')
     FROM deleted
-    GROUP BY created_minute, id >> 12;
+    GROUP BY created_minute, job_block(id);
     RETURN NULL;
 END
 $$;
@@ -891,14 +906,14 @@ BEGIN
     INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
     SELECT
         created_minute,
-        id >> 12,
+        job_block(id),
         count(*) FILTER (WHERE status = 'PENDING'),
         count(*) FILTER (WHERE status = 'RUNNING'),
         count(*) FILTER (WHERE status = 'COMPLETED'),
         count(*) FILTER (WHERE status = 'FAILED'),
         count(*) FILTER (WHERE status = 'CANCELLED')
     FROM inserted
-    GROUP BY created_minute, id >> 12;
+    GROUP BY created_minute, job_block(id);
     RETURN NULL;
 END
 $$;
@@ -921,7 +936,7 @@ BEGIN
     FROM (
         SELECT
             created_minute AS minute,
-            id >> 12 AS block,
+            job_block(id) AS block,
             coalesce(sum(n) FILTER (WHERE status = 'PENDING'), 0) AS pending,
             coalesce(sum(n) FILTER (WHERE status = 'RUNNING'), 0) AS running,
             coalesce(sum(n) FILTER (WHERE status = 'COMPLETED'), 0) AS completed,
@@ -932,7 +947,7 @@ BEGIN
             UNION ALL
             SELECT created_minute, id, status, -1 AS n FROM updated_from
         ) AS version
-        GROUP BY created_minute, id >> 12
+        GROUP BY created_minute, job_block(id)
     ) AS change
     -- Heartbeats, progress and edits change no count.
     WHERE (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0);

@@ -66,8 +66,15 @@ def whole_way(filters: JobFilter, ordering: Ordering) -> Search:
 
 
 def rare_ids(term: str) -> list[int] | None:
-    """The jobs whose name holds a term that is rare enough for the index; None when a walk is the cheaper way."""
-    if whole_way(JobFilter(search=term), Ordering.CREATED) is Search.WALK:
+    """The jobs whose name holds a term that is rare enough for the index; None when a walk is the cheaper way.
+
+    Where more than are counted match in all likelihood, a walk meets enough for a page soon, and their ids would be too
+    many to name in a statement.
+    """
+    filters, start = JobFilter(search=term), Start(position=0)
+    params = list_sql.params(filters=filters, start=start, page_size=1)
+    searched = Searched.of(Walk.of(filters, Ordering.CREATED, start), params)
+    if searched.seen.likely_over_cap or searched.way(over_cap=False) is Search.WALK:
         return None
     return cast(list[int] | None, sql.single("job_search_ids", {"search": term})["ids"]) or []
 

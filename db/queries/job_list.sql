@@ -38,9 +38,7 @@ SELECT
                 started_at,
                 completed_at,
                 job_execution_time(started_at, completed_at) AS execution_time,
-                json_build_object(
-                    'status_type', status, 'timestamp', status_at, 'message', status_message, 'progress', progress
-                ) AS latest_status
+                ROW(status, status_at, status_message, progress)::job_latest_status AS latest_status
             FROM page
         ) AS item
     ) AS results,

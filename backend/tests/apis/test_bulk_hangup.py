@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from socket import socket
 
+import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -38,26 +40,35 @@ def wait_for_waiting(count: int) -> None:
             return
 
 
-def test_a_count_whose_client_hangs_up_is_cancelled_and_its_connection_serves_on(server: Server) -> None:
+@pytest.fixture
+def lock(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A job, in a table that nobody else may read until this is rolled back."""
     factories.job("PENDING", priority=3)
     with database.session(autocommit=False) as other:
         other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
-        client = server.dial(POST)
+        yield other
+
+
+@pytest.fixture
+def client(server: Server, lock: psycopg.Connection) -> Iterator[socket]:
+    """One that has asked for a count, which waits for the lock."""
+    with server.dial(POST) as asking:
         wait_for_waiting(1)
-        client.close()
-        wait_for_waiting(0)
-        # The only connection there is: it would be busy still.
-        assert server.get("/health/ready/").status == 200
+        yield asking
+
+
+def test_a_count_whose_client_hangs_up_is_cancelled_and_its_connection_serves_on(
+    server: Server, lock: psycopg.Connection, client: socket
+) -> None:
+    client.close()
+    wait_for_waiting(0)
+    # The only connection there is: it would be busy still.
+    assert server.get("/health/ready/").status == 200
+    lock.rollback()
     assert server.get("/api/jobs/").status == 200
 
 
-def test_a_count_that_is_waited_for_is_answered(server: Server) -> None:
-    factories.job("PENDING", priority=3)
-    with database.session(autocommit=False) as other:
-        other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
-        client = server.dial(POST)
-        wait_for_waiting(1)
+def test_a_count_that_is_waited_for_is_answered(lock: psycopg.Connection, client: socket) -> None:
+    lock.rollback()
     client.settimeout(10)
-    answer = client.recv(10_000)
-    assert answer.startswith(b"HTTP/1.1 200")
-    client.close()
+    assert client.recv(10_000).startswith(b"HTTP/1.1 200")

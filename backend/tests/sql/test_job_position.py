@@ -29,7 +29,7 @@ class Row:
 
 def some_jobs(chance: random.Random) -> list[Row]:
     """Jobs of a few minutes, several blocks in each, ids and times within a minute in no common order; part folded."""
-    ids = chance.sample([block * 4096 + n for block in (0, 1, 2, 7) for n in (*range(20), 4094, 4095) if block + n], 75)
+    ids = chance.sample([block * 1024 + n for block in (0, 1, 2, 7) for n in (*range(20), 1022, 1023) if block + n], 75)
     for turn, job_id in enumerate(ids):
         minutes = chance.choice((0, 0, 0, 1, 2, 3, 60, 1441, 50_000))
         at = START + timedelta(minutes=minutes, milliseconds=chance.choice((0, 59_999, chance.randrange(60_000))))

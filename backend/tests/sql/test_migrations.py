@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from tests.sql.dump import HEADER
 from tests.support import database, schema, tally
 from tests.support.database import Connection
+from tests.support.threads import meanwhile
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -90,6 +91,22 @@ def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> 
 
 
 @pytest.mark.usefixtures("fresh")
+def test_what_is_written_while_blocks_change_their_size_is_counted_right() -> None:
+    schema.migrate("0013")
+
+    def write() -> None:
+        with schema.opened() as own, own.transaction():
+            own.execute(tally.INSERT, [700])
+            own.execute("DELETE FROM job WHERE id % 9 = 0 AND id > (SELECT max(id) - 2000 FROM job)")
+
+    with meanwhile(write):
+        for target in ("0014", "0013", "0014"):
+            schema.migrate(target)
+    with schema.opened() as session:
+        assert tally.check(session) > 700
+
+
+@pytest.mark.usefixtures("fresh")
 def test_an_extension_that_serves_others_stays() -> None:
     schema.migrate("0012")
     with schema.opened() as session:
@@ -113,10 +130,14 @@ def test_the_committed_dump_is_the_migrated_database() -> None:
     assert (settings.DB_DIR / "schema.dump.sql").read_text("utf-8") == HEADER + schema.dump()
 
 
+NAMED = r'(?:sql_file\(|replaced\("[^"]+", )"([^"]+)"'
+"""Where a migration names the file of something new."""
+
+
 def migration_files() -> list[str]:
     """The SQL files that migrations name, each as often as it is named."""
     folder = Path(settings.BACKEND) / "jobs" / "migrations"
-    return [name for path in folder.glob("0*.py") for name in re.findall(r'sql_file\("([^"]+)"', path.read_text())]
+    return [name for path in folder.glob("0*.py") for name in re.findall(NAMED, path.read_text())]
 
 
 def test_every_sql_file_belongs_to_one_migration_and_has_its_undo() -> None:

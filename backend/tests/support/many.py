@@ -8,7 +8,7 @@ from tests.support.statistics import Work
 
 JOBS = 20_000
 MONTHS = 14
-BLOCK = 4096
+BLOCK = 1024
 
 FILL = """
 INSERT INTO job (name, priority, queue, status, created_at, updated_at, started_at, completed_at, unique_key)

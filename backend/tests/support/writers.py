@@ -106,7 +106,7 @@ class Writer:
 
     def renumber(self) -> None:
         """To another block of the same minute."""
-        sql = "UPDATE job SET id = nextval('job_id_seq') + 4096 * (id %% 7) WHERE id = ANY (%s)"
+        sql = "UPDATE job SET id = nextval('job_id_seq') + 1024 * (id %% 7) WHERE id = ANY (%s)"
         execute(sql, [self._ids(3)], on=self.connection)
 
     def two_updates(self) -> None:

@@ -1,0 +1,2 @@
+DROP FUNCTION job_block_start (bigint);
+DROP FUNCTION job_block (bigint);
