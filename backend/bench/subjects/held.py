@@ -1,7 +1,8 @@
 """Lists, counts and positions while a transaction is held open under writes: it keeps dead rows from being vacuumed.
 
-Four phases: nobody writes; jobs are created, started and completed at a steady pace while housekeeping folds the tally;
-the same with a read-only snapshot held open; the same with a transaction that has an id.
+Five phases: nobody writes; jobs are created, started and completed at a steady pace while housekeeping folds the tally;
+the same with a read-only snapshot held open; the same with a transaction that has an id; and once more without, so that
+what is compared with lies on both sides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from bench.databases import connect
 from bench.pages import LISTINGS
 from bench.rounds import Case, Phase
 from bench.rows import TIMES, Line, Row, at_most
-from bench.samples import Samples, pooled, ratio
+from bench.samples import Samples, Spread, pooled
 from bench.statements import own
 from bench.subject import Bench
 from bench.subjects import counts, listing, positions
@@ -33,7 +34,7 @@ class Circumstance:
 
 
 QUIET = Circumstance(name="nobody writes", writes=False)
-WRITES = Circumstance(name="under writes")
+WRITES = (Circumstance(name="under writes"), Circumstance(name="under writes again"))
 HELD = (
     Circumstance(name="a snapshot held", held="hold_snapshot"),
     Circumstance(name="a transaction with an id held", held="hold_id"),
@@ -65,7 +66,7 @@ class HeldSubject:
                 rounds=bench.budget.rounds,
                 around=partial(_in_circumstance, bench, circumstance),
             )
-            for circumstance in (QUIET, WRITES, *HELD)
+            for circumstance in (QUIET, WRITES[0], *HELD, WRITES[1])
         ]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
@@ -77,14 +78,15 @@ def _name(circumstance: Circumstance, case: str) -> str:
 
 
 def _row(samples: Samples, held: Circumstance, name: str) -> Row:
-    quiet, under_writes, with_it = (samples[_name(each, name)] for each in (QUIET, WRITES, held))
-    p99s = [pooled(each, 99).value for each in (with_it, under_writes, quiet)]
-    p50s = [pooled(each, 50).value for each in (with_it, under_writes, quiet)]
+    quiet, with_it = samples[_name(QUIET, name)], samples[_name(held, name)]
+    without = [sample for each in WRITES for sample in samples[_name(each, name)]]
+    p99s = [pooled(each, 99).value for each in (with_it, without, quiet)]
+    p50s = [pooled(each, 50).value for each in (with_it, without, quiet)]
     note = f"{p99s[0]:.2f} ms to {p99s[1]:.2f} ms; p50 {p50s[0]:.2f} ms to {p50s[1]:.2f} ms"
     return Row(
         line=Line.HELD,
         what=f"{held.name}, {name}: p99, to that without it",
-        figure=ratio(with_it, under_writes, lambda sample: sample.percentile(99)),
+        figure=Spread.of([sample.percentile(99) / p99s[1] for sample in with_it], value=p99s[0] / p99s[1]),
         unit=TIMES,
         bar=TIMES_WITHOUT,
         note=f"{note}; {p99s[2]:.2f} ms and {p50s[2]:.2f} ms when nobody writes",

@@ -1,6 +1,7 @@
 """Pages by position: over HTTP beside the first page, and their statement beside OFFSET."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from bench import load
 from bench.pages import LISTINGS, Listing, position_path
@@ -34,7 +35,7 @@ class PositionSubject:
                 http_case(bench, listing, "first page", 0.0),
                 *(http_case(bench, listing, label, depth) for label, depth in POSITIONS.items()),
                 *(sql_case(bench, listing, label) for label in POSITIONS),
-                offset_case(bench, listing),
+                *(offset_case(bench, listing, offset) for offset in Offset),
             )
         ]
 
@@ -71,15 +72,26 @@ def sql_case(bench: Bench, listing: Listing, label: str) -> Case:
     )
 
 
-def offset_name(listing: Listing) -> str:
-    return f"OFFSET, {listing.label}"
+class Offset(StrEnum):
+    """The ways to write OFFSET; the value is the name of the statement's file."""
+
+    PLAIN = "offset_plain"
+    QUICKEST = "offset"
+
+    @property
+    def label(self) -> str:
+        return "OFFSET as it is mostly written" if self is Offset.PLAIN else "OFFSET over the index alone"
 
 
-def offset_case(bench: Bench, listing: Listing) -> Case:
-    """What most lists do, in its quickest form: OFFSET on an index alone, then the rows of the page."""
-    query = own("offset_status" if listing.statuses else "offset")
+def offset_name(listing: Listing, offset: Offset) -> str:
+    return f"{offset.label}, {listing.label}"
+
+
+def offset_case(bench: Bench, listing: Listing, offset: Offset) -> Case:
+    """What most lists do, and its quickest form: OFFSET on an index alone, then the rows of the page."""
+    query = own(f"{offset}_status" if listing.statuses else offset)
     params = {"position": listing.position(POSITIONS[DEEPEST]), "statuses": list(listing.statuses)}
-    return Case(name=offset_name(listing), run=bench.linear(query, params))
+    return Case(name=offset_name(listing, offset), run=bench.linear(query, params))
 
 
 def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
@@ -99,11 +111,14 @@ def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
             p99_row(Line.POSITION, f"SQL, {listing.label}, {label}", samples[sql_name(listing, label)])
             for label in POSITIONS
         ),
-        times_row(
-            Line.POSITION,
-            f"SQL, {listing.label}, {DEEPEST}: OFFSET takes so many times as long",
-            samples[offset_name(listing)],
-            samples[sql_name(listing, DEEPEST)],
-            TIMES_QUICKER_THAN_OFFSET,
+        *(
+            times_row(
+                Line.POSITION,
+                f"SQL, {listing.label}, {DEEPEST}: {offset.label} takes so many times as long",
+                samples[offset_name(listing, offset)],
+                samples[sql_name(listing, DEEPEST)],
+                TIMES_QUICKER_THAN_OFFSET,
+            )
+            for offset in Offset
         ),
     ]

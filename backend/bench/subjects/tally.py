@@ -1,43 +1,25 @@
 """What the tally costs writers: the same writes with its triggers on and off.
 
-A table has its triggers on or off for all who write to it, so each case switches them. The counts go wrong meanwhile;
-:func:`bench.databases.restore` mends them after the run.
+The counts go wrong meanwhile; :func:`bench.databases.restore` mends them after the run.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
-from psycopg import Connection
-
 from bench import pgbench, writes
-from bench.databases import restored, tally_off
+from bench.databases import restored
 from bench.rounds import Case, Phase
 from bench.rows import TIMES, Line, Row, at_least, at_most, times_row
-from bench.samples import Sample, Samples, Spread, ratio, timed
+from bench.samples import Sample, Samples, Spread, ratio
 from bench.subject import Bench
+from bench.turns import WRITES, Pair, Way, measure_tallied
 from jobs import sql
 
 COST = at_most(1.10)
 SCALING = at_least(0.90)
-CLAIM, TOGETHER = "claim of 100", 8
-WRITES = {"single create": 200, "batch of 100": 20, CLAIM: 8}
+TOGETHER = 8
 # Ratios near one need more rounds than others.
 ROUNDS = 2
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to write: whether a commit waits for the disk, and whether the tally is kept."""
-
-    durable: bool
-    tallied: bool
-
-    def name(self, kind: str) -> str:
-        commit = "on" if self.durable else "off"
-        return f"{kind}, synchronous_commit {commit}, tally {'on' if self.tallied else 'off'}"
-
-
 DURABLE = (Way(durable=True, tallied=True), Way(durable=True, tallied=False))
 RELAXED = (Way(durable=False, tallied=True), Way(durable=False, tallied=False))
 
@@ -51,7 +33,8 @@ class TallySubject:
         return ()
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        alone = [_case(bench, kind, way) for kind in WRITES for way in (*DURABLE, *RELAXED)]
+        pairs = [Pair(bench, kind, durable=durable) for kind in WRITES for durable in (True, False)]
+        alone = [case for pair in pairs for case in pair.cases()]
         together = [_clients_case(bench, clients, way) for clients in (1, TOGETHER) for way in DURABLE]
         return [
             Phase(
@@ -65,44 +48,6 @@ class TallySubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         costs = [_cost_row(samples, kind, ways) for kind in WRITES for ways in (DURABLE, RELAXED)]
         return [*costs, *_clients_rows(samples)]
-
-
-def _case(bench: Bench, kind: str, way: Way) -> Case:
-    most = WRITES[kind]
-    connection = bench.connection
-
-    def measure() -> Sample:
-        if kind == CLAIM:
-            # Two more for the warm-up.
-            writes.batch_create(connection, 100 * (most + 2))()
-        call = _call(kind, connection)
-        return timed(iter(lambda: call, None), most=most, seconds=bench.budget.seconds)
-
-    def run() -> Sample:
-        connection.execute(f"SET synchronous_commit = {'on' if way.durable else 'off'}")
-        try:
-            return _tallied(bench, way, measure)
-        finally:
-            connection.execute("RESET synchronous_commit")
-
-    return Case(name=way.name(kind), run=run)
-
-
-def _call(kind: str, connection: Connection) -> writes.Call:
-    match kind:
-        case "single create":
-            return writes.single_create(connection)
-        case "batch of 100":
-            return writes.batch_create(connection, 100)
-        case _:
-            return writes.claim(connection, 100)
-
-
-def _tallied(bench: Bench, way: Way, measure: Callable[[], Sample]) -> Sample:
-    if way.tallied:
-        return measure()
-    with tally_off(bench.connection):
-        return measure()
 
 
 def _cost_row(samples: Samples, kind: str, ways: Sequence[Way]) -> Row:
@@ -121,7 +66,9 @@ def _clients_case(bench: Bench, clients: int, way: Way) -> Case:
     def measure() -> Sample:
         return pgbench.run(bench.database.url, text, writes.CREATED, clients=clients, seconds=bench.budget.seconds)
 
-    return Case(name=_clients_name(clients, way), run=lambda: _tallied(bench, way, measure))
+    return Case(
+        name=_clients_name(clients, way), run=lambda: measure_tallied(bench, tallied=way.tallied, measure=measure)
+    )
 
 
 def _clients_rows(samples: Samples) -> Sequence[Row]:

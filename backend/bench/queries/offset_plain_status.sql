@@ -1,0 +1,22 @@
+-- Purpose: a page of the list under a status by OFFSET, as it is mostly written: every row on the way is fetched.
+-- Parameters: position bigint; statuses status_type[], one of them.
+SELECT
+    id,
+    name,
+    priority,
+    queue,
+    attempt,
+    created_at,
+    updated_at,
+    scheduled_at,
+    started_at,
+    completed_at,
+    status,
+    status_at,
+    status_message,
+    progress
+FROM job
+WHERE status = (%(statuses)s::status_type [])[1]
+ORDER BY created_minute DESC, id DESC
+OFFSET %(position)s::bigint
+LIMIT 50
