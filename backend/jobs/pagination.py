@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
@@ -74,6 +74,5 @@ class Links:
         """The link beyond the row with these order keys, or before it; None when there is none."""
         if not keys:
             return None
-        return self._beginning + quote(
-            encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=self._fingerprint)
-        )
+        # Base64 for URLs, with colons between its parts: all of it may stand in a query as it is.
+        return self._beginning + encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=self._fingerprint)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from jobs.filters import JobFilter, Ordering, Status
-from jobs.serializers.types import ABSENT, BIGINT_MAX, Errors, Instant, Priority, Query, Queue, Text
+from jobs.serializers.types import ABSENT, BIGINT_MAX, Errors, Instant, Priority, Query, Queue, Text, Whole
 
 POSITION_MAX = 10**12
 
@@ -23,7 +23,7 @@ def _unique(value: tuple[Status, ...]) -> tuple[Status, ...]:
 
 
 Statuses = Annotated[tuple[Status, ...], BeforeValidator(_statuses), AfterValidator(_unique)]
-Id = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
+Id = Annotated[Whole, Field(ge=1, le=BIGINT_MAX)]
 
 
 class JobConditions(Query):
@@ -66,10 +66,10 @@ class JobListQuery(JobConditions):
     """Filters, order, and where in the list to start: one of cursor, page and position."""
 
     ordering: Ordering = Ordering.CREATED_DESC
-    page_size: Annotated[int, Field(ge=1, le=500)] = 50
+    page_size: Annotated[Whole, Field(ge=1, le=500)] = 50
     cursor: Text | None = None
-    page: Annotated[int, Field(ge=1, le=POSITION_MAX)] | None = None
-    position: Annotated[int, Field(ge=0, le=POSITION_MAX)] | None = None
+    page: Annotated[Whole, Field(ge=1, le=POSITION_MAX)] | None = None
+    position: Annotated[Whole, Field(ge=0, le=POSITION_MAX)] | None = None
 
     def contradictions(self) -> Errors:
         given = [name for name in ("cursor", "page", "position") if getattr(self, name) is not None]
@@ -82,7 +82,7 @@ class StatusListQuery(Query):
     """One job's history, newest first unless asked otherwise."""
 
     ordering: Literal["-timestamp", "timestamp"] = "-timestamp"
-    page_size: Annotated[int, Field(ge=1, le=500)] = 50
+    page_size: Annotated[Whole, Field(ge=1, le=500)] = 50
     cursor: Text | None = None
 
 

@@ -21,6 +21,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What pydantic and PostgreSQL both understand: a batch is validated by the one and read by the other.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
+_DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 BIGINT_MAX = 2**63 - 1
 
@@ -111,6 +112,13 @@ def _schedulable(value: datetime) -> datetime:
     return value
 
 
+def _whole(value: object) -> object:
+    # Python reads 1_0 as 10, and more: in a query a number is written with digits.
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("Must be a whole number.")
+    return value
+
+
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("Must be a number.")
@@ -129,7 +137,8 @@ Queue = Annotated[str, AfterValidator(_printable), StringConstraints(min_length=
 Task = Annotated[str, AfterValidator(_printable), StringConstraints(max_length=255)]
 UniqueKey = Annotated[str, AfterValidator(_printable), StringConstraints(min_length=1, max_length=255)]
 Actor = Annotated[str, AfterValidator(_printable), StringConstraints(max_length=255)]
-Priority = Annotated[int, Field(ge=1, le=10)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Priority = Annotated[Whole, Field(ge=1, le=10)]
 Progress = Annotated[int, Field(ge=0, le=100)]
 Amount = Annotated[int | float, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
 MaxAttempts = Annotated[int, Field(ge=1, le=1000)]

@@ -54,6 +54,7 @@ def test_head_is_refused_what_get_is(api: Api, path: str) -> None:
         "created_before=9999-12-31T23:59:59-14:00", "created_after=0001-01-01T00:00:00%2B14:00",
         "ordering=id", "ordering=", "ordering=--name", "ordering=name,id", "ordering=name%00",
         "page_size=0", "page_size=501", "page_size=-1", "page_size=x", "page_size=", "page_size=1e2",
+        "page_size=1_0", "page_size=%2010", "page_size=10.0", "page_size=%D9%A3", "priority=1_0",
         "page=0", "page=-1", "page=x", "page=99999999999999999999", "position=-1", "position=x", "position=1e3",
         "position=99999999999999999999", "cursor=", "cursor=x", "cursor=%00", "cursor=" + "A" * 50_000,
         "page=%D9%A3", "position=%EF%BC%91", "format=json", "format=xml", "limit=5", "%00=1", "Status=PENDING",
