@@ -19,8 +19,12 @@ from jobs.sql import Params
 
 BATCH_BYTES = 128 * 1024
 CANCEL_TIMEOUT_S = 2.0
-# A stream must begin soon and disturb little: no help from other processes, which would sort first.
-SESSION = "-c timezone=UTC -c datestyle=ISO -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0"
+# A stream must begin soon and disturb little: no help from other processes, which would sort first. And room for the
+# places of a million jobs: a bitmap that has to forget some looks at every job of their pages.
+SESSION = (
+    "-c timezone=UTC -c datestyle=ISO -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0"
+    " -c work_mem=64MB"
+)
 
 Rows = list[memoryview]
 

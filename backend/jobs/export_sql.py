@@ -34,6 +34,7 @@ def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileForma
 def params(filters: JobFilter) -> Params:
     """The values that the statement needs."""
     bound: dict[str, object] = dict(filters.conditions())
+    bound["created_after"], bound["created_before"] = filters.created_after, filters.created_before
     if filters.statuses:
         bound["statuses"] = [status.value for status in filters.statuses]
     return bound
@@ -58,14 +59,15 @@ def _matching(filters: JobFilter, ordering: Ordering, order: sql.SQL, search: Se
 
 
 def _branch(filters: JobFilter, status: Status | None, search: Search) -> sql.Composable:
-    conditions = [_condition(name, status, search) for name, _ in filters.conditions()]
+    conditions = [_condition(name, filters, status, search) for name, _ in filters.conditions()]
     everything = sql.SQL(" AND ").join(conditions or [fragment("job_list", "everything")])
     return fragment("job_export", "matching").format(conditions=everything)
 
 
-def _condition(name: str, status: Status | None, search: Search) -> sql.Composable:
+def _condition(name: str, filters: JobFilter, status: Status | None, search: Search) -> sql.Composable:
     if name == "search" and search is Search.INDEX:
-        return fragment("job_export", "search_index")
+        statuses = fragment("job_list", "these_statuses" if filters.statuses else "any_status")
+        return fragment("job_export", "search_index").format(statuses=statuses)
     if name == "statuses" and status is not None:
         return fragment("job_list", "status").format(status=sql.Literal(status.value))
     return fragment("job_list", name)

@@ -1,5 +1,5 @@
 -- Purpose: the pieces that job_export.sql is composed of. jobs/export_sql.py picks; nothing else does.
--- Parameters: search text.
+-- Parameters: search text; created_after and created_before timestamptz or null; statuses status_type[].
 
 -- name: matching
 SELECT
@@ -35,7 +35,12 @@ SELECT
             ORDER BY {order})
 
 -- name: search_index
-id IN (SELECT id FROM job_search(%(search)s::text, NULL, NULL, NULL, NULL))
+id IN (
+            SELECT id
+            FROM job_search(
+                %(search)s::text, {statuses}, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+            )
+        )
 
 -- name: csv
 SELECT

@@ -9,6 +9,7 @@ from bench.rounds import Case, Phase
 from bench.rows import TIMES, Bar, Line, Row, at_least, at_most, p99_row
 from bench.samples import Sample, Samples, Spread, pooled, ratio
 from bench.servers import Stack
+from bench.statements import own
 from bench.subject import Bench
 from jobs.walks import Start
 
@@ -16,6 +17,8 @@ SQL_P99_MS = at_most(1.0)
 TIMES_STOCK_DRF = at_least(5.0)
 CONCURRENCIES = (1, 4)
 JUDGED_CONCURRENCY = 4
+MACHINE = {"ping": "SQL, `SELECT 1`", "computation": "SQL, a sum of 7,000 numbers, no table"}
+"""Statements that say what the machine makes of any, by the names of their files: how quick it was, and how even."""
 
 
 class ListSubject:
@@ -25,7 +28,8 @@ class ListSubject:
 
     def cases(self, bench: Bench) -> Sequence[Case]:
         check_alike(bench)
-        return [*(sql_case(bench, listing) for listing in LISTINGS), *self._http_cases(bench)]
+        machine = (Case(name=label, run=bench.sql(own(query), [{}])) for query, label in MACHINE.items())
+        return [*machine, *(sql_case(bench, listing) for listing in LISTINGS), *self._http_cases(bench)]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         return ()
@@ -33,6 +37,7 @@ class ListSubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
             *(p99_row(Line.LIST, f"SQL, {each.label}", samples[sql_name(each)], SQL_P99_MS) for each in LISTINGS),
+            *(p99_row(Line.LIST, label, samples[label], note="the machine itself") for label in MACHINE.values()),
             *(row for each in LISTINGS for row in _http_rows(samples, each)),
         ]
 

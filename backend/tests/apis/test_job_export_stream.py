@@ -1,6 +1,8 @@
 """The export as a stream: one snapshot, in large chunks, a few at a time, along an index."""
 
 import json
+import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -82,9 +84,24 @@ def test_a_rare_term_is_collected_and_each_job_fetched(statuses: tuple[Status, .
         assert "Seq Scan" not in planned
 
 
-def plan(filters: JobFilter, ordering: Ordering, search: Search = Search.WALK) -> str:
+def test_the_index_collects_only_matches_of_the_statuses_and_the_window() -> None:
+    many(300)
+    database.execute("UPDATE job SET status = 'CANCELLED', completed_at = updated_at WHERE id % 3 = 0")
+    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
+    filters = JobFilter(search="many 2", statuses=(Status.CANCELLED,), created_before=datetime(2021, 1, 1, tzinfo=UTC))
+    wanted = database.value(
+        "SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND status = 'CANCELLED' AND created_at < '2021-01-01Z'"
+    )
+    planned = plan(filters, Ordering.CREATED, Search.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
+    found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
+    assert wanted
+    assert found, planned
+    assert int(found[1]) == wanted
+
+
+def plan(filters: JobFilter, ordering: Ordering, search: Search = Search.WALK, *, explain: str = "EXPLAIN") -> str:
     statement = export_sql.job_export(filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search)
     with ClientCursor(connection.connection) as cursor:
         copy = cursor.mogrify(statement, export_sql.params(filters))
-        rows = cursor.execute(f"EXPLAIN {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
+        rows = cursor.execute(f"{explain} {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
     return "\n".join(str(row[0]) for row in rows)

@@ -1,0 +1,2 @@
+-- Purpose: nothing: what a call costs by itself.
+SELECT 1
