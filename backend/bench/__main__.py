@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import databases, machine, report
 from bench.budget import Budget
 from bench.environment import REPOSITORY, request_session, set_up_django
-from bench.machine import warn_of_company
+from bench.machine import Processors, warn_of_company
 from bench.measuring import measure
 from bench.subject import Bench, Subject
 from local import layout
@@ -44,6 +44,7 @@ def main() -> int:
             stack=stack,
         )
         facts = machine.machine(bench.plain)
+        processors = Processors.now()
         warn_of_company()
         started = report.Run(
             jobs=database.jobs,
@@ -60,7 +61,8 @@ def main() -> int:
         kept = layout.data_home() / "bench" / f"{database.jobs}.json"
         with databases.restored(database):
             findings = measure(bench, chosen, lambda found: report.keep(started, found, kept))
-    run = replace(started, rows=findings.rows)
+    withheld = Processors.now().since(processors)
+    run = replace(started, rows=findings.rows, machine={**facts, "processor time withheld by the host": withheld})
     print("\n".join(report.table(run.rows)), flush=True)
     if findings.failures:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))

@@ -4,7 +4,9 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 from psycopg import Connection
@@ -47,6 +49,24 @@ def machine(connection: Connection) -> Facts:
         "sizes": f"jobs {sizes[0]}, their indexes {sizes[1]}, history {sizes[2]}, tally {sizes[3]}",
         "load average at the start": f"{os.getloadavg()[0]:.2f}",
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processors:
+    """Seconds of all processors since the start: worked, and withheld by the host that a virtual machine runs on."""
+
+    worked_s: float
+    withheld_s: float
+
+    @classmethod
+    def now(cls) -> Self:
+        times = psutil.cpu_times()
+        # Only Linux tells what the host withholds.
+        return cls(worked_s=times.user + times.system, withheld_s=getattr(times, "steal", 0.0))
+
+    def since(self, start: Self) -> str:
+        withheld, worked = self.withheld_s - start.withheld_s, self.worked_s - start.worked_s
+        return f"{withheld:.1f} s, while {worked:,.0f} s were worked"
 
 
 def warn_of_company() -> None:

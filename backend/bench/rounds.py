@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from bench.progress import progress
 from bench.samples import Sample, Samples
@@ -15,6 +16,18 @@ class Case:
 
     name: str
     run: Callable[[], Sample]
+
+
+def side_by_side(names: Sequence[str], measure: Callable[[], Mapping[str, Sample]]) -> Sequence[Case]:
+    """Cases whose ratio is near one: in each round the one that comes first has them all measured, close together."""
+    measured: dict[str, Sample] = {}
+
+    def run(name: str) -> Sample:
+        if name not in measured:
+            measured.update(measure())
+        return measured.pop(name)
+
+    return [Case(name=name, run=partial(run, name)) for name in names]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,12 @@ The counts go wrong meanwhile; :func:`bench.databases.restore` mends them after 
 from collections.abc import Sequence
 from functools import partial
 
-from bench import pgbench, writes
 from bench.databases import restored
 from bench.rounds import Case, Phase
 from bench.rows import TIMES, Line, Row, at_least, at_most, times_row
-from bench.samples import Sample, Samples, Spread, ratio
+from bench.samples import Samples, Spread, ratio
 from bench.subject import Bench
-from bench.turns import WRITES, Pair, Way, measure_tallied
-from jobs import sql
+from bench.turns import WRITES, Way, many_name, many_writers, one_writer
 
 COST = at_most(1.10)
 SCALING = at_least(0.90)
@@ -33,9 +31,10 @@ class TallySubject:
         return ()
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        pairs = [Pair(bench, kind, durable=durable) for kind in WRITES for durable in (True, False)]
-        alone = [case for pair in pairs for case in pair.cases()]
-        together = [_clients_case(bench, clients, way) for clients in (1, TOGETHER) for way in DURABLE]
+        alone = [
+            case for kind in WRITES for durable in (True, False) for case in one_writer(bench, kind, durable=durable)
+        ]
+        together = many_writers(bench, (1, TOGETHER))
         return [
             Phase(
                 name="writing",
@@ -56,29 +55,16 @@ def _cost_row(samples: Samples, kind: str, ways: Sequence[Way]) -> Row:
     return times_row(Line.TALLY, f"{kind}{commit}: time, to that without it", with_it, without, COST)
 
 
-def _clients_name(clients: int, way: Way) -> str:
-    return way.name(f"single creates by {clients}")
-
-
-def _clients_case(bench: Bench, clients: int, way: Way) -> Case:
-    text = pgbench.script(sql.text("job_create").as_string(None), writes.CREATED)
-
-    def measure() -> Sample:
-        return pgbench.run(bench.database.url, text, writes.CREATED, clients=clients, seconds=bench.budget.seconds)
-
-    return Case(
-        name=_clients_name(clients, way), run=lambda: measure_tallied(bench, tallied=way.tallied, measure=measure)
-    )
-
-
 def _clients_rows(samples: Samples) -> Sequence[Row]:
-    with_it, without = ([samples[_clients_name(clients, way)] for clients in (1, TOGETHER)] for way in DURABLE)
+    with_it, without = (
+        [samples[many_name(clients, tallied=tallied)] for clients in (1, TOGETHER)] for tallied in (True, False)
+    )
     scaled, scaled_without = (
         [eight.per_second / one.per_second for one, eight in zip(*each, strict=True)] for each in (with_it, without)
     )
     figure = Spread.of([a / b for a, b in zip(scaled, scaled_without, strict=True)])
-    one_writer = [Spread.of(each).value for each in (scaled, scaled_without)]
-    note = f"{one_writer[0]:.2f} times one writer's creates/s with it, {one_writer[1]:.2f} without"
+    times_one = [Spread.of(each).value for each in (scaled, scaled_without)]
+    note = f"{times_one[0]:.2f} times one writer's creates/s with it, {times_one[1]:.2f} without"
     rates = ratio(with_it[1], without[1], lambda sample: sample.per_second)
     per_second = [Spread.of([sample.per_second for sample in each[1]]).value for each in (with_it, without)]
     return [

@@ -11,7 +11,7 @@ import pytest
 
 from bench.measuring import Findings, measure
 from bench.report import Run, keep
-from bench.rounds import Case, Phase, PhaseError, run_phase
+from bench.rounds import Case, Phase, PhaseError, run_phase, side_by_side
 from bench.rows import Line, Row
 from bench.samples import Sample, Samples, Spread
 from bench.subject import Bench
@@ -95,3 +95,17 @@ def test_a_case_that_failed_is_not_run_again() -> None:
     assert len(tries) == 1
     assert len(raised.value.samples["good"]) == 3
     assert set(raised.value.samples) == {"good"}
+
+
+def test_cases_side_by_side_are_measured_once_a_round() -> None:
+    rounds: list[float] = []
+
+    def both() -> dict[str, Sample]:
+        rounds.append(float(len(rounds)))
+        return {name: Sample.of([rounds[-1]]) for name in ("with", "without")}
+
+    cases = [Case(name="other", run=good), *side_by_side(["with", "without"], both)]
+    samples = run_phase(Phase(name="writing", cases=cases, rounds=3), random.Random(1))
+    assert rounds == [0.0, 1.0, 2.0]
+    for name in ("with", "without"):
+        assert [sample.times_ms for sample in samples[name]] == [[0.0], [1.0], [2.0]]
