@@ -58,11 +58,9 @@ class Searched:
 
 def whole_way(filters: JobFilter, ordering: Ordering) -> Search:
     """The cheaper way to all that matches, in this order."""
-    start = Start(position=0)
-    walk = Walk.of(filters, ordering, start)
     if not filters.search:
-        return walk.search
-    return Searched.of(walk, list_sql.params(filters=filters, start=start, page_size=1)).whole().search
+        return Walk.of(filters, ordering, Start(position=0)).search
+    return _looked(filters, ordering).whole().search
 
 
 def rare_ids(term: str) -> list[int] | None:
@@ -71,12 +69,16 @@ def rare_ids(term: str) -> list[int] | None:
     Where more than are counted match in all likelihood, a walk meets enough for a page soon, and their ids would be too
     many to name in a statement.
     """
-    filters, start = JobFilter(search=term), Start(position=0)
-    params = list_sql.params(filters=filters, start=start, page_size=1)
-    searched = Searched.of(Walk.of(filters, Ordering.CREATED, start), params)
+    searched = _looked(JobFilter(search=term), Ordering.CREATED)
     if searched.seen.likely_over_cap or searched.way(over_cap=False) is Search.WALK:
         return None
     return cast(list[int] | None, sql.single("job_search_ids", {"search": term})["ids"]) or []
+
+
+def _looked(filters: JobFilter, ordering: Ordering) -> Searched:
+    start = Start(position=0)
+    params = list_sql.params(filters=filters, start=start, page_size=1)
+    return Searched.of(Walk.of(filters, ordering, start), params)
 
 
 def _scattered(walk: Walk, *, over_cap: bool) -> bool:
