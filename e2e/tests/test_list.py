@@ -38,6 +38,19 @@ def test_back_button_undoes_a_filter(page: Page, jobs_page: JobsPage, job_create
     expect(page).not_to_have_url(re.compile("status="))
 
 
+def test_the_root_leads_to_the_list_with_its_filters_kept(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
+    job_create(f"{unique_name} failed", "FAILED")
+    job_create(f"{unique_name} pending")
+
+    page.goto("/?status=FAILED")
+
+    expect(page).to_have_url(re.compile(r"/jobs\?status=FAILED$"))
+    expect(jobs_page.row(f"{unique_name} failed")).to_be_visible()
+    expect(jobs_page.row(f"{unique_name} pending")).to_have_count(0)
+
+
 def test_search_finds_a_name_and_offers_to_be_dropped(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:

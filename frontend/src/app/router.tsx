@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate, Outlet } from 'react-router'
+import { createBrowserRouter, Outlet, redirect } from 'react-router'
 
 import { RouteError } from '@/app/route-error'
 import { Shell } from '@/app/shell'
@@ -11,7 +11,7 @@ export const router = createBrowserRouter([
     // The first page's code arrives in a moment; until then the body keeps its colour.
     HydrateFallback: () => null,
     children: [
-      { index: true, element: <Navigate to="/jobs" replace /> },
+      { index: true, element: null, loader: ({ request }) => redirect(`/jobs${new URL(request.url).search}`) },
       { path: 'jobs', lazy: () => import('@/features/jobs/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
       { path: 'jobs/:id', lazy: () => import('@/features/jobs/pages/job-page').then((m) => ({ Component: m.JobPage })) },
       { path: 'overview', lazy: () => import('@/features/overview/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
