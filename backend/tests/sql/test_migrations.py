@@ -97,8 +97,9 @@ def test_what_is_written_while_blocks_change_their_size_is_counted_right() -> No
     def write() -> None:
         with schema.opened() as own, own.transaction():
             own.execute(tally.INSERT, [700])
-            some = "SELECT id FROM job WHERE id % 9 = 0 LIMIT 50 FOR UPDATE SKIP LOCKED"
-            own.execute(f"DELETE FROM job WHERE id IN ({some})")
+            own.execute(
+                "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE id % 9 = 0 LIMIT 50 FOR UPDATE SKIP LOCKED)"
+            )
 
     with schema.opened() as session:
         # Counting these takes long enough for others to write meanwhile.
