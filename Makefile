@@ -83,8 +83,8 @@ test-faults: .stamps/dev ## Kill, starve and race real processes under write loa
 
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc
-	cd backend && ../$(VENV)/ruff check . ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../e2e ../loadtest
-	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest
+	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
+	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest ../bench
 	cd backend && ../$(VENV)/lint-imports
 	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar .
 	cd frontend && npm run --silent lint && npm run --silent typecheck

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 from psycopg.conninfo import conninfo_to_dict
 
-from config.postgresql.base import PooledConnection, give_up_at_once
+from muster.core.db.engine.base import PooledConnection, give_up_at_once
 
 # psycopg prepares a statement the first time it is seen: the hot queries are few and fixed.
 PREPARE_THRESHOLD = 1
@@ -43,7 +43,7 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     if process == "web":
         options["pool"] = _pool(env)
     return {
-        "ENGINE": "config.postgresql",
+        "ENGINE": "muster.core.db.engine",
         "NAME": given.get("dbname") or "muster",
         "USER": given.get("user") or "",
         "PASSWORD": given.get("password") or "",
@@ -66,7 +66,7 @@ def _session(process: str, env: Env) -> str:
             # Requests are short: starting parallel workers takes longer than what they would save.
             "max_parallel_workers_per_gather": "0",
             # Hot statements are few and their plans don't depend on the values: one plan a session. Those whose plans
-            # do are sent with their values in them (jobs.sql.Statement.planned).
+            # do are sent with their values in them (muster.core.db.queries.Statement.planned).
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": env.str("DB_STATEMENT_TIMEOUT", "10s"),
             "lock_timeout": env.str("DB_LOCK_TIMEOUT", "5s"),

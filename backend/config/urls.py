@@ -4,15 +4,15 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config.frontend import frontend_index
-from jobs import health
-from jobs.metrics.views import metrics
+from muster.monitoring import health
+from muster.monitoring.metrics_view import metrics
 
-handler400 = "jobs.problems.bad_request"
-handler404 = "jobs.problems.not_found"
-handler500 = "jobs.problems.server_error"
+handler400 = "muster.core.http.problems.bad_request"
+handler404 = "muster.core.http.problems.not_found"
+handler500 = "muster.core.http.problems.server_error"
 
 urlpatterns = [
-    path("api/", include("jobs.urls")),
+    path("api/", include("muster.api_urls")),
     path("admin/", admin.site.urls),
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health_ready"),

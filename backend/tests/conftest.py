@@ -7,7 +7,10 @@ import pytest
 
 from local import layout
 from local.database import database
+from tests.support.fixtures import api, fresh_session, live_api, transactional_db
 from tests.support.traces import TRACES
+
+__all__ = ["api", "fresh_session", "live_api", "transactional_db"]
 
 
 @pytest.fixture(scope="session")

@@ -24,16 +24,20 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "jobs",
+    "muster.core",
+    "muster.jobs",
+    "muster.imports",
+    "muster.seeding",
+    "muster.housekeeping",
 ]
 
 # Every read of the API passes through these: keep the list short.
 MIDDLEWARE = [
-    "jobs.middleware.RequestMiddleware",
+    "muster.core.http.request_log.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.AdminMiddleware",
-    "jobs.rate_limits.middleware.RateLimitMiddleware",
+    "muster.core.rate_limits.middleware.RateLimitMiddleware",
 ]
 
 ADMIN_PREFIX = "/admin/"
@@ -89,12 +93,15 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "jobs.problems.exception_handler",
+    "EXCEPTION_HANDLER": "muster.core.http.problems.exception_handler",
     # Off: `format` is an unknown parameter like any other.
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,
 }
+
+# The problem body with the members of every app, for OpenAPI.
+PROBLEM_SHAPE = "muster.jobs.schemas.answers.Problem"
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Muster",
@@ -124,7 +131,7 @@ RATE_LIMIT_WRITES_BURST = env.int("RATE_LIMIT_WRITES_BURST", 0)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", "0")
 REDIS_URL = env.str("REDIS_URL", "")
 
-# The largest body that any address takes (a batch); jobs.parsing holds each to its own limit.
+# The largest body that any address takes (a batch); muster.core.http.request_input holds each to its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -3,8 +3,8 @@
 import pytest
 
 from bench import writes
-from jobs.bulk import job_batch_create
-from jobs.serializers.inputs import BATCH_MAX_JOBS, JobBatch
+from muster.bulk.schemas import BATCH_MAX_JOBS, JobBatch
+from muster.bulk.services import job_batch_create
 from tests.benchmarks.conftest import Timed
 
 CREATED = 1000

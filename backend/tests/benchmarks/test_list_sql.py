@@ -1,8 +1,9 @@
 """Composing the statement of a list, and what goes into it."""
 
-from jobs import list_sql
-from jobs.filters import JobFilter, Ordering, Status
-from jobs.walks import Start, Walk
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing import statement as list_statement
+from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
 FILTERS = JobFilter(statuses=(Status.FAILED, Status.CANCELLED), search="train", priority_min=3)
@@ -11,15 +12,15 @@ START = Start(keys=(29_000_000, 12))
 
 def test_statement_is_composed(timed: Timed) -> None:
     walk = Walk.of(FILTERS, Ordering.CREATED_DESC, START)
-    statement = timed(lambda: list_sql.job_list.__wrapped__(walk))
+    statement = timed(lambda: list_statement.job_list.__wrapped__(walk))
     assert "%(key_1)s" in statement.code.decode()
 
 
 def test_statement_is_found_again(timed: Timed) -> None:
     walk = Walk.of(FILTERS, Ordering.CREATED_DESC, START)
-    assert timed(lambda: list_sql.job_list(walk)) is list_sql.job_list(walk)
+    assert timed(lambda: list_statement.job_list(walk)) is list_statement.job_list(walk)
 
 
 def test_values_are_gathered(timed: Timed) -> None:
-    params = timed(lambda: list_sql.params(filters=FILTERS, start=START, page_size=50))
+    params = timed(lambda: list_statement.params(filters=FILTERS, start=START, page_size=50))
     assert params["key_1"] == START.keys[1] if START.keys else False

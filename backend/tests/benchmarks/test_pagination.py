@@ -1,22 +1,23 @@
 """Cursors: each page of a list makes two and reads one."""
 
-from jobs import pagination
-from jobs.filters import JobFilter, Ordering, Status
+from muster.core.http import cursors
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
 FILTERS = JobFilter(statuses=(Status.FAILED,))
-CURSOR = pagination.Cursor(keys=(29_000_000, 12_345_678))
+CURSOR = cursors.Cursor(keys=(29_000_000, 12_345_678))
 
 
 def test_cursor_is_made(timed: Timed) -> None:
     fingerprint = FILTERS.fingerprint(Ordering.CREATED_DESC)
-    assert timed(lambda: pagination.encode(CURSOR, fingerprint=fingerprint))
+    assert timed(lambda: cursors.encode(CURSOR, fingerprint=fingerprint))
 
 
 def test_cursor_is_read(timed: Timed) -> None:
     fingerprint = FILTERS.fingerprint(Ordering.CREATED_DESC)
-    text = pagination.encode(CURSOR, fingerprint=fingerprint)
-    assert timed(lambda: pagination.decode(text, fingerprint=fingerprint)) == CURSOR
+    text = cursors.encode(CURSOR, fingerprint=fingerprint)
+    assert timed(lambda: cursors.decode(text, fingerprint=fingerprint)) == CURSOR
 
 
 def test_filters_get_their_fingerprint(timed: Timed) -> None:

@@ -1,6 +1,6 @@
 """The envelope around results that the database built."""
 
-from jobs import responses
+from muster.core.http import responses
 from tests.benchmarks.conftest import Timed
 
 RESULTS = "[" + ",".join(['{"id":1,"name":"a job of fifty"}'] * 50) + "]"

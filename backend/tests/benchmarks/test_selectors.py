@@ -1,8 +1,10 @@
 """Reads as the views call them."""
 
-from jobs import selectors
-from jobs.filters import JobFilter, Ordering, Status
-from jobs.walks import Start
+from muster.insights.selectors import job_stats
+from muster.jobs import selectors
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing.shape import Start
+from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import JOBS, Timed
 
 PAGE_SIZE = 50
@@ -42,4 +44,4 @@ def test_job_retrieve(timed: Timed, jobs: list[int]) -> None:
 
 
 def test_job_stats(timed: Timed, jobs: list[int]) -> None:
-    assert f'"total" : {JOBS},' in timed(lambda: selectors.job_stats(window="24h"))
+    assert f'"total" : {JOBS},' in timed(lambda: job_stats(window="24h"))

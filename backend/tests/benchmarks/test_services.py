@@ -1,8 +1,8 @@
 """Writes as the views call them."""
 
-from jobs import services
-from jobs.filters import Status
-from jobs.serializers.inputs import JobCreate, JobUpdate
+from muster.jobs import services
+from muster.jobs.schemas.bodies import JobCreate, JobUpdate
+from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
 

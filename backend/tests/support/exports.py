@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
-from jobs import exporting
-from jobs.export_sql import FileFormat
-from jobs.filters import JobFilter, Ordering
+from muster.exports import services
+from muster.exports.statement import FileFormat
+from muster.jobs.filters import JobFilter, Ordering
 from tests.support import database
 
 PATH = "/api/jobs/export/"
@@ -37,7 +37,7 @@ def records(query: str = "") -> list[dict[str, str]]:
 
 
 def stream(**filters: Any) -> Generator[bytes]:
-    return exporting.job_export(
+    return services.job_export(
         filters=JobFilter(**filters), ordering=Ordering.CREATED, file_format=FileFormat.NDJSON, client=None
     )
 

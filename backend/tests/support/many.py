@@ -2,7 +2,7 @@
 
 import re
 
-from jobs import housekeeping
+from muster.housekeeping import duties
 from tests.support import database
 from tests.support.statistics import Work
 
@@ -48,7 +48,7 @@ def fill() -> None:
         "INSERT INTO job_status (job_id, status_type, timestamp)"
         " SELECT id, status, t FROM job CROSS JOIN LATERAL (VALUES (created_at), (updated_at)) AS times (t)"
     )
-    housekeeping.run_once()
+    duties.run_once()
     database.execute("VACUUM (ANALYZE) job, job_status, job_tally")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jobs import operations
+from muster.bulk import operations
 from tests.support import database
 from tests.support.client import Answer, Api
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from jobs import search_plan
+from muster.jobs.listing import search_strategy
 
 
 def search_by_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_plan, "SHORT_WALK", -1)
-    monkeypatch.setattr(search_plan, "COLLECTED", 0)
+    monkeypatch.setattr(search_strategy, "SHORT_WALK", -1)
+    monkeypatch.setattr(search_strategy, "COLLECTED", 0)

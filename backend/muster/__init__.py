@@ -1,0 +1,1 @@
+"""Muster: a dashboard and REST API for computational jobs. A package is a capability."""

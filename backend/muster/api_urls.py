@@ -1,0 +1,45 @@
+"""Routes of the API."""
+
+from django.urls import path, register_converter
+
+from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
+from muster.core.http.schema_views import DocsApi, SchemaApi
+from muster.core.http.shapes import BIGINT_MAX
+from muster.exports.apis import JobExportApi
+from muster.insights.apis import JobStatsApi
+from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
+from muster.jobs.apis.statuses import JobStatusListApi
+
+
+class JobIdConverter:
+    """A positive bigint; anything else is no job's address and so a 404."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        if (job_id := int(value)) > BIGINT_MAX:
+            raise ValueError(value)
+        return job_id
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(JobIdConverter, "job_id")
+
+urlpatterns = [
+    path("jobs/", JobListApi.as_view(), name="job_list"),
+    path("jobs/batch/", JobBatchApi.as_view(), name="job_batch"),
+    path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
+    path("jobs/export/", JobExportApi.as_view(), name="job_export"),
+    path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
+    path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
+    path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),
+    path("jobs/<job_id:job_id>/cancel/", JobCancelApi.as_view(), name="job_cancel"),
+    path("jobs/<job_id:job_id>/retry/", JobRetryApi.as_view(), name="job_retry"),
+    path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
+    path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
+    path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
+    path("schema/", SchemaApi.as_view(), name="schema"),
+    path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),
+]

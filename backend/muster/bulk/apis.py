@@ -1,0 +1,78 @@
+"""Many jobs at once: batch create, bulk actions, and the operations that bulk actions over a filter become."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+
+from muster.bulk import operations
+from muster.bulk import services as bulk_services
+from muster.bulk.batch_body import batch_body
+from muster.bulk.schemas import BatchCreated, BulkDone, JobBatch, JobBulk, Operation
+from muster.bulk.services import BulkChange, BulkResult
+from muster.core.http import openapi, request_input, responses
+from muster.core.http.api_view import Api
+from muster.core.http.client_socket import client_socket
+from muster.core.http.shapes import Body
+
+
+class JobBatchApi(Api):
+    @extend_schema(
+        operation_id="job_batch_create",
+        request=JobBatch,
+        responses=openapi.created(BatchCreated, 400, 409, 413),
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Creates up to 10,000 jobs, all or none; errors name the index."""
+        body, batch = batch_body(request)
+        ids = bulk_services.job_batch_create(body=body, jobs=batch.root, actor=request_input.actor(request))
+        return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
+
+
+class JobBulkApi(Api):
+    @extend_schema(
+        operation_id="job_bulk",
+        request=JobBulk,
+        responses={**openapi.responses(BulkDone, 400), 202: Operation},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """One action on many jobs: at once for ids and small filters, else 202 with an operation.
+
+        `dry_run` counts what a filter matches, exactly, and changes nothing.
+        """
+        bulk = request_input.body(request, JobBulk)
+        change, actor = BulkChange.of(bulk), request_input.actor(request)
+        if "ids" in bulk.model_fields_set:
+            return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+        if bulk.dry_run:
+            matched = operations.matching_count(
+                conditions=bulk.filter, client=client_socket(request_input.http(request))
+            )
+            return _done(BulkResult(matched=matched, changed=0, skipped=[]))
+        result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
+        if isinstance(result, BulkResult):
+            return _done(result)
+        location = reverse("operation_detail", args=[result.version], request=request)
+        return responses.accepted(result.body, location=location)
+
+
+class OperationDetailApi(Api):
+    @extend_schema(operation_id="operation_retrieve", responses=openapi.responses(Operation, 404))
+    def get(self, request: Request, operation_id: int) -> HttpResponse:
+        """How far a bulk operation has come."""
+        document = operations.operation_retrieve(operation_id=operation_id)
+        return responses.document(request_input.http(request), document.body.encode(), version=document.version)
+
+
+class OperationAbortApi(Api):
+    @extend_schema(operation_id="operation_abort", request=None, responses=openapi.responses(Operation, 400, 404, 409))
+    def post(self, request: Request, operation_id: int) -> HttpResponse:
+        """Ends an operation where it is; what is done stays done."""
+        request_input.body(request, Body, optional=True)
+        document = operations.operation_abort(operation_id=operation_id)
+        return responses.written(document.body, version=document.version)
+
+
+def _done(result: BulkResult) -> HttpResponse:
+    fields = {"matched": result.matched, "changed": result.changed, "skipped": result.skipped}
+    return responses.plain(responses.dumps(fields))

@@ -1,0 +1,172 @@
+"""Bulk actions over a filter, as rows of the table ``operation``: accepted at once, worked off chunk by chunk.
+
+What they touch: the jobs that existed when the operation was accepted and still match its filter when their turn comes.
+Each chunk is one transaction that also notes how far it came, so a process that dies loses nothing but time.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import structlog
+from django.db import DataError, IntegrityError, ProgrammingError, transaction
+
+from muster.bulk.errors import OperationEnded, OperationNotFound
+from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
+from muster.bulk.schemas import BulkAction
+from muster.bulk.services import BulkChange, BulkResult, job_bulk
+from muster.core.db import queries
+from muster.core.db.cancel_on_disconnect import ended_with
+from muster.core.http.client_socket import ClientSocket
+from muster.core.http.shapes import BIGINT_MAX
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing import statement as list_statement
+from muster.jobs.listing.search import Searched
+from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.schemas.queries import JobConditions
+from muster.jobs.selectors import Document
+from muster.jobs.statuses import Status
+
+log = structlog.get_logger(__name__)
+
+CHUNK_JOBS = 1000
+
+
+def bulk_over_filter(*, change: BulkChange, conditions: JobConditions, actor: str) -> BulkResult | Document:
+    """Applies the action to all jobs that match: at once when one chunk holds them, else as an operation."""
+    filters = conditions.job_filter()
+    with transaction.atomic():
+        read = _few(filters)
+        if read is not None:
+            return _changed(read, filters, change, actor)
+        return operation_create(change=change, conditions=conditions, actor=actor)
+
+
+def _few(filters: JobFilter) -> list[int] | None:
+    """The ids of all jobs that match, or None when they are more than one chunk."""
+    row = chunk_read(filters=filters, after=FIRST, last_job_id=BIGINT_MAX, size=CHUNK_JOBS)
+    return None if cast(int, row["fetched"]) > CHUNK_JOBS else cast(list[int] | None, row["ids"]) or []
+
+
+def operation_create(*, change: BulkChange, conditions: JobConditions, actor: str) -> Document:
+    """Accepts the action for all jobs that match now. Counting them exactly may take longer than other requests."""
+    statement, params = _counting("operation_create", conditions.job_filter())
+    row = queries.single(
+        statement,
+        {
+            **params,
+            "actor": actor,
+            "action": json.dumps(_action(change)),
+            "filter": conditions.model_dump_json(exclude_unset=True),
+        },
+    )
+    return Document(body=cast(str, row["body"]), version=str(row["id"]))
+
+
+def matching_count(*, conditions: JobConditions, client: ClientSocket | None) -> int:
+    """How many jobs match now, exactly. May take longer than other requests, but no longer than the client listens."""
+    with transaction.atomic(), ended_with(client):
+        statement, params = _counting("job_matching_count", conditions.job_filter())
+        return cast(int, queries.single(statement, params)["matched"])
+
+
+def _counting(name: str, filters: JobFilter) -> tuple[queries.Statement, queries.Params]:
+    """A statement with the exact count of the jobs that match in it; it gets the time it needs."""
+    start = Start(position=0)
+    params = list_statement.params(filters=filters, start=start, page_size=1)
+    walk = Walk.of(filters, Ordering.CREATED, start)
+    if filters.search:
+        walk = Searched.of(walk, params).whole()
+    queries.execute("count_patiently", {})
+    matches, count = list_statement.matches(walk), list_statement.exact_count(walk)
+    return queries.compose(name, planned=True, matches=matches, count=count), params
+
+
+def operation_retrieve(*, operation_id: int) -> Document:
+    """How far an operation has come. Raises OperationNotFound."""
+    row = queries.one("operation_retrieve", {"id": operation_id})
+    if row is None:
+        raise OperationNotFound(operation_id)
+    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+
+
+def operation_abort(*, operation_id: int) -> Document:
+    """Ends an operation where it is. Raises OperationNotFound or OperationEnded."""
+    row = queries.one("operation_abort", {"id": operation_id})
+    if row is None:
+        raise OperationNotFound(operation_id)
+    if not row["aborted"]:
+        raise OperationEnded(operation_id)
+    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+
+
+def operation_work() -> int:
+    """Works off one chunk of the oldest waiting operation, or ends it when none is left; 0 when nothing waits.
+
+    What the database refuses ends the operation, so that the next one gets its turn.
+    """
+    with transaction.atomic():
+        operation = queries.one("operation_next", {})
+        if operation is None:
+            return 0
+        try:
+            with transaction.atomic():
+                return _work(operation)
+        except (IntegrityError, DataError, ProgrammingError) as error:
+            _end(operation, state="FAILED", error_message=str(error).strip())
+            return 1
+
+
+def _work(operation: queries.Row) -> int:
+    filters = JobConditions.model_validate(operation["filter"]).job_filter()
+    after = cast(int, operation["at_minute"]), cast(int, operation["at_id"])
+    chunk = chunk_read(filters=filters, after=after, last_job_id=cast(int, operation["last_job_id"]), size=CHUNK_JOBS)
+    read = cast(list[int] | None, chunk["ids"])
+    if read is None:
+        _end(operation, state="COMPLETED")
+        return 1
+    result = _changed(read, filters, _change(operation), cast(str, operation["actor"]))
+    queries.execute(
+        "operation_advance",
+        {
+            "id": operation["id"],
+            "at_minute": chunk["at_minute"],
+            "at_id": chunk["at_id"],
+            "done": result.matched,
+            "changed": result.changed,
+            "skipped": json.dumps(list(result.skipped)),
+        },
+    )
+    return len(read)
+
+
+def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
+    """Changes those of the jobs that still match."""
+    ids = chunk_lock(ids=read, filters=filters, to_delete=change.action == BulkAction.DELETE)
+    return job_bulk(ids=ids, bulk=change, actor=actor)
+
+
+def _end(operation: queries.Row, *, state: str, error_message: str = "") -> None:
+    queries.execute("operation_end", {"id": operation["id"], "state": state, "error_message": error_message})
+    note = log.error if error_message else log.info
+    note("operation_ended", operation=operation["id"], state=state, error=error_message)
+
+
+def _action(change: BulkChange) -> Mapping[str, object]:
+    return {
+        "action": change.action,
+        "status_type": change.status_type,
+        "message": change.message,
+        "priority": change.priority,
+    }
+
+
+def _change(operation: queries.Row) -> BulkChange:
+    action = cast(Mapping[str, object], operation["action"])
+    status = cast(str | None, action["status_type"])
+    return BulkChange(
+        action=BulkAction(cast(str, action["action"])),
+        status_type=Status(status) if status else None,
+        message=cast(str, action["message"]),
+        priority=cast(int | None, action["priority"]),
+    )

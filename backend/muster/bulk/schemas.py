@@ -1,0 +1,129 @@
+"""Bodies and answers of batches, bulk actions and operations."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, RootModel
+
+from muster.core.http.problem_shape import Answer
+from muster.core.http.shapes import ABSENT, Body, Errors, Text
+from muster.jobs.schemas.bodies import JobCreate
+from muster.jobs.schemas.fields import Priority
+from muster.jobs.schemas.queries import Id, JobConditions
+from muster.jobs.statuses import Status
+
+BATCH_MAX_JOBS = 10_000
+
+
+BULK_MAX_IDS = 10_000
+
+
+class JobBatch(RootModel[Annotated[list[JobCreate], Field(min_length=1, max_length=BATCH_MAX_JOBS)]]):
+    """Up to 10,000 new jobs, created all or not at all."""
+
+
+def _conditions(value: object) -> object:
+    """A filter's conditions are validated as the list validates its query string, but an empty search is none there."""
+    if not isinstance(value, dict):
+        return value
+    if value.get("search") == "":
+        raise ValueError("An empty search would match every job; leave it out.")
+    return JobConditions.model_validate(value)
+
+
+BulkFilter = Annotated[JobConditions, BeforeValidator(_conditions)]
+
+
+class BulkAction(StrEnum):
+    """What a bulk request does to each job."""
+
+    SET_STATUS = "set_status"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DELETE = "delete"
+    SET_PRIORITY = "set_priority"
+
+
+class JobBulk(Body):
+    """One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+
+    With ``dry_run`` nothing is done: the answer's ``matched`` says how many jobs the filter matches now, exactly.
+    """
+
+    action: BulkAction
+    ids: Annotated[list[Id], Field(min_length=1, max_length=BULK_MAX_IDS)] = ABSENT
+    filter: BulkFilter = ABSENT
+    status_type: Status = ABSENT
+    message: Text = ""
+    priority: Priority = ABSENT
+    dry_run: bool = False
+
+    def contradictions(self) -> Errors:
+        given = self.model_fields_set
+        if len(given & {"ids", "filter"}) != 1:
+            return {"ids": ["Give either ids or a filter."]}
+        if self.dry_run and "ids" in given:
+            return {"dry_run": ["Goes with a filter."]}
+        needed = {BulkAction.SET_STATUS: "status_type", BulkAction.SET_PRIORITY: "priority"}.get(self.action)
+        errors: Errors = {}
+        for field in ("status_type", "priority"):
+            if field == needed and field not in given:
+                errors[field] = [f"Is required with {self.action}."]
+            elif field != needed and field in given:
+                errors[field] = [f"Does not go with {self.action}."]
+        if "message" in given and self.action in (BulkAction.DELETE, BulkAction.SET_PRIORITY):
+            errors["message"] = [f"Does not go with {self.action}."]
+        return errors
+
+
+class OperationState(StrEnum):
+    """Where a bulk operation stands; the last three are final."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    COMPLETED = "COMPLETED"
+    ABORTED = "ABORTED"
+    FAILED = "FAILED"
+
+
+class BatchCreated(Answer):
+    """The new jobs, in the order of the request."""
+
+    count: int
+    ids: list[int]
+
+
+class Skipped(Answer):
+    """A job that was left alone: not_found, transition_refused or job_finished."""
+
+    id: int
+    reason: str
+
+
+class BulkDone(Answer):
+    """matched counts the jobs that exist, changed those that were changed; skipped says why the others weren't."""
+
+    matched: int
+    changed: int
+    skipped: list[Skipped]
+
+
+class Operation(Answer):
+    """A bulk action over a filter. skipped holds the first 1,000; skipped_reasons counts all of them by reason."""
+
+    id: int
+    state: OperationState
+    action: dict[str, Any]
+    filter: dict[str, Any]
+    actor: str
+    matched: int
+    done: int
+    changed: int
+    skipped_count: int
+    skipped_reasons: dict[str, int]
+    skipped: list[Skipped]
+    error_message: str
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None

@@ -1,0 +1,1 @@
+"""Runs SQL files, streams COPY, cancels on disconnect, applies SQL migrations."""

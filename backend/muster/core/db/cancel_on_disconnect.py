@@ -1,0 +1,65 @@
+"""Ends a long statement when nobody waits for its answer any more."""
+
+import os
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+import psycopg
+from django.db import OperationalError, connection
+
+from muster.core.errors import ClientGone
+from muster.core.http.client_socket import HANGUP, ClientSocket
+
+CANCEL_TIMEOUT_S = 2.0
+
+
+@contextmanager
+def ended_with(client: ClientSocket | None) -> Iterator[None]:
+    """While in it, the client's hanging up cancels what runs on Django's connection; then raises ClientGone.
+
+    Without a socket to watch, statements end by their own time limit only.
+    """
+    if client is None:
+        yield
+        return
+    connection.ensure_connection()
+    watch = _Watch(client, connection.connection)
+    watch.start()
+    try:
+        yield
+    except OperationalError as error:
+        if watch.gone and isinstance(error.__cause__, psycopg.errors.QueryCanceled):
+            raise ClientGone from error
+        raise
+    finally:
+        watch.stop()
+
+
+class _Watch(Thread):
+    """Sleeps until the client hangs up or :meth:`stop` is called."""
+
+    def __init__(self, client: ClientSocket, session: psycopg.Connection) -> None:
+        super().__init__(name="client-watch", daemon=True)
+        self.gone = False
+        self._client = client
+        self._session = session
+        self._wake, self._woken = os.pipe()
+
+    def run(self) -> None:
+        events = select.poll()
+        events.register(self._client.fileno(), HANGUP)
+        events.register(self._wake, 0)
+        ready = {number for number, _ in events.poll()}
+        if self._wake not in ready:
+            self.gone = True
+            # A session that is gone has nothing left to cancel.
+            with suppress(psycopg.Error):
+                self._session.cancel_safe(timeout=CANCEL_TIMEOUT_S)
+
+    def stop(self) -> None:
+        """Returns when the thread has ended, so that it can't cancel what comes after."""
+        os.close(self._woken)
+        self.join()
+        os.close(self._wake)

@@ -1,0 +1,1 @@
+"""Requests and responses: input, problems, cursors, OpenAPI, the request log."""

@@ -1,0 +1,60 @@
+"""What the OpenAPI schema says about operations beyond their shapes."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from pydantic import BaseModel
+
+from muster.core.http.shapes import Query
+
+Responses = Mapping[int | tuple[int | str, str], object]
+
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Only when this ETag is still current; else 412."
+)
+
+
+def query_parameters(shape: type[Query]) -> list[OpenApiParameter]:
+    """One parameter for each field, from its JSON schema."""
+    properties = shape.model_json_schema(mode="validation")
+    definitions = properties.get("$defs", {})
+    return [
+        OpenApiParameter(name, _inlined(schema, definitions), OpenApiParameter.QUERY, explode=True, style="form")
+        for name, schema in properties["properties"].items()
+    ]
+
+
+def responses(shape: type[BaseModel], *problems: int) -> Responses:
+    return {200: shape, **_problems(*problems)}
+
+
+def created(shape: type[BaseModel], *problems: int) -> Responses:
+    return {201: shape, **_problems(*problems)}
+
+
+def no_content(*problems: int) -> Responses:
+    return {204: OpenApiResponse(description="Done."), **_problems(*problems)}
+
+
+def _problems(*statuses: int) -> dict[int | tuple[int | str, str], object]:
+    """Those that belong to the operation, and one entry for what any of them may meet: 404, 405, 406, 411, 413, 415."""
+    problem = import_string(settings.PROBLEM_SHAPE)
+    known: tuple[int | str, ...] = (*statuses, 503, "default")
+    return {(status, "application/problem+json"): problem for status in known}
+
+
+def _inlined(schema: object, definitions: Mapping[str, object]) -> dict[str, object]:
+    """The schema with references replaced and ``null`` left out: a query string cannot hold it."""
+    if not isinstance(schema, dict):
+        return {}
+    if "$ref" in schema:
+        return _inlined(definitions[str(schema["$ref"]).rsplit("/", 1)[-1]], definitions)
+    if "anyOf" in schema:
+        return _inlined(next(part for part in schema["anyOf"] if part.get("type") != "null"), definitions)
+    inlined = {key: value for key, value in schema.items() if key not in ("title", "default")}
+    if "items" in inlined:
+        inlined["items"] = _inlined(inlined["items"], definitions)
+    return inlined

@@ -1,0 +1,139 @@
+"""From a request to a validated shape, or one ValidationFailed that names every field."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.http import HttpRequest
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rest_framework.request import Request
+
+from muster.core.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType, ValidationFailed
+from muster.core.http.shapes import Body, Errors, Query, Shape
+
+BodyT = TypeVar("BodyT", bound=Body)
+QueryT = TypeVar("QueryT", bound=Query)
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+BODY_MAX_BYTES = 2 * 1024 * 1024
+ACTOR_MAX = 255
+WHOLE = "body"
+MESSAGES = {
+    "missing": "Is required.",
+    "extra_forbidden": "Unknown field.",
+    "json_invalid": "Must be JSON.",
+    "string_type": "Must be text.",
+    "int_type": "Must be a whole number.",
+    "int_parsing": "Must be a whole number.",
+    "int_from_float": "Must be a whole number.",
+    "model_type": "Must be an object.",
+    "datetime_from_date_parsing": "Must be an ISO 8601 time, like 2026-01-31T12:00:00Z.",
+    "datetime_parsing": "Must be an ISO 8601 time, like 2026-01-31T12:00:00Z.",
+}
+
+
+def http(request: Request) -> HttpRequest:
+    """Django's request under DRF's: its attributes without DRF's detour."""
+    inner: HttpRequest = request._request  # noqa: SLF001  DRF has no public name for it
+    return inner
+
+
+def body(request: Request, shape: type[BodyT], *, optional: bool = False) -> BodyT:
+    """The request's JSON body as ``shape``; an absent one counts as ``{}`` where it is ``optional``."""
+    raw = raw_body(request, max_bytes=BODY_MAX_BYTES)
+    if optional and not raw:
+        raw = b"{}"
+    try:
+        return _consistent(shape.model_validate_json(raw))
+    except ValidationError as error:
+        raise failure(error) from error
+
+
+def raw_body(request: Request, *, max_bytes: int) -> bytes:
+    """The bytes of a JSON body. Raises UnsupportedMediaType, LengthRequired or BodyTooLarge."""
+    inner = http(request)
+    length = inner.META.get("CONTENT_LENGTH") or "0"
+    # Django takes a body of unknown length for an empty one.
+    if "HTTP_TRANSFER_ENCODING" in inner.META or not length.isdecimal():
+        raise LengthRequired
+    if int(length) > max_bytes:
+        raise BodyTooLarge(f"The body is larger than the {max_bytes // 1024} KiB taken here.")
+    content = inner.body
+    if content and inner.content_type not in ("application/json", "application/merge-patch+json"):
+        raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+    return content
+
+
+def query(request: Request, shape: type[QueryT]) -> QueryT:
+    """The request's query string as ``shape``. A parameter that takes one value may be given only once."""
+    given = http(request).GET
+    values: dict[str, object] = {}
+    for name in given:
+        several = given.getlist(name)
+        if name != "status" and len(several) > 1:
+            raise ValidationFailed({name: ["Give this only once."]})
+        values[name] = several if name == "status" else several[0]
+    try:
+        return _consistent(shape.model_validate(values))
+    except ValidationError as error:
+        raise ValidationFailed(_messages_by_parameter(error.errors())) from error
+
+
+def _consistent(value: ShapeT) -> ShapeT:
+    if contradictions := value.contradictions():
+        raise ValidationFailed(contradictions)
+    return value
+
+
+def failure(error: ValidationError, *, kind: str = "object") -> MalformedBody | ValidationFailed:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return MalformedBody(f"The body is not valid JSON: {first['ctx']['error']}.")
+    if not first["loc"]:
+        if first["type"] in ("too_short", "too_long"):
+            return ValidationFailed({WHOLE: [_message(first)]})
+        return MalformedBody(f"The body must be a JSON {kind}.")
+    return ValidationFailed(messages_by_field(error.errors()))
+
+
+def messages_by_field(details: Sequence[ErrorDetails]) -> Errors:
+    """Messages by field name; a place inside a field is written with dots."""
+    errors: Errors = {}
+    for detail in details:
+        errors.setdefault(".".join(str(part) for part in detail["loc"]) or WHOLE, []).append(_message(detail))
+    return errors
+
+
+def _messages_by_parameter(details: Sequence[ErrorDetails]) -> Errors:
+    errors: Errors = {}
+    for detail in details:
+        unknown = detail["type"] == "extra_forbidden"
+        errors.setdefault(str(detail["loc"][0]), []).append("Unknown parameter." if unknown else _message(detail))
+    return errors
+
+
+def _message(detail: ErrorDetails) -> str:
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
+    if detail["type"] == "too_short" and isinstance(detail["input"], str):
+        return "Must not be empty."
+    return MESSAGES.get(detail["type"]) or detail["msg"].replace("Input should", "Should") + "."
+
+
+def actor(request: Request) -> str:
+    """Who does it, for the history: what the client calls itself in ``X-Actor``, else ``api``.
+
+    Raises ValidationFailed when that is no printable text of at most 255 characters.
+    """
+    name = _header_text(http(request).META.get("HTTP_X_ACTOR", "api"))
+    if not name.isprintable() or len(name) > ACTOR_MAX:
+        raise ValidationFailed({"X-Actor": ["Must be printable text of at most 255 characters."]})
+    return name or "api"
+
+
+def _header_text(value: str) -> str:
+    """WSGI reads headers as Latin-1; clients mostly write UTF-8."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value

@@ -1,0 +1,75 @@
+"""The outermost layer: gives each request its id and turns what escapes the views into problem bodies."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from muster.core.http.client_address import client_finder
+from muster.core.http.discard_body import body_discard
+from muster.core.http.problems import domain_error, problem_response
+from muster.core.metrics import pool, requests
+from muster.core.metrics.statements import spent
+
+log = structlog.get_logger("muster.request")
+_CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
+# Asked every few seconds by machines; in the log only when something is wrong.
+QUIET = frozenset({"health", "health_ready", "metrics"})
+NO_ROUTE = "none"
+REFUSED, SERVER_FAULT = 400, 500
+
+
+class RequestMiddleware:
+    """Takes a sane ``X-Request-ID`` over or makes one, returns it, counts the request and writes its one log line."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._client = client_finder(settings.TRUSTED_PROXIES)
+        self._counts: bool = settings.METRICS
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        request_id = given if _CLIENT_ID.fullmatch(given) else uuid.uuid4().hex
+        clear_contextvars()
+        bind_contextvars(request_id=request_id)
+        spent.reset()
+        started = time.perf_counter()
+        response = self._get_response(request)
+        if response.status_code >= REFUSED:
+            body_discard(request)
+        response["X-Request-ID"] = request_id
+        if isinstance(response, HttpResponse) and "Content-Length" not in response:
+            response["Content-Length"] = len(response.content)
+        self._note(request, response.status_code, time.perf_counter() - started)
+        return response
+
+    def _note(self, request: HttpRequest, status: int, seconds: float) -> None:
+        """Of a streamed answer: the time until it begins."""
+        match = request.resolver_match
+        route = match.view_name if match else NO_ROUTE
+        method = request.method or ""
+        if self._counts:
+            pool.watch()
+            requests.record(route=route, method=method, status=status, seconds=seconds)
+        write = log.error if status >= SERVER_FAULT else log.debug if route in QUIET else log.info
+        write(
+            "request",
+            method=method,
+            route=route,
+            path=request.path,
+            status=status,
+            duration_ms=round(seconds * 1000, 2),
+            sql_ms=round(spent.seconds * 1000, 2),
+            sql_count=spent.count,
+            client=self._client(request),
+        )
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """For views outside DRF; its own go through the exception handler."""
+        error = domain_error(exception)
+        return problem_response(error) if error else None

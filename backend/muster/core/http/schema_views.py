@@ -1,0 +1,26 @@
+"""The OpenAPI schema and its pages."""
+
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.request import Request
+
+from muster.core.http import request_input
+from muster.core.http.shapes import Query
+
+# Not OPTIONS: what DRF says of a view is no page.
+METHODS = ["get", "head"]
+
+
+class SchemaApi(SpectacularAPIView):
+    http_method_names = METHODS
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        request_input.query(request, Query)
+
+
+class DocsApi(SpectacularSwaggerView):
+    http_method_names = METHODS
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        request_input.query(request, Query)

@@ -1,0 +1,1 @@
+"""Counters and timers of one process, for Prometheus and the log."""

@@ -1,0 +1,1 @@
+"""Exports every matching job as CSV, NDJSON or JSON, streamed from one snapshot."""

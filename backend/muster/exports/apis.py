@@ -1,0 +1,74 @@
+"""The export of jobs as a file."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from muster.core.http import openapi, request_input
+from muster.core.http.client_socket import client_socket
+from muster.exports import services
+from muster.exports.schemas import JobExportFile, JobExportQuery
+from muster.exports.statement import FileFormat
+
+CONTENT_TYPES = {
+    FileFormat.CSV: "text/csv; charset=utf-8; header=present",
+    FileFormat.NDJSON: "application/x-ndjson",
+    FileFormat.JSON: "application/json",
+}
+
+
+class FormatByParameter(DefaultContentNegotiation):
+    """``file_format`` says what is answered, whatever ``Accept`` says."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class JobExportApi(APIView):
+    content_negotiation_class = FormatByParameter
+
+    @extend_schema(
+        operation_id="job_export",
+        parameters=openapi.query_parameters(JobExportQuery),
+        responses={
+            **openapi.responses(JobExportFile, 400),
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+        },
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Every job that matches, as a file; all of it is true of one moment."""
+        query = request_input.query(request, JobExportQuery)
+        chunks = services.job_export(
+            filters=query.job_filter(),
+            ordering=query.ordering,
+            file_format=query.file_format,
+            client=client_socket(request_input.http(request)),
+        )
+        return _file(chunks, query.file_format)
+
+    @extend_schema(exclude=True)
+    def head(self, request: Request) -> HttpResponseBase:
+        """What GET would say of the file, without the work."""
+        return _file((), request_input.query(request, JobExportQuery).file_format)
+
+
+def _file(chunks: services.Chunks, file_format: FileFormat) -> StreamingHttpResponse:
+    name = f"muster-jobs-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{file_format}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        # nginx would gather the file on its disk first, and hide from us that the client is gone.
+        "X-Accel-Buffering": "no",
+    }
+    return StreamingHttpResponse(chunks, content_type=CONTENT_TYPES[file_format], headers=headers)

@@ -1,0 +1,119 @@
+"""The export: every job that matches, as a stream of bytes in constant memory, from one snapshot."""
+
+import errno
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from muster.core.db.copy_stream import ClientGoneError, CopyStream, OvertimeError, Rows
+from muster.core.errors import ClientGone, StatementTimeout
+from muster.core.http.client_socket import ClientSocket, hang_up
+from muster.exports import statement as export_statement
+from muster.exports.errors import ExportsBusy
+from muster.exports.statement import FileFormat
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing.search import whole_way
+
+log = structlog.get_logger(__name__)
+
+Chunks = Iterable[bytes]
+Framing = Callable[[Iterator[Rows]], Iterator[bytes]]
+
+
+def job_export(
+    *, filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
+) -> Generator[bytes]:
+    """The file, in chunks of about 128 KiB. Closing the iterator cancels the query and frees its connection.
+
+    The query has begun when this returns: what it raises until then is the caller's to answer with, ExportsBusy,
+    StatementTimeout and what a database refuses with. Later failures break the connection to the client off, so that
+    nobody takes what came for the whole.
+    """
+    stream = _stream(filters, ordering, file_format, client)
+    next(stream)
+    return stream
+
+
+def _stream(
+    filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
+) -> Generator[bytes]:
+    search = whole_way(filters, ordering)
+    statement = export_statement.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
+    timeout_s: float = settings.EXPORT_TIMEOUT_S
+    with _slot(), CopyStream(statement, export_statement.params(filters), timeout_s=timeout_s, client=client) as copy:
+        started = time.monotonic()
+        chunks = FRAMINGS[file_format](copy.batches())
+        try:
+            first = next(chunks)
+        except OvertimeError as error:
+            raise StatementTimeout from error
+        except ClientGoneError as error:
+            raise ClientGone from error
+        yield b""
+        with _all_or_broken_off(client):
+            yield first
+            yield from chunks
+        seconds = round(time.monotonic() - started, 3)
+        log.info("export", file_format=file_format.value, jobs=copy.row_count, seconds=seconds)
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    """One of the few exports that a process may run at a time. Raises ExportsBusy."""
+    if not _slots().acquire(blocking=False):
+        raise ExportsBusy
+    try:
+        yield
+    finally:
+        _slots().release()
+
+
+@cache
+def _slots() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(settings.EXPORT_CONCURRENCY)
+
+
+@contextmanager
+def _all_or_broken_off(client: ClientSocket | None) -> Iterator[None]:
+    """Lets a client that reads slowly wait only so long, and resets its connection when not all could be sent."""
+    if client is not None:
+        client.settimeout(settings.EXPORT_STALL_TIMEOUT_S)
+    try:
+        yield
+    except (GeneratorExit, ClientGoneError, OvertimeError, DatabaseError, InterfaceError) as error:
+        log.warning("export_broken_off", reason=str(error).strip() or type(error).__name__)
+        if client is not None:
+            hang_up(client)
+        if isinstance(error, GeneratorExit):
+            raise
+        # What servers know as a connection that is no more: no answer is tried, no trace logged.
+        raise ConnectionResetError(errno.ECONNRESET, "The export was broken off.") from error
+
+
+def _csv(batches: Iterator[Rows]) -> Iterator[bytes]:
+    """Records end in CR LF, as RFC 4180 has it; line feeds within cells stay."""
+    for batch in batches:
+        yield b"".join([part for line in batch for part in (line[:-1], b"\r\n")])
+
+
+def _ndjson(batches: Iterator[Rows]) -> Iterator[bytes]:
+    return (b"".join(batch) for batch in batches)
+
+
+def _json(batches: Iterator[Rows]) -> Iterator[bytes]:
+    """An array with a job a line. Its end is sent last, so that half of it doesn't parse."""
+    before = b"[\n"
+    for batch in batches:
+        if batch:
+            yield before + b",".join(batch)
+            before = b","
+    yield b"]\n" if before == b"," else b"[]\n"
+
+
+FRAMINGS: dict[FileFormat, Framing] = {FileFormat.CSV: _csv, FileFormat.NDJSON: _ndjson, FileFormat.JSON: _json}

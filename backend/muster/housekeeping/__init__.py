@@ -1,0 +1,1 @@
+"""Background duties: folds the tally, makes partitions, refreshes statistics, works off operations."""

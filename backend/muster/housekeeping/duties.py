@@ -1,0 +1,134 @@
+"""What has to happen in the background, each duty in its own rhythm, by one process at a time."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import structlog
+
+from muster.bulk import operations
+from muster.core.db import queries
+from muster.core.rate_limits.stores import rate_limit_prune
+
+log = structlog.get_logger(__name__)
+
+PARTITIONS_AHEAD_MONTHS = 3
+DEFAULT_MONTHS_AT_ONCE = 12
+# Every count and position reads the deltas that are not folded yet: so many rows cost it some microseconds.
+MERGED_FROM, MERGED_BLOCKS = 64, 256
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+# The view costs seconds at ten million rows: it may take a twentieth of the time, no more.
+REFRESH_SHARE = 20
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something to do every ``every_s`` seconds. ``run`` returns what it did, as a number for the log."""
+
+    name: str
+    every_s: float
+    run: Callable[[], int]
+    share: float = 0.0
+    # Due again at once while there is something to do.
+    eager: bool = False
+    due_at: float = field(default=0.0, init=False)
+
+    def take(self) -> None:
+        """Runs the duty and sets when it is due again. One that took long waits ``share`` times as long."""
+        started = time.monotonic()
+        done = self.run()
+        ended = time.monotonic()
+        pause_s = max(self.every_s, self.share * (ended - started))
+        self.due_at = ended if self.eager and done else ended + pause_s
+        if done:
+            log.debug("housekeeping", duty=self.name, done=done, seconds=round(ended - started, 3))
+
+
+def lock() -> bool:
+    """Takes the lock of housekeeping until the connection closes; False when another process has it."""
+    return cast(bool, queries.single("housekeeping_lock", {})["held"])
+
+
+def tally_fold(*, everything: bool = False) -> int:
+    """Folds all visible deltas into the tally; how many. ``everything`` looks behind the last fold too."""
+    return _tally_fold(everything=everything, at_least=1, keep=0)
+
+
+def tally_merge() -> int:
+    """Merges the visible deltas if they are many: into a few, or into the tally; how many it took in."""
+    return _tally_fold(everything=False, at_least=MERGED_FROM, keep=MERGED_BLOCKS)
+
+
+def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
+    row = queries.single("job_tally_fold", {"everything": everything, "at_least": at_least, "keep": keep})
+    return cast(int, row["folded"])
+
+
+def stats_refresh() -> int:
+    """What the overview knows of the past."""
+    done = queries.execute("job_stats_refresh", {}), queries.execute("job_failures_refresh", {})
+    return max(0, *done)
+
+
+def partitions_make() -> int:
+    """Makes the months ahead and gives rows in the default partition months of their own; how many partitions."""
+    ahead = queries.single("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS})
+    made = cast(int, ahead["made"])
+    # One transaction a month: writers wait while its rows move, not while a year's do.
+    for _ in range(DEFAULT_MONTHS_AT_ONCE):
+        strays = queries.single("job_status_default_empty", {"months": 1})
+        if not strays["made"]:
+            break
+        made += 1
+    return made
+
+
+def statistics_analyze() -> int:
+    return max(0, queries.execute("job_status_analyze", {}))
+
+
+def tally_prune() -> int:
+    return queries.execute("job_tally_prune", {})
+
+
+def tally_duties() -> list[Duty]:
+    """Those that keep the tally."""
+    return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
+
+
+def duties() -> list[Duty]:
+    """All duties."""
+    return [
+        Duty("partitions", HOUR, partitions_make),
+        Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
+        Duty("tally_prune", DAY, tally_prune),
+        Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
+        Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
+        *tally_duties(),
+        Duty("operations", 0.25, operations.operation_work, eager=True),
+    ]
+
+
+def run_once() -> None:
+    """Every duty once, everything that waits included."""
+    tally_fold(everything=True)
+    for duty in duties():
+        duty.take()
+    while operations.operation_work():
+        pass
+    tally_fold()
+
+
+def run_until(stopped: Callable[[float], bool], schedule: Sequence[Duty]) -> None:
+    """Runs duties as they fall due. ``stopped(seconds)`` waits and tells whether to end."""
+    tally_fold(everything=True)
+    wait_s = 0.0
+    while not stopped(wait_s):
+        for duty in _due(schedule):
+            duty.take()
+        wait_s = max(0.0, min(duty.due_at for duty in schedule) - time.monotonic())
+
+
+def _due(schedule: Sequence[Duty]) -> Iterator[Duty]:
+    return (duty for duty in schedule if duty.due_at <= time.monotonic())

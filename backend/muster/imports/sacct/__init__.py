@@ -1,0 +1,1 @@
+"""Reads Slurm's sacct logs."""

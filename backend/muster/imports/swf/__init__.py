@@ -1,0 +1,1 @@
+"""Reads logs in the Standard Workload Format."""

@@ -1,0 +1,1 @@
+"""Statistics of jobs: counts, durations, throughput, failures."""

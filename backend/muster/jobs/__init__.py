@@ -1,0 +1,1 @@
+"""Jobs and their histories: create, list, search, update, delete."""

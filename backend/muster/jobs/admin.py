@@ -1,0 +1,150 @@
+"""Django's admin for jobs and their history: to look things up, and to delete.
+
+Pages are made for tables of any size: the tally gives the row count, search goes the API's ways, statuses are shown for
+one job at a time. Changes belong to the API, which writes their history.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_jobs
+from django.core.paginator import Paginator
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import cached_property
+
+from muster.jobs import selectors
+from muster.jobs.listing import search
+from muster.jobs.models import Job, JobStatus
+
+if TYPE_CHECKING:  # generic for the type checker only
+    RowPaginator = Paginator[Any]
+    StatusInline = admin.TabularInline[JobStatus, Job]
+    StatusFormSet = BaseInlineFormSet[JobStatus, Job, Any]
+    JobModelAdmin = admin.ModelAdmin[Job]
+    StatusModelAdmin = admin.ModelAdmin[JobStatus]
+else:
+    RowPaginator = Paginator
+    StatusInline = admin.TabularInline
+    StatusFormSet = BaseInlineFormSet
+    JobModelAdmin = StatusModelAdmin = admin.ModelAdmin
+
+BIGINT_DIGITS = 18
+"""Every number of so many digits is a bigint."""
+
+
+class ReadOnlyMixin:
+    """Nothing to add or change here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class TallyPaginator(RowPaginator):
+    """Counts all jobs by the tally, and stops counting at 10,000 when something filters."""
+
+    CAP = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        rows: QuerySet[Job] = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[: self.CAP].count() if rows.query.where else selectors.job_count()
+
+
+class NoCountPaginator(RowPaginator):
+    """One job's history at the most: counting it is cheap, counting the table is not needed."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: QuerySet[JobStatus] = self.object_list  # type: ignore[assignment]
+        return 0 if rows.query.is_empty() else rows.order_by().count()
+
+
+class NewestStatuses(StatusFormSet):
+    """As many as the API shows with a job: a job that reports its progress has thousands."""
+
+    NEWEST = 100
+
+    def get_queryset(self) -> QuerySet[JobStatus]:
+        if not hasattr(self, "_newest"):
+            self._newest = super().get_queryset()[: self.NEWEST]
+        return self._newest
+
+
+class HistoryInline(ReadOnlyMixin, StatusInline):
+    model = JobStatus
+    formset = NewestStatuses
+    fields = ("timestamp", "status_type", "progress", "message", "actor")
+    ordering = ("-timestamp", "-id")
+    extra = 0
+    can_delete = False
+    verbose_name_plural = f"history, the newest {NewestStatuses.NEWEST}"
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyMixin, JobModelAdmin):
+    list_display = ("id", "name", "status", "priority", "queue", "attempt", "created_at", "updated_at")
+    list_filter = ("status", "priority")
+    search_fields = ("name",)
+    search_help_text = "An id, or a part of the name."
+    ordering = ("-id",)
+    paginator = TallyPaginator
+    show_full_result_count = False
+    inlines = (HistoryInline,)
+    actions = ("delete_selected",)
+
+    @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponseBase | None:
+        """Django's, for what is ticked on one page: it names every row that goes, which could be millions."""
+        if request.POST.get("select_across") == "1":
+            self.message_user(
+                request,
+                "Only the jobs of one page can be deleted here; a bulk action of the dashboard deletes all that match.",
+                messages.ERROR,
+            )
+            return None
+        return delete_jobs(self, request, queryset)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
+    ) -> tuple[QuerySet[Job], bool]:
+        """An id finds its job; any other term is looked for in the folded name, as the API does."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if term.isdecimal() and len(term) <= BIGINT_DIGITS:
+            return queryset.filter(pk=int(term)), False
+        ids = search.rare_ids(term)
+        if ids is not None:
+            return queryset.filter(pk__in=ids), False
+        folded = Func(F("name"), function="job_name_fold", output_field=TextField())
+        wanted = Func(Value(term), function="job_name_fold", output_field=TextField())
+        return queryset.alias(folded=folded).filter(folded__contains=wanted), False
+
+
+@admin.register(JobStatus)
+class JobStatusAdmin(ReadOnlyMixin, StatusModelAdmin):
+    list_display = ("timestamp", "job_id", "status_type", "progress", "message", "actor")
+    list_display_links = None
+    list_filter = ("status_type",)
+    search_fields = ("job_id",)
+    search_help_text = "The id of a job: its history is shown."
+    ordering = ("-timestamp", "-id")
+    paginator = NoCountPaginator
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """History is append-only; it goes with its job."""
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[JobStatus], search_term: str
+    ) -> tuple[QuerySet[JobStatus], bool]:
+        """The history of one job; of none until one is asked for."""
+        term = search_term.strip()
+        wanted = term.isdecimal() and len(term) <= BIGINT_DIGITS
+        return (queryset.filter(job_id=int(term)) if wanted else queryset.none()), False

@@ -1,0 +1,147 @@
+"""Jobs: list, create, retrieve, update, delete, cancel, retry."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from muster.core.http import cursors, openapi, request_input, responses
+from muster.core.http.api_view import READS, Api
+from muster.jobs import selectors, services
+from muster.jobs.filters import Ordering
+from muster.jobs.listing.shape import Start
+from muster.jobs.schemas import answers, bodies
+from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery
+
+
+class JobListApi(Api):
+    queried = READS
+
+    @extend_schema(
+        operation_id="job_list",
+        parameters=openapi.query_parameters(JobListQuery),
+        responses=openapi.responses(answers.JobPage, 400),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """One page of jobs, the count of all that match, and the page's position among them."""
+        query = request_input.query(request, JobListQuery)
+        filters = query.job_filter()
+        fingerprint = filters.fingerprint(query.ordering)
+        page = selectors.job_list(
+            filters=filters, ordering=query.ordering, start=_start(query, fingerprint), page_size=query.page_size
+        )
+        http = request_input.http(request)
+        links = cursors.Links(http, fingerprint)
+        body = responses.envelope(
+            page.results,
+            count=page.count,
+            count_exact=page.count_exact,
+            position=page.position,
+            next=links.to(page.last_key if page.has_next else None, backward=False),
+            previous=links.to(page.first_key if page.has_previous else None, backward=True),
+        )
+        # All that the answer says beside its rows.
+        told = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
+        version = "-".join([page.version, *map(str, told)])
+        return responses.document(http, body, version=version)
+
+    @extend_schema(
+        operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 409)
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Creates a job; its status is PENDING."""
+        job = request_input.body(request, bodies.JobCreate)
+        job_id, document = services.job_create(job=job, actor=request_input.actor(request))
+        location = {"Location": request_input.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
+        return responses.written(document.body, version=document.version, status=201, headers=location)
+
+
+class JobDetailApi(Api):
+    @extend_schema(operation_id="job_retrieve", responses=openapi.responses(answers.JobDetail, 404))
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """The whole job with its newest 100 statuses."""
+        document = selectors.job_retrieve(job_id=job_id)
+        return responses.document(request_input.http(request), document.body.encode(), version=document.version)
+
+    @extend_schema(
+        operation_id="job_update",
+        request=bodies.JobUpdate,
+        parameters=[openapi.IF_MATCH],
+        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def patch(self, request: Request, job_id: int) -> HttpResponse:
+        """A status update, edits of an unfinished job, or both: all of it or nothing."""
+        document = services.job_update(
+            job_id=job_id,
+            update=request_input.body(request, bodies.JobUpdate),
+            actor=request_input.actor(request),
+            version=responses.if_match(request_input.http(request)),
+        )
+        return responses.written(document.body, version=document.version)
+
+    @extend_schema(operation_id="job_delete", parameters=[openapi.IF_MATCH], responses=openapi.no_content(404, 412))
+    def delete(self, request: Request, job_id: int) -> HttpResponse:
+        """Deletes the job with its history."""
+        services.job_delete(job_id=job_id, version=responses.if_match(request_input.http(request)))
+        return HttpResponse(status=204)
+
+
+class JobPositionApi(Api):
+    queried = READS
+
+    @extend_schema(
+        operation_id="job_position",
+        parameters=openapi.query_parameters(JobPositionQuery),
+        responses=openapi.responses(answers.JobPosition, 400, 404),
+    )
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """Where the job stands in a list by creation; null when the list doesn't hold it."""
+        query = request_input.query(request, JobPositionQuery)
+        position, count = selectors.job_position(
+            job_id=job_id, filters=query.job_filter(), ordering=Ordering(query.ordering)
+        )
+        return responses.plain(responses.dumps({"position": position, "count": count}))
+
+
+class JobCancelApi(Api):
+    @extend_schema(
+        operation_id="job_cancel",
+        request=bodies.Message,
+        parameters=[openapi.IF_MATCH],
+        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def post(self, request: Request, job_id: int) -> HttpResponse:
+        """Cancels a job that isn't final, at once."""
+        document = services.job_cancel(
+            job_id=job_id,
+            message=request_input.body(request, bodies.Message, optional=True).message,
+            actor=request_input.actor(request),
+            version=responses.if_match(request_input.http(request)),
+        )
+        return responses.written(document.body, version=document.version)
+
+
+class JobRetryApi(Api):
+    @extend_schema(
+        operation_id="job_retry",
+        request=bodies.Message,
+        parameters=[openapi.IF_MATCH],
+        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+    )
+    def post(self, request: Request, job_id: int) -> HttpResponse:
+        """Puts a failed or cancelled job back in the queue, whatever its max_attempts."""
+        document = services.job_retry(
+            job_id=job_id,
+            message=request_input.body(request, bodies.Message, optional=True).message,
+            actor=request_input.actor(request),
+            version=responses.if_match(request_input.http(request)),
+        )
+        return responses.written(document.body, version=document.version)
+
+
+def _start(query: JobListQuery, fingerprint: str) -> Start:
+    if query.cursor is not None:
+        cursor = cursors.decode(query.cursor, fingerprint=fingerprint)
+        return Start(keys=cursor.keys, backward=cursor.backward)
+    if query.page is not None:
+        return Start(position=(query.page - 1) * query.page_size)
+    return Start(position=query.position or 0)

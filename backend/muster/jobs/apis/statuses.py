@@ -1,0 +1,37 @@
+"""One job's history."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from muster.core.http import cursors, openapi, request_input, responses
+from muster.core.http.api_view import READS, Api
+from muster.jobs import selectors
+from muster.jobs.schemas import answers
+from muster.jobs.schemas.queries import StatusListQuery
+
+
+class JobStatusListApi(Api):
+    queried = READS
+
+    @extend_schema(
+        operation_id="job_status_list",
+        parameters=openapi.query_parameters(StatusListQuery),
+        responses=openapi.responses(answers.StatusPage, 400, 404),
+    )
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """The job's history, newest first unless asked otherwise."""
+        query = request_input.query(request, StatusListQuery)
+        fingerprint = f"{job_id}{query.ordering}"
+        cursor = cursors.decode(query.cursor, fingerprint=fingerprint) if query.cursor is not None else None
+        page = selectors.job_status_list(
+            job_id=job_id,
+            newest_first=query.ordering == "-timestamp",
+            after=cursor.keys if cursor else None,
+            page_size=query.page_size,
+        )
+        http = request_input.http(request)
+        following = page.last_key if page.has_next else None
+        link = cursors.Links(http, fingerprint).to(following, backward=False)
+        body = responses.envelope(page.results, count=page.count, next=link)
+        return responses.document(http, body, version=responses.digest(body))

@@ -1,0 +1,73 @@
+"""What a list is asked for: filters and order, typed and validated, and the SQL fragments that they select."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from muster.jobs.statuses import Status
+
+
+class Ordering(StrEnum):
+    """Orders of the job list. Each ends in a unique key, so that a walk visits every row once."""
+
+    CREATED = "created_at"
+    CREATED_DESC = "-created_at"
+    NAME = "name"
+    NAME_DESC = "-name"
+    PRIORITY = "priority"
+    PRIORITY_DESC = "-priority"
+    UPDATED = "updated_at"
+    UPDATED_DESC = "-updated_at"
+
+    @property
+    def column(self) -> str:
+        return self.value.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.value.startswith("-")
+
+
+TALLIED = frozenset({"statuses", "created_after", "created_before"})
+"""The conditions under which the tally knows counts and positions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """The conditions of a job list; None or empty means that a condition doesn't apply. Times are in UTC."""
+
+    statuses: tuple[Status, ...] = ()
+    search: str | None = None
+    priority: int | None = None
+    priority_min: int | None = None
+    priority_max: int | None = None
+    queue: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+
+    def conditions(self) -> Iterator[tuple[str, object]]:
+        """Name and value of each condition that applies."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value not in (None, ()):
+                yield field.name, value
+
+    @property
+    def tallied(self) -> bool:
+        """Whether the tally answers counts and positions: status and creation time only."""
+        return TALLIED.issuperset(name for name, _ in self.conditions())
+
+    def fingerprint(self, ordering: Ordering) -> str:
+        """16 hex digits that two lists share only when their filters and order are the same."""
+        text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):
+        return sorted(str(item) for item in value)
+    return value

@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0001_job")]
+    operations = [
+        sql_file("schema/0002_job_status"),
+    ]

@@ -1,0 +1,80 @@
+"""Job and JobStatus for the ORM, the admin and the migrations. The tables themselves are made in ``db/schema``."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Now
+
+from muster.jobs.statuses import Status
+
+STATUS_CHOICES = [(status.value, status.value.capitalize()) for status in Status]
+
+
+class StatusField(models.CharField):  # type: ignore[type-arg]
+    """The enum type ``status_type`` of the database."""
+
+    def db_type(self, connection: object) -> str:
+        return "status_type"
+
+    def get_prep_value(self, value: object) -> object:
+        """Refuses what the database would refuse with an error: the admin takes it for a wrong filter."""
+        if value is not None and str(value) not in Status.__members__:
+            raise ValidationError(f"{value} is no status.")
+        return super().get_prep_value(value)
+
+
+class Job(models.Model):
+    """One computational job with its current status denormalised. Rules are CHECKs of the table."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=255)
+    description = models.TextField(blank=True, default="")
+    priority = models.SmallIntegerField(default=5)
+    queue = models.CharField(max_length=100, default="default")
+    task = models.CharField(max_length=255, blank=True, default="")
+    args = models.JSONField(blank=True, default=dict)
+    unique_key = models.CharField(max_length=255, null=True, blank=True)
+    status = StatusField(max_length=9, choices=STATUS_CHOICES, default=Status.PENDING.value)
+    status_at = models.DateTimeField(db_default=Now())
+    status_message = models.TextField(blank=True, default="")
+    progress = models.SmallIntegerField(null=True, blank=True)
+    attempt = models.SmallIntegerField(default=1)
+    max_attempts = models.SmallIntegerField(default=3)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    error_message = models.TextField(blank=True, default="")
+    result_data = models.JSONField(null=True, blank=True)
+    resource_requirements = models.JSONField(blank=True, default=dict)
+    worker = models.CharField(max_length=255, null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "job"
+
+    def __str__(self) -> str:
+        return f"{self.name} (job {self.pk})"
+
+
+class JobStatus(models.Model):
+    """One entry of a job's append-only history. The table's own key is (job_id, timestamp, id); id alone is unique."""
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(Job, on_delete=models.DO_NOTHING, related_name="statuses")
+    status_type = StatusField(max_length=9, choices=STATUS_CHOICES)
+    timestamp = models.DateTimeField(db_default=Now())
+    message = models.TextField(blank=True, default="")
+    progress = models.SmallIntegerField(null=True, blank=True)
+    actor = models.CharField(max_length=255, blank=True, default="")
+
+    class Meta:
+        managed = False
+        db_table = "job_status"
+        verbose_name = "status"
+        verbose_name_plural = "statuses"
+
+    def __str__(self) -> str:
+        return f"{self.status_type} of job {self.job_id}"

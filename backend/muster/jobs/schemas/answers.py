@@ -1,0 +1,95 @@
+"""Shapes of the answers. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
+
+from datetime import datetime
+from typing import Any
+
+from muster.core.http.problem_shape import Answer, BaseProblem
+from muster.jobs.statuses import Status
+
+
+class LatestStatus(Answer):
+    """A job's current status: its newest history entry."""
+
+    status_type: Status
+    timestamp: datetime
+    message: str
+    progress: int | None
+
+
+class StatusEntry(Answer):
+    """One entry of a job's history."""
+
+    id: int
+    status_type: Status
+    timestamp: datetime
+    message: str
+    progress: int | None
+    actor: str
+
+
+class JobItem(Answer):
+    """A job as a list shows it. execution_time is in seconds, so far for a running job, null until started."""
+
+    id: int
+    name: str
+    priority: int
+    queue: str
+    attempt: int
+    created_at: datetime
+    updated_at: datetime
+    scheduled_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    execution_time: float | None
+    latest_status: LatestStatus
+
+
+class JobDetail(JobItem):
+    """The whole job, with its newest 100 statuses."""
+
+    description: str
+    task: str
+    args: dict[str, Any]
+    unique_key: str | None
+    max_attempts: int
+    error_message: str
+    result_data: Any
+    resource_requirements: dict[str, Any]
+    worker: str | None
+    lease_expires_at: datetime | None
+    allowed_transitions: list[Status]
+    statuses: list[StatusEntry]
+    status_history_count: int
+
+
+class JobPage(Answer):
+    """A page of jobs. count is exact unless count_exact is false: then there are more. position is 0-based."""
+
+    count: int
+    count_exact: bool
+    position: int | None
+    next: str | None
+    previous: str | None
+    results: list[JobItem]
+
+
+class JobPosition(Answer):
+    """Where a job stands in a list: 0-based, null when the list doesn't hold it; and how many the list holds."""
+
+    position: int | None
+    count: int
+
+
+class StatusPage(Answer):
+    """A page of a job's history."""
+
+    count: int
+    next: str | None
+    results: list[StatusEntry]
+
+
+class Problem(BaseProblem):
+    """RFC 9457: what went wrong. code is for programs, detail for people, errors names fields."""
+
+    allowed: list[Status] = []  # noqa: RUF012  pydantic copies defaults
+    existing_id: int = 0

@@ -1,0 +1,83 @@
+"""Bodies that the API takes."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
+
+from muster.core.http.shapes import ABSENT, Body, Errors, Json, JsonObject, Text, json_text
+from muster.jobs.schemas.fields import Amount, MaxAttempts, Name, Priority, Progress, Queue, Schedule, Task, UniqueKey
+from muster.jobs.statuses import Status
+
+UPDATE_FIELDS = frozenset({"message", "progress", "result_data", "error_message"})
+EDIT_FIELDS = frozenset({"name", "description", "priority", "scheduled_at", "resource_requirements"})
+
+
+class ResourceRequirements(Body):
+    """What a job needs to run; further keys are kept as they are."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, JsonValue]
+
+    cpus: Amount = ABSENT
+    memory_mb: Annotated[int, Field(ge=0, le=2**40)] = ABSENT
+    gpus: Amount = ABSENT
+    walltime_s: Annotated[int, Field(ge=0, le=2**31)] = ABSENT
+
+
+def _requirements_text(value: ResourceRequirements) -> str:
+    return json_text(value.model_dump(exclude_unset=True))
+
+
+# Checked as the shape, kept as the JSON text that the database stores.
+Requirements = Annotated[ResourceRequirements, AfterValidator(_requirements_text)]
+NO_REQUIREMENTS: Any = "{}"
+# What OpenAPI says of these defaults.
+EMPTY: dict[str, JsonValue] = {"default": {}}
+
+
+class JobCreate(Body):
+    """A new job. Its status is PENDING; read-only fields are refused."""
+
+    name: Name
+    description: Text = ""
+    priority: Priority = 5
+    queue: Queue = "default"
+    task: Task = ""
+    args: JsonObject = Field("{}", json_schema_extra=EMPTY)
+    unique_key: UniqueKey | None = None
+    max_attempts: MaxAttempts = 3
+    scheduled_at: Schedule | None = None
+    resource_requirements: Requirements = Field(NO_REQUIREMENTS, json_schema_extra=EMPTY)
+
+
+class JobUpdate(Body):
+    """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
+
+    status_type: Status = ABSENT
+    message: Text = ABSENT
+    progress: Progress | None = None
+    result_data: Json = ABSENT
+    error_message: Text = ABSENT
+
+    name: Name = ABSENT
+    description: Text = ABSENT
+    priority: Priority = ABSENT
+    scheduled_at: Schedule | None = None
+    resource_requirements: Requirements = ABSENT
+
+    def contradictions(self) -> Errors:
+        given = self.model_fields_set
+        if not given:
+            return {"status_type": ["Give a status_type, or a field to edit."]}
+        if "status_type" not in given and given & UPDATE_FIELDS:
+            return {"status_type": [f"Is required with {', '.join(sorted(given & UPDATE_FIELDS))}."]}
+        if self.status_type == Status.PENDING:
+            refused = given & (UPDATE_FIELDS - {"message"})
+            return {field: ["Cannot be given with PENDING, which clears it."] for field in sorted(refused)}
+        return {}
+
+
+class Message(Body):
+    """The optional body of cancel and retry."""
+
+    message: Text = ""

@@ -1,0 +1,88 @@
+"""Query strings that the API takes."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from muster.core.http.shapes import ABSENT, BIGINT_MAX, DIGITS, Errors, Instant, Query, Text
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.schemas.fields import Priority, Queue
+from muster.jobs.statuses import Status
+
+POSITION_MAX = 10**12
+
+
+def _statuses(value: object) -> list[str]:
+    """`status=A&status=B` and `status=A,B` alike."""
+    given = value if isinstance(value, list) else [value]
+    if not given:
+        raise ValueError("Name at least one status, or leave it out.")
+    return [part.strip() for item in given for part in str(item).split(",")]
+
+
+def _unique(value: tuple[Status, ...]) -> tuple[Status, ...]:
+    return tuple(status for status in Status if status in value)
+
+
+Statuses = Annotated[tuple[Status, ...], BeforeValidator(_statuses), AfterValidator(_unique)]
+Id = Annotated[int, Field(ge=1, le=BIGINT_MAX), DIGITS]
+
+
+class JobConditions(Query):
+    """The filters of a job list."""
+
+    status: Statuses = ()
+    search: Annotated[Text, StringConstraints(max_length=255)] = ""
+    priority: Priority = ABSENT
+    priority_min: Priority = ABSENT
+    priority_max: Priority = ABSENT
+    queue: Queue = ABSENT
+    created_after: Instant = ABSENT
+    created_before: Instant = ABSENT
+
+    def job_filter(self) -> JobFilter:
+        return JobFilter(
+            statuses=self.status,
+            search=self.search or None,
+            priority=self.priority,
+            priority_min=self.priority_min,
+            priority_max=self.priority_max,
+            queue=self.queue,
+            created_after=self.created_after,
+            created_before=self.created_before,
+        )
+
+
+class JobPositionQuery(JobConditions):
+    """Filters and direction of the list that the job is looked for in."""
+
+    ordering: Literal["created_at", "-created_at"] = "-created_at"
+
+    def contradictions(self) -> Errors:
+        known = {"status", "created_after", "created_before", "ordering"}
+        refused = sorted(self.model_fields_set - known)
+        return {name: ["Positions are known for status and creation time only."] for name in refused}
+
+
+class JobListQuery(JobConditions):
+    """Filters, order, and where in the list to start: one of cursor, page and position."""
+
+    ordering: Ordering = Ordering.CREATED_DESC
+    page_size: Annotated[int, Field(ge=1, le=500), DIGITS] = 50
+    cursor: Text | None = None
+    page: Annotated[int, Field(ge=1, le=POSITION_MAX), DIGITS] | None = None
+    position: Annotated[int, Field(ge=0, le=POSITION_MAX), DIGITS] | None = None
+
+    def contradictions(self) -> Errors:
+        given = [name for name in ("cursor", "page", "position") if getattr(self, name) is not None]
+        if len(given) > 1:
+            return {name: [f"Give only one of {', '.join(given)}."] for name in given}
+        return {}
+
+
+class StatusListQuery(Query):
+    """One job's history, newest first unless asked otherwise."""
+
+    ordering: Literal["-timestamp", "timestamp"] = "-timestamp"
+    page_size: Annotated[int, Field(ge=1, le=500), DIGITS] = 50
+    cursor: Text | None = None

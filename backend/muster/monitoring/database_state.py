@@ -1,0 +1,57 @@
+"""What only the database knows: one cheap statement, when it is asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import structlog
+from django.db import DatabaseError, InterfaceError
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from psycopg_pool import PoolTimeout
+
+from muster.core.db import queries
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseState:
+    """How far the background work is behind. Ages are in seconds."""
+
+    delta_rows: int
+    view_age_s: float
+    operations_pending: int
+    housekeeping_runs: bool
+
+
+def database_state() -> DatabaseState:
+    """Raises what the database refuses with."""
+    row = queries.single("metrics", {})
+    return DatabaseState(
+        delta_rows=cast(int, row["delta_rows"]),
+        view_age_s=cast(float, row["view_age_s"]),
+        operations_pending=cast(int, row["operations_pending"]),
+        housekeeping_runs=cast(bool, row["housekeeping_runs"]),
+    )
+
+
+class DatabaseCollector(Collector):
+    """Gauges of the database, of this moment; only ``muster_database_up 0`` when it doesn't answer."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            state = database_state()
+        except (DatabaseError, InterfaceError, PoolTimeout) as error:
+            log.warning("metrics_without_database", error=str(error).strip())
+            yield GaugeMetricFamily("muster_database_up", "Whether the database answers.", 0)
+            return
+        yield GaugeMetricFamily("muster_database_up", "Whether the database answers.", 1)
+        yield GaugeMetricFamily("muster_delta_rows", "Changes that no fold has taken into the tally.", state.delta_rows)
+        yield GaugeMetricFamily("muster_view_age_seconds", "Age of the statistics view.", state.view_age_s)
+        yield GaugeMetricFamily(
+            "muster_operations_pending", "Bulk operations that are not finished.", state.operations_pending
+        )
+        yield GaugeMetricFamily(
+            "muster_housekeeping_up", "Whether a process does the housekeeping.", state.housekeeping_runs
+        )

@@ -1,0 +1,194 @@
+"""Bulk actions over many jobs: operations that housekeeping works off, chunk by chunk."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from muster.bulk import operations
+from muster.core.db import queries
+from tests.support import database, tally
+from tests.support.client import Api
+from tests.support.database import Connection
+from tests.support.operations import CHUNK, accept, fill, seen, work_off
+from tests.support.threads import race
+
+pytestmark = pytest.mark.usefixtures("small_chunks")
+
+
+def test_a_filter_over_many_is_accepted_and_then_done(live_api: Api, fresh_session: Connection) -> None:
+    fill(35)
+    accepted = accept(live_api, "cancel", {"status": ["PENDING"]}, message="enough")
+    assert live_api.get(accepted.headers["Location"]).json == accepted.json
+    assert {"state": "QUEUED", "matched": 35, "done": 0, "changed": 0, "actor": "ada"}.items() <= accepted.json.items()
+    assert live_api.get("jobs/", {"status": "PENDING"}).json["count"] == 35
+    operations.operation_work()
+    assert {"state": "RUNNING", "done": CHUNK, "changed": CHUNK}.items() <= seen(live_api, accepted).items()
+    work_off()
+    done = seen(live_api, accepted)
+    assert {"state": "COMPLETED", "matched": 35, "done": 35, "changed": 35, "skipped_count": 0}.items() <= done.items()
+    assert done["completed_at"]
+    assert database.rows("SELECT status::text, status_message, count(*) FROM job GROUP BY 1, 2") == [
+        ("CANCELLED", "enough", 35)
+    ]
+    assert database.value("SELECT count(*) FROM job_status WHERE actor = 'ada' AND status_type = 'CANCELLED'") == 35
+    assert tally.check(fresh_session) == 35
+
+
+def test_a_filter_over_few_is_done_at_once(live_api: Api) -> None:
+    fill(CHUNK)
+    answer = live_api.post("jobs/bulk/", {"action": "cancel", "filter": {}})
+    assert (answer.status, answer.json["changed"]) == (200, CHUNK)
+    assert database.table_counts()["operation"] == 0
+
+
+@pytest.mark.parametrize("action", ["delete", "retry", "set_priority", "set_status"])
+def test_every_action_works_off(live_api: Api, action: str) -> None:
+    fill(25, "FAILED" if action == "retry" else "PENDING")
+    needed: dict[str, dict[str, Any]] = {"set_priority": {"priority": 9}, "set_status": {"status_type": "RUNNING"}}
+    fields = needed.get(action, {})
+    accepted = accept(live_api, action, {"queue": "q"}, **fields)
+    work_off()
+    assert {"state": "COMPLETED", "done": 25, "changed": 25}.items() <= seen(live_api, accepted).items()
+    found = database.rows("SELECT status::text, priority, attempt, count(*) FROM job GROUP BY 1, 2, 3")
+    assert (
+        found
+        == {
+            "delete": [],
+            "retry": [("PENDING", 5, 2, 25)],
+            "set_priority": [("PENDING", 9, 1, 25)],
+            "set_status": [("RUNNING", 5, 1, 25)],
+        }[action]
+    )
+
+
+def test_what_does_not_fit_is_counted_and_the_first_are_named(live_api: Api) -> None:
+    done = fill(15, "COMPLETED")
+    fill(15)
+    accepted = accept(live_api, "cancel", {})
+    work_off()
+    found = seen(live_api, accepted)
+    assert (found["done"], found["changed"], found["skipped_count"]) == (30, 15, 15)
+    assert found["skipped_reasons"] == {"transition_refused": 15}
+    assert {entry["id"] for entry in found["skipped"]} == set(done)
+
+
+def test_an_aborted_operation_stays_where_it_is(live_api: Api) -> None:
+    fill(35)
+    accepted = accept(live_api, "cancel", {})
+    operations.operation_work()
+    aborted = live_api.post(f"operations/{accepted.json['id']}/abort/")
+    assert (aborted.status, aborted.json["state"], aborted.json["done"]) == (200, "ABORTED", CHUNK)
+    work_off()
+    assert seen(live_api, accepted) == aborted.json
+    assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 25
+
+
+def test_an_ended_operation_cannot_be_aborted(live_api: Api) -> None:
+    fill(25)
+    accepted = accept(live_api, "cancel", {})
+    work_off()
+    before = seen(live_api, accepted)
+    answer = live_api.post(f"operations/{accepted.json['id']}/abort/")
+    assert (answer.status, answer.json["code"]) == (409, "operation_ended")
+    assert seen(live_api, accepted) == before
+
+
+@pytest.mark.parametrize("body", ['{"force": true}', "[]", "junk"])
+def test_an_abort_takes_no_fields(live_api: Api, body: str) -> None:
+    fill(25)
+    accepted = accept(live_api, "cancel", {})
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", body).status == 400
+    assert seen(live_api, accepted)["state"] == "QUEUED"
+    assert live_api.post(f"operations/{accepted.json['id']}/abort/", "{}").status == 200
+
+
+def test_no_such_operation(live_api: Api) -> None:
+    assert live_api.get("operations/1/").json["code"] == "not_found"
+    assert live_api.post("operations/1/abort/").json["code"] == "not_found"
+
+
+def test_operations_take_their_turns(live_api: Api) -> None:
+    fill(25)
+    first, second = accept(live_api, "cancel", {}), accept(live_api, "retry", {})
+    operations.operation_work()
+    assert seen(live_api, second)["state"] == "QUEUED"
+    work_off()
+    assert seen(live_api, first)["changed"] == seen(live_api, second)["changed"] == 25
+    assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 25
+
+
+def test_a_chunk_that_dies_is_done_again_from_its_beginning(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(35)
+    accepted = accept(live_api, "cancel", {})
+    operations.operation_work()
+
+    def dies(*_: object, **__: object) -> int:
+        connection.close()
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "execute", dies)
+        with pytest.raises(SystemExit):
+            operations.operation_work()
+    assert seen(live_api, accepted)["done"] == CHUNK
+    work_off()
+    assert {"state": "COMPLETED", "done": 35, "changed": 35}.items() <= seen(live_api, accepted).items()
+    assert database.value("SELECT count(*) FROM job_status WHERE status_type = 'CANCELLED'") == 35
+
+
+def test_two_workers_do_not_do_a_chunk_twice(live_api: Api) -> None:
+    fill(95)
+    accepted = accept(live_api, "retry", {})
+    race([work_off, work_off, work_off])
+    work_off()
+    assert seen(live_api, accepted)["done"] == 95
+
+
+def test_writers_meanwhile_lose_nothing(live_api: Api, fresh_session: Connection) -> None:
+    ids = fill(60)
+    accepted = accept(live_api, "cancel", {})
+
+    def report() -> int:
+        api = Api()
+        answers = [api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING"}) for job_id in ids[::3]]
+        assert {answer.status for answer in answers} <= {200, 409}
+        return sum(answer.status == 200 for answer in answers)
+
+    def delete() -> int:
+        api = Api()
+        return sum(api.delete(f"jobs/{job_id}/").status == 204 for job_id in ids[1::3])
+
+    reported, deleted, _ = race([report, delete, work_off])
+    work_off()
+    found = seen(live_api, accepted)
+    assert found["state"] == "COMPLETED"
+    assert deleted == 20
+    assert database.value("SELECT count(*) FROM job WHERE status <> 'CANCELLED'") == 0
+    # A job that was cancelled and then deleted took its history along.
+    history = dict(database.rows("SELECT status_type::text, count(*) FROM job_status GROUP BY 1"))
+    assert history.get("RUNNING", 0) == reported
+    assert history["CANCELLED"] == 40
+    tally.check(fresh_session)
+
+
+def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
+    fill(25)
+    path = f"operations/{accept(live_api, 'cancel', {}).json['id']}/"
+    tag = live_api.get(path).headers["ETag"]
+    assert live_api.get(path, If_None_Match=tag).status == 304
+    operations.operation_work()
+    assert live_api.get(path, If_None_Match=tag).status == 200
+
+
+def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api) -> None:
+    fill(25)
+    refused, next_one = accept(live_api, "cancel", {}), accept(live_api, "set_priority", {}, priority=9)
+    database.execute("ALTER TABLE job ADD CONSTRAINT no_cancel CHECK (status <> 'CANCELLED') NOT VALID")
+    try:
+        work_off()
+    finally:
+        database.execute("ALTER TABLE job DROP CONSTRAINT no_cancel")
+    failed = seen(live_api, refused)
+    assert (failed["state"], failed["done"], "no_cancel" in failed["error_message"]) == ("FAILED", 0, True)
+    assert {"state": "COMPLETED", "changed": 25}.items() <= seen(live_api, next_one).items()

@@ -1,1 +1,0 @@
-"""One file per management command, on a real database with real commits."""

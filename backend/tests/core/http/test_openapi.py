@@ -1,0 +1,69 @@
+"""The OpenAPI schema: served, whole, and the same for every operation where it should be."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.support import openapi
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def test_the_schema_is_served_as_it_is_generated() -> None:
+    response = Client().get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
+    assert response.status_code == 200
+    assert json.loads(response.content) == json.loads(json.dumps(openapi.document()))
+
+
+def test_the_committed_schema_is_the_generated_one() -> None:
+    """`make schema` writes it anew, and the front end's types from it."""
+    committed = (settings.REPOSITORY / "frontend" / "openapi.json").read_text("utf-8")
+    assert json.loads(committed) == json.loads(json.dumps(openapi.document()))
+
+
+def test_the_pages_load_nothing_from_elsewhere() -> None:
+    response = Client().get("/api/docs/", headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    assert b'src="http' not in response.content
+    assert b'href="http' not in response.content
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_the_schema_and_its_pages_refuse_as_every_address_does(path: str) -> None:
+    refusals = [Client().get(path, {"x": "1"}), Client().options(path), Client().post(path)]
+    assert [answer.status_code for answer in refusals] == [400, 405, 405]
+    assert {answer.headers["Content-Type"] for answer in refusals} == {"application/problem+json"}
+
+
+def test_every_route_of_the_api_is_in_the_schema() -> None:
+    (api,) = (pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/")
+    routes = {pattern.name for pattern in api.url_patterns}  # type: ignore[union-attr]
+    assert set(openapi._templates()) == routes - {"schema", "docs"}
+
+
+def operations() -> list[tuple[str, str, Mapping[str, Any]]]:
+    return [
+        (path, method, found) for path, item in openapi.document()["paths"].items() for method, found in item.items()
+    ]
+
+
+def test_every_operation_has_its_own_name_and_says_what_it_does() -> None:
+    names = [found["operationId"] for _, _, found in operations()]
+    assert len(names) == len(set(names))
+    assert all(found["description"] for _, _, found in operations())
+
+
+def test_every_refusal_is_a_problem() -> None:
+    for path, method, found in operations():
+        for status, response in found["responses"].items():
+            if status == "default" or status >= "400":
+                assert list(response["content"]) == ["application/problem+json"], (path, method, status)
+
+
+def test_every_operation_knows_that_the_database_may_be_away() -> None:
+    assert all({"503", "default"} <= found["responses"].keys() for _, _, found in operations())

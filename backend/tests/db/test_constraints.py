@@ -1,0 +1,160 @@
+"""Every rule of the tables by its name: each refuses its violation, and there are no others."""
+
+from collections.abc import Mapping
+
+import psycopg
+import pytest
+
+from muster.jobs.constraints import CONSTRAINT_MESSAGES
+from tests import factories
+from tests.support import database
+
+pytestmark = pytest.mark.django_db
+
+NOW = "2026-01-01T00:00:00Z"
+BEFORE = "2025-12-31T23:59:59Z"
+TOKEN = "3f0e7e0c-5df6-4f4b-9d6a-5d0c7b1d9a11"
+JOB: Mapping[str, object] = {"name": "x", "created_at": NOW, "updated_at": NOW}
+
+REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("job_name_length", {"name": ""}),
+    ("job_name_length", {"name": "x" * 256}),
+    *[("job_name_printable", {"name": f"a{char}b"}) for char in "\x01\t\n\r\x1b\x1f\x7f\x80\x85\x9f"],
+    ("job_queue_length", {"queue": ""}),
+    ("job_queue_length", {"queue": "x" * 101}),
+    ("job_task_length", {"task": "x" * 256}),
+    ("job_unique_key_length", {"unique_key": ""}),
+    ("job_unique_key_length", {"unique_key": "x" * 256}),
+    ("job_priority_range", {"priority": 0}),
+    ("job_priority_range", {"priority": 11}),
+    ("job_attempt_range", {"attempt": 0}),
+    ("job_attempt_range", {"max_attempts": 0}),
+    ("job_attempt_range", {"max_attempts": 1001}),
+    ("job_progress_range", {"progress": -1}),
+    ("job_progress_range", {"progress": 101}),
+    ("job_args_object", {"args": "[]"}),
+    ("job_args_object", {"args": "null"}),
+    ("job_resource_requirements_object", {"resource_requirements": "5"}),
+    ("job_pending_not_started", {"started_at": NOW}),
+    ("job_running_started", {"status": "RUNNING"}),
+    *[("job_final_completed", {"status": status}) for status in ("COMPLETED", "FAILED", "CANCELLED")],
+    ("job_final_completed", {"completed_at": NOW}),
+    ("job_final_completed", {"status": "RUNNING", "started_at": NOW, "completed_at": NOW}),
+    ("job_lease_running", {"lease_token": TOKEN, "lease_expires_at": NOW}),
+    ("job_lease_whole", {"status": "RUNNING", "started_at": NOW, "lease_token": TOKEN}),
+    ("job_lease_whole", {"status": "RUNNING", "started_at": NOW, "lease_expires_at": NOW}),
+    ("job_started_after_created", {"status": "RUNNING", "started_at": BEFORE}),
+    ("job_completed_after_started", {"status": "FAILED", "completed_at": BEFORE}),
+    ("job_completed_after_started", {"status": "FAILED", "started_at": "2026-01-02Z", "completed_at": NOW}),
+    ("job_updated_after_created", {"updated_at": BEFORE}),
+]
+STATUS: Mapping[str, object] = {"status_type": "PENDING", "timestamp": NOW}
+STATUS_REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("job_status_progress_range", {"progress": 101}),
+    ("job_status_progress_range", {"progress": -1}),
+    ("job_status_timestamp_finite", {"timestamp": "infinity"}),
+    ("job_status_timestamp_finite", {"timestamp": "-infinity"}),
+]
+TALLY = {"span": 1, "minute": 0, "block": 0}
+TALLY_REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("job_tally_span", {"span": 2}),
+    ("job_tally_block", {"span": 60, "block": 1}),
+]
+OPERATION: Mapping[str, object] = {"actor": "", "action": "{}", "filter": "{}", "last_job_id": 0, "matched": 0}
+OPERATION_REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("operation_counts", {"matched": -1}),
+    ("operation_counts", {"done": -1}),
+    ("operation_counts", {"changed": 1}),
+    ("operation_counts", {"changed": -1}),
+    *[("operation_completed", {"state": state}) for state in ("COMPLETED", "ABORTED", "FAILED")],
+    *[("operation_completed", {"state": state, "completed_at": NOW}) for state in ("QUEUED", "RUNNING")],
+]
+
+
+def insert(table: str, values: Mapping[str, object]) -> None:
+    places = ", ".join(f"%({name})s" for name in values)
+    database.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", values)  # noqa: S608  fixed names
+
+
+def refused_by(table: str, values: Mapping[str, object]) -> str | None:
+    with pytest.raises(psycopg.IntegrityError) as refusal:
+        insert(table, values)
+    return refusal.value.diag.constraint_name
+
+
+@pytest.mark.parametrize(("constraint", "values"), REFUSED)
+def test_a_job_that_breaks_a_rule_is_refused_by_its_name(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("job", {**JOB, **values}) == constraint
+
+
+@pytest.mark.parametrize(("constraint", "values"), STATUS_REFUSED)
+def test_a_status_that_breaks_a_rule_is_refused_by_its_name(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("job_status", {**STATUS, "job_id": factories.pending(), **values}) == constraint
+
+
+@pytest.mark.parametrize(("constraint", "values"), TALLY_REFUSED)
+def test_a_tally_that_cannot_be_is_refused(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("job_tally", {**TALLY, **values}) == constraint
+
+
+@pytest.mark.parametrize(("constraint", "values"), OPERATION_REFUSED)
+def test_an_operation_that_contradicts_itself_is_refused(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("operation", {**OPERATION, **values}) == constraint
+
+
+def test_a_history_needs_its_job() -> None:
+    assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_job_fkey"
+
+
+def test_a_unique_key_is_unique() -> None:
+    insert("job", {**JOB, "unique_key": "k"})
+    assert refused_by("job", {**JOB, "unique_key": "k"}) == "job_unique_key_idx"
+
+
+def test_an_id_is_unique() -> None:
+    insert("job", {**JOB, "id": 5})
+    assert refused_by("job", {**JOB, "id": 5}) == "job_pkey"
+
+
+@pytest.mark.parametrize("status", ["DONE", "pending", "", None])
+def test_there_are_five_statuses(status: str | None) -> None:
+    with pytest.raises((psycopg.errors.InvalidTextRepresentation, psycopg.errors.NotNullViolation)):
+        insert("job", {**JOB, "status": status})
+
+
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "20000-01-01Z", "4000-01-01Z BC"])
+def test_a_creation_time_beyond_the_order_key_is_refused(at: str) -> None:
+    with pytest.raises((psycopg.DataError, psycopg.NotSupportedError)):
+        insert("job", {**JOB, "created_at": at, "updated_at": at})
+
+
+TABLES = ("job", "job_status", "job_tally", "job_tally_delta", "job_tally_fold", "operation")
+TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + OPERATION_REFUSED}
+KEYS = {
+    "job_pkey", "job_status_pkey", "job_status_job_fkey", "job_tally_pkey", "job_tally_fold_pkey", "operation_pkey",
+}  # fmt: skip
+INDEXES = {
+    "job_created_idx", "job_status_idx", "job_priority_idx", "job_name_idx", "job_updated_idx", "job_queue_idx",
+    "job_name_pieces_idx", "job_sample_idx", "job_unique_key_idx", "job_claim_idx",
+    "job_tally_delta_txid_idx",
+    "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
+}  # fmt: skip
+
+
+def test_every_constraint_has_a_name_and_a_test() -> None:
+    found = database.rows(
+        "SELECT conname FROM pg_constraint WHERE contype <> 'n' AND conrelid = ANY (%s::regclass[])", [list(TABLES)]
+    )
+    assert {name for (name,) in found} == TESTED | KEYS
+
+
+def test_every_index_has_a_name_that_is_known() -> None:
+    relations = [*TABLES, "job_stats", "job_failures"]
+    found = database.rows(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = ANY (%s::regclass[])", [relations]
+    )
+    assert {name for (name,) in found} == INDEXES | {key for key in KEYS if key.endswith("_pkey")}
+
+
+def test_a_violation_has_a_message_by_its_name_where_a_client_can_cause_it() -> None:
+    assert CONSTRAINT_MESSAGES.keys() <= TESTED

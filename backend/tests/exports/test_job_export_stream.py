@@ -1,0 +1,110 @@
+"""The export as a stream: one snapshot, in large chunks, a few at a time, along an index."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from psycopg import ClientCursor
+
+from muster.exports import statement as export_statement
+from muster.exports.errors import ExportsBusy
+from muster.exports.statement import FileFormat
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing.shape import Search
+from muster.jobs.statuses import Status
+from tests.support import database
+from tests.support.client import Api
+from tests.support.exports import many, stream
+from tests.support.patience import Patience
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def test_it_is_one_snapshot() -> None:
+    many(3000, 1000)
+    chunks = stream()
+    begun = [next(chunks)]
+    with database.session() as other:
+        other.execute("DELETE FROM job WHERE id % 2 = 0")
+        other.execute("UPDATE job SET name = 'changed'")
+        other.execute("INSERT INTO job (name) VALUES ('late')")
+    items = [json.loads(line) for line in b"".join([*begun, *chunks]).splitlines()]
+    assert [item["name"] for item in items] == [f"many {number}" for number in range(1, 3001)]
+
+
+def test_rows_are_gathered_into_large_chunks() -> None:
+    many(3000)
+    sizes = [len(chunk) for chunk in stream()]
+    assert min(sizes[:-1]) >= 64 * 1024
+    assert max(sizes) < 256 * 1024
+
+
+def test_as_many_at_a_time_as_may_run_and_a_free_place_after_each_end(live_api: Api) -> None:
+    many(3000)
+    running = [stream(), stream()]
+    with pytest.raises(ExportsBusy):
+        stream()
+    answer = live_api.get("jobs/export/", query="file_format=csv")
+    assert (answer.status, answer.json["code"]) == (503, "exports_busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    next(running[0])
+    running[0].close()
+    list(stream())
+    running[1].close()
+    list(stream())
+
+
+def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
+    many(3000)
+    stream().close()
+    for _ in Patience(5):
+        if database.value(
+            "SELECT count(*) = 0 FROM pg_stat_activity"
+            " WHERE application_name = 'muster-export' AND datname = current_database()"
+        ):
+            break
+
+
+def test_a_status_needs_no_sort() -> None:
+    many(20_000)
+    database.execute("ANALYZE job")
+    for statuses in ((Status.PENDING,), (Status.PENDING, Status.FAILED), tuple(Status), ()):
+        assert "Sort  (" not in plan(JobFilter(statuses=statuses), Ordering.CREATED_DESC)
+
+
+@pytest.mark.parametrize("statuses", [(), (Status.PENDING,), (Status.PENDING, Status.FAILED)])
+def test_a_rare_term_is_collected_and_each_job_fetched(statuses: tuple[Status, ...]) -> None:
+    many(20_000)
+    database.execute("ANALYZE job")
+    for ordering in Ordering:
+        planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, Search.INDEX)
+        assert "Function Scan on job_search" in planned
+        assert "job_pkey" in planned
+        assert "Seq Scan" not in planned
+
+
+def test_the_index_collects_only_matches_of_the_statuses_and_the_window() -> None:
+    many(300)
+    database.execute("UPDATE job SET status = 'CANCELLED', completed_at = updated_at WHERE id % 3 = 0")
+    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
+    filters = JobFilter(search="many 2", statuses=(Status.CANCELLED,), created_before=datetime(2021, 1, 1, tzinfo=UTC))
+    wanted = database.value(
+        "SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND status = 'CANCELLED' AND created_at < '2021-01-01Z'"
+    )
+    planned = plan(filters, Ordering.CREATED, Search.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
+    found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
+    assert wanted
+    assert found, planned
+    assert int(found[1]) == wanted
+
+
+def plan(filters: JobFilter, ordering: Ordering, search: Search = Search.WALK, *, explain: str = "EXPLAIN") -> str:
+    statement = export_statement.job_export(
+        filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search
+    )
+    with ClientCursor(connection.connection) as cursor:
+        copy = cursor.mogrify(statement, export_statement.params(filters))
+        rows = cursor.execute(f"{explain} {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
+    return "\n".join(str(row[0]) for row in rows)

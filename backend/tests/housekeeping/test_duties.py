@@ -1,0 +1,111 @@
+"""Housekeeping: one at a time, each duty in its rhythm, everything done in the end."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from muster.housekeeping import duties
+from muster.housekeeping.duties import Duty
+from tests import factories
+from tests.support import database, tally
+from tests.support.client import Api
+from tests.support.patience import Patience
+from tests.support.threads import race
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+LOCK = "SELECT pg_try_advisory_lock(hashtext('muster.housekeeping'))"
+
+
+def test_of_several_housekeepers_one_works() -> None:
+    with database.session() as other:
+        assert duties.lock()
+        assert not database.value(LOCK, on=other)
+    held = race([duties.lock] * 3)
+    assert held == [False] * 3
+
+
+def test_the_next_one_takes_over_when_the_first_is_gone() -> None:
+    with database.session() as first:
+        # The server may take a moment to notice that a session has gone: here the one of the test before.
+        for _ in Patience(10):
+            if database.value(LOCK, on=first):
+                break
+        assert race([duties.lock, duties.lock]) == [False, False]
+    for _ in Patience(10):
+        if duties.lock():
+            break
+
+
+def test_one_round_does_everything(live_api: Api) -> None:
+    now = datetime.now(UTC)
+    for status in tally.STATUSES:
+        factories.job(status, created_at=now - timedelta(minutes=5))
+    old = factories.running()
+    factories.insert("job_status", {"job_id": old, "status_type": "RUNNING", "timestamp": "2001-02-03Z"})
+    before = live_api.get("jobs/stats/").json
+    duties.run_once()
+    after = live_api.get("jobs/stats/").json
+    assert after["total"] == before["total"] == 6
+    assert after["refreshed_at"] > before["refreshed_at"]
+    assert after["finished"] == 3
+    assert database.value("SELECT count(*) FROM job_tally_delta") == 0
+    assert database.value("SELECT count(*) FROM job_status_default") == 0
+    assert database.value("SELECT to_regclass('job_status_2001_02') IS NOT NULL")
+    assert database.value("SELECT reltuples FROM pg_class WHERE relname = 'job_status'") > 0
+    with database.session() as reader:
+        assert tally.check(reader) == 6
+
+
+def test_emptied_stretches_leave_the_tally() -> None:
+    job_id = factories.pending()
+    duties.tally_fold()
+    database.execute("DELETE FROM job WHERE id = %s", [job_id])
+    duties.tally_fold()
+    assert database.value("SELECT count(*) FROM job_tally") == 4
+    assert duties.tally_prune() == 4
+    assert database.value("SELECT count(*) FROM job_tally") == 0
+
+
+def test_a_fold_of_nothing_writes_nothing() -> None:
+    factories.pending()
+    assert duties.tally_fold() == 1
+    before = database.rows("SELECT id, xmin::text FROM job_tally_fold")
+    assert duties.tally_fold() == 0
+    assert database.rows("SELECT id, xmin::text FROM job_tally_fold") == before
+
+
+def test_a_duty_is_due_again_after_its_pause_and_after_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, 103.0, 200.0, 200.0])
+    monkeypatch.setattr(duties, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    duty = Duty("d", 10.0, lambda: 0, share=20)
+    duty.take()
+    assert duty.due_at == 103.0 + 20 * 3.0
+    duty.take()
+    assert duty.due_at == 200.0 + 10.0
+
+
+def test_an_eager_duty_is_due_at_once_while_it_finds_work() -> None:
+    left = [1, 1, 0]
+    duty = Duty("d", 1000.0, lambda: left.pop(0), eager=True)
+    duty.take()
+    first = duty.due_at
+    duty.take()
+    assert duty.due_at < first + 1000
+    duty.take()
+    assert duty.due_at > first + 999
+
+
+def test_the_loop_ends_when_told_and_not_before() -> None:
+    waits: list[float] = []
+
+    def stopped(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) > 2
+
+    factories.pending()
+    duties.run_until(stopped, duties.duties())
+    assert len(waits) == 3
+    assert all(0 <= wait <= 0.25 for wait in waits)
+    assert database.value("SELECT count(*) FROM job_tally_delta") == 0

@@ -1,0 +1,58 @@
+"""Real histories, where they are at hand (MUSTER_TRACES): what their README says comes out exactly."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from tests.imports.logs import read
+from tests.support.database import rows, value
+from tests.support.invariants import assert_jobs_agree_with_their_histories, assert_tally_is_exact, counts
+from tests.support.traces import TRACES
+
+STATUSES = {
+    "kth-sp2.swf": {"COMPLETED": 20_541, "FAILED": 7_948},
+    "llnl-atlas.swf.gz": {"COMPLETED": 21_915, "FAILED": 10_431, "CANCELLED": 11_432},
+    "lcg.swf.gz": {"COMPLETED": 188_041},
+    "phillips.sacct.gz": {"COMPLETED": 2_324, "FAILED": 1_718, "CANCELLED": 243},
+    "aws.sacct": {"COMPLETED": 2, "FAILED": 390, "CANCELLED": 91},
+}
+DOUBTS = {
+    "kth-sp2.swf": {"run_zero": 8},
+    "llnl-atlas.swf.gz": {"wait_unknown": 43_778, "run_zero": 2_590},
+    "lcg.swf.gz": {"status_unknown": 188_041, "wait_unknown": 188_041, "run_zero": 521},
+    "phillips.sacct.gz": {"run_zero": 22},
+    "aws.sacct": {"run_zero": 49},
+}
+NEVER_STARTED = {
+    "kth-sp2.swf": 0,
+    # 4,550 cancelled and 38 failed without a processor.
+    "llnl-atlas.swf.gz": 4_588,
+    "lcg.swf.gz": 0,
+    "phillips.sacct.gz": 239,
+    "aws.sacct": 60,
+}
+
+pytestmark = pytest.mark.skipif(
+    not TRACES.is_dir(), reason=f"the real histories are not in {TRACES}: MUSTER_TRACES can name their folder"
+)
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("name", STATUSES)
+def test_counts_come_out_exactly(name: str) -> None:
+    out = StringIO()
+    call_command("import_jobs", str(TRACES / name), stdout=out)
+    assert "skipped" not in out.getvalue()
+    assert counts() == STATUSES[name]
+    assert value("SELECT count(*) FROM job WHERE started_at IS NULL") == NEVER_STARTED[name]
+    doubts = "jsonb_array_elements_text(result_data #> '{import,doubts}')"
+    assert dict(rows(f"SELECT {doubts} AS doubt, count(*) FROM job GROUP BY doubt")) == DOUBTS[name]  # noqa: S608
+    assert_tally_is_exact()
+    if sum(STATUSES[name].values()) < 50_000:
+        assert_jobs_agree_with_their_histories()
+
+
+def test_steps_are_parts_of_their_jobs() -> None:
+    _, account = read((TRACES / "aws.sacct").read_bytes())
+    assert (account.lines, account.jobs, account.parts) == (878, 483, 395)

@@ -1,0 +1,162 @@
+"""GET jobs/ against the list that plain Python makes of the same jobs, for any filter, order and place."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from muster.jobs import selectors
+from muster.jobs.listing import statement
+from muster.jobs.listing.shape import Search
+from tests import factories
+from tests.support import listing
+from tests.support.client import Answer, Api
+from tests.support.listing import Query, Row
+from tests.support.names import TERMS
+from tests.support.search import search_by_index
+
+JOBS, QUERIES = 120, 40
+CAP = 25
+
+
+@pytest.fixture(params=["as chosen", "by the index"])
+def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small tables are walked; the second round searches them as large ones are."""
+    monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
+    monkeypatch.setattr(statement, "COUNT_CAP", CAP)
+    if request.param == "by the index":
+        search_by_index(monkeypatch)
+
+
+def check_count(page: Any, query: Query, expected: list[int]) -> None:
+    exact = listing.tallied(query) or len(expected) <= CAP
+    assert page["count_exact"] is exact, query
+    assert page["count"] == (len(expected) if exact else CAP), query
+
+
+def pages(api: Api, first: Answer, towards: str) -> Iterator[Answer]:
+    page = first
+    yield page
+    while page.json[towards] is not None:
+        page = api.get(page.json[towards])
+        yield page
+
+
+def check_walk(api: Api, query: Query, page_size: int, expected: list[int]) -> None:
+    """Forward to the end and back to the beginning: every row once, and positions that count up."""
+    first = api.get("jobs/", {**query, "page_size": page_size})
+    walked: list[int] = []
+    for page in pages(api, first, "next"):
+        check_count(page.json, query, expected)
+        if page.ids:
+            known = listing.placed(query) or page is first
+            assert page.json["position"] == (len(walked) if known else None), query
+        assert len(page.ids) == min(page_size, len(expected) - len(walked)), query
+        walked += page.ids
+    assert walked == expected, query
+    back: list[int] = []
+    last = page
+    for page in pages(api, last, "previous"):
+        back = page.ids + back
+        if page.ids and listing.placed(query):
+            assert page.json["position"] == len(expected) - len(back), query
+    assert back == expected, query
+
+
+def check_place(api: Api, query: Query, page_size: int, position: int, expected: list[int]) -> None:
+    by_position = api.get("jobs/", {**query, "page_size": page_size, "position": position})
+    assert by_position.ids == expected[position : position + page_size], (query, position)
+    assert by_position.json["position"] == position, (query, position)
+    check_count(by_position.json, query, expected)
+    number, rest = divmod(position, page_size)
+    if not rest:
+        by_page = api.get("jobs/", {**query, "page_size": page_size, "page": number + 1})
+        assert by_page.json["results"] == by_position.json["results"], (query, position)
+        assert by_page.json["position"] == position, (query, position)
+    if position + page_size < len(expected):
+        following = api.get(by_position.json["next"])
+        assert following.ids == expected[position + page_size : position + 2 * page_size], (query, position)
+    else:
+        assert by_position.json["next"] is None, (query, position)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.usefixtures("search_way")
+def test_every_list_is_the_list_that_python_makes(api: Api, seed: int) -> None:
+    chance = random.Random(seed)
+    jobs = listing.fill(chance, JOBS)
+    for _ in range(QUERIES):
+        query = listing.some_query(chance)
+        expected = [row.id for row in listing.matching(jobs, query)]
+        check_walk(api, query, chance.choice((1, 3, 10, 500)) if len(expected) < 30 else 20, expected)
+        for _ in range(2):
+            page_size = chance.choice((1, 7, 50))
+            position = chance.randrange(len(expected) + page_size + 1) // page_size * page_size + chance.choice((0, 1))
+            check_place(api, query, page_size, position, expected)
+
+
+@pytest.mark.parametrize("term", TERMS)
+@pytest.mark.usefixtures("search_way")
+def test_search_finds_what_python_finds(api: Api, term: str) -> None:
+    jobs = listing.fill(random.Random(7), 150)
+    query: Query = {"search": term, "ordering": "name", "page_size": 500}
+    expected: list[Row] = listing.matching(jobs, query)
+    page = api.get("jobs/", query)
+    assert {item["name"] for item in page.json["results"]} == {row.name for row in expected}
+    assert page.ids == [row.id for row in expected]
+
+
+@pytest.mark.parametrize("search", list(Search))
+def test_every_way_to_search_has_been_looked_at(search: Search) -> None:
+    """A new one needs a place in the tests above."""
+    assert search in {Search.WALK, Search.INDEX}
+
+
+def test_an_empty_list(api: Api) -> None:
+    nothing: dict[str, object] = {
+        "count": 0,
+        "count_exact": True,
+        "position": 0,
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
+    assert api.get("jobs/").json == nothing
+    assert api.get("jobs/", {"search": "x"}).json == nothing
+
+
+def test_newest_first_fifty_at_a_time(api: Api) -> None:
+    jobs = listing.fill(random.Random(1), 60)
+    page = api.get("jobs/")
+    assert page.ids == [row.id for row in listing.matching(jobs, {})][:50]
+
+
+@pytest.mark.parametrize("status", ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"])
+def test_an_item_says_of_a_job_what_the_job_says(api: Api, status: str) -> None:
+    job_id = factories.job(status, priority=7, queue="q", attempt=2, status_message="m", progress=40, name="ünï")
+    (item,) = api.get("jobs/").json["results"]
+    job = api.get(f"jobs/{job_id}/").json
+    assert item == {name: job[name] for name in item}
+
+
+def test_a_repeated_status_and_a_comma_list_are_the_same(api: Api) -> None:
+    listing.fill(random.Random(2), 40)
+    repeated = api.get("jobs/", "status=FAILED&status=RUNNING&status=FAILED")
+    assert repeated.ids == api.get("jobs/", "status=RUNNING,FAILED").ids
+    assert repeated.ids
+
+
+@pytest.mark.parametrize("empty", ["search="])
+def test_an_empty_search_is_none(api: Api, empty: str) -> None:
+    listing.fill(random.Random(3), 20)
+    assert api.get("jobs/", empty).json["count"] == 20
+
+
+@pytest.mark.parametrize("position", [20, 21, 10**12])
+@pytest.mark.parametrize("more", [{}, {"ordering": "name"}, {"search": "a"}, {"status": "FAILED"}])
+def test_past_the_end_there_is_nothing(api: Api, position: int, more: Query) -> None:
+    listing.fill(random.Random(3), 20)
+    page = api.get("jobs/", {**more, "position": position}).json
+    assert (page["results"], page["next"], page["position"]) == ([], None, position)
+    assert page["count"] == api.get("jobs/", more).json["count"]

@@ -1,0 +1,85 @@
+"""GET jobs/ while others write: walks miss nothing and repeat nothing, and a page is of one moment."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from muster.housekeeping import duties
+from tests.support import database, listing
+from tests.support.client import Api
+from tests.support.listing import Query
+from tests.support.threads import meanwhile
+
+STABLE = 150
+
+
+def come_and_go() -> None:
+    """Newcomers, and a few of them gone again."""
+    database.execute("INSERT INTO job (name) SELECT 'comes' FROM generate_series(1, 3)")
+    database.execute("DELETE FROM job WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
+
+
+def live() -> None:
+    """Old jobs go through their lives, their order keys left alone: those of creation and of name."""
+    database.execute(
+        "UPDATE job SET status = 'RUNNING', started_at = coalesce(started_at, created_at), completed_at = NULL,"
+        " updated_at = updated_at + interval '1 s' WHERE id = ANY (SELECT id FROM job ORDER BY random() LIMIT 5)"
+        " AND name <> 'comes'"
+    )
+
+
+def walk(api: Api, query: Query) -> list[int]:
+    """The ids of a walk; each page must be true of one moment."""
+    page, seen = api.get("jobs/", {**query, "page_size": 7}), []
+    while True:
+        seen += page.ids
+        position, count, size = page.json["position"], page.json["count"], len(page.ids)
+        if position is not None:
+            assert position + size <= count
+            assert (position + size == count) == (page.json["next"] is None)
+        if page.json["next"] is None:
+            return seen
+        page = api.get(page.json["next"])
+
+
+@pytest.mark.parametrize("ordering", ["created_at", "-created_at", "name", "-name"])
+def test_a_walk_meets_every_lasting_row_once(live_api: Api, ordering: str) -> None:
+    lasting = {row.id for row in listing.fill(random.Random(1), STABLE)}
+    with meanwhile(come_and_go, live, duties.tally_fold):
+        times = Counter(walk(live_api, {"ordering": ordering}))
+    assert lasting <= times.keys()
+    assert set(times.values()) == {1}
+
+
+def test_a_walk_along_changing_keys_meets_every_unchanged_row_once(live_api: Api) -> None:
+    listing.fill(random.Random(2), STABLE)
+    database.execute("UPDATE job SET queue = 'still' WHERE id %% 3 = 0", {})
+    still = {row.id for row in listing.existing() if row.queue == "still"}
+
+    def shuffle() -> None:
+        database.execute(
+            "UPDATE job SET priority = 1 + (random() * 9)::integer, updated_at = clock_timestamp()"
+            " WHERE queue <> 'still'"
+        )
+
+    for ordering in ("priority", "-priority", "updated_at", "-updated_at"):
+        with meanwhile(shuffle, come_and_go):
+            times = Counter(walk(live_api, {"ordering": ordering, "queue": "still"}))
+        assert times == Counter(still)
+
+
+def test_positions_and_counts_are_of_the_moment_of_the_rows(live_api: Api) -> None:
+    listing.fill(random.Random(3), STABLE)
+    chance = random.Random(4)
+    with meanwhile(come_and_go, live, duties.tally_fold):
+        for _ in range(60):
+            status = ",".join(chance.sample(("PENDING", "RUNNING", "FAILED"), chance.randint(1, 3)))
+            ordering = chance.choice(("created_at", "-created_at"))
+            position = chance.randrange(STABLE)
+            page = live_api.get(
+                "jobs/", {"status": status, "ordering": ordering, "position": position, "page_size": 10}
+            )
+            # Whatever was written meanwhile: these many rows are left from there on, no more, no fewer.
+            assert len(page.ids) == max(0, min(10, page.json["count"] - position))
+            assert {item["latest_status"]["status_type"] for item in page.json["results"]} <= set(status.split(","))

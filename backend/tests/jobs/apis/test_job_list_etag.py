@@ -1,0 +1,43 @@
+"""The ETag of a page: the same answer only while all that it says is still so."""
+
+import pytest
+
+from muster.jobs import selectors
+from muster.jobs.listing import statement
+from tests.support import database
+from tests.support.client import Api
+
+CAP = 25
+
+
+@pytest.fixture(autouse=True)
+def small_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "COUNT_CAP", CAP)
+    monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
+
+
+def make(jobs: int) -> None:
+    database.execute("INSERT INTO job (name, queue) SELECT 'x', 'q' FROM generate_series(1, %s)", [jobs])
+
+
+def test_a_page_that_is_no_longer_the_last_one_is_another_where_the_count_stops(live_api: Api) -> None:
+    make(CAP)
+    query = {"queue": "q", "ordering": "created_at", "page_size": 10, "position": CAP - 10}
+    last = live_api.get("jobs/", query)
+    assert (last.json["count"], last.json["count_exact"], last.json["next"]) == (CAP, True, None)
+    make(1)
+    answer = live_api.get("jobs/", query, If_None_Match=last.headers["ETag"])
+    assert (answer.status, answer.json["count_exact"], answer.json["results"]) == (200, False, last.json["results"])
+    make(9)
+    beyond = live_api.get(answer.json["next"])
+    assert (beyond.json["count"], len(beyond.ids), beyond.json["next"]) == (CAP, 10, None)
+    make(1)
+    assert live_api.get(answer.json["next"], If_None_Match=beyond.headers["ETag"]).json["next"]
+
+
+def test_a_page_that_nothing_touched_is_the_same(live_api: Api) -> None:
+    make(CAP + 20)
+    query = {"queue": "q", "ordering": "created_at", "page_size": 10}
+    tag = live_api.get("jobs/", query).headers["ETag"]
+    make(5)
+    assert live_api.get("jobs/", query, If_None_Match=tag).status == 304

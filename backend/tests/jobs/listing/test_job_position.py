@@ -1,0 +1,147 @@
+# ruff: noqa: S608  the arguments are named in this file
+"""job_count, job_at and job_position against a list in Python, for any window and any set of statuses."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain, combinations
+
+import pytest
+
+from muster.housekeeping import duties
+from tests.support import database
+from tests.support.tally import STATUSES
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+START = datetime(2025, 12, 31, 23, 58, tzinfo=UTC)
+SUBSETS = [list(subset) for subset in chain.from_iterable(combinations(STATUSES, n) for n in range(1, 6))]
+Window = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    minute: int
+    id: int
+    status: str
+    created_at: datetime
+
+
+def some_jobs(chance: random.Random) -> list[Row]:
+    """Jobs of a few minutes, several blocks in each, ids and times within a minute in no common order; part folded."""
+    ids = chance.sample([block * 1024 + n for block in (0, 1, 2, 7) for n in (*range(20), 1022, 1023) if block + n], 75)
+    for turn, job_id in enumerate(ids):
+        minutes = chance.choice((0, 0, 0, 1, 2, 3, 60, 1441, 50_000))
+        at = START + timedelta(minutes=minutes, milliseconds=chance.choice((0, 59_999, chance.randrange(60_000))))
+        database.execute(
+            "INSERT INTO job (id, name, status, created_at, updated_at, started_at, completed_at) SELECT %(id)s, 'x',"
+            " %(status)s::status_type, %(at)s, %(at)s, CASE %(status)s WHEN 'RUNNING' THEN %(at)s::timestamptz END,"
+            " CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN %(at)s::timestamptz END",
+            {"id": job_id, "status": chance.choice(STATUSES), "at": at},
+        )
+        if turn == 50:
+            database.execute("DELETE FROM job WHERE id %% 9 = 0", {})
+            duties.tally_fold()
+    found = database.rows("SELECT created_minute, id, status::text, created_at FROM job ORDER BY created_minute, id")
+    return [Row(*row) for row in found]
+
+
+def some_window(chance: random.Random, jobs: list[Row]) -> Window:
+    """Open, aligned to the minute or cutting through one, at a job's very time, and now and then inverted."""
+
+    def end() -> datetime | None:
+        job = chance.choice(jobs)
+        start_of_minute = job.created_at.replace(second=0, microsecond=0)
+        cut = start_of_minute + timedelta(milliseconds=chance.randrange(60_000))
+        return chance.choice((None, start_of_minute, job.created_at, cut, cut + timedelta(minutes=1)))
+
+    return end(), end()
+
+
+def inside(row: Row, statuses: list[str], window: Window) -> bool:
+    after, before = window
+    return (
+        row.status in statuses
+        and (after is None or row.created_at >= after)
+        and (before is None or row.created_at < before)
+    )
+
+
+def check(jobs: list[Row], statuses: list[str], window: Window) -> None:
+    given = {"statuses": statuses, "after": window[0], "before": window[1]}
+    expected = [(row.minute, row.id) for row in jobs if inside(row, statuses, window)]
+    arguments = "%(statuses)s::text[]::status_type[], %(after)s::timestamptz, %(before)s::timestamptz"
+    assert database.value(f"SELECT job_count({arguments})", given) == len(expected), given
+    found = database.rows(
+        "SELECT place.minute, place.id FROM generate_series(-1, %(end)s) AS n"
+        f" CROSS JOIN job_at({arguments}, n) AS place ORDER BY n",
+        {**given, "end": len(expected) + 2},
+    )
+    assert found == expected, given
+    positions = database.rows(
+        f"SELECT job_position({arguments}, created_minute, id) FROM job ORDER BY created_minute, id",
+        given,
+    )
+    for row, (position,) in zip(jobs, positions, strict=True):
+        if inside(row, statuses, window):
+            assert position == expected.index((row.minute, row.id)), (given, row)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_counts_places_and_positions_agree_with_a_plain_list(seed: int) -> None:
+    chance = random.Random(seed)
+    jobs = some_jobs(chance)
+    for statuses in SUBSETS:
+        check(jobs, statuses, (None, None))
+    for _ in range(60):
+        check(jobs, chance.choice(SUBSETS), some_window(chance, jobs))
+    duties.tally_fold()
+    for _ in range(30):
+        check(jobs, chance.choice(SUBSETS), some_window(chance, jobs))
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        (START + timedelta(seconds=40), START + timedelta(seconds=20)),
+        (START + timedelta(minutes=3), START),
+        (START, START),
+        (START + timedelta(seconds=30), START + timedelta(seconds=30)),
+        (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), None),
+        (None, datetime(1, 1, 1, tzinfo=UTC)),
+        (datetime(9999, 12, 31, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_inverted_or_impossible_window_is_empty(window: Window) -> None:
+    check(some_jobs(random.Random(4)), list(STATUSES), window)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_time_hold_everything(year: int) -> None:
+    jobs = some_jobs(random.Random(5))
+    window = (datetime(1, 1, 1, tzinfo=UTC), None) if year == 1 else (None, datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+    check(jobs, list(STATUSES), window)
+
+
+def test_an_empty_table_has_no_places() -> None:
+    check([], list(STATUSES), (None, None))
+
+
+def test_years_before_the_epoch_are_counted_in_order() -> None:
+    database.execute(
+        "INSERT INTO job (name, created_at, updated_at) SELECT 'x', t, t FROM unnest(ARRAY["
+        "'0001-01-01 00:00:30Z', '1969-12-31 23:59:59Z', '1970-01-01 00:00Z',"
+        " '1969-01-01 00:00:01Z']::timestamptz[]) AS t"
+    )
+    jobs = [
+        Row(*row)
+        for row in database.rows(
+            "SELECT created_minute, id, status::text, created_at FROM job ORDER BY created_minute, id"
+        )
+    ]
+    assert [job.created_at.year for job in jobs] == [1, 1969, 1969, 1970]
+    for fold in (False, True):
+        if fold:
+            duties.tally_fold()
+        check(jobs, ["PENDING"], (None, None))
+        check(jobs, ["PENDING"], (jobs[1].created_at, jobs[3].created_at))

@@ -1,0 +1,103 @@
+"""Which way a search goes on many jobs, for lists and for bulk actions: along the order, or by the index of pieces."""
+
+from functools import partial
+from operator import itemgetter
+from typing import Any
+
+import pytest
+
+from muster.bulk import operation_chunks
+from muster.core.db import queries
+from muster.jobs import selectors
+from muster.jobs.filters import JobFilter
+from muster.jobs.listing import search_strategy
+from muster.jobs.listing import statement as list_statement
+from tests.support import database
+from tests.support.client import Answer, Api
+from tests.support.many import BLOCK, JOBS, check_no_scans
+from tests.support.statistics import Work, work_of
+
+# One worker builds the data, once.
+pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("term", ["model-1999", "nothing like it"])
+@pytest.mark.parametrize("more", [{}, {"status": "FAILED"}, {"ordering": "name"}, {"ordering": "-priority"}])
+def test_a_rare_term_is_found_by_its_pieces(
+    api: Api, monkeypatch: pytest.MonkeyPatch, term: str, more: dict[str, str]
+) -> None:
+    monkeypatch.setattr(search_strategy, "COLLECTED", 0)
+    monkeypatch.setattr(search_strategy, "SHORT_WALK", -1)
+    work = work_of(lambda: api.get("jobs/", {"search": term, **more}))
+    check_no_scans(work)
+    assert "job_name_pieces_idx" in work.indexes
+
+
+@pytest.mark.usefixtures("plans")
+def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample proves that there are more than are counted, so that none is."""
+    monkeypatch.setattr(search_strategy, "PROOF", 2)
+    for module in (selectors, list_statement):
+        monkeypatch.setattr(module, "COUNT_CAP", 10)
+    answers: list[Answer] = []
+    for ordering in ("-created_at", "created_at", "name", "-priority"):
+        for query in ({}, {"status": "COMPLETED"}):
+            search = {"search": "TRAIN", "ordering": ordering, "page_size": 20, **query}
+            work = work_of(lambda search=search: answers.append(api.get("jobs/", search)))  # type: ignore[misc]
+            check_no_scans(work)
+            assert "job_name_pieces_idx" not in work.indexes
+            assert (answers[-1].json["count"], answers[-1].json["count_exact"]) == (10, False)
+            assert len(answers[-1].ids) == 20
+            work = work_of(lambda: answers.append(api.get(answers[-1].json["next"])))
+            assert "job_name_pieces_idx" not in work.indexes
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["-created_at", "created_at", "name", "-priority", "updated_at"])
+def test_where_many_matches_are_likely_all_are_collected_at_once(
+    api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
+) -> None:
+    """No walk is near enough, so that one statement finds the page, and that more match than are counted."""
+    for name, value in {"COLLECTED": 0, "SHORT_WALK": -1, "NEAR": -1, "LIKELY": 0}.items():
+        monkeypatch.setattr(search_strategy, name, value)
+    for module in (selectors, list_statement):
+        monkeypatch.setattr(module, "COUNT_CAP", 10)
+    statements: list[queries.Statement] = []
+    single = queries.single
+
+    def noted(statement: queries.Statement, params: queries.Params) -> queries.Row:
+        statements.append(statement)
+        return single(statement, params)
+
+    monkeypatch.setattr(queries, "single", noted)
+    query = {"search": "MODEL-19", "ordering": ordering, "page_size": 20}
+    page = api.get("jobs/", query)
+    assert [statement.name for statement in statements] == ["job_search_probe", "job_list"]
+    assert (page.json["count"], page.json["count_exact"]) == (10, False)
+    keys = {"created_at": (1, 0), "priority": (2, 1, 0), "name": (3, 0), "updated_at": (4, 0)}[ordering.lstrip("-")]
+    everything = "SELECT id, created_minute, priority, name, updated_at FROM job WHERE strpos(name, 'model-19') > 0"
+    found = sorted(database.rows(everything), key=itemgetter(*keys), reverse=ordering.startswith("-"))
+    assert page.ids == [row[0] for row in found[:20]]
+    assert api.get("jobs/", {**query, "position": 20}).ids == [row[0] for row in found[20:40]]
+
+
+def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_strategy, "SHORT_WALK", -1)
+
+    def read(term: str) -> tuple[Work, Any]:
+        rows: list[Any] = []
+        read = partial(operation_chunks.chunk_read, filters=JobFilter(search=term), last_job_id=JOBS, size=100)
+        work = work_of(lambda: rows.append(read(after=operation_chunks.FIRST)))
+        check_no_scans(work)
+        return work, rows[0]
+
+    work, frequent = read("model")
+    assert "job_name_pieces_idx" not in work.indexes
+    assert (len(frequent["ids"]), frequent["fetched"]) == (100, 101)
+    assert work.entries < BLOCK
+    monkeypatch.setattr(search_strategy, "COLLECTED", 0)
+    work, rare = read("model-19999")
+    assert "job_name_pieces_idx" in work.indexes
+    assert (len(rare["ids"]), rare["fetched"]) == (1, 1)
+    assert work.entries < BLOCK

@@ -1,0 +1,51 @@
+"""What Hypothesis draws bodies, query strings and times from."""
+
+from collections.abc import Callable
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from muster.core.errors import MusterError
+
+# The same examples on every run: a failure is a failure for everybody.
+FIXED = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+keepable_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    # Past 2**53 a float and the integer that it comes back as are no longer equal, though the same to JSON.
+    | st.floats(-(2**53), 2**53)
+    | st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=8), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+"""Values that JSON can hold and PostgreSQL can keep."""
+
+printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=255)
+"""Names: any Unicode without control characters."""
+
+times = st.from_regex(
+    r"\A[0-2]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"
+    r"([Tt _]([01]\d|2[0-4]):[0-5]\d(:[0-6]\d([.,]\d{1,9})?)?([Zz]|[+\-\u2212][01]\d(:?[0-5]\d)?)?)?\Z"
+)
+"""Times by ISO 8601 and by those who think that they know it."""
+
+
+def refusal_of(parse: Callable[[], object]) -> MusterError | None:
+    """The refusal that parsing ends in, if it does; any other exception is a fault and goes on."""
+    try:
+        parse()
+    except MusterError as refusal:
+        return refusal
+    return None

@@ -1,0 +1,138 @@
+"""``manage.py seed``."""
+
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from muster.seeding import seed as seeding
+from tests.support import database
+from tests.support.database import rows, value
+from tests.support.invariants import assert_jobs_agree_with_their_histories, assert_tally_is_exact, counts
+
+UNTIL = "2025-06-01T12:00:00Z"
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+def seed(count: object, **options: object) -> str:
+    out = StringIO()
+    call_command("seed", str(count), stdout=out, **{"until": UNTIL, **options})
+    return out.getvalue()
+
+
+def digest() -> tuple[object, ...]:
+    """Everything that a seed wrote, in a few characters."""
+    return tuple(
+        value(f"SELECT md5(string_agg(entry::text, '|' ORDER BY entry.id)) FROM {table} AS entry")  # noqa: S608
+        for table in ("job", "job_status")
+    )
+
+
+def test_says_what_it_made() -> None:
+    assert seed("1_000").startswith("1,000 jobs and 3,")
+    assert value("SELECT count(*) FROM job") == 1000
+
+
+def test_same_seed_makes_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the bit, ids included; also when it is made in other runs, several at a time."""
+    seed(1500)
+    once = digest()
+    database.empty()
+    monkeypatch.setattr(seeding, "RUN_LENGTH", 97)
+    seed(1500)
+    assert digest() == once
+
+
+def test_another_seed_makes_other_jobs() -> None:
+    seed(200)
+    once = digest()
+    database.empty()
+    seed(200, seed="2")
+    assert digest() != once
+
+
+def test_ids_are_in_the_order_of_creation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "RUN_LENGTH", 100)
+    seed(1000)
+    assert rows("SELECT id FROM job ORDER BY created_at, id") == rows("SELECT id FROM job ORDER BY id")
+
+
+def test_rows_are_consistent() -> None:
+    seed(3000)
+    assert_jobs_agree_with_their_histories()
+    assert_tally_is_exact()
+
+
+def test_jobs_are_of_every_kind() -> None:
+    seed(5000)
+    by_status = counts()
+    assert by_status.keys() == {"PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"}
+    assert by_status["COMPLETED"] > 4000
+    assert by_status["FAILED"] > 200
+    assert int(str(value("SELECT count(*) FROM job_status"))) >= 3 * 5000
+    assert int(str(value("SELECT count(DISTINCT queue) FROM job"))) >= 5
+    assert int(str(value("SELECT count(DISTINCT name) FROM job"))) > 3000
+    assert int(str(value("SELECT count(DISTINCT error_message) FROM job"))) > 50
+    assert value("SELECT mode() WITHIN GROUP (ORDER BY priority) FROM job") == 5
+    assert rows("SELECT DISTINCT priority FROM job ORDER BY 1") == [(n,) for n in range(1, 11)]
+    assert value("SELECT count(*) FROM job WHERE attempt = 2 AND status = 'COMPLETED'") != 0
+    assert value("SELECT count(*) FROM job WHERE octet_length(name) > char_length(name)") != 0
+
+
+def test_the_year_ends_at_until() -> None:
+    seed(5000)
+    assert rows(
+        "SELECT min(created_at)::date::text, max(created_at) <= %s, max(updated_at) <= %s FROM job", [UNTIL, UNTIL]
+    ) == [("2024-06-01", True, True)]
+    assert value("SELECT bool_and(status = 'PENDING') FROM job WHERE scheduled_at > %s", [UNTIL]) is True
+
+
+def test_a_single_job() -> None:
+    assert seed(1).startswith("1 job and ")
+    assert_jobs_agree_with_their_histories()
+
+
+def test_jobs_that_are_there_stay() -> None:
+    seed(100)
+    before = rows("SELECT id, name FROM job ORDER BY id")
+    seed(100)
+    assert value("SELECT count(*) FROM job") == 200
+    assert rows("SELECT id, name FROM job ORDER BY id LIMIT 100") == before
+    assert_tally_is_exact()
+
+
+def test_an_interruption_leaves_whole_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "RUN_LENGTH", 50)
+    made = []
+
+    def stop(length: int, /) -> None:
+        made.append(length)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seeding.seed_jobs(seed=seeding.Seed(total=5000, seed=1, until=datetime(2025, 6, 1, tzinfo=UTC)), on_made=stop)
+    left = int(str(value("SELECT count(*) FROM job")))
+    assert left % 50 == 0
+    assert 150 <= left < 5000
+    assert_jobs_agree_with_their_histories()
+    assert_tally_is_exact()
+
+
+@pytest.mark.parametrize("count", ["0", "-5", "many", "1e6", "999_999_999_999"])
+def test_a_number_that_makes_no_sense_is_refused(count: str) -> None:
+    with pytest.raises(CommandError, match="A whole number from 1 to 100,000,000 is needed"):
+        seed(count)
+
+
+@pytest.mark.parametrize("until", ["yesterday", "0001-01-01", "9999-12-31T23:59:59-12:00", "2025-02-30"])
+def test_a_time_that_makes_no_sense_is_refused(until: str) -> None:
+    with pytest.raises(CommandError, match="time"):
+        call_command("seed", "10", f"--until={until}")
+
+
+def test_a_seed_that_makes_no_sense_is_refused() -> None:
+    with pytest.raises(CommandError, match="A whole number from 0"):
+        call_command("seed", "10", "--seed=-1")

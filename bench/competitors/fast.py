@@ -1,0 +1,84 @@
+"""The same list by FastAPI, asyncpg and orjson: the same statement, prepared, its JSON passed through.
+
+It is given what helps it: cursors that nobody signs, and no filters but the status.
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Annotated, cast
+
+import asyncpg  # type: ignore[import-untyped]
+import orjson
+from fastapi import FastAPI, Query, Request, Response
+from psycopg.conninfo import conninfo_to_dict
+
+from bench.environment import request_session
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing import statement as list_statement
+from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.statuses import Status
+
+PAGE_SIZE = 50
+CONNECTION_KEYS = {"dbname": "database", "host": "host", "port": "port", "user": "user", "password": "password"}
+JSON = "application/json"
+
+
+@asynccontextmanager
+async def lifespan(application: FastAPI) -> AsyncIterator[None]:
+    given = conninfo_to_dict(os.environ["DATABASE_URL"])
+    address = {CONNECTION_KEYS[key]: value for key, value in given.items() if key in CONNECTION_KEYS}
+    session = {"application_name": str(given["application_name"]), "options": request_session()}
+    async with asyncpg.create_pool(min_size=2, max_size=8, server_settings=session, **address) as pool:
+        application.state.pool = pool
+        yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.get("/health/")
+async def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@app.get("/api/jobs/")
+async def job_list(
+    request: Request,
+    status: Annotated[list[Status], Query()] = [],  # noqa: B006  FastAPI copies it
+    key: Annotated[list[int], Query()] = [],  # noqa: B006
+) -> Response:
+    filters = JobFilter(statuses=tuple(status))
+    start = Start(keys=tuple(key)) if key else Start(position=0)
+    statement, names = _statement(Walk.of(filters, Ordering.CREATED_DESC, start))
+    # asyncpg takes arrays as lists, not as PostgreSQL writes them.
+    statuses = list(filters.statuses or Status)
+    params = {**list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
+    row = await request.app.state.pool.fetchrow(statement, *(params[name] for name in names))
+    body = orjson.dumps(
+        {
+            "count": row["count"],
+            "count_exact": True,
+            "position": row["position"],
+            "next": _link(request, row["last_key"]) if row["fetched"] > PAGE_SIZE else None,
+            "previous": _link(request, row["first_key"]) if key else None,
+            "results": orjson.Fragment(row["results"]),
+        }
+    )
+    return Response(body, media_type=JSON)
+
+
+@cache
+def _statement(walk: Walk) -> tuple[str, tuple[str, ...]]:
+    """The statement with PostgreSQL's own placeholders, and the names of the values in their order."""
+    text = list_statement.job_list(walk).code.decode()
+    names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
+    for number, name in enumerate(names, start=1):
+        text = text.replace(f"%({name})s", f"${number}")
+    return text.replace("%%", "%"), names
+
+
+def _link(request: Request, keys: str) -> str:
+    return str(request.url.include_query_params(key=cast(list[int], orjson.loads(keys))))

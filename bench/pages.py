@@ -1,0 +1,112 @@
+"""Pages of the job list to ask for: the filters that are measured, and places at all depths of each."""
+
+import random
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from urllib.parse import urlencode
+
+from bench.servers import Stack
+from bench.subject import Bench, Params
+from muster.core.http import cursors
+from muster.jobs import selectors
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing import statement
+from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.statuses import Status
+
+PAGE_SIZE = 50
+ORDERING = Ordering.CREATED_DESC
+DEPTHS = (0.0001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.9999)
+RANDOM_DEPTHS = 21
+
+Keys = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list under a filter of statuses."""
+
+    statuses: tuple[Status, ...]
+
+    @property
+    def label(self) -> str:
+        return " + ".join(self.statuses) or "no filter"
+
+    @property
+    def filters(self) -> JobFilter:
+        return JobFilter(statuses=self.statuses)
+
+    def query(self, bench: Bench, start: Start) -> bytes:
+        """The application's statement of a page, as bare psycopg takes it."""
+        return statement.job_list(Walk.of(self.filters, ORDERING, start)).code
+
+    def params(self, start: Start) -> Params:
+        return statement.params(filters=self.filters, start=start, page_size=PAGE_SIZE)
+
+    @cached_property
+    def count(self) -> int:
+        return self._page(Start(position=0)).count
+
+    def position(self, depth: float) -> int:
+        """The 0-based position at this share of the list."""
+        return min(int(self.count * depth), self.count - PAGE_SIZE)
+
+    @cached_property
+    def keys(self) -> Sequence[Keys]:
+        """The keys of rows at the named depths and at random ones, for cursors."""
+        chosen = random.Random(1)  # noqa: S311  not a secret
+        depths = [*DEPTHS, *(chosen.random() for _ in range(RANDOM_DEPTHS))]
+        return [self._keys_at(self.position(depth)) for depth in depths]
+
+    def _keys_at(self, position: int) -> Keys:
+        minute, job_id = cast(Sequence[int], self._page(Start(position=position)).first_key)
+        return minute, job_id
+
+    def _page(self, start: Start) -> selectors.JobPage:
+        return selectors.job_list(filters=self.filters, ordering=ORDERING, start=start, page_size=PAGE_SIZE)
+
+
+LISTINGS = (
+    Listing(()),
+    Listing((Status.FAILED,)),
+    Listing((Status.FAILED, Status.CANCELLED)),
+)
+
+
+def paths(stack: Stack, listing: Listing) -> list[str]:
+    """The addresses of the first page and of those at all depths, as each server has them."""
+    return [_path(listing), *(_path(listing, **_cursor(stack, listing, keys)) for keys in listing.keys)]
+
+
+def first_path(listing: Listing) -> str:
+    """The address of the first page: the same for each server."""
+    return _path(listing)
+
+
+def position_path(listing: Listing, depth: float) -> str:
+    """Muster's address of the page at this share of the list."""
+    return _path(listing, position=[str(listing.position(depth))])
+
+
+def _path(listing: Listing, **parameters: Sequence[str]) -> str:
+    query = urlencode({"status": [status.value for status in listing.statuses], **parameters}, doseq=True)
+    return f"/api/jobs/?{query}" if query else "/api/jobs/"
+
+
+def _cursor(stack: Stack, listing: Listing, keys: Keys) -> dict[str, Sequence[str]]:
+    match stack:
+        case Stack.MUSTER:
+            cursor = cursors.Cursor(keys=keys)
+            return {"cursor": [cursors.encode(cursor, fingerprint=listing.filters.fingerprint(ORDERING))]}
+        case Stack.DRF:
+            return {"cursor": [b64encode(urlencode({"p": keys[0]}).encode()).decode()]}
+        case Stack.FASTAPI:
+            return {"key": [str(key) for key in keys]}
+
+
+def starts(listing: Listing) -> Iterator[Start]:
+    """Where the pages at all depths begin, but for the first."""
+    return (Start(keys=keys) for keys in listing.keys)

@@ -1,0 +1,65 @@
+"""Exact counts, and the whole of ``stats/``."""
+
+from collections.abc import Sequence
+
+from bench import load
+from bench.rounds import Case, Phase
+from bench.rows import Line, Row, at_most, p99_row, times_row
+from bench.samples import Samples
+from bench.servers import Stack
+from bench.statements import own
+from bench.subject import Bench
+from muster.core.db import queries
+
+COUNTS_MS = at_most(2.0)
+STATS_MS = at_most(10.0)
+COUNTS, STATS, STATS_HTTP = "counts by status SQL", "stats SQL", "stats HTTP"
+COUNT_STAR, GROUP_BY = "count(*)", "GROUP BY status"
+
+
+class CountSubject:
+    """Counts by the tally, beside the two ways to count without it."""
+
+    name = "counts"
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        return [
+            *sql_cases(bench),
+            Case(
+                name=STATS_HTTP,
+                run=lambda: load.load(bench.server(Stack.MUSTER), ["/api/jobs/stats/"], 1, bench.budget),
+            ),
+            Case(name=COUNT_STAR, run=bench.linear(own("count_star"), {})),
+            Case(name=GROUP_BY, run=bench.linear(own("count_by_status"), {})),
+        ]
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        return ()
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        return [
+            p99_row(Line.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS),
+            p99_row(Line.COUNTS, "SQL, the whole of `stats/`", samples[STATS], STATS_MS),
+            p99_row(Line.COUNTS, "HTTP, the whole of `stats/`", samples[STATS_HTTP], STATS_MS),
+            times_row(
+                Line.COUNTS,
+                "`GROUP BY status` takes so many times as long as counts by status",
+                samples[GROUP_BY],
+                samples[COUNTS],
+            ),
+            times_row(
+                Line.COUNTS,
+                "`count(*)` takes so many times as long as counts by status",
+                samples[COUNT_STAR],
+                samples[COUNTS],
+            ),
+        ]
+
+
+def sql_cases(bench: Bench) -> Sequence[Case]:
+    """Counts and stats in bare psycopg."""
+    stats = queries.text("job_stats").as_bytes(bench.connection)
+    return [
+        Case(name=COUNTS, run=bench.sql(own("count_by_status_tallied"), [{}])),
+        Case(name=STATS, run=bench.sql(stats, [{"period": "24h"}])),
+    ]

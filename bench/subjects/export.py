@@ -1,0 +1,104 @@
+"""Exporting all jobs that match: over HTTP, beside psql's copy of the same query."""
+
+import http.client
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+
+from psycopg import ClientCursor
+
+from bench.environment import HOST
+from bench.pages import LISTINGS, ORDERING, Listing
+from bench.rounds import Case, Phase
+from bench.rows import TIMES, Line, Row, at_least
+from bench.samples import Sample, Samples, Spread, ratio
+from bench.servers import Stack
+from bench.subject import Bench
+from muster.exports import statement
+from muster.exports.statement import FileFormat
+from muster.jobs.listing import search
+
+SHARE_OF_PSQL = at_least(0.5)
+# A status that about one job in fourteen has: enough rows to forget the start, few enough to do it in every round.
+EXPORTED = LISTINGS[1]
+CHUNK = 256 * 1024
+TIMEOUT_S = 300.0
+FORMATS = (FileFormat.CSV, FileFormat.NDJSON)
+
+
+class ExportSubject:
+    """Two formats of the same rows."""
+
+    name = "export"
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        return ()
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        cases = [
+            case
+            for file_format in FORMATS
+            for case in (
+                Case(name=_name(file_format, "HTTP"), run=_timed(EXPORTED, lambda f=file_format: _http(bench, f))),  # type: ignore[misc]
+                Case(name=_name(file_format, "psql"), run=_timed(EXPORTED, _psql(bench, file_format))),
+            )
+        ]
+        return [Phase(name="exporting", cases=cases, rounds=bench.budget.rounds)]
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        return [_row(samples, file_format) for file_format in FORMATS]
+
+
+def _name(file_format: FileFormat, way: str) -> str:
+    return f"export {file_format}, {way}"
+
+
+def _timed(listing: Listing, call: Callable[[], object]) -> Callable[[], Sample]:
+    """Rows a second. A call that counts lines must have got all rows."""
+
+    def run() -> Sample:
+        began = time.perf_counter()
+        lines = call()
+        took_ms = (time.perf_counter() - began) * 1000
+        if isinstance(lines, int) and lines < listing.count:
+            raise LookupError(f"{lines} lines came of {listing.count}.")
+        return Sample.of([took_ms], units=listing.count)
+
+    return run
+
+
+def _http(bench: Bench, file_format: FileFormat) -> int:
+    """Reads the whole file; how many lines came."""
+    connection = http.client.HTTPConnection(HOST, bench.server(Stack.MUSTER).port, timeout=TIMEOUT_S)
+    try:
+        connection.request("GET", f"/api/jobs/export/?status={EXPORTED.statuses[0]}&file_format={file_format}")
+        response = connection.getresponse()
+        if response.status != http.HTTPStatus.OK:
+            raise http.client.HTTPException(f"The export answered {response.status}.")
+        lines = 0
+        while chunk := response.read(CHUNK):
+            lines += chunk.count(b"\n")
+        return lines
+    finally:
+        connection.close()
+
+
+def _psql(bench: Bench, file_format: FileFormat) -> Callable[[], object]:
+    way = search.whole_way(EXPORTED.filters, ORDERING)
+    query = statement.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=way)
+    text = ClientCursor(bench.connection).mogrify(query, statement.params(EXPORTED.filters))
+    command = ["psql", "--no-psqlrc", "--quiet", f"--command={text}", f"--dbname={bench.database.url}"]
+    return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+
+def _row(samples: Samples, file_format: FileFormat) -> Row:
+    ours, theirs = samples[_name(file_format, "HTTP")], samples[_name(file_format, "psql")]
+    rates = [Spread.of([sample.per_second for sample in each]).value for each in (ours, theirs)]
+    return Row(
+        line=Line.EXPORT,
+        what=f"{file_format} over HTTP: rows/s, to psql's copy of the same query",
+        figure=ratio(ours, theirs, lambda sample: sample.per_second),
+        unit=TIMES,
+        bar=SHARE_OF_PSQL,
+        note=f"{rates[0]:,.0f} to {rates[1]:,.0f} rows/s",
+    )

@@ -1,0 +1,70 @@
+"""One job's history, in a database with 120 monthly partitions and in one with 12 that holds the same jobs."""
+
+from collections.abc import Sequence
+
+from bench.databases import PREFIX, connect, made
+from bench.environment import request_session
+from bench.rounds import Case, Phase
+from bench.rows import Line, Row, at_most, p99_row, times_row
+from bench.samples import Samples
+from bench.statements import own
+from bench.subject import Bench, Params, sql_run
+from muster.core.db import queries
+from muster.jobs.listing import statement as list_statement
+
+FEW, MANY = 12, 120
+JOBS = 20_000
+ASKED_FOR = 500
+TIMES_FEW = at_most(1.3)
+LOOKUPS = {"job_retrieve": "the job with its history", "job_status_list": "a page of its history"}
+
+
+class HistorySubject:
+    """The two statements that read a history."""
+
+    name = "history"
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        return [case for months in (FEW, MANY) for case in _cases(bench, months)]
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        return ()
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        return [row for query in LOOKUPS for row in _rows(samples, query)]
+
+
+def _name(query: str, months: int) -> str:
+    return f"{query} of {months} months"
+
+
+def _cases(bench: Bench, months: int) -> Sequence[Case]:
+    database = made(bench.server_address, f"{PREFIX}_history_{months}", lambda url: _fill(url, months))
+    connection = bench.stack.enter_context(connect(database.url, request_session()))
+    params: list[Params] = [{"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), ASKED_FOR)]
+    statements = {
+        "job_retrieve": queries.compose("job_retrieve").code,
+        "job_status_list": list_statement.job_status_list(newest_first=True, further=False).code,
+    }
+    return [
+        Case(name=_name(query, months), run=sql_run(bench, connection, statement, params))
+        for query, statement in statements.items()
+    ]
+
+
+def _fill(url: str, months: int) -> None:
+    with connect(url) as connection:
+        connection.execute(own("history_partitions"), {"months": months})
+        connection.execute(own("history_fill"), {"jobs": JOBS})
+        found = connection.execute(own("partitions")).fetchone()
+    if found is None or found[0] != months:
+        raise LookupError(f"There are {found} monthly partitions instead of {months}.")
+
+
+def _rows(samples: Samples, query: str) -> Sequence[Row]:
+    what = LOOKUPS[query]
+    few, many = samples[_name(query, FEW)], samples[_name(query, MANY)]
+    return [
+        times_row(Line.HISTORY, f"{what}: time with {MANY} partitions, to that with {FEW}", many, few, TIMES_FEW),
+        p99_row(Line.HISTORY, f"{what}, {MANY} partitions", many),
+    ]

@@ -1,0 +1,114 @@
+"""Searching: the whole selector, which looks how frequent a term is before it chooses a statement."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bench import terms
+from bench.pages import PAGE_SIZE
+from bench.rounds import Case, Phase
+from bench.rows import Line, Row, at_most, p99_row
+from bench.samples import Sample, Samples, timed
+from bench.subject import Bench
+from bench.terms import Terms
+from muster.jobs import selectors
+from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.listing.shape import Start
+from muster.jobs.statuses import Status
+
+P99_MS = at_most(50.0)
+FAILED = (Status.FAILED,)
+CREATED = Ordering.CREATED_DESC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A kind of terms under a filter and an order; ``judged`` when the bar speaks of it."""
+
+    kind: str
+    statuses: tuple[Status, ...] = ()
+    ordering: Ordering = CREATED
+    judged: bool = True
+
+    @property
+    def name(self) -> str:
+        order = "" if self.ordering == CREATED else f", by {self.ordering}"
+        return f"{self.kind}{''.join(f', {status}' for status in self.statuses)}{order}"
+
+
+ASKED = ("30 % match", "0.001 % match", "none match")
+SHORT = ("two letters, frequent", "two letters, 0.1 % match", "two letters, none match")
+SEARCHES = (
+    *(Search(kind=kind, statuses=statuses) for kind in ASKED for statuses in ((), FAILED)),
+    *(Search(kind=kind) for kind in SHORT),
+    Search(kind=SHORT[-1], statuses=FAILED),
+    *(Search(kind="3 % match", statuses=statuses, judged=False) for statuses in ((), FAILED)),
+    *(Search(kind=kind, ordering=Ordering.NAME, judged=False) for kind in ASKED),
+    *(Search(kind=kind, ordering=Ordering.PRIORITY_DESC, judged=False) for kind in ASKED),
+)
+CALLS = 60
+
+
+class SearchSubject:
+    """Frequent, rare, absent and short terms, with a status filter and other orders."""
+
+    name = "search"
+
+    def __init__(self) -> None:
+        self._terms: Mapping[str, Terms] = {}
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        self._terms = terms_of(bench)
+        return [
+            Case(name=f"search, {search.name}", run=run(bench, search, self._terms[search.kind])) for search in SEARCHES
+        ]
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        return ()
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        return [
+            p99_row(
+                Line.SEARCH,
+                search.name,
+                samples[f"search, {search.name}"],
+                P99_MS if search.judged else None,
+                note=f"{self._terms[search.kind]}",
+            )
+            for search in SEARCHES
+        ]
+
+
+def terms_of(bench: Bench) -> Mapping[str, Terms]:
+    """Terms of each kind that this database holds so often."""
+    names = terms.sampled(bench.plain, bench.scale)
+    kinds = (
+        terms.frequent(names, terms.TRIGRAM, terms.FREQUENT),
+        terms.rare(names),
+        Terms(terms=[terms.ABSENT], share=0),
+    )
+    short = (
+        terms.frequent(names, terms.BIGRAM, terms.FREQUENT),
+        terms.frequent(names, terms.BIGRAM, 0.001),
+        Terms(terms=[terms.ABSENT_SHORT], share=0),
+    )
+    occasional = terms.frequent(names, terms.TRIGRAM, terms.OCCASIONAL)
+    return {**dict(zip(ASKED, kinds, strict=True)), **dict(zip(SHORT, short, strict=True)), "3 % match": occasional}
+
+
+def run(bench: Bench, search: Search, found: Terms) -> Callable[[], Sample]:
+    """A case's ``run``: the whole selector, with one of the terms after the other."""
+
+    def calls() -> Iterator[Callable[[], object]]:
+        while True:
+            for term in bench.rng.sample(found.terms, len(found.terms)):
+                filters = JobFilter(search=term, statuses=search.statuses)
+                yield partial(
+                    selectors.job_list,
+                    filters=filters,
+                    ordering=search.ordering,
+                    start=Start(position=0),
+                    page_size=PAGE_SIZE,
+                )
+
+    return lambda: timed(calls(), most=CALLS, seconds=bench.budget.seconds)
