@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv/bin
 # "exec", so that a signal to make reaches Python and not a shell in between.
 LOCAL := exec env PYTHONPATH=backend $(VENV)/python -m
+BENCH := $(LOCAL) local.exec -- env PYTHONPATH=backend:. $(VENV)/python
 MANAGE := $(LOCAL) local.exec -- $(VENV)/python backend/manage.py
 N ?= 100_000
 
@@ -85,18 +86,24 @@ test-faults: .stamps/dev ## Kill, starve and race real processes under write loa
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc
 	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
 	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest ../bench
-	cd backend && ../$(VENV)/lint-imports
+	cd backend && PYTHONPATH=.. ../$(VENV)/lint-imports
 	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar .
 	cd frontend && npm run --silent lint && npm run --silent typecheck
 
+.PHONY: audit
+audit: .stamps/audit .stamps/npm ## Look for known vulnerabilities in every pinned package
+	.stamps/audit-venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		$(foreach file,$(wildcard backend/requirements/*.txt),--requirement $(file))
+	cd frontend && npm audit --audit-level=moderate
+
 .PHONY: bench
-bench: .stamps/dev ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,list] [HOLD=5]
-	@$(LOCAL) local.exec -- $(VENV)/python -m bench --scale $(or $(SCALE),1_000_000) \
+bench: .stamps/bench ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,list] [HOLD=5]
+	@$(BENCH) -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 .PHONY: bench-rows
-bench-rows: .stamps/dev ## Measure latency against rows: make bench-rows [SCALES=10_000,100_000,1_000_000,10_000_000]
-	@$(LOCAL) local.exec -- $(VENV)/python -m bench.scales \
+bench-rows: .stamps/bench ## Measure latency against rows: make bench-rows [SCALES=10_000,100_000,1_000_000,10_000_000]
+	@$(BENCH) -m bench.scales \
 		$(if $(SCALES),--scales $(SCALES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 .PHONY: bench-ui
@@ -105,7 +112,7 @@ bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui
 
 .PHONY: plots
 plots: .stamps/plots ## Draw docs/images from what bench-rows and the ladder have written: make plots [ARGS='--data … --out …']
-	@$(LOCAL) bench.plots $(ARGS)
+	@exec env PYTHONPATH=backend:. $(VENV)/python -m bench.plots $(ARGS)
 
 .PHONY: bench-python
 bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k cursor']
@@ -132,6 +139,8 @@ requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 take
 	cd backend && uv pip compile pyproject.toml $(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
 	cd backend && uv pip compile pyproject.toml $(COMPILE) -c requirements/run.txt $(WITHOUT_EMBEDDED) -o requirements/docker.txt
 	cd backend && uv pip compile $(COMPILE) --group e2e -c requirements/dev.txt -o requirements/e2e.txt
+	cd backend && uv pip compile $(COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt
+	cd backend && uv pip compile $(COMPILE) --group audit -c requirements/dev.txt -o requirements/audit.txt
 	cd backend && uv pip compile $(COMPILE) --group plots -c requirements/dev.txt -o requirements/plots.txt
 
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
@@ -187,6 +196,18 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 	@$(say) "installing the packages for tests and lint."
 	@$(PIP) -r $<
 	@mkdir -p $(@D) && touch $@
+
+.stamps/bench: backend/requirements/bench.txt .stamps/dev
+	@$(say) "installing what is measured beside Muster."
+	@$(PIP) -r $<
+	@mkdir -p $(@D) && touch $@
+
+# In an environment of its own, so that nothing it needs gets among what it looks at.
+.stamps/audit: backend/requirements/audit.txt .venv/bin/python
+	@$(say) "installing pip-audit."
+	@$(VENV)/python -m venv --clear .stamps/audit-venv
+	@.stamps/audit-venv/bin/pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 .stamps/plots: backend/requirements/plots.txt .stamps/dev
 	@$(say) "installing the packages for plots."
