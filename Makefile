@@ -97,7 +97,7 @@ audit: .stamps/audit .stamps/npm ## Look for known vulnerabilities in every pinn
 	cd frontend && npm audit --audit-level=moderate
 
 .PHONY: bench
-bench: .stamps/bench ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,list] [HOLD=5]
+bench: .stamps/bench ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,matrix] [HOLD=5]
 	@$(BENCH) -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 

@@ -18,6 +18,7 @@ class Line(StrEnum):
     COUNTS = "exact counts by status, and the whole of `stats/`"
     TALLY = "what the tally costs writers (single create, batch of 100, claim)"
     SEARCH = "search: 30 % match, 0.001 %, none; with a status filter; two letters"
+    MATRIX = "random filters, orders, starts and words, over HTTP"
     BATCH = "batch create"
     HISTORY = "history of one job with 120 monthly partitions"
     HELD = "the same figures with a transaction held open under writes"

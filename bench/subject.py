@@ -34,6 +34,10 @@ class Bench:
     rng: random.Random
     stack: ExitStack
     _servers: dict[Stack, Server] = field(default_factory=dict, init=False)
+    _serving: ExitStack = field(default_factory=ExitStack, init=False)
+
+    def __post_init__(self) -> None:
+        self.stack.callback(self._serving.close)
 
     @property
     def scale(self) -> int:
@@ -41,8 +45,13 @@ class Bench:
 
     def server(self, stack: Stack) -> Server:
         if stack not in self._servers:
-            self._servers[stack] = self.stack.enter_context(serve(stack, self.database.url))
+            self._servers[stack] = self._serving.enter_context(serve(stack, self.database.url))
         return self._servers[stack]
+
+    def stop_servers(self) -> None:
+        """Stops all servers under test; the next one that is asked for is started anew."""
+        self._servers.clear()
+        self._serving.close()
 
     def sql(self, query: bytes, all_params: Sequence[Params]) -> Run:
         """A case's ``run``: the statement, prepared, with one of the sets of values after the other."""

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from local.account import Account, open_the_way
 from local.errors import LocalError
+from local.system_user import Account, open_the_way
 
 
 @cache

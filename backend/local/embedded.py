@@ -9,9 +9,9 @@ import psycopg
 from psycopg import sql
 
 from local import layout, locks, server
-from local.account import account_for
 from local.errors import LocalError, say
 from local.initialise import ensure_initialised
+from local.system_user import account_for
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 from local import binaries, layout
-from local.account import Account, open_the_way
 from local.errors import LocalError, say
+from local.system_user import Account, open_the_way
 
 CONF_NAME = "muster.conf"
 

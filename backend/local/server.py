@@ -9,8 +9,8 @@ import psutil
 from psycopg.pq import PGconn, Ping
 
 from local import binaries, layout, memory
-from local.account import Account
 from local.errors import LocalError, say
+from local.system_user import Account
 
 POLL_S = 0.05
 SAY_EVERY_S = 5.0

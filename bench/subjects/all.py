@@ -9,6 +9,7 @@ from bench.subjects.export import ExportSubject
 from bench.subjects.held import HeldSubject
 from bench.subjects.history import HistorySubject
 from bench.subjects.listing import ListSubject
+from bench.subjects.matrix import MatrixSubject
 from bench.subjects.positions import PositionSubject
 from bench.subjects.search import SearchSubject
 from bench.subjects.tally import TallySubject
@@ -23,4 +24,6 @@ SUBJECTS: Sequence[Subject] = (
     HistorySubject(),
     HeldSubject(),
     ExportSubject(),
+    # Last: it restarts the server.
+    MatrixSubject(),
 )

@@ -1,0 +1,74 @@
+"""Sends drawn requests to a server and times each; a refusal is timed as an answer is."""
+
+import http.client
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+from psycopg import Connection
+
+from bench.environment import HOST
+from bench.servers import Server
+from bench.statements import own
+from loadtest.list_requests import ListRequest, Population, Start
+
+TIMEOUT_S = 60.0
+SAMPLED_NAMES = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What one request took. ``path`` is the one that was timed; ``status`` is 0 when no answer came."""
+
+    kind: str
+    path: str
+    ms: float
+    status: int
+
+
+def population(connection: Connection, jobs: int) -> Population:
+    """Reads names, queues and time span of jobs that are spread evenly over all. Raises LookupError without jobs."""
+    ids = list(range(1, jobs + 1, max(1, jobs // SAMPLED_NAMES)))
+    row = connection.execute(own("job_population"), {"ids": ids}).fetchone()
+    if row is None or not row[0]:
+        raise LookupError("There are no jobs to draw requests from.")
+    return Population(names=row[0], queues=row[1], oldest=row[2], newest=row[3])
+
+
+def timings(server: Server, drawn: Sequence[ListRequest]) -> Iterator[Timing]:
+    """Sends the requests one at a time over one connection. Finding where a request starts is not timed."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=TIMEOUT_S)
+    try:
+        for request in drawn:
+            path = _started(connection, request)
+            began = time.perf_counter()
+            status, _ = _get(connection, path)
+            yield Timing(kind=request.kind, path=path, ms=(time.perf_counter() - began) * 1000, status=status)
+    finally:
+        connection.close()
+
+
+def _started(connection: http.client.HTTPConnection, request: ListRequest) -> str:
+    """The path from which the request starts: the first page's, the next page's, or a position's."""
+    if request.start is Start.FIRST:
+        return request.path()
+    status, body = _get(connection, request.path())
+    if status != http.HTTPStatus.OK:
+        # The first page was refused already: that is what such a request meets.
+        return request.path()
+    page = orjson.loads(body)
+    if request.start is Start.POSITION:
+        return request.path(position=str(int(page["count"] * request.depth)))
+    following: str | None = page["next"]
+    return following.partition(f":{connection.port}")[2] if following else request.path()
+
+
+def _get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    except OSError:
+        connection.close()
+        return 0, b""

@@ -1,0 +1,28 @@
+"""Writes the slowest requests of a matrix down, each with the plans of its statements."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.matrix.plans import plans
+from bench.matrix.requests import Timing
+
+SHOWN = 10
+
+
+def slowest(timings: Sequence[Timing]) -> Sequence[Timing]:
+    """The ten slowest requests, slowest first, each path once."""
+    once = {timing.path: timing for timing in sorted(timings, key=lambda timing: timing.ms)}
+    return sorted(once.values(), key=lambda timing: -timing.ms)[:SHOWN]
+
+
+def write(timings: Sequence[Timing], file: Path) -> None:
+    """Writes time, status, path and plans of the slowest requests to ``file``. The plans are of a second run."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(line for timing in slowest(timings) for line in _section(timing)), "utf-8")
+
+
+def _section(timing: Timing) -> Iterator[str]:
+    yield f"# {timing.ms:,.1f} ms, status {timing.status or 'none'}: {timing.kind}"
+    yield timing.path
+    yield from (f"\n{plan}" for plan in plans(timing.path))
+    yield ""

@@ -1,0 +1,125 @@
+"""Draws requests of the job list at random from all that the API accepts: filters, orders, starts and words.
+
+The benchmark matrix and the Locust users draw from here, so that both ask what users may ask, not what is fast.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
+
+STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
+ORDERINGS = ("-created_at", "created_at", "name", "-name", "priority", "-priority", "updated_at", "-updated_at")
+FILTER_COUNT_WEIGHTS = {0: 15, 1: 35, 2: 30, 3: 15, 4: 5}
+"""How many filters a request has: most have one or two."""
+DEFAULT_ORDER_SHARE = 0.4
+PAGE_SIZES, PAGE_SIZE_WEIGHTS = (50, 10, 100, 500), (80, 5, 10, 5)
+SHORTEST_WORD = 2
+PREFIX_SHARE = 0.5
+"""Half of the words are typed only in part: the list is searched at each key."""
+WINDOWS_DAYS = (1, 7, 30, 90, 365)
+
+Parameters = Mapping[str, str | Sequence[str]]
+
+
+class Start(StrEnum):
+    """Where in the list a request starts."""
+
+    FIRST = "first page"
+    CURSOR = "next page"
+    POSITION = "position"
+
+
+START_WEIGHTS = {Start.FIRST: 60, Start.CURSOR: 20, Start.POSITION: 20}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """What requests are drawn from: names and queues of sampled jobs, and the time that they span."""
+
+    names: Sequence[str]
+    queues: Sequence[str]
+    oldest: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRequest:
+    """One request. ``depth`` is the share of the list before its first row, for a start at a position."""
+
+    parameters: Parameters
+    start: Start
+    depth: float = 0.0
+
+    def path(self, **more: str) -> str:
+        """The path with its query string."""
+        query = urlencode({**self.parameters, **more}, doseq=True)
+        return f"/api/jobs/?{query}" if query else "/api/jobs/"
+
+    @property
+    def kind(self) -> str:
+        """What is combined, without values: ``queue+search by name, position``."""
+        filters = "+".join(sorted(name for name in self.parameters if name not in ("ordering", "page_size")))
+        return f"{filters or 'no filter'} by {self.parameters.get('ordering', ORDERINGS[0])}, {self.start}"
+
+
+def draw(rng: random.Random, population: Population) -> Iterator[ListRequest]:
+    """Yields requests without end; the same seed and population draw the same ones."""
+    while True:
+        yield _request(rng, population)
+
+
+def _request(rng: random.Random, population: Population) -> ListRequest:
+    (count,) = rng.choices(list(FILTER_COUNT_WEIGHTS), list(FILTER_COUNT_WEIGHTS.values()))
+    parameters: dict[str, str | Sequence[str]] = {}
+    for add in rng.sample(FILTERS, count):
+        parameters.update(add(rng, population))
+    if rng.random() > DEFAULT_ORDER_SHARE:
+        parameters["ordering"] = rng.choice(ORDERINGS)
+    (page_size,) = rng.choices(PAGE_SIZES, PAGE_SIZE_WEIGHTS)
+    if page_size != PAGE_SIZES[0]:
+        parameters["page_size"] = str(page_size)
+    (start,) = rng.choices(list(START_WEIGHTS), list(START_WEIGHTS.values()))
+    return ListRequest(parameters=parameters, start=start, depth=rng.random() if start is Start.POSITION else 0.0)
+
+
+def _status(rng: random.Random, _: Population) -> Parameters:
+    (count,) = rng.choices((1, 2, 3), (80, 15, 5))
+    return {"status": rng.sample(STATUSES, count)}
+
+
+def _search(rng: random.Random, population: Population) -> Parameters:
+    """Takes a word of a random name, so that words come as frequently as the names hold them."""
+    words = [word for word in re.split(r"[\W_]+", rng.choice(population.names)) if len(word) >= SHORTEST_WORD]
+    word = rng.choice(words) if words else rng.choice(population.names)
+    if rng.random() < PREFIX_SHARE:
+        word = word[: rng.randint(SHORTEST_WORD, max(SHORTEST_WORD, len(word)))]
+    return {"search": word}
+
+
+def _queue(rng: random.Random, population: Population) -> Parameters:
+    return {"queue": rng.choice(population.queues)}
+
+
+def _priority(rng: random.Random, _: Population) -> Parameters:
+    if rng.random() < 0.5:  # noqa: PLR2004  one priority as often as a range
+        return {"priority": str(rng.randint(1, 10))}
+    low, high = sorted((rng.randint(1, 10), rng.randint(1, 10)))
+    return {"priority_min": str(low), "priority_max": str(high)}
+
+
+def _created(rng: random.Random, population: Population) -> Parameters:
+    """A window that ends now, one that ends anywhere, or one side only."""
+    span = population.newest - population.oldest
+    length = min(timedelta(days=rng.choice(WINDOWS_DAYS)), span)
+    end = population.newest if rng.random() < 0.5 else population.newest - rng.random() * (span - length)  # noqa: PLR2004
+    after, before = (end - length).isoformat(), end.isoformat()
+    return rng.choice(
+        ({"created_after": after}, {"created_before": before}, {"created_after": after, "created_before": before})
+    )
+
+
+FILTERS: Sequence[Callable[[random.Random, Population], Parameters]] = (_status, _search, _queue, _priority, _created)
