@@ -1,7 +1,8 @@
-"""``python -m bench``, behind ``make bench``: measures and writes ``docs/benchmarks.md`` and ``docs/benchmarks.json``.
+"""``python -m bench``, behind ``make bench``: measures and writes
+``docs/benchmarks/results.md`` and ``docs/benchmarks/results.json``.
 
-Only a whole run of all subjects is written down; one of some is shown. What is measured is kept in `.muster/bench/` as
-subjects are finished: a failure makes the run exit with 1, but loses nothing else. DATABASE_URL names the server.
+Writes a complete run only; prints a run of some subjects. Saves each finished subject in `.muster/bench/`, so that a
+failure makes the run exit with 1 but loses nothing else. DATABASE_URL names the server.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from local.errors import LocalError, exit_with, say
 
 
 def main() -> int:
-    """Measures what the command line asks for. Return 1 when some of it failed."""
+    """Measures the subjects of the command line. Returns 1 when a subject failed."""
     options = _parser().parse_args()
     server = os.environ["DATABASE_URL"]
     database = databases.seeded(server, options.scale)
@@ -53,7 +54,8 @@ def main() -> int:
             measured_at=datetime.now(UTC).isoformat(),
             commit=machine.commit(),
             options=(
-                f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, transactions held {options.hold:g} min"
+                f"{budget.rounds} rounds of up to {budget.seconds:g} s a case, "
+                f"transactions held open for {options.hold:g} min"
             ),
             machine=facts,
             rows=(),
@@ -62,11 +64,11 @@ def main() -> int:
         with databases.restored(database):
             findings = measure(bench, chosen, lambda found: report.keep(started, found, kept))
     withheld = Processors.now().since(processors)
-    run = replace(started, rows=findings.rows, machine={**facts, "processor time withheld by the host": withheld})
+    run = replace(started, rows=findings.rows, machine={**facts, "CPU time stolen by the host": withheld})
     print("\n".join(report.table(run.rows)), flush=True)
     if findings.failures:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
-        say(f"not written down: {failed} failed. What was measured is in {kept}.")
+        say(f"nothing written: {failed} failed. The figures of the other subjects are in {kept}.")
         return 1
     _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
     return 0
@@ -80,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=0.8, help="how long a case may measure in a round")
     parser.add_argument("--hold", type=float, default=0.5, help="minutes that transactions are held open for")
     parser.add_argument("--random", type=int, help="makes the order of cases the same again")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs", help="where to write")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="where to write")
     return parser
 
 
@@ -95,9 +97,9 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
 def _write(run: report.Run, folder: Path, *, whole: bool) -> None:
     if whole:
         report.write(run, folder)
-        say(f"wrote {folder / 'benchmarks.md'} and {folder / 'benchmarks.json'}.")
+        say(f"wrote {folder / 'results.md'} and {folder / 'results.json'}.")
     else:
-        say("not written down: only a run of all subjects is.")
+        say("nothing written: only a run of all subjects updates the results.")
 
 
 if __name__ == "__main__":

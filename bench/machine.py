@@ -66,7 +66,7 @@ class Processors:
 
     def since(self, start: Self) -> str:
         withheld, worked = self.withheld_s - start.withheld_s, self.worked_s - start.worked_s
-        return f"{withheld:.1f} s, while {worked:,.0f} s were worked"
+        return f"{withheld:.1f} s; CPU time used: {worked:,.0f} s"
 
 
 def warn_of_company() -> None:

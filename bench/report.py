@@ -1,4 +1,4 @@
-"""``docs/benchmarks.json``, a run for each scale, and the part of ``docs/benchmarks.md`` that is made from it."""
+"""Writes ``docs/benchmarks/results.json``, a run for each scale, and the generated part of ``results.md``."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from bench.samples import Spread
 
 BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
 MET = {True: "yes", False: "**no**", None: ""}
-HEADINGS = ("what", "measured", "p10 to p90 of the rounds", "bar", "met", "")
+HEADINGS = ("figure", "measured", "p10 to p90 of the rounds", "target", "met", "details")
 BARS_HOLD_AT = 10_000_000
 
 
@@ -36,7 +36,7 @@ class Run:
 
 
 def keep(run: Run, findings: Findings, file: Path) -> None:
-    """Writes what is known so far, and what failed."""
+    """Writes the figures so far, and the failures."""
     known = {
         **replace(run, rows=findings.rows).as_json(),
         "failures": [asdict(failure) for failure in findings.failures],
@@ -46,29 +46,34 @@ def keep(run: Run, findings: Findings, file: Path) -> None:
 
 
 def write(run: Run, folder: Path) -> None:
-    """Puts the run in the place of the earlier one of its scale, and makes the tables anew."""
+    """Replaces the earlier run of the same scale and renders the tables of all runs."""
     folder.mkdir(parents=True, exist_ok=True)
-    data, page = folder / "benchmarks.json", folder / "benchmarks.md"
-    runs = [read for read in _runs(data) if read.jobs != run.jobs]
+    data, page = folder / "results.json", folder / "results.md"
+    runs = [kept for kept in read(data) if kept.jobs != run.jobs]
     runs = sorted([*runs, run], key=lambda kept: -kept.jobs)
     data.write_bytes(orjson.dumps({"runs": [kept.as_json() for kept in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
-    text = page.read_text("utf-8") if page.exists() else f"# Benchmarks\n\n{BEGIN}\n{END}\n"
+    text = page.read_text("utf-8") if page.exists() else f"# Benchmark results\n\n{BEGIN}\n{END}\n"
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    tables = "\n".join(line for kept in runs for line in _section(kept))
-    page.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", "utf-8")
+    page.write_text(f"{before}{BEGIN}\n\n{rendered(runs)}\n{END}{after}", "utf-8")
 
 
-def _runs(data: Path) -> Iterator[Run]:
+def rendered(runs: Iterable[Run]) -> str:
+    """Returns the tables of all runs as Markdown."""
+    return "\n".join(line for run in runs for line in _section(run))
+
+
+def read(data: Path) -> Iterator[Run]:
+    """Yields the runs of ``results.json``; none if there is no such file yet."""
     if not data.exists():
         return
     for run in orjson.loads(data.read_bytes())["runs"]:
         yield Run(**{**run, "rows": [_row(row) for row in run["rows"]]})
 
 
-def _row(read: Mapping[str, object]) -> Row:
-    """A row as :meth:`Row.as_json` wrote it; what JSON has no number for comes back as null."""
-    fields = {name: value for name, value in read.items() if name != "met"}
+def _row(written: Mapping[str, object]) -> Row:
+    """Returns a row that :meth:`Row.as_json` wrote; null stands for NaN."""
+    fields = {name: value for name, value in written.items() if name != "met"}
     figure, bar = fields["figure"], fields["bar"]
     assert isinstance(figure, dict)  # noqa: S101  written by ourselves
     spread = Spread(**{name: math.nan if value is None else value for name, value in figure.items()})
@@ -86,15 +91,15 @@ def _section(run: Run) -> Iterator[str]:
     yield f"## {run.jobs:,} jobs, {run.statuses:,} history rows"
     yield ""
     made, measured = _minute(run.made_at), _minute(run.measured_at)
-    yield f"Measured {measured} at commit `{run.commit}`; {run.options}. The jobs were made {made}."
+    yield f"Measured {measured} at commit `{run.commit}`; {run.options}. The jobs were created {made}."
     yield ""
     yield from (f"- {name}: {value}" for name, value in run.machine.items())
     yield ""
     judged = [row for row in run.rows if row.bar]
     missed = [row for row in judged if not row.met]
-    yield f"{len(judged) - len(missed)} of {len(judged)} bars are met."
+    yield f"{len(judged) - len(missed)} of {len(judged)} targets are met."
     if run.jobs < BARS_HOLD_AT:
-        yield f"They are meant for {BARS_HOLD_AT:,} jobs: ratios to what is linear look worse at fewer."
+        yield f"The targets are for {BARS_HOLD_AT:,} jobs: with fewer, ratios to linear operations are smaller."
     yield from (f"- Missed: {row.line.name.lower()}: {row.what}" for row in missed)
     yield ""
     for line in Line:
@@ -108,7 +113,7 @@ def _minute(time: str) -> str:
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:
-    """The rows as a table of Markdown."""
+    """Yields the lines of a Markdown table."""
     yield f"| {' | '.join(HEADINGS)} |"
     yield f"|{'---|' * len(HEADINGS)}"
     for row in rows:
@@ -131,7 +136,7 @@ def _bar(row: Row) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that count."""
+    """Returns three significant digits."""
     if math.isnan(value):
         return "not measured"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2  # noqa: PLR2004

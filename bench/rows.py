@@ -11,13 +11,13 @@ TIMES = "×"  # noqa: RUF001  the sign for it
 
 
 class Line(StrEnum):
-    """The lines of the table of bars; each has rows below it."""
+    """The sections of the report; each has rows."""
 
     LIST = "list, 50 rows, any depth and status filter"
     POSITION = "position at 0.01 %, 50 %, 99.99 % of the rows, with and without a status filter"
-    COUNTS = "exact counts by status, and the whole of `stats/`"
-    TALLY = "what the tally costs writers (single create, batch of 100, claim)"
-    SEARCH = "search: 30 % match, 0.001 %, none; with a status filter; two letters"
+    COUNTS = "exact counts by status, and `stats/`"
+    TALLY = "cost of the tally for writers (single create, batch of 100, claim)"
+    SEARCH = "search: terms in 30 %, in 0.001 % and in none of the names; with a status filter; two letters"
     MATRIX = "random filters, orders, starts and words, over HTTP"
     BATCH = "batch create"
     HISTORY = "history of one job with 120 monthly partitions"

@@ -1,7 +1,7 @@
 """``python -m loadtest SHAPE``: seeds if needed, starts the production server, loads it, and judges.
 
 Writes report.html, load.json, result.json, table.txt and server.log into `.muster/loadtest/SHAPE`; the ladder at a
-million jobs, docs/latency-by-users.json too. Exits with 1 when a threshold was broken, and names it.
+million jobs, docs/benchmarks/latency-by-users.json too. Exits with 1 when a threshold was broken, and names it.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def main() -> int:
     if result["ladder"]:
         # The one that the documentation shows: whole steps, a million jobs and what load tests have added.
         whole = 0.99 * MANY <= result["jobs"] < 2 * MANY and "STEP_S" not in os.environ
-        say(f"wrote {record.write_ladder(result, record.DOCS if whole else folder)}.")
+        say(f"wrote {record.write_ladder(result, record.RESULTS if whole else folder)}.")
     broken: list[str] = result["broken"]
     for sentence in broken:
         say(f"broken: {sentence}.")

@@ -11,7 +11,7 @@ import psycopg
 from bench.machine import commit, machine
 from local import layout
 
-DOCS = layout.REPOSITORY / "docs"
+RESULTS = layout.REPOSITORY / "docs" / "benchmarks"
 LADDER = "latency-by-users.json"
 Json = Mapping[str, Any]
 

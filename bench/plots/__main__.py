@@ -1,4 +1,4 @@
-"""``python -m bench.plots``, behind ``make plots``: a plot of each measurement that was written down."""
+"""``python -m bench.plots``, behind ``make plots``: draws a plot of each recorded measurement."""
 
 import argparse
 from pathlib import Path
@@ -10,13 +10,14 @@ from local import layout
 from local.errors import LocalError, exit_with, say
 
 DOCS = layout.REPOSITORY / "docs"
+DATA = DOCS / "benchmarks"
 PLOTS = {"latency-by-rows": drawing.rows, "latency-by-users": drawing.users}
 
 
 def main() -> int:
     """Draws them. Raises LocalError when nothing was measured yet."""
     parser = argparse.ArgumentParser(prog="python -m bench.plots")
-    parser.add_argument("--data", type=Path, default=DOCS, help="the folder that the measurements are in")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the measurements")
     parser.add_argument("--out", type=Path, default=DOCS / "images", help="where to draw")
     options = parser.parse_args()
     found = [name for name in PLOTS if (options.data / f"{name}.json").exists()]

@@ -1,4 +1,4 @@
-"""``python -m bench.scales``, behind ``make bench-rows``: measures and writes ``docs/latency-by-rows.json``.
+"""``python -m bench.scales``, behind ``make bench-rows``: measures and writes ``docs/benchmarks/latency-by-rows.json``.
 
 Only a run of all scales is written down, or one that ``--out`` names a folder for. DATABASE_URL names the server.
 """
@@ -48,7 +48,7 @@ def main() -> int:
         samples=samples,
     )
     print(record.table(run), flush=True)
-    folder = options.out or (REPOSITORY / "docs" if tuple(options.scales) == SCALES else None)
+    folder = options.out or (REPOSITORY / "docs" / "benchmarks" if tuple(options.scales) == SCALES else None)
     said = "not written down: only a run of all scales is" if folder is None else f"wrote {record.write(run, folder)}"
     say(f"{said}.")
     return 0

@@ -1,4 +1,4 @@
-"""``docs/latency-by-rows.json``: what one run of all scales measured."""
+"""Writes ``docs/benchmarks/latency-by-rows.json``: the measurements of one run of all scales."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -69,7 +69,7 @@ class Run:
 
 
 def write(run: Run, folder: Path) -> Path:
-    """Puts the run in the place of the one before."""
+    """Replaces the previous run."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     file.write_bytes(orjson.dumps(run.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS) + b"\n")

@@ -39,11 +39,11 @@ class BatchSubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         rates = [Spread.of([sample.per_second for sample in samples[name]]).value for name in (SERVICE, COPY)]
         figure = ratio(samples[SERVICE], samples[COPY], lambda sample: sample.per_second)
-        note = f"{rates[0]:,.0f} to {rates[1]:,.0f} jobs/s; the service checks each job first"
+        note = f"{rates[0]:,.0f} to {rates[1]:,.0f} jobs/s; the service validates each job first"
         return [
             Row(
                 line=Line.BATCH,
-                what="10,000 jobs: jobs/s, to COPY of the same rows",
+                what="10,000 jobs: jobs/s, relative to COPY of the same rows",
                 figure=figure,
                 unit=TIMES,
                 bar=SHARE_OF_COPY,

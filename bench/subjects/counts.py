@@ -39,17 +39,17 @@ class CountSubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
             p99_row(Line.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS),
-            p99_row(Line.COUNTS, "SQL, the whole of `stats/`", samples[STATS], STATS_MS),
-            p99_row(Line.COUNTS, "HTTP, the whole of `stats/`", samples[STATS_HTTP], STATS_MS),
+            p99_row(Line.COUNTS, "SQL, `stats/`", samples[STATS], STATS_MS),
+            p99_row(Line.COUNTS, "HTTP, `stats/`", samples[STATS_HTTP], STATS_MS),
             times_row(
                 Line.COUNTS,
-                "`GROUP BY status` takes so many times as long as counts by status",
+                "time of `GROUP BY status`, relative to counts by status",
                 samples[GROUP_BY],
                 samples[COUNTS],
             ),
             times_row(
                 Line.COUNTS,
-                "`count(*)` takes so many times as long as counts by status",
+                "time of `count(*)`, relative to counts by status",
                 samples[COUNT_STAR],
                 samples[COUNTS],
             ),

@@ -96,7 +96,7 @@ def _row(samples: Samples, file_format: FileFormat) -> Row:
     rates = [Spread.of([sample.per_second for sample in each]).value for each in (ours, theirs)]
     return Row(
         line=Line.EXPORT,
-        what=f"{file_format} over HTTP: rows/s, to psql's copy of the same query",
+        what=f"{file_format} over HTTP: rows/s, relative to psql's COPY of the same query",
         figure=ratio(ours, theirs, lambda sample: sample.per_second),
         unit=TIMES,
         bar=SHARE_OF_PSQL,

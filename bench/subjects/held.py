@@ -36,8 +36,8 @@ class Circumstance:
 QUIET = Circumstance(name="nobody writes", writes=False)
 WRITES = (Circumstance(name="under writes"), Circumstance(name="under writes again"))
 HELD = (
-    Circumstance(name="a snapshot held", held="hold_snapshot"),
-    Circumstance(name="a transaction with an id held", held="hold_id"),
+    Circumstance(name="held snapshot", held="hold_snapshot"),
+    Circumstance(name="held transaction with an id", held="hold_id"),
 )
 
 
@@ -85,11 +85,11 @@ def _row(samples: Samples, held: Circumstance, name: str) -> Row:
     note = f"{p99s[0]:.2f} ms to {p99s[1]:.2f} ms; p50 {p50s[0]:.2f} ms to {p50s[1]:.2f} ms"
     return Row(
         line=Line.HELD,
-        what=f"{held.name}, {name}: p99, to that without it",
+        what=f"{held.name}, {name}: p99, relative to no held transaction",
         figure=Spread.of([sample.percentile(99) / p99s[1] for sample in with_it], value=p99s[0] / p99s[1]),
         unit=TIMES,
         bar=TIMES_WITHOUT,
-        note=f"{note}; {p99s[2]:.2f} ms and {p50s[2]:.2f} ms when nobody writes",
+        note=f"{note}; {p99s[2]:.2f} ms and {p50s[2]:.2f} ms without writes",
     )
 
 

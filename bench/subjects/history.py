@@ -65,6 +65,6 @@ def _rows(samples: Samples, query: str) -> Sequence[Row]:
     what = LOOKUPS[query]
     few, many = samples[_name(query, FEW)], samples[_name(query, MANY)]
     return [
-        times_row(Line.HISTORY, f"{what}: time with {MANY} partitions, to that with {FEW}", many, few, TIMES_FEW),
+        times_row(Line.HISTORY, f"{what}: time with {MANY} partitions, relative to {FEW}", many, few, TIMES_FEW),
         p99_row(Line.HISTORY, f"{what}, {MANY} partitions", many),
     ]

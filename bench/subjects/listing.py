@@ -37,7 +37,7 @@ class ListSubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
             *(p99_row(Line.LIST, f"SQL, {each.label}", samples[sql_name(each)], SQL_P99_MS) for each in LISTINGS),
-            *(p99_row(Line.LIST, label, samples[label], note="the machine itself") for label in MACHINE.values()),
+            *(p99_row(Line.LIST, label, samples[label], note="the machine alone") for label in MACHINE.values()),
             *(row for each in LISTINGS for row in _http_rows(samples, each)),
         ]
 
@@ -76,9 +76,11 @@ def _http_rows(samples: Samples, listing: Listing) -> Iterator[Row]:
         ours, stock, fast = (samples[_http_name(stack, listing, concurrency)] for stack in Stack)
         where = f"{listing.label}, {concurrency} at a time"
         bar = TIMES_STOCK_DRF if concurrency == JUDGED_CONCURRENCY else None
-        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, to stock DRF", ours, stock, bar)
-        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, to FastAPI", ours, fast, None)
-        yield _in_all_row(f"HTTP, {where}: requests per CPU-second, PostgreSQL's too, to stock DRF", ours, stock)
+        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, relative to stock DRF", ours, stock, bar)
+        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, relative to FastAPI", ours, fast, None)
+        yield _in_all_row(
+            f"HTTP, {where}: requests per CPU-second, PostgreSQL included, relative to stock DRF", ours, stock
+        )
         yield p99_row(Line.LIST, f"HTTP, {where}", ours, note=_all_in(ours))
     yield _over_bare(samples, listing)
 
@@ -86,7 +88,9 @@ def _http_rows(samples: Samples, listing: Listing) -> Iterator[Row]:
 def _cpu_row(what: str, ours: Sequence[Sample], theirs: Sequence[Sample], bar: Bar | None) -> Row:
     note = f"{_figure(ours):,.0f} to {_figure(theirs):,.0f}"
     figure = ratio(ours, theirs, lambda sample: sample.per_cpu_second)
-    return Row(line=Line.LIST, what=what, figure=figure, unit=TIMES, bar=bar, note=f"{note}; theirs: {_all_in(theirs)}")
+    return Row(
+        line=Line.LIST, what=what, figure=figure, unit=TIMES, bar=bar, note=f"{note}; baseline: {_all_in(theirs)}"
+    )
 
 
 def _in_all_row(what: str, ours: Sequence[Sample], theirs: Sequence[Sample]) -> Row:
@@ -108,7 +112,7 @@ def _figure(samples: Sequence[Sample]) -> float:
 
 def _over_bare(samples: Samples, listing: Listing) -> Row:
     ours, bare = samples[_http_name(Stack.MUSTER, listing, 1)], samples[sql_name(listing)]
-    what = f"HTTP, {listing.label}, to the same SQL prepared in bare psycopg: p50"
+    what = f"HTTP, {listing.label}: p50, relative to the same statement in bare psycopg"
     note = f"{pooled(ours, 50).value:.2f} ms to {pooled(bare, 50).value:.2f} ms"
     figure = ratio(ours, bare, lambda sample: sample.percentile(50))
     return Row(line=Line.LIST, what=what, figure=figure, unit=TIMES, note=note)

@@ -80,7 +80,7 @@ class Offset(StrEnum):
 
     @property
     def label(self) -> str:
-        return "OFFSET as it is mostly written" if self is Offset.PLAIN else "OFFSET over the index alone"
+        return "plain OFFSET" if self is Offset.PLAIN else "index-only OFFSET"
 
 
 def offset_name(listing: Listing, offset: Offset) -> str:
@@ -100,7 +100,7 @@ def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
         *(
             p99_times_row(
                 Line.POSITION,
-                f"HTTP, {listing.label}, {label}, to the first page: p99",
+                f"HTTP, {listing.label}, {label}: p99, relative to the first page",
                 samples[http_name(listing, label)],
                 first,
                 TIMES_FIRST_PAGE,
@@ -114,7 +114,7 @@ def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
         *(
             times_row(
                 Line.POSITION,
-                f"SQL, {listing.label}, {DEEPEST}: {offset.label} takes so many times as long",
+                f"SQL, {listing.label}, {DEEPEST}: time of {offset.label}, relative to the page by position",
                 samples[offset_name(listing, offset)],
                 samples[sql_name(listing, DEEPEST)],
                 TIMES_QUICKER_THAN_OFFSET,

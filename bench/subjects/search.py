@@ -36,8 +36,8 @@ class Search:
         return f"{self.kind}{''.join(f', {status}' for status in self.statuses)}{order}"
 
 
-ASKED = ("30 % match", "0.001 % match", "none match")
-SHORT = ("two letters, frequent", "two letters, 0.1 % match", "two letters, none match")
+ASKED = ("30 % match", "0.001 % match", "no match")
+SHORT = ("two letters, frequent", "two letters, 0.1 % match", "two letters, no match")
 SEARCHES = (
     *(Search(kind=kind, statuses=statuses) for kind in ASKED for statuses in ((), FAILED)),
     *(Search(kind=kind) for kind in SHORT),

@@ -52,7 +52,7 @@ class TallySubject:
 def _cost_row(samples: Samples, kind: str, ways: Sequence[Way]) -> Row:
     with_it, without = (samples[way.name(kind)] for way in ways)
     commit = "" if ways[0].durable else ", synchronous_commit off"
-    return times_row(Line.TALLY, f"{kind}{commit}: time, to that without it", with_it, without, COST)
+    return times_row(Line.TALLY, f"{kind}{commit}: time, relative to no tally", with_it, without, COST)
 
 
 def _clients_rows(samples: Samples) -> Sequence[Row]:
@@ -64,13 +64,13 @@ def _clients_rows(samples: Samples) -> Sequence[Row]:
     )
     figure = Spread.of([a / b for a, b in zip(scaled, scaled_without, strict=True)])
     times_one = [Spread.of(each).value for each in (scaled, scaled_without)]
-    note = f"{times_one[0]:.2f} times one writer's creates/s with it, {times_one[1]:.2f} without"
+    note = f"{times_one[0]:.2f} {TIMES} one writer's creates/s with the tally, {times_one[1]:.2f} without"
     rates = ratio(with_it[1], without[1], lambda sample: sample.per_second)
     per_second = [Spread.of([sample.per_second for sample in each[1]]).value for each in (with_it, without)]
     return [
         Row(
             line=Line.TALLY,
-            what=f"{TOGETHER} writers scale, to how they do without it",
+            what=f"{TOGETHER} writers: scaling, relative to no tally",
             figure=figure,
             unit=TIMES,
             bar=SCALING,
@@ -78,7 +78,7 @@ def _clients_rows(samples: Samples) -> Sequence[Row]:
         ),
         Row(
             line=Line.TALLY,
-            what=f"{TOGETHER} writers: creates/s, to those without it",
+            what=f"{TOGETHER} writers: creates/s, relative to no tally",
             figure=rates,
             unit=TIMES,
             note=f"{per_second[0]:,.0f} to {per_second[1]:,.0f} creates/s",

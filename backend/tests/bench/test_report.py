@@ -1,13 +1,14 @@
-"""What is written down: a missed bar says so, and the runs of other scales stay."""
+"""The report of a run: marks missed targets and keeps the runs of other scales."""
 
 import math
 from pathlib import Path
 
 import orjson
 
-from bench.report import BEGIN, END, Run, table, write
+from bench.report import BEGIN, END, Run, read, rendered, table, write
 from bench.rows import Line, Row, at_least, at_most
 from bench.samples import Spread
+from local.layout import REPOSITORY
 
 
 def row(value: float, **more: object) -> Row:
@@ -28,7 +29,7 @@ def run(jobs: int, *rows: Row) -> Run:
     )
 
 
-def test_bars_are_held() -> None:
+def test_row_is_met_when_its_figure_clears_the_bar() -> None:
     assert row(1.0, bar=at_most(1)).met
     assert not row(1.1, bar=at_most(1)).met
     assert row(5.0, bar=at_least(5)).met
@@ -36,32 +37,38 @@ def test_bars_are_held() -> None:
     assert row(4.9).met is None
 
 
-def test_what_was_not_measured_meets_no_bar() -> None:
+def test_missing_measurement_meets_no_bar() -> None:
     assert not row(math.nan, bar=at_most(1)).met
     assert "not measured" in list(table([row(math.nan, bar=at_most(1))]))[-1]
 
 
-def test_missed_bar_is_shown_as_missed(tmp_path: Path) -> None:
+def test_missed_bar_is_marked_in_the_page(tmp_path: Path) -> None:
     write(run(1000, row(3.0, bar=at_most(1)), row(0.5, bar=at_most(1))), tmp_path)
-    page = (tmp_path / "benchmarks.md").read_text("utf-8")
-    assert "1 of 2 bars are met." in page
+    page = (tmp_path / "results.md").read_text("utf-8")
+    assert "1 of 2 targets are met." in page
     assert "- Missed: list: a figure" in page
     assert "| a figure | 3.00 ms | 3.00 to 3.00 | ≤ 1 ms | **no** |  |" in page
 
 
-def test_run_takes_the_place_of_that_of_its_scale_only(tmp_path: Path) -> None:
+def test_run_replaces_only_the_run_of_its_scale(tmp_path: Path) -> None:
     for measured in (run(1000, row(1.0)), run(10_000, row(2.0), row(math.nan)), run(1000, row(3.0, bar=at_least(1)))):
         write(measured, tmp_path)
-    kept = orjson.loads((tmp_path / "benchmarks.json").read_bytes())["runs"]
+    kept = orjson.loads((tmp_path / "results.json").read_bytes())["runs"]
     assert [(each["jobs"], each["rows"][0]["figure"]["value"]) for each in kept] == [(10_000, 2.0), (1000, 3.0)]
     assert kept[1]["rows"][0]["met"] is True
 
 
-def test_what_people_wrote_around_the_tables_stays(tmp_path: Path) -> None:
-    page = tmp_path / "benchmarks.md"
+def test_text_around_the_tables_is_kept(tmp_path: Path) -> None:
+    page = tmp_path / "results.md"
     page.write_text(f"# Head\n\n{BEGIN}\nold\n{END}\n\nFoot\n", "utf-8")
     write(run(1000, row(1.0)), tmp_path)
     text = page.read_text("utf-8")
     assert text.startswith("# Head\n")
     assert text.endswith("\nFoot\n")
     assert "old" not in text
+
+
+def test_published_page_shows_the_published_figures() -> None:
+    results = REPOSITORY / "docs" / "benchmarks"
+    _, _, rest = (results / "results.md").read_text("utf-8").partition(BEGIN)
+    assert rest.partition(END)[0].strip() == rendered(read(results / "results.json")).strip()
