@@ -2,7 +2,7 @@ import { createBrowserRouter, Outlet, redirect } from 'react-router'
 
 import { RouteError } from '@/app/route-error'
 import { Shell } from '@/app/shell'
-import { NotFoundPage } from '@/app/not-found-page'
+import { NotFoundPage } from '@/pages/not-found-page'
 
 export const router = createBrowserRouter([
   {
@@ -12,9 +12,9 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, element: null, loader: ({ request }) => redirect(`/jobs${new URL(request.url).search}`) },
-      { path: 'jobs', lazy: () => import('@/features/jobs/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
-      { path: 'jobs/:id', lazy: () => import('@/features/jobs/pages/job-page').then((m) => ({ Component: m.JobPage })) },
-      { path: 'overview', lazy: () => import('@/features/overview/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
+      { path: 'jobs', lazy: () => import('@/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
+      { path: 'jobs/:id', lazy: () => import('@/pages/job-page').then((m) => ({ Component: m.JobPage })) },
+      { path: 'overview', lazy: () => import('@/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw'
 
-import type { Status } from '@/components/status/status-meta'
-import type { Job, JobRow } from '@/features/jobs/api/types'
+import type { Status } from '@/domain/job/status-meta'
+import type { Job, JobRow } from '@/domain/job/types'
 
 export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<JobRow> = {}): JobRow {
   const at = new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString()

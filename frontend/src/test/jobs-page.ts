@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react'
 
-import type { Status } from '@/components/status/status-meta'
+import type { Status } from '@/domain/job/status-meta'
 import { fakeApi, makeRow } from '@/test/fake-api'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'

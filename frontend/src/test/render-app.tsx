@@ -6,8 +6,8 @@ import { createMemoryRouter, RouterProvider } from 'react-router'
 
 import { createQueryClient } from '@/app/query-client'
 import { Shell } from '@/app/shell'
-import { JobPage } from '@/features/jobs/pages/job-page'
-import { JobsPage } from '@/features/jobs/pages/jobs-page'
+import { JobPage } from '@/pages/job-page'
+import { JobsPage } from '@/pages/jobs-page'
 
 /** The real pages behind a router in memory; nothing is mocked but the network. */
 export function renderApp(path: string) {

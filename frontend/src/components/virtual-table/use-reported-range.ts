@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 
 import type { RowRange } from '@/components/virtual-table/types'
-import type { Drawn } from '@/components/virtual-table/use-scroll-place'
+import type { Drawn } from '@/components/virtual-table/use-scroll-position'
 
 // Longer than a frame, so that nothing is asked for while the bar still moves.
 const SETTLE_MS = 24

@@ -4,10 +4,10 @@ import { BodyRow } from '@/components/virtual-table/body-row'
 import { gridKeyHandler } from '@/components/virtual-table/grid-keys'
 import { HeaderRow } from '@/components/virtual-table/header-row'
 import { topToReveal } from '@/components/virtual-table/scroll-range'
-import { gridTracks } from '@/components/virtual-table/template'
+import { gridTracks } from '@/components/virtual-table/grid-tracks'
 import type { VirtualTableHandle, VirtualTableProps } from '@/components/virtual-table/types'
 import { useReportedRange } from '@/components/virtual-table/use-reported-range'
-import { useScrollPlace } from '@/components/virtual-table/use-scroll-place'
+import { useScrollPlace } from '@/components/virtual-table/use-scroll-position'
 
 export const ROW_PX = 36
 export const HEADER_PX = 34

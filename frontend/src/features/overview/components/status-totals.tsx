@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
-import { STATUSES, statusMeta, statusText } from '@/components/status/status-meta'
+import { STATUSES, statusMeta, statusText } from '@/domain/job/status-meta'
 import type { Stats } from '@/features/overview/api/get-stats'
 import { cn } from '@/lib/cn'
 import { formatCount, formatShare } from '@/lib/format'

@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 
-import { statusMeta } from '@/components/status/status-meta'
+import { statusMeta } from '@/domain/job/status-meta'
 import type { Bucket } from '@/features/overview/api/get-stats'
 import { tickLabel, ticksOf } from '@/features/overview/bucket-label'
 import { formatCompact, formatCount } from '@/lib/format'

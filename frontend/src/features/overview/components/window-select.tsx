@@ -1,6 +1,6 @@
 import { Select } from '@/components/ui/field'
 import type { StatsWindow } from '@/features/overview/api/get-stats'
-import { WINDOWS, readWindow } from '@/features/overview/window'
+import { WINDOWS, readWindow } from '@/features/overview/stats-window'
 
 type WindowSelectProps = { value: StatsWindow; onChange: (window: StatsWindow) => void }
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { STATUSES, isLive } from '@/components/status/status-meta'
+import { STATUSES, isLive } from '@/domain/job/status-meta'
 import { type Stats, type StatsWindow, getStats } from '@/features/overview/api/get-stats'
 
 const POLL_MS = 5_000

@@ -1,0 +1,80 @@
+import { ArrowLeft, Ban, Pencil, PenLine, RotateCcw, Trash2 } from 'lucide-react'
+import { Link } from 'react-router'
+
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import { Button } from '@/components/ui/button'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import type { Job } from '@/domain/job/types'
+import { NeighbourButtons } from '@/features/job-detail/components/neighbour-buttons'
+import type { RowAction } from '@/features/job-list/components/row-menu'
+import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
+import { lastList } from '@/domain/job/stored-list-url'
+import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
+
+type JobHeaderProps = { job: Job; place: ListPlace | null; onAction: (action: RowAction, job: Job) => void; onEdit: () => void }
+
+export function JobHeader({ job, place, onAction, onEdit }: JobHeaderProps) {
+  const { status_type: status, progress, message } = job.latest_status
+  return (
+    <header className="flex flex-col gap-2">
+      <div className="flex min-h-7 items-center gap-1 text-ink-2">
+        <Link to={lastList()} className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+          <ArrowLeft aria-hidden className="size-4" /> Jobs
+        </Link>
+        <NeighbourButtons place={place} />
+      </div>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
+          <h1 className="text-lg leading-snug font-semibold [overflow-wrap:anywhere]">
+            {job.name} <span className="font-normal text-ink-3">#{job.id}</span>
+          </h1>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <span role="status">
+              <StatusBadge status={status} className="text-base" />
+            </span>
+            {status === 'RUNNING' && progress !== null && (
+              <span className="flex items-center gap-2">
+                <ProgressBar value={progress} label="Progress" className="h-1.5 w-40" />
+                <span className="text-ink-2 tabular-nums">{progress}%</span>
+              </span>
+            )}
+            {message !== '' && <span className="text-ink-2 [overflow-wrap:anywhere]">{message}</span>}
+          </div>
+        </div>
+        <JobActions job={job} onAction={onAction} onEdit={onEdit} />
+      </div>
+    </header>
+  )
+}
+
+/** What its state allows. */
+function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'place'>) {
+  const status = job.latest_status.status_type
+  return (
+    <div className="flex flex-wrap gap-2">
+      {canUpdate(status) && (
+        <Button onClick={() => onAction('update', job)}>
+          <PenLine aria-hidden /> Update status
+        </Button>
+      )}
+      {canCancel(status) && (
+        <Button onClick={() => onAction('cancel', job)}>
+          <Ban aria-hidden /> Cancel
+        </Button>
+      )}
+      {canRetry(status) && (
+        <Button onClick={() => onAction('retry', job)}>
+          <RotateCcw aria-hidden /> Retry
+        </Button>
+      )}
+      {canEdit(status) && (
+        <Button onClick={onEdit}>
+          <Pencil aria-hidden /> Edit
+        </Button>
+      )}
+      <Button variant="warning" onClick={() => onAction('delete', job)}>
+        <Trash2 aria-hidden /> Delete
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { toast } from 'sonner'
+
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import type { JobRow } from '@/domain/job/types'
+import { useDeleteJob } from '@/features/job-forms/hooks/use-delete-job'
+import { toProblem } from '@/lib/problem'
+
+type DeleteDialogProps = { job: Pick<JobRow, 'id' | 'name'>; onClose: () => void; onDeleted?: () => void }
+
+export function DeleteDialog({ job, onClose, onDeleted }: DeleteDialogProps) {
+  const remove = useDeleteJob()
+  const confirm = () =>
+    remove.mutate(job.id, {
+      onSuccess: () => {
+        toast.success(`Deleted ${job.name}`)
+        onClose()
+        onDeleted?.()
+      },
+    })
+  return (
+    <ConfirmDialog
+      title="Delete this job?"
+      confirmLabel="Delete job"
+      onConfirm={confirm}
+      onClose={onClose}
+      busy={remove.isPending}
+      problem={remove.error && toProblem(remove.error)}
+    >
+      <strong className="font-medium text-ink">{job.name}</strong> (#{job.id}), its history and its logs will be gone for good.
+    </ConfirmDialog>
+  )
+}

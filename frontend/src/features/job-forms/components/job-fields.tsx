@@ -1,0 +1,53 @@
+import { Field, Input, Textarea } from '@/components/ui/field'
+import type { FieldErrors } from '@/domain/job/job-form'
+
+type JobFieldsProps = { errors: FieldErrors }
+
+/** What everybody fills in. */
+export function JobFields({ errors }: JobFieldsProps) {
+  return (
+    <>
+      <Field label="Name" errors={errors.name} className="sm:col-span-2">
+        {(control) => <Input {...control} name="name" required maxLength={255} autoComplete="off" autoFocus />}
+      </Field>
+      <Field label="Description" errors={errors.description} className="sm:col-span-2">
+        {(control) => <Textarea {...control} name="description" rows={2} />}
+      </Field>
+      <Field label="Priority" hint="1 to 10; 10 goes first." errors={errors.priority}>
+        {(control) => <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={5} />}
+      </Field>
+      <Field label="Queue" hint="Empty for the default queue." errors={errors.queue}>
+        {(control) => <Input {...control} name="queue" autoComplete="off" placeholder="default" />}
+      </Field>
+    </>
+  )
+}
+
+/** What jobs need that a worker runs. Mounted always, so that its values are part of the form. */
+export function ExecutionFields({ errors }: JobFieldsProps) {
+  const mono = 'font-mono text-xs'
+  return (
+    <>
+      <Field label="Task" hint="What a worker runs; empty for jobs run elsewhere." errors={errors.task}>
+        {(control) => <Input {...control} name="task" autoComplete="off" />}
+      </Field>
+      <Field label="Unique key" hint="Refuses a second job with the same key." errors={errors.unique_key}>
+        {(control) => <Input {...control} name="unique_key" autoComplete="off" />}
+      </Field>
+      <Field label="Arguments" errors={errors.args} className="sm:col-span-2">
+        {(control) => <Textarea {...control} name="args" rows={2} className={mono} placeholder='{"input": "…"}' spellCheck={false} />}
+      </Field>
+      <Field label="Resource requirements" errors={errors.resource_requirements} className="sm:col-span-2">
+        {(control) => (
+          <Textarea {...control} name="resource_requirements" rows={2} className={mono} placeholder='{"cpus": 4, "memory_mb": 8192}' spellCheck={false} />
+        )}
+      </Field>
+      <Field label="Not before" hint="Your local time." errors={errors.scheduled_at}>
+        {(control) => <Input {...control} name="scheduled_at" type="datetime-local" />}
+      </Field>
+      <Field label="Attempts at most" errors={errors.max_attempts}>
+        {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={3} />}
+      </Field>
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import type { JobListQuery } from '@/domain/job/types'
+
+/** Address of the export of everything that a query matches. */
+export function exportUrl(query: JobListQuery, format: 'csv' | 'ndjson' | 'json'): string {
+  const params = new URLSearchParams({ file_format: format })
+  for (const [key, value] of Object.entries<unknown>(query)) {
+    if (Array.isArray(value)) value.forEach((item) => params.append(key, String(item)))
+    else if (typeof value === 'string' || typeof value === 'number') params.set(key, String(value))
+  }
+  return `/api/jobs/export/?${params.toString()}`
+}

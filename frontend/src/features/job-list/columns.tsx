@@ -1,0 +1,75 @@
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { Column } from '@/components/virtual-table/types'
+import type { JobRow } from '@/domain/job/types'
+import { ExecutionTime } from '@/domain/job/components/execution-time'
+import { NameLink } from '@/features/job-list/components/name-link'
+
+/** Every column of the job list, in order. `name` can't be hidden. */
+export const jobColumns: Column<JobRow>[] = [
+  {
+    id: 'id',
+    label: 'ID',
+    width: 84,
+    align: 'end',
+    cell: (job) => <span className="text-ink-3">{job.id}</span>,
+  },
+  {
+    id: 'name',
+    label: 'Name',
+    width: 190,
+    grows: true,
+    sortKey: 'name',
+    cell: (job) => <NameLink job={job} />,
+  },
+  {
+    id: 'status',
+    label: 'Status',
+    width: 132,
+    cell: ({ latest_status: latest }) => <StatusBadge status={latest.status_type} progress={latest.progress} />,
+  },
+  {
+    id: 'message',
+    label: 'Message',
+    width: 150,
+    grows: true,
+    cell: ({ latest_status: { message } }) => (
+      <span className="truncate text-ink-2" title={message}>
+        {message}
+      </span>
+    ),
+  },
+  { id: 'priority', label: 'Priority', width: 74, align: 'end', sortKey: 'priority', cell: (job) => job.priority },
+  {
+    id: 'queue',
+    label: 'Queue',
+    width: 88,
+    cell: (job) => <span className="truncate text-ink-2">{job.queue}</span>,
+  },
+  { id: 'attempt', label: 'Attempt', width: 76, align: 'end', cell: (job) => job.attempt },
+  {
+    id: 'created',
+    label: 'Created',
+    width: 96,
+    align: 'end',
+    sortKey: 'created_at',
+    cell: (job) => <RelativeTime iso={job.created_at} className="truncate text-ink-2" />,
+  },
+  {
+    id: 'updated',
+    label: 'Updated',
+    width: 96,
+    align: 'end',
+    sortKey: 'updated_at',
+    cell: (job) => <RelativeTime iso={job.updated_at} className="truncate text-ink-2" />,
+  },
+  {
+    id: 'time',
+    label: 'Run time',
+    width: 104,
+    align: 'end',
+    cell: (job) => <ExecutionTime job={job} />,
+  },
+]
+
+export const HIDDEN_BY_DEFAULT = ['attempt', 'updated']

@@ -1,0 +1,27 @@
+import { Download } from 'lucide-react'
+
+import { IconButton } from '@/components/ui/icon-button'
+import { Menu } from '@/components/ui/menu'
+import { exportUrl } from '@/features/job-list/api/export-url'
+import type { JobListQuery } from '@/domain/job/types'
+
+const formats = [
+  { format: 'csv', label: 'CSV' },
+  { format: 'ndjson', label: 'NDJSON, one job a line' },
+  { format: 'json', label: 'JSON' },
+] as const
+
+/** Downloads everything that matches the filters; the browser streams it to disk. */
+export function ExportMenu({ query }: { query: JobListQuery }) {
+  return (
+    <Menu
+      label="Export"
+      entries={() => formats.map(({ format, label }) => ({ label, onSelect: () => location.assign(exportUrl(query, format)) }))}
+      trigger={
+        <IconButton label="Export what matches" className="size-8 pointer-coarse:size-10 border border-line-strong bg-surface">
+          <Download aria-hidden />
+        </IconButton>
+      }
+    />
+  )
+}

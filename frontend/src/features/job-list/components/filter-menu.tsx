@@ -1,0 +1,28 @@
+import { ListFilter } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+
+import { Button } from '@/components/ui/button'
+import { type JobFilters, countFilters } from '@/features/job-list/filters'
+
+const FilterPanel = lazy(() => import('@/features/job-list/components/filter-panel').then((m) => ({ default: m.FilterPanel })))
+
+type FilterMenuProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
+
+/** The button of the filters that are not always in view; their panel is fetched when it is first wanted. */
+export function FilterMenu({ filters, onChange }: FilterMenuProps) {
+  const [wanted, setWanted] = useState(false)
+  const active = countFilters({ ...filters, status: [], search: '' })
+  const button = (
+    <Button aria-label={active === 0 ? 'Filters' : `Filters, ${active} active`} onClick={() => setWanted(true)}>
+      <ListFilter aria-hidden />
+      <span className="hidden md:inline">Filters</span>
+      {active > 0 && <span className="rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent">{active}</span>}
+    </Button>
+  )
+  if (!wanted) return button
+  return (
+    <Suspense fallback={button}>
+      <FilterPanel filters={filters} active={active} trigger={button} onChange={onChange} />
+    </Suspense>
+  )
+}

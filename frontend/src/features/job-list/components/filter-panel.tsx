@@ -1,0 +1,83 @@
+import { Popover } from 'radix-ui'
+import type { ReactElement } from 'react'
+
+import { Button } from '@/components/ui/button'
+import { Field, Input, Select } from '@/components/ui/field'
+import { CREATED_PRESETS, type CreatedPreset, type JobFilters, NO_FILTERS } from '@/features/job-list/filters'
+import { PriorityFilter } from '@/features/job-list/components/priority-filter'
+import { fromLocalInput, toLocalInput } from '@/lib/local-input'
+
+const presetWords: Record<CreatedPreset, string> = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+}
+
+type FilterPanelProps = {
+  filters: JobFilters
+  /** How many of the filters in here are set. */
+  active: number
+  trigger: ReactElement
+  onChange: (patch: Partial<JobFilters>) => void
+}
+
+/** The filters that are not always in view: creation time, priority, queue. */
+export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelProps) {
+  const custom = filters.created === undefined && (filters.created_after ?? filters.created_before) !== undefined
+  const setPreset = (value: string) => {
+    const created = (Object.keys(CREATED_PRESETS) as CreatedPreset[]).find((preset) => preset === value)
+    onChange({ created, created_after: undefined, created_before: undefined })
+  }
+  const setBound = (key: 'created_after' | 'created_before', value: string) =>
+    onChange({ created: undefined, [key]: fromLocalInput(value) })
+  return (
+    <Popover.Root defaultOpen>
+      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label="Filters"
+          className="z-30 flex w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-popup"
+        >
+          <Field label="Created">
+            {(control) => (
+              <Select {...control} value={filters.created ?? (custom ? 'custom' : '')} onChange={(event) => setPreset(event.target.value)}>
+                <option value="">Any time</option>
+                {Object.entries(presetWords).map(([preset, words]) => (
+                  <option key={preset} value={preset}>
+                    {words}
+                  </option>
+                ))}
+                {custom && <option value="custom">Between the times below</option>}
+              </Select>
+            )}
+          </Field>
+          <div className="grid grid-cols-2 gap-2">
+            <Field label="From">
+              {(control) => (
+                <Input {...control} type="datetime-local" className="px-1.5 text-xs" value={toLocalInput(filters.created_after)} onChange={(event) => setBound('created_after', event.target.value)} />
+              )}
+            </Field>
+            <Field label="Until">
+              {(control) => (
+                <Input {...control} type="datetime-local" className="px-1.5 text-xs" value={toLocalInput(filters.created_before)} onChange={(event) => setBound('created_before', event.target.value)} />
+              )}
+            </Field>
+          </div>
+          <PriorityFilter filters={filters} onChange={onChange} />
+          <Field label="Queue">
+            {(control) => (
+              <Input {...control} key={filters.queue} defaultValue={filters.queue} placeholder="Any queue" onBlur={(event) => onChange({ queue: event.target.value.trim() })} onKeyDown={(event) => event.key === 'Enter' && onChange({ queue: event.currentTarget.value.trim() })} />
+            )}
+          </Field>
+          <Button size="sm" disabled={active === 0} onClick={() => onChange({ ...NO_FILTERS, status: filters.status, search: filters.search })}>
+            Clear these filters
+          </Button>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

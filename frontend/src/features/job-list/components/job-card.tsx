@@ -1,0 +1,57 @@
+import { Link } from 'react-router'
+
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { JobRow } from '@/domain/job/types'
+import { ExecutionTime } from '@/domain/job/components/execution-time'
+import { type RowAction, RowMenu } from '@/features/job-list/components/row-menu'
+import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
+import { cn } from '@/lib/cn'
+
+type JobCardProps = {
+  job: JobRow
+  place: ListPlace
+  selected: boolean
+  onToggle: (extend: boolean) => void
+  onAction: (action: RowAction, job: JobRow) => void
+}
+
+export function JobCard({ job, place, selected, onToggle, onAction }: JobCardProps) {
+  const { status_type, progress, message } = job.latest_status
+  return (
+    <li className={cn('flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3', selected ? 'bg-selected' : 'bg-surface')}>
+      <div className="flex items-center gap-2">
+        {/* The label is what a finger hits. */}
+        <label className="-m-2 flex shrink-0 p-2">
+          <input
+            type="checkbox"
+            aria-label={`Select ${job.name}`}
+            checked={selected}
+            onChange={() => undefined}
+            onClick={(event) => onToggle(event.shiftKey)}
+            className="size-4 accent-accent pointer-coarse:size-5"
+          />
+        </label>
+        <Link to={`/jobs/${job.id}`} state={place} className="min-w-0 flex-1 truncate py-1 font-medium hover:underline">
+          {job.name}
+        </Link>
+        <RowMenu job={job} onAction={onAction} />
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
+        <StatusBadge status={status_type} progress={progress} />
+        {job.started_at !== null && (
+          <span>
+            <ExecutionTime job={job} />
+          </span>
+        )}
+        <RelativeTime iso={job.created_at} className="ml-auto" />
+      </div>
+      {status_type === 'RUNNING' && progress !== null && <ProgressBar value={progress} label={`Progress of ${job.name}`} className="h-1" />}
+      <p className="truncate text-xs text-ink-3">
+        #{job.id} · priority {job.priority} · {job.queue}
+        {message !== '' && ` · ${message}`}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,45 @@
+import type { RefObject } from 'react'
+import { toast } from 'sonner'
+
+import type { RowRange, VirtualTableHandle } from '@/components/virtual-table/types'
+import { locateTime } from '@/features/job-list/api/locate-time'
+import type { JobListQuery } from '@/domain/job/types'
+import { GoTo } from '@/features/job-list/components/go-to'
+import type { Ordering } from '@/features/job-list/filters'
+import type { RowSource } from '@/features/job-list/row-source'
+import { formatCount } from '@/lib/format'
+import { toProblem } from '@/lib/problem'
+
+type PlaceBarProps = {
+  rows: RowSource & { windowed: boolean }
+  range: RowRange | null
+  query: JobListQuery
+  ordering: Ordering
+  tableRef: RefObject<VirtualTableHandle | null>
+}
+
+/** Which rows are in view, of how many, and the way to any other. */
+export function PlaceBar({ rows, range, query, ordering, tableRef }: PlaceBarProps) {
+  const byCreation = ordering === '-created_at' || ordering === 'created_at'
+  const goToRow = (index: number) => tableRef.current?.goTo(Math.min(index, Math.max(0, rows.count - 1)))
+  const goToTime = (iso: string) => {
+    if (!byCreation || !rows.windowed) return null
+    return locateTime(query, ordering === '-created_at', iso)
+      .then(goToRow)
+      .catch((error: unknown) => void toast.error('That time could not be found', { description: toProblem(error).detail }))
+  }
+  return (
+    <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5">
+      <p className="text-ink-2 tabular-nums">
+        {range !== null && rows.count > 0 && <>Row {formatCount(Math.min(range.top + 1, rows.count))} of </>}
+        {!rows.pending && `${rows.exact ? '' : 'at least '}${formatCount(rows.total)}`}
+      </p>
+      {!rows.windowed && (
+        <p className="text-xs text-ink-3">Positions are not known under this filter or order: rows load as you scroll.</p>
+      )}
+      <div className="ml-auto">
+        <GoTo onRow={goToRow} onTime={goToTime} />
+      </div>
+    </footer>
+  )
+}

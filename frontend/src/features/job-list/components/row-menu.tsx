@@ -1,0 +1,40 @@
+import { Ban, Ellipsis, ExternalLink, PenLine, RotateCcw, Trash2 } from 'lucide-react'
+import { useNavigate } from 'react-router'
+
+import { IconButton } from '@/components/ui/icon-button'
+import { Menu, type MenuEntry } from '@/components/ui/menu'
+import type { JobRow } from '@/domain/job/types'
+import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
+
+export type RowAction = 'update' | 'cancel' | 'retry' | 'delete'
+
+type RowMenuProps = { job: JobRow; onAction: (action: RowAction, job: JobRow) => void; tabbable?: boolean }
+
+/** What can be done to one job; what its state forbids isn't offered. */
+export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
+  const navigate = useNavigate()
+  const label = `Actions for ${job.name}`
+  const entries = (): MenuEntry[] => {
+    const status = job.latest_status.status_type
+    const act = (action: RowAction) => () => onAction(action, job)
+    return [
+      { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) },
+      ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),
+      ...(canCancel(status) ? [{ label: 'Cancel', icon: Ban, onSelect: act('cancel') }] : []),
+      ...(canRetry(status) ? [{ label: 'Retry', icon: RotateCcw, onSelect: act('retry') }] : []),
+      { kind: 'separator' },
+      { label: 'Delete…', icon: Trash2, danger: true, onSelect: act('delete') },
+    ]
+  }
+  return (
+    <Menu
+      label={label}
+      entries={entries}
+      trigger={
+        <IconButton label={label} tabIndex={tabbable ? 0 : -1}>
+          <Ellipsis aria-hidden />
+        </IconButton>
+      }
+    />
+  )
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+
+import { STATUSES } from '@/domain/job/status-meta'
+import { CREATED_PRESETS, type ListView, NO_FILTERS, ORDERINGS, countFilters, readView, toQuery, writeView } from '@/features/job-list/filters'
+
+const orNothing = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined })
+const moment = fc.date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString())
+
+const views: fc.Arbitrary<ListView> = fc.record({
+  status: fc.subarray([...STATUSES]),
+  search: fc.string({ maxLength: 255, unit: 'grapheme' }).filter((text) => text.length <= 255),
+  queue: fc.string({ maxLength: 20 }),
+  priority_min: orNothing(fc.integer({ min: 1, max: 10 })),
+  priority_max: orNothing(fc.integer({ min: 1, max: 10 })),
+  created: orNothing(fc.constantFrom(...(Object.keys(CREATED_PRESETS) as (keyof typeof CREATED_PRESETS)[]))),
+  created_after: orNothing(moment),
+  created_before: orNothing(moment),
+  ordering: fc.constantFrom(...ORDERINGS),
+  view: orNothing(fc.constantFrom('table', 'pages', 'cards')),
+  position: fc.nat(),
+  page: fc.integer({ min: 1, max: 1_000_000 }),
+})
+
+test('every view survives its URL', () => {
+  fc.assert(
+    fc.property(views, (view) => {
+      expect(readView(new URLSearchParams(writeView(view).toString()))).toEqual(view)
+    }),
+  )
+})
+
+test('any URL opens', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('status', 'page', 'position', 'ordering', 'created', 'priority_min', 'view'), fc.string()), (params) => {
+      expect(() => readView(new URLSearchParams(params))).not.toThrow()
+    }),
+  )
+})
+
+test('the plain list has a plain URL', () => {
+  expect(writeView(readView(new URLSearchParams())).toString()).toBe('')
+})
+
+test('what the URL gets wrong is left out, and the rest kept', () => {
+  const view = readView(new URLSearchParams('status=FAILED,NONSENSE,PENDING&priority_min=11&page=-3&ordering=size&search=etl'))
+  expect(view).toMatchObject({ status: ['PENDING', 'FAILED'], priority_min: undefined, page: 1, ordering: '-created_at', search: 'etl' })
+})
+
+test('a preset counts back from now, to the minute', () => {
+  const query = toQuery({ ...NO_FILTERS, created: '24h' }, '-created_at', Date.parse('2026-03-02T10:20:45Z'))
+  expect(query.created_after).toBe('2026-03-01T10:20:00.000Z')
+})
+
+test('the default order and empty filters are not sent', () => {
+  expect(JSON.stringify(toQuery(NO_FILTERS, '-created_at', 0))).toBe('{}')
+})
+
+test('filters are counted by kind', () => {
+  expect(countFilters(NO_FILTERS)).toBe(0)
+  expect(countFilters({ ...NO_FILTERS, status: ['FAILED', 'PENDING'], priority_min: 2, priority_max: 9, search: ' x ' })).toBe(3)
+})

@@ -1,0 +1,16 @@
+import type { ListView, ViewMode } from '@/features/job-list/filters'
+import { useMediaQuery } from '@/lib/hooks'
+import { setPreference, usePreference } from '@/lib/preferences'
+
+type SetView = (patch: Partial<ListView>, options?: { replace?: boolean }) => void
+
+/** How the list is shown: as the link says, else as chosen here before; a table makes no sense on a phone. */
+export function useViewMode(view: ListView, setView: SetView): [ViewMode, (mode: ViewMode) => void] {
+  const preferred = usePreference('view')
+  const narrow = useMediaQuery('(max-width: 639px)')
+  const choose = (mode: ViewMode) => {
+    setPreference('view', mode)
+    setView({ view: mode }, { replace: true })
+  }
+  return [view.view ?? (narrow ? 'cards' : preferred), choose]
+}

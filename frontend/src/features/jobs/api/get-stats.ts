@@ -1,6 +1,0 @@
-import type { JobStats } from '@/features/jobs/api/types'
-import { api, unwrap } from '@/lib/api-client'
-
-export function getStats(signal?: AbortSignal): Promise<JobStats> {
-  return unwrap(api.GET('/api/jobs/stats/', { signal }))
-}

@@ -1,8 +1,0 @@
-import type { Job, JobPatch } from '@/features/jobs/api/types'
-import { api, unwrap } from '@/lib/api-client'
-
-/** With an `etag`, only while the job is still in that version (else 412). */
-export function updateJob(id: number, body: JobPatch, etag?: string): Promise<Job> {
-  const header = etag === undefined ? undefined : { 'If-Match': etag }
-  return unwrap(api.PATCH('/api/jobs/{job_id}/', { params: { path: { job_id: String(id) }, header }, body }))
-}

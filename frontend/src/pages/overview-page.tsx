@@ -1,0 +1,61 @@
+import { useSearchParams } from 'react-router'
+
+import { Panel } from '@/components/ui/panel'
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Skeleton } from '@/components/ui/skeleton'
+import { DurationsTable } from '@/features/overview/components/durations-table'
+import { FailuresTable } from '@/features/overview/components/failures-table'
+import { StatusTotals } from '@/features/overview/components/status-totals'
+import { ThroughputPanel } from '@/features/overview/components/throughput-panel'
+import { WindowSelect } from '@/features/overview/components/window-select'
+import { useOverview } from '@/features/overview/hooks/use-overview'
+import { readWindow } from '@/features/overview/stats-window'
+import { formatCount } from '@/lib/format'
+import { toProblem } from '@/lib/problem'
+
+export function OverviewPage() {
+  const [params, setParams] = useSearchParams()
+  const window = readWindow(params)
+  const { data: stats, error, refetch, isPending } = useOverview(window)
+  return (
+    <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
+      <title>Overview · Muster</title>
+      <header className="flex flex-wrap items-center gap-3">
+        <h1 className="text-base font-semibold">Overview</h1>
+        {stats && (
+          <p className="text-xs text-ink-3">
+            Counts are live; times and throughput are from <RelativeTime iso={stats.refreshed_at} />.
+          </p>
+        )}
+        <WindowSelect value={window} onChange={(next) => setParams({ window: next }, { replace: true })} />
+      </header>
+      {error && <ProblemNotice problem={toProblem(error)} title="The numbers could not be loaded" onRetry={() => void refetch()} />}
+      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {stats && (
+        <>
+          <StatusTotals stats={stats} />
+          <ThroughputPanel stats={stats} />
+          <div className="grid gap-4 lg:grid-cols-2">
+            <Panel title="Waiting and run time">
+              <DurationsTable stats={stats} />
+            </Panel>
+            <Panel title="Queue">
+              <dl className="grid grid-cols-[1fr_auto] gap-y-2">
+                <dt className="text-ink-2">Pending now</dt>
+                <dd className="text-right tabular-nums">{formatCount(stats.by_status.PENDING ?? 0)}</dd>
+                <dt className="text-ink-2">Oldest pending job</dt>
+                <dd className="text-right">{stats.oldest_pending_at === null ? 'none' : <RelativeTime iso={stats.oldest_pending_at} />}</dd>
+                <dt className="text-ink-2">Ended in this window</dt>
+                <dd className="text-right tabular-nums">{formatCount(stats.finished)}</dd>
+              </dl>
+            </Panel>
+          </div>
+          <Panel title="Failures by message" aside={<span className="text-xs text-ink-2"># stands for any number</span>}>
+            <FailuresTable failures={stats.failures} />
+          </Panel>
+        </>
+      )}
+    </main>
+  )
+}
