@@ -11,8 +11,16 @@ const zones = [
   { target: './src/features', from: './src/app', message: 'Features know nothing of the app.' },
   { target: './src/features/jobs', from: './src/features/overview', message: 'Features do not import each other.' },
   { target: './src/features/overview', from: './src/features/jobs', message: 'Features do not import each other.' },
-  { target: './src/components', from: ['./src/features', './src/app', './src/types'], message: 'Components are generic.' },
-  { target: './src/lib', from: ['./src/features', './src/app', './src/components'], message: 'lib is the ground floor.' },
+  {
+    target: './src/components',
+    from: ['./src/features', './src/app', './src/types'],
+    message: 'Components are generic.',
+  },
+  {
+    target: './src/lib',
+    from: ['./src/features', './src/app', './src/components'],
+    message: 'lib is the ground floor.',
+  },
   {
     target: ['./src/components/ui', './src/components/virtual-table'],
     from: './src/components/status',
@@ -33,7 +41,10 @@ export default tseslint.config(
       'import-x/no-restricted-paths': ['error', { zones }],
       'import-x/no-cycle': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       // These two concern the React Compiler, which isn't used.
       'react-hooks/preserve-manual-memoization': 'off',

@@ -40,7 +40,10 @@ export function noInlineStyles(): Plugin {
         return { code: adopted, map: null }
       }
       if (!id.endsWith(SONNER)) return null
-      const silent = code.replace('function __insertCSS(code) {', 'function __insertCSS() { return }\nfunction __never(code) {')
+      const silent = code.replace(
+        'function __insertCSS(code) {',
+        'function __insertCSS() { return }\nfunction __never(code) {',
+      )
       if (silent !== code) seen.add(SONNER)
       return { code: silent, map: null }
     },

@@ -1,5 +1,5 @@
 // Runs before the first paint, so that a dark page never flashes white. A file, not inline: the CSP forbids inline scripts.
-(function () {
+;(function () {
   var theme = 'system'
   try {
     theme = JSON.parse(localStorage.getItem('muster.preferences') || '{}').theme || 'system'

@@ -6,7 +6,10 @@ import { Button } from '@/components/ui/button'
 import { type Connection, isAway, subscribeConnection, useConnection } from '@/lib/connection'
 
 const notices = {
-  away: { icon: CloudOff, words: 'The server doesn’t answer. What you see may be out of date; trying again every few seconds.' },
+  away: {
+    icon: CloudOff,
+    words: 'The server doesn’t answer. What you see may be out of date; trying again every few seconds.',
+  },
   slow: { icon: Hourglass, words: 'The server is slow to answer. Still waiting.' },
 } as const satisfies Partial<Record<Connection, unknown>>
 

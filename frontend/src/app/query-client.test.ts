@@ -8,7 +8,9 @@ const tries = async (status: number, code: string) => {
     count += 1
     return Promise.reject(new Problem({ status, code, title: 'No' }))
   }
-  await client.query({ queryKey: [code], queryFn: read, retry: client.getDefaultOptions().queries?.retry, retryDelay: 0 }).catch(() => undefined)
+  await client
+    .query({ queryKey: [code], queryFn: read, retry: client.getDefaultOptions().queries?.retry, retryDelay: 0 })
+    .catch(() => undefined)
   return count
 }
 

@@ -8,7 +8,11 @@ export function RouteError() {
   const error = useRouteError()
   return (
     <main className="mx-auto max-w-xl p-6">
-      <ProblemNotice problem={toProblem(error)} title="This page could not be shown" onRetry={() => location.reload()} />
+      <ProblemNotice
+        problem={toProblem(error)}
+        title="This page could not be shown"
+        onRetry={() => location.reload()}
+      />
     </main>
   )
 }

@@ -6,7 +6,11 @@ import { NotFoundPage } from '@/pages/not-found-page'
 
 export const router = createBrowserRouter([
   {
-    element: <Shell><Outlet /></Shell>,
+    element: (
+      <Shell>
+        <Outlet />
+      </Shell>
+    ),
     errorElement: <RouteError />,
     // The first page's code arrives in a moment; until then the body keeps its colour.
     HydrateFallback: () => null,

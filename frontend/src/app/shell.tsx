@@ -26,7 +26,10 @@ export function Shell({ children }: { children: ReactNode }) {
 
   return (
     <div className="flex h-dvh flex-col">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-surface focus:px-3 focus:py-1.5">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-surface focus:px-3 focus:py-1.5"
+      >
         Skip to content
       </a>
       <header className="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-surface px-4">
@@ -55,11 +58,22 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <ConnectionBanner />
-      <div id="main" ref={main} tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none">
+      <div
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none"
+      >
         {children}
       </div>
       {/* Inside the router: toasts hold links. */}
-      <Toaster theme={useDarkTheme() ? 'dark' : 'light'} position="bottom-right" offset={{ bottom: 56, right: 16 }} closeButton toastOptions={{ duration: 6_000 }} />
+      <Toaster
+        theme={useDarkTheme() ? 'dark' : 'light'}
+        position="bottom-right"
+        offset={{ bottom: 56, right: 16 }}
+        closeButton
+        toastOptions={{ duration: 6_000 }}
+      />
     </div>
   )
 }

@@ -5,7 +5,13 @@ const json = (status: number, body: unknown, headers = {}) => new Response(JSON.
 
 test('a problem body is read whole', async () => {
   const problem = await problemFromResponse(
-    json(400, { title: 'Invalid', detail: 'Two fields.', code: 'invalid', request_id: 'r1', errors: { name: ['Too long.'], 0: { queue: ['Bad.'] } } }),
+    json(400, {
+      title: 'Invalid',
+      detail: 'Two fields.',
+      code: 'invalid',
+      request_id: 'r1',
+      errors: { name: ['Too long.'], 0: { queue: ['Bad.'] } },
+    }),
   )
   expect(problem).toMatchObject({ status: 400, code: 'invalid', detail: 'Two fields.', requestId: 'r1' })
   expect(problem.fieldErrors).toEqual({ name: ['Too long.'], 0: ['queue: Bad.'] })

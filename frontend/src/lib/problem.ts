@@ -101,10 +101,20 @@ export function isAbort(error: unknown): boolean {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new Problem({ status: 0, code: 'timeout', title: 'No answer in time', detail: 'The server took too long to answer.' })
+    return new Problem({
+      status: 0,
+      code: 'timeout',
+      title: 'No answer in time',
+      detail: 'The server took too long to answer.',
+    })
   }
   if (error instanceof TypeError) {
-    return new Problem({ status: 0, code: 'network', title: 'Server unreachable', detail: 'The server cannot be reached.' })
+    return new Problem({
+      status: 0,
+      code: 'network',
+      title: 'Server unreachable',
+      detail: 'The server cannot be reached.',
+    })
   }
   const detail = error instanceof Error ? error.message : 'Something unexpected went wrong.'
   return new Problem({ status: 0, code: 'unexpected', title: 'Unexpected error', detail })

@@ -6,13 +6,22 @@ import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
 const step = (id: number, status_type: 'PENDING' | 'RUNNING' | 'FAILED', timestamp: string, message = '') => ({
-  id, status_type, timestamp, message, progress: null, actor: 'worker-7',
-}) // prettier-ignore
+  id,
+  status_type,
+  timestamp,
+  message,
+  progress: null,
+  actor: 'worker-7',
+})
 
 test('tells the history with the time between steps, and the error', async () => {
   const job = makeJob(makeRow(7, 'FAILED'), {
     error_message: 'MemoryError',
-    statuses: [step(3, 'FAILED', '2026-01-01T00:05:20Z', 'out of memory'), step(2, 'RUNNING', '2026-01-01T00:02:00Z'), step(1, 'PENDING', '2026-01-01T00:00:00Z')],
+    statuses: [
+      step(3, 'FAILED', '2026-01-01T00:05:20Z', 'out of memory'),
+      step(2, 'RUNNING', '2026-01-01T00:02:00Z'),
+      step(1, 'PENDING', '2026-01-01T00:00:00Z'),
+    ],
     status_history_count: 3,
   })
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
@@ -39,7 +48,9 @@ function versionedJob() {
     http.get('*/api/jobs/7/', () => HttpResponse.json(state.job, { headers: { ETag: etag() } })),
     http.patch('*/api/jobs/7/', ({ request }) => {
       state.tried.push(request.headers.get('If-Match'))
-      return request.headers.get('If-Match') === etag() ? HttpResponse.json(state.job) : problem(412, { detail: 'Changed.' })
+      return request.headers.get('If-Match') === etag()
+        ? HttpResponse.json(state.job)
+        : problem(412, { detail: 'Changed.' })
     }),
   )
   return state
@@ -73,11 +84,18 @@ test('a job that is not there has its own page', async () => {
 })
 
 test('older history is fetched when asked for', async () => {
-  const job = makeJob(makeRow(7, 'RUNNING'), { statuses: [step(2, 'RUNNING', '2026-01-01T00:02:00Z')], status_history_count: 2 })
+  const job = makeJob(makeRow(7, 'RUNNING'), {
+    statuses: [step(2, 'RUNNING', '2026-01-01T00:02:00Z')],
+    status_history_count: 2,
+  })
   server.use(
     http.get('*/api/jobs/7/', () => HttpResponse.json(job)),
     http.get('*/api/jobs/7/statuses/', () =>
-      HttpResponse.json({ next: null, previous: null, results: [...job.statuses, step(1, 'PENDING', '2026-01-01T00:00:00Z')] }),
+      HttpResponse.json({
+        next: null,
+        previous: null,
+        results: [...job.statuses, step(1, 'PENDING', '2026-01-01T00:00:00Z')],
+      }),
     ),
   )
   const { user } = renderApp('/jobs/7')
@@ -101,7 +119,9 @@ test('leads to the next job of the list by key, and back to the list as it was',
   const rows = [3, 2, 1].map((id) => makeRow(id, 'FAILED'))
   server.use(
     ...fakeApi(rows).handlers,
-    http.get('*/api/jobs/:id/', ({ params }) => HttpResponse.json(makeJob(rows.find(({ id }) => id === Number(params.id))!))),
+    http.get('*/api/jobs/:id/', ({ params }) =>
+      HttpResponse.json(makeJob(rows.find(({ id }) => id === Number(params.id))!)),
+    ),
   )
   const { user, router } = renderApp('/jobs?status=FAILED')
   await user.click(await screen.findByRole('link', { name: 'job 3' }))
@@ -115,7 +135,9 @@ test('leads to the next job of the list by key, and back to the list as it was',
 })
 
 test('one press shows the statuses before the newest hundred', async () => {
-  const all = Array.from({ length: 150 }, (_, index) => step(150 - index, 'RUNNING', new Date(Date.UTC(2026, 0, 1) - index * 1_000).toISOString()))
+  const all = Array.from({ length: 150 }, (_, index) =>
+    step(150 - index, 'RUNNING', new Date(Date.UTC(2026, 0, 1) - index * 1_000).toISOString()),
+  )
   const job = makeJob(makeRow(7, 'COMPLETED'), { statuses: all.slice(0, 100), status_history_count: 150 })
   server.use(
     http.get('*/api/jobs/7/', () => HttpResponse.json(job)),
@@ -127,6 +149,8 @@ test('one press shows the statuses before the newest hundred', async () => {
   )
   const { user } = renderApp('/jobs/7')
   await user.click(await screen.findByRole('button', { name: 'Show older (50)' }))
-  await waitFor(() => expect(within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')).toHaveLength(150))
+  await waitFor(() =>
+    expect(within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')).toHaveLength(150),
+  )
   expect(screen.queryByRole('button', { name: /Show older/ })).not.toBeInTheDocument()
 })

@@ -27,12 +27,21 @@ export function JobPage() {
   if (problem?.isNotFound === true) return <NoSuchJob id={id} />
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
-      <title>{job ? `${job.name} · ${statusMeta[job.latest_status.status_type].word} · Muster` : `Job ${id} · Muster`}</title>
-      {problem && <ProblemNotice problem={problem} title="The job could not be loaded" onRetry={() => void refetch()} />}
+      <title>
+        {job ? `${job.name} · ${statusMeta[job.latest_status.status_type].word} · Muster` : `Job ${id} · Muster`}
+      </title>
+      {problem && (
+        <ProblemNotice problem={problem} title="The job could not be loaded" onRetry={() => void refetch()} />
+      )}
       {isPending && !problem && <JobSkeleton />}
       {job && (
         <>
-          <JobHeader job={job} place={isListPlace(location.state) ? location.state : null} onAction={act} onEdit={() => setEditing(true)} />
+          <JobHeader
+            job={job}
+            place={isListPlace(location.state) ? location.state : null}
+            onAction={act}
+            onEdit={() => setEditing(true)}
+          />
           <JobDetails job={job} />
           <RowDialogs open={open} onClose={close} onDeleted={() => void navigate(lastList())} />
           {editing && <EditDialog job={job} onClose={() => setEditing(false)} />}

@@ -6,7 +6,10 @@ import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
 test('a range is selected with shift and changed together, refusals named', async () => {
-  const { user } = open('/jobs', newestFirst(6, () => 'PENDING'))
+  const { user } = open(
+    '/jobs',
+    newestFirst(6, () => 'PENDING'),
+  )
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       expect(await request.json()).toEqual({ action: 'cancel', ids: expect.arrayContaining([3, 4, 5, 6]) as number[] })
@@ -26,7 +29,10 @@ test('a range is selected with shift and changed together, refusals named', asyn
 })
 
 test('the selection survives a reload', async () => {
-  const { user, unmount } = open('/jobs', newestFirst(6, () => 'PENDING'))
+  const { user, unmount } = open(
+    '/jobs',
+    newestFirst(6, () => 'PENDING'),
+  )
   await user.click(await screen.findByRole('checkbox', { name: 'Select job 4' }))
   await user.click(screen.getByRole('checkbox', { name: 'Select job 2' }))
   unmount()
@@ -37,11 +43,27 @@ test('the selection survives a reload', async () => {
 })
 
 test('all that match are changed by an operation that shows how far it is', async () => {
-  const { user, unmount } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+  const { user, unmount } = open(
+    '/jobs?status=PENDING',
+    newestFirst(300, () => 'PENDING'),
+  )
   const operation = {
-    id: 9, state: 'RUNNING', action: {}, filter: {}, actor: '', matched: 300, done: 100, changed: 90, skipped_count: 10,
-    skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
-  } // prettier-ignore
+    id: 9,
+    state: 'RUNNING',
+    action: {},
+    filter: {},
+    actor: '',
+    matched: 300,
+    done: 100,
+    changed: 90,
+    skipped_count: 10,
+    skipped_reasons: {},
+    skipped: [],
+    error_message: '',
+    created_at: '',
+    updated_at: '',
+    completed_at: null,
+  }
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       expect(await request.json()).toMatchObject({ action: 'cancel', filter: { status: ['PENDING'] } })
@@ -69,11 +91,27 @@ test('all that match are changed by an operation that shows how far it is', asyn
 test('an operation that nobody works off says that it waits, and after a while why it may', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
-    const { user } = open('/jobs?status=PENDING', newestFirst(300, () => 'PENDING'))
+    const { user } = open(
+      '/jobs?status=PENDING',
+      newestFirst(300, () => 'PENDING'),
+    )
     const queued = {
-      id: 9, state: 'QUEUED', action: {}, filter: {}, actor: '', matched: 300, done: 0, changed: 0, skipped_count: 0,
-      skipped_reasons: {}, skipped: [], error_message: '', created_at: '', updated_at: '', completed_at: null,
-    } // prettier-ignore
+      id: 9,
+      state: 'QUEUED',
+      action: {},
+      filter: {},
+      actor: '',
+      matched: 300,
+      done: 0,
+      changed: 0,
+      skipped_count: 0,
+      skipped_reasons: {},
+      skipped: [],
+      error_message: '',
+      created_at: '',
+      updated_at: '',
+      completed_at: null,
+    }
     server.use(
       http.post('*/api/jobs/bulk/', () => HttpResponse.json(queued, { status: 202 })),
       http.get('*/api/operations/9/', () => HttpResponse.json(queued)),
@@ -88,7 +126,11 @@ test('an operation that nobody works off says that it waits, and after a while w
     await pass(15_000)
     expect(panel).toHaveTextContent(/No progress for 1\d s\. Housekeeping/)
 
-    server.use(http.get('*/api/operations/9/', () => HttpResponse.json({ ...queued, state: 'RUNNING', done: 100, changed: 100 })))
+    server.use(
+      http.get('*/api/operations/9/', () =>
+        HttpResponse.json({ ...queued, state: 'RUNNING', done: 100, changed: 100 }),
+      ),
+    )
     await pass(2_000)
     expect(panel).toHaveTextContent('Working: 100 of 300')
     expect(panel).not.toHaveTextContent('No progress')
@@ -98,7 +140,10 @@ test('an operation that nobody works off says that it waits, and after a while w
 })
 
 test('of a search, all that match are counted exactly before anything is done to them', async () => {
-  const { user, state } = open('/jobs?search=job', newestFirst(300, () => 'PENDING'))
+  const { user, state } = open(
+    '/jobs?search=job',
+    newestFirst(300, () => 'PENDING'),
+  )
   state.exact = false
   let count: () => void = () => undefined
   const counted = new Promise<void>((resolve) => (count = resolve))

@@ -26,7 +26,9 @@ test("creating shows the server's objection next to the field, then the job", as
 
   await user.type(within(dialog).getByLabelText('Name'), 'fresh')
   await user.click(within(dialog).getByRole('button', { name: 'Create job' }))
-  await waitFor(() => expect(within(dialog).getByLabelText('Name')).toHaveAccessibleDescription('That name is reserved.'))
+  await waitFor(() =>
+    expect(within(dialog).getByLabelText('Name')).toHaveAccessibleDescription('That name is reserved.'),
+  )
 
   await user.click(within(dialog).getByRole('button', { name: 'Create job' }))
   expect(await screen.findByRole('link', { name: 'fresh' })).toBeVisible()
@@ -74,7 +76,10 @@ test('deleting asks first, and keeps the job when told to', async () => {
 })
 
 test('the actions of the active row, and no other row’s, are in reach of the keyboard', async () => {
-  const { user } = open('/jobs', newestFirst(3, () => 'FAILED'))
+  const { user } = open(
+    '/jobs',
+    newestFirst(3, () => 'FAILED'),
+  )
   await screen.findByRole('link', { name: 'job 3' })
   await user.keyboard('jj')
   expect(screen.getByRole('button', { name: 'Actions for job 2' })).toHaveAttribute('tabindex', '0')

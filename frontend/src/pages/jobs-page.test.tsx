@@ -21,7 +21,10 @@ test('opens at the position in the URL', async () => {
 })
 
 test('a status chip filters, and the URL says so', async () => {
-  const { user, router } = open('/jobs', newestFirst(90, (id) => (id % 3 === 0 ? 'FAILED' : 'COMPLETED')))
+  const { user, router } = open(
+    '/jobs',
+    newestFirst(90, (id) => (id % 3 === 0 ? 'FAILED' : 'COMPLETED')),
+  )
   await user.click(await screen.findByRole('button', { name: 'Failed 30' }))
   await waitFor(async () => expect(await grid()).toHaveAttribute('aria-rowcount', '31'))
   expect(router.state.location.search).toBe('?status=FAILED')
@@ -37,7 +40,10 @@ test('a search without a match offers to drop it', async () => {
 
 test('a list that fails says why and can be retried', async () => {
   const api = fakeApi(newestFirst(3))
-  server.use(http.get('*/api/jobs/', () => problem(500, { title: 'Out of order', detail: 'The disk is full.' })), ...api.handlers)
+  server.use(
+    http.get('*/api/jobs/', () => problem(500, { title: 'Out of order', detail: 'The disk is full.' })),
+    ...api.handlers,
+  )
   const { user } = renderApp('/jobs')
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent('The disk is full.')
@@ -55,7 +61,10 @@ test('without any job it offers to create the first', async () => {
 test('newcomers wait behind a button and move no row until asked', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
-    const { user, state } = open('/jobs', newestFirst(3, () => 'RUNNING'))
+    const { user, state } = open(
+      '/jobs',
+      newestFirst(3, () => 'RUNNING'),
+    )
     await screen.findByRole('link', { name: 'job 3' })
     state.rows = [makeRow(4, 'PENDING'), ...state.rows]
     await pass(6_000)
@@ -114,7 +123,10 @@ test('a server that is slow is said to be, long before its time is up', async ()
     const api = fakeApi(newestFirst(3))
     let answer: () => void = () => undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
-    server.use(http.get('*/api/jobs/', () => answered), ...api.handlers)
+    server.use(
+      http.get('*/api/jobs/', () => answered),
+      ...api.handlers,
+    )
     renderApp('/jobs')
     await screen.findByRole('button', { name: 'Completed 3' })
     expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
@@ -139,7 +151,10 @@ test('filters of the panel are shown in words and dropped one by one', async () 
 test('a server that goes away is told once, with a way to try again, and the rows stay', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
-    const { user, handlers } = open('/jobs', newestFirst(3, () => 'RUNNING'))
+    const { user, handlers } = open(
+      '/jobs',
+      newestFirst(3, () => 'RUNNING'),
+    )
     await screen.findByRole('link', { name: 'job 3' })
     server.resetHandlers(http.all('*/api/*', () => HttpResponse.error()))
     await pass(8_000)

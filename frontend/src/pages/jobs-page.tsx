@@ -20,8 +20,12 @@ import { useViewMode } from '@/features/job-list/hooks/use-view-mode'
 import { nextOrdering } from '@/features/job-list/sort'
 import { useHotkeys } from '@/lib/hotkeys'
 
-const CreateDialog = lazy(() => import('@/features/job-forms/components/create-dialog').then((m) => ({ default: m.CreateDialog })))
-const RowDialogs = lazy(() => import('@/features/job-forms/components/row-dialogs').then((m) => ({ default: m.RowDialogs })))
+const CreateDialog = lazy(() =>
+  import('@/features/job-forms/components/create-dialog').then((m) => ({ default: m.CreateDialog })),
+)
+const RowDialogs = lazy(() =>
+  import('@/features/job-forms/components/row-dialogs').then((m) => ({ default: m.RowDialogs })),
+)
 
 const lists = { table: EndlessTable, pages: PagedTable, cards: CardList }
 

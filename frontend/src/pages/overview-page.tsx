@@ -30,7 +30,13 @@ export function OverviewPage() {
         )}
         <WindowSelect value={window} onChange={(next) => setParams({ window: next }, { replace: true })} />
       </header>
-      {error && <ProblemNotice problem={toProblem(error)} title="The numbers could not be loaded" onRetry={() => void refetch()} />}
+      {error && (
+        <ProblemNotice
+          problem={toProblem(error)}
+          title="The numbers could not be loaded"
+          onRetry={() => void refetch()}
+        />
+      )}
       {isPending && <Skeleton className="h-24 rounded-lg" />}
       {stats && (
         <>
@@ -45,13 +51,18 @@ export function OverviewPage() {
                 <dt className="text-ink-2">Pending now</dt>
                 <dd className="text-right tabular-nums">{formatCount(stats.by_status.PENDING ?? 0)}</dd>
                 <dt className="text-ink-2">Oldest pending job</dt>
-                <dd className="text-right">{stats.oldest_pending_at === null ? 'none' : <RelativeTime iso={stats.oldest_pending_at} />}</dd>
+                <dd className="text-right">
+                  {stats.oldest_pending_at === null ? 'none' : <RelativeTime iso={stats.oldest_pending_at} />}
+                </dd>
                 <dt className="text-ink-2">Ended in this window</dt>
                 <dd className="text-right tabular-nums">{formatCount(stats.finished)}</dd>
               </dl>
             </Panel>
           </div>
-          <Panel title="Failures by message" aside={<span className="text-xs text-ink-2"># stands for any number</span>}>
+          <Panel
+            title="Failures by message"
+            aside={<span className="text-xs text-ink-2"># stands for any number</span>}
+          >
             <FailuresTable failures={stats.failures} />
           </Panel>
         </>

@@ -46,7 +46,15 @@ export function makeJob(row: JobRow, rest: Partial<Job> = {}): Job {
 
 export const problem = (status: number, body: Record<string, unknown> = {}) =>
   HttpResponse.json(
-    { type: 'about:blank', title: 'Refused', status, detail: 'The server refused.', code: 'refused', request_id: 'req-1', ...body },
+    {
+      type: 'about:blank',
+      title: 'Refused',
+      status,
+      detail: 'The server refused.',
+      code: 'refused',
+      request_id: 'req-1',
+      ...body,
+    },
     { status, headers: { 'content-type': 'application/problem+json' } },
   )
 
@@ -74,7 +82,9 @@ export function fakeApi(initial: JobRow[]) {
       state.calls.push(query)
       const rows = matching(query)
       const size = Number(query.get('page_size') ?? 50)
-      const start = query.has('page') ? (Number(query.get('page')) - 1) * size : Number(query.get('position') ?? query.get('cursor') ?? 0)
+      const start = query.has('page')
+        ? (Number(query.get('page')) - 1) * size
+        : Number(query.get('position') ?? query.get('cursor') ?? 0)
       const next = start + size < rows.length ? `http://api/api/jobs/?cursor=${start + size}` : null
       const counted = state.exact ? rows.length : Math.min(rows.length, 100)
       return HttpResponse.json({
@@ -88,7 +98,8 @@ export function fakeApi(initial: JobRow[]) {
     }),
     http.get('*/api/jobs/stats/', () => {
       const by_status: Record<string, number> = {}
-      for (const { latest_status } of state.rows) by_status[latest_status.status_type] = (by_status[latest_status.status_type] ?? 0) + 1
+      for (const { latest_status } of state.rows)
+        by_status[latest_status.status_type] = (by_status[latest_status.status_type] ?? 0) + 1
       return HttpResponse.json({ total: state.rows.length, by_status })
     }),
   ]

@@ -16,7 +16,8 @@ export function open(path = '/jobs', rows = newestFirst(300)) {
 }
 
 export const grid = () => screen.findByRole('grid', { name: 'Jobs' })
-export const rowOf = async (name: string) => (await screen.findByRole('link', { name })).closest<HTMLElement>('[role=row]')!
+export const rowOf = async (name: string) =>
+  (await screen.findByRole('link', { name })).closest<HTMLElement>('[role=row]')!
 export const openMenu = async (user: ReturnType<typeof renderApp>['user'], name: string, item: string) => {
   await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
   await user.click(await screen.findByRole('menuitem', { name: item }))

@@ -16,12 +16,22 @@ const variants: Record<Variant, string> = {
 }
 
 /** Larger where a finger has to hit them. */
-const sizes: Record<Size, string> = { sm: 'h-7 px-2 text-xs pointer-coarse:h-9 pointer-coarse:px-3', md: 'h-8 px-3 text-sm pointer-coarse:h-10' }
+const sizes: Record<Size, string> = {
+  sm: 'h-7 px-2 text-xs pointer-coarse:h-9 pointer-coarse:px-3',
+  md: 'h-8 px-3 text-sm pointer-coarse:h-10',
+}
 
 type ButtonProps = ComponentProps<'button'> & { variant?: Variant; size?: Size; busy?: boolean }
 
 /** `busy` disables the button and says so to assistive technology, without changing its width. */
-export function Button({ variant = 'secondary', size = 'md', busy = false, className, disabled, ...props }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'md',
+  busy = false,
+  className,
+  disabled,
+  ...props
+}: ButtonProps) {
   return (
     <button
       type="button"

@@ -21,7 +21,13 @@ type DialogProps = {
 /** The buttons at the end of a dialog's form; they stay in view however long the form is. */
 export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) {
   return (
-    <footer className={cn('sticky bottom-0 -mx-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3', className)} {...props} />
+    <footer
+      className={cn(
+        'sticky bottom-0 -mx-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3',
+        className,
+      )}
+      {...props}
+    />
   )
 }
 

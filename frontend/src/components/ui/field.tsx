@@ -19,7 +19,9 @@ type FieldProps = {
 export function Field({ label, hint, errors = [], className, children }: FieldProps) {
   const id = useId()
   const invalid = errors.length > 0
-  const describedBy = [hint === undefined ? null : `${id}-hint`, invalid ? `${id}-error` : null].filter(Boolean).join(' ')
+  const describedBy = [hint === undefined ? null : `${id}-hint`, invalid ? `${id}-error` : null]
+    .filter(Boolean)
+    .join(' ')
   return (
     <div className={cn('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className="font-medium text-ink-2">

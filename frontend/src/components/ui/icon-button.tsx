@@ -2,7 +2,10 @@ import type { ComponentProps, ReactNode } from 'react'
 
 import { cn } from '@/lib/cn'
 
-type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'children'> & { label: string; children: ReactNode }
+type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'children'> & {
+  label: string
+  children: ReactNode
+}
 
 /** A square button whose meaning is an icon; the label is its name and its tooltip. */
 export function IconButton({ label, className, children, ...props }: IconButtonProps) {

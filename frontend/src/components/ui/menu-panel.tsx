@@ -7,7 +7,11 @@ import { cn } from '@/lib/cn'
 const itemClass =
   'flex h-7 pointer-coarse:h-10 cursor-pointer items-center gap-2 rounded px-2 outline-none select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[highlighted]:bg-sunken [&_svg]:size-4'
 
-type MenuPanelProps = { label: string; trigger: ReactElement<{ onClick?: (event: MouseEvent) => void }>; entries: MenuEntry[] }
+type MenuPanelProps = {
+  label: string
+  trigger: ReactElement<{ onClick?: (event: MouseEvent) => void }>
+  entries: MenuEntry[]
+}
 
 /** Opens as soon as it is here: somebody has just asked for it. */
 export function MenuPanel({ label, trigger, entries }: MenuPanelProps) {

@@ -18,7 +18,11 @@ type MenuProps = { label: string; trigger: ReactElement<TriggerProps>; entries: 
  */
 export function Menu({ label, trigger, entries }: MenuProps) {
   const [wanted, setWanted] = useState(false)
-  const button = cloneElement(trigger, { onClick: () => setWanted(true), 'aria-haspopup': 'menu', 'aria-expanded': false })
+  const button = cloneElement(trigger, {
+    onClick: () => setWanted(true),
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+  })
   if (!wanted) return button
   return (
     <Suspense fallback={button}>

@@ -24,7 +24,22 @@ type BodyRowProps<Row> = {
 }
 
 function PlainRow<Row>(props: BodyRowProps<Row>) {
-  const { id, row, index, ariaIndex, active, template, top, height, columns, selectable, selected, onToggle, onOpen, onActivate } = props
+  const {
+    id,
+    row,
+    index,
+    ariaIndex,
+    active,
+    template,
+    top,
+    height,
+    columns,
+    selectable,
+    selected,
+    onToggle,
+    onOpen,
+    onActivate,
+  } = props
 
   const click = (event: MouseEvent<HTMLElement>) => {
     if (row === undefined || isControl(event.target)) return
@@ -46,7 +61,8 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
       className={cn(
         'absolute inset-x-0 top-0 grid min-w-full border-b border-line',
         selected ? 'bg-selected' : 'bg-surface hover:bg-hover',
-        active && 'shadow-[inset_2px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-(--focus)',
+        active &&
+          'shadow-[inset_2px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-(--focus)',
       )}
     >
       {selectable && (
@@ -71,7 +87,11 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
           aria-colindex={at + (selectable ? 2 : 1)}
           className={cn('flex min-w-0 items-center px-2', column.align === 'end' && 'justify-end tabular-nums')}
         >
-          {row === undefined ? <Skeleton className={cn('h-2.5', at % 2 === 0 ? 'w-3/4' : 'w-1/2')} /> : column.cell(row, index, active)}
+          {row === undefined ? (
+            <Skeleton className={cn('h-2.5', at % 2 === 0 ? 'w-3/4' : 'w-1/2')} />
+          ) : (
+            column.cell(row, index, active)
+          )}
         </div>
       ))}
     </div>
@@ -81,4 +101,5 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
 /** One row, or the outline of one that is still on its way. Drawn anew only when something of its own has changed. */
 export const BodyRow = memo(PlainRow) as typeof PlainRow
 
-const isControl = (target: EventTarget) => target instanceof Element && target.closest('a, button, input, [role=menu]') !== null
+const isControl = (target: EventTarget) =>
+  target instanceof Element && target.closest('a, button, input, [role=menu]') !== null

@@ -11,7 +11,10 @@ type GridActions = {
 }
 
 /** Which row a key leads to; undefined when the key means nothing here. */
-export function targetRow(key: string, { active, count, rowsPerPage }: Pick<GridActions, 'active' | 'count' | 'rowsPerPage'>) {
+export function targetRow(
+  key: string,
+  { active, count, rowsPerPage }: Pick<GridActions, 'active' | 'count' | 'rowsPerPage'>,
+) {
   const page = Math.max(1, rowsPerPage - 1)
   const target = {
     ArrowDown: active + 1,

@@ -10,7 +10,16 @@ type HeaderRowProps<Row> = Pick<VirtualTableProps<Row>, 'columns' | 'selection' 
   height: number
 }
 
-export function HeaderRow<Row>({ columns, selection, sort, onSort, onResize, template, minWidth, height }: HeaderRowProps<Row>) {
+export function HeaderRow<Row>({
+  columns,
+  selection,
+  sort,
+  onSort,
+  onResize,
+  template,
+  minWidth,
+  height,
+}: HeaderRowProps<Row>) {
   return (
     <div
       role="row"
@@ -36,7 +45,9 @@ export function HeaderRow<Row>({ columns, selection, sort, onSort, onResize, tem
           ) : (
             <span className={column.labelHidden === true ? 'sr-only' : 'truncate'}>{column.label}</span>
           )}
-          {column.labelHidden !== true && onResize && <ResizeHandle label={column.label} width={column.width} onResize={(width) => onResize(column.id, width)} />}
+          {column.labelHidden !== true && onResize && (
+            <ResizeHandle label={column.label} width={column.width} onResize={(width) => onResize(column.id, width)} />
+          )}
         </div>
       ))}
     </div>
@@ -58,7 +69,10 @@ function SortButton<Row>({ column, sort, onSort }: SortButtonProps<Row>) {
     <button
       type="button"
       onClick={() => column.sortKey !== undefined && onSort(column.sortKey)}
-      className={cn('inline-flex min-w-0 items-center gap-1 rounded px-1 py-0.5 hover:bg-line hover:text-ink -mx-1', sorted && 'text-ink')}
+      className={cn(
+        'inline-flex min-w-0 items-center gap-1 rounded px-1 py-0.5 hover:bg-line hover:text-ink -mx-1',
+        sorted && 'text-ink',
+      )}
     >
       <span className="truncate">{column.label}</span>
       {sorted && <Arrow aria-hidden className="size-3.5 shrink-0" />}

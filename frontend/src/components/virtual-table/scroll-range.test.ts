@@ -1,11 +1,22 @@
 import fc from 'fast-check'
 
 import {
-  MAX_ELEMENT_PX, fromBar, mustRecenter, placeAt, scrollRange, scrolled, toBar, topToReveal, visibleRows,
-} from '@/components/virtual-table/scroll-range' // prettier-ignore
+  MAX_ELEMENT_PX,
+  fromBar,
+  mustRecenter,
+  placeAt,
+  scrollRange,
+  scrolled,
+  toBar,
+  topToReveal,
+  visibleRows,
+} from '@/components/virtual-table/scroll-range'
 
 const ROW = 36
-const layout = fc.record({ count: fc.integer({ min: 1, max: 50_000_000 }), viewport: fc.integer({ min: 100, max: 2_500 }) })
+const layout = fc.record({
+  count: fc.integer({ min: 1, max: 50_000_000 }),
+  viewport: fc.integer({ min: 100, max: 2_500 }),
+})
 const ranges = layout.map(({ count, viewport }) => scrollRange(count, ROW, viewport))
 const compressed = fc
   .record({ count: fc.integer({ min: 400_000, max: 50_000_000 }), viewport: fc.integer({ min: 100, max: 2_500 }) })

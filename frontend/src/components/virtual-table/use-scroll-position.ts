@@ -2,8 +2,15 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 import {
-  type ScrollPlace, isFine, mustRecenter, placeAt, scrolled, scrollRange, toBar, visibleRows,
-} from '@/components/virtual-table/scroll-range' // prettier-ignore
+  type ScrollPlace,
+  isFine,
+  mustRecenter,
+  placeAt,
+  scrolled,
+  scrollRange,
+  toBar,
+  visibleRows,
+} from '@/components/virtual-table/scroll-range'
 import type { RowRange } from '@/components/virtual-table/types'
 import { useElementHeight } from '@/components/virtual-table/use-element-height'
 
@@ -29,7 +36,14 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
   )
   const place = useRef<ScrollPlace>({ top: initialRow * rowHeight, bar: 0 })
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const [drawn, setDrawn] = useState<Drawn>(() => ({ first: 0, last: -1, top: 0, direction: 1, shift: 0, coarse: true }))
+  const [drawn, setDrawn] = useState<Drawn>(() => ({
+    first: 0,
+    last: -1,
+    top: 0,
+    direction: 1,
+    shift: 0,
+    coarse: true,
+  }))
 
   const draw = useCallback(
     (next: ScrollPlace, coarse: boolean) => {
@@ -45,7 +59,8 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
         coarse,
       }
       setDrawn((old) => {
-        const same = old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift
+        const same =
+          old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift
         const direction = moved === 0 ? old.direction : moved < 0 ? -1 : 1
         return same ? old : { ...wanted, direction }
       })

@@ -81,7 +81,8 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     onActive: activate,
     onOpen: (index) => withRow(index, (row) => onOpen(row, index)),
     onToggle: (index, extend) => withRow(index, (row) => selection?.onToggle(index, row, extend)),
-    onMenu: (index) => document.getElementById(`${baseId}-${index}`)?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click(),
+    onMenu: (index) =>
+      document.getElementById(`${baseId}-${index}`)?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click(),
   })
 
   const rows = Array.from({ length: Math.max(0, drawn.last - drawn.first + 1) }, (_, offset) => drawn.first + offset)

@@ -1,7 +1,8 @@
 import { activeFilters } from '@/features/job-list/active-filters'
 import { NO_FILTERS } from '@/features/job-list/filters'
 
-const labels = (filters: Partial<typeof NO_FILTERS>) => activeFilters({ ...NO_FILTERS, ...filters }).map(({ label }) => label)
+const labels = (filters: Partial<typeof NO_FILTERS>) =>
+  activeFilters({ ...NO_FILTERS, ...filters }).map(({ label }) => label)
 
 test('every filter is told in words', () => {
   expect(labels({})).toEqual([])

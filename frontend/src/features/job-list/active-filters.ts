@@ -22,8 +22,16 @@ function creationWords({ created, created_after: after, created_before: before }
 export function panelFilters(filters: JobFilters): ActiveFilter[] {
   const { queue, priority_min, priority_max, created, created_after, created_before } = filters
   return [
-    { on: (created ?? created_after ?? created_before) !== undefined, words: creationWords, patch: { created: undefined, created_after: undefined, created_before: undefined } },
-    { on: (priority_min ?? priority_max) !== undefined, words: priorityWords, patch: { priority_min: undefined, priority_max: undefined } },
+    {
+      on: (created ?? created_after ?? created_before) !== undefined,
+      words: creationWords,
+      patch: { created: undefined, created_after: undefined, created_before: undefined },
+    },
+    {
+      on: (priority_min ?? priority_max) !== undefined,
+      words: priorityWords,
+      patch: { priority_min: undefined, priority_max: undefined },
+    },
     { on: queue !== '', words: () => `queue ${queue}`, patch: { queue: '' } },
   ].flatMap(({ on, words, patch }) => (on ? [{ label: words(filters), patch }] : []))
 }
@@ -32,7 +40,9 @@ export function panelFilters(filters: JobFilters): ActiveFilter[] {
 export function activeFilters(filters: JobFilters): ActiveFilter[] {
   const { status, search } = filters
   return [
-    ...(status.length > 0 ? [{ label: status.map((one) => statusMeta[one].word).join(' + '), patch: { status: [] } }] : []),
+    ...(status.length > 0
+      ? [{ label: status.map((one) => statusMeta[one].word).join(' + '), patch: { status: [] } }]
+      : []),
     ...(search.trim() === '' ? [] : [{ label: `“${search.trim()}”`, patch: { search: '' } }]),
     ...panelFilters(filters),
   ]

@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 
 import { STATUSES } from '@/domain/job/status-meta'
-import { CREATED_PRESETS, type ListView, NO_FILTERS, ORDERINGS, countFilters, readView, toQuery, writeView } from '@/features/job-list/filters'
+import {
+  CREATED_PRESETS,
+  type ListView,
+  NO_FILTERS,
+  ORDERINGS,
+  countFilters,
+  readView,
+  toQuery,
+  writeView,
+} from '@/features/job-list/filters'
 
 const orNothing = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined })
-const moment = fc.date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString())
+const moment = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString())
 
 const views: fc.Arbitrary<ListView> = fc.record({
   status: fc.subarray([...STATUSES]),
@@ -31,9 +42,15 @@ test('every view survives its URL', () => {
 
 test('any URL opens', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom('status', 'page', 'position', 'ordering', 'created', 'priority_min', 'view'), fc.string()), (params) => {
-      expect(() => readView(new URLSearchParams(params))).not.toThrow()
-    }),
+    fc.property(
+      fc.dictionary(
+        fc.constantFrom('status', 'page', 'position', 'ordering', 'created', 'priority_min', 'view'),
+        fc.string(),
+      ),
+      (params) => {
+        expect(() => readView(new URLSearchParams(params))).not.toThrow()
+      },
+    ),
   )
 })
 
@@ -42,8 +59,16 @@ test('the plain list has a plain URL', () => {
 })
 
 test('what the URL gets wrong is left out, and the rest kept', () => {
-  const view = readView(new URLSearchParams('status=FAILED,NONSENSE,PENDING&priority_min=11&page=-3&ordering=size&search=etl'))
-  expect(view).toMatchObject({ status: ['PENDING', 'FAILED'], priority_min: undefined, page: 1, ordering: '-created_at', search: 'etl' })
+  const view = readView(
+    new URLSearchParams('status=FAILED,NONSENSE,PENDING&priority_min=11&page=-3&ordering=size&search=etl'),
+  )
+  expect(view).toMatchObject({
+    status: ['PENDING', 'FAILED'],
+    priority_min: undefined,
+    page: 1,
+    ordering: '-created_at',
+    search: 'etl',
+  })
 })
 
 test('a preset counts back from now, to the minute', () => {
@@ -57,5 +82,7 @@ test('the default order and empty filters are not sent', () => {
 
 test('filters are counted by kind', () => {
   expect(countFilters(NO_FILTERS)).toBe(0)
-  expect(countFilters({ ...NO_FILTERS, status: ['FAILED', 'PENDING'], priority_min: 2, priority_max: 9, search: ' x ' })).toBe(3)
+  expect(
+    countFilters({ ...NO_FILTERS, status: ['FAILED', 'PENDING'], priority_min: 2, priority_max: 9, search: ' x ' }),
+  ).toBe(3)
 })

@@ -4,8 +4,15 @@ import { STATUSES, type Status } from '@/domain/job/status-meta'
 import type { JobListQuery } from '@/domain/job/types'
 
 export const ORDERINGS = [
-  '-created_at', 'created_at', '-updated_at', 'updated_at', '-priority', 'priority', 'name', '-name',
-] as const // prettier-ignore
+  '-created_at',
+  'created_at',
+  '-updated_at',
+  'updated_at',
+  '-priority',
+  'priority',
+  'name',
+  '-name',
+] as const
 export const DEFAULT_ORDERING = '-created_at'
 
 /** Length of each preset in minutes; the key is what the URL says. */
@@ -52,9 +59,15 @@ export type JobFilters = Pick<
 >
 
 export const NO_FILTERS: JobFilters = {
-  status: [], search: '', queue: '', priority_min: undefined, priority_max: undefined,
-  created: undefined, created_after: undefined, created_before: undefined,
-} // prettier-ignore
+  status: [],
+  search: '',
+  queue: '',
+  priority_min: undefined,
+  priority_max: undefined,
+  created: undefined,
+  created_after: undefined,
+  created_before: undefined,
+}
 
 export function readView(params: URLSearchParams): ListView {
   return urlSchema.parse(Object.fromEntries(params))

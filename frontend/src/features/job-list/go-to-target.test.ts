@@ -19,14 +19,19 @@ test('page numbers always hold the first, the last and the present page, in orde
 
 test('windows cover what is drawn, and never reach past the end', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 10_000_000 }), fc.nat(), fc.constantFrom(1 as const, -1 as const), (count, at, direction) => {
-      const first = at % count
-      const last = Math.min(count - 1, first + 40)
-      const windows = windowsFor({ first, last, top: first, direction }, count)
-      for (const row of [first, last]) expect(windows).toContain(Math.floor(row / WINDOW_ROWS))
-      expect(windows.length).toBeLessThanOrEqual(3)
-      expect(windows.every((window) => window >= 0 && window * WINDOW_ROWS < count)).toBe(true)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 10_000_000 }),
+      fc.nat(),
+      fc.constantFrom(1 as const, -1 as const),
+      (count, at, direction) => {
+        const first = at % count
+        const last = Math.min(count - 1, first + 40)
+        const windows = windowsFor({ first, last, top: first, direction }, count)
+        for (const row of [first, last]) expect(windows).toContain(Math.floor(row / WINDOW_ROWS))
+        expect(windows.length).toBeLessThanOrEqual(3)
+        expect(windows.every((window) => window >= 0 && window * WINDOW_ROWS < count)).toBe(true)
+      },
+    ),
   )
 })
 

@@ -5,7 +5,10 @@ import type { JobListPage, JobListQuery } from '@/domain/job/types'
  * arrive. It is read off the newest jobs rather than a clock: browsers' clocks are wrong, and imports may be dated ahead.
  */
 export function anchorOf(newest: JobListPage): string | null {
-  const last = newest.results.map((job) => job.created_at).sort().at(-1)
+  const last = newest.results
+    .map((job) => job.created_at)
+    .sort()
+    .at(-1)
   return last === undefined ? null : justAfter(last)
 }
 

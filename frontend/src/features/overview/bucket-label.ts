@@ -4,7 +4,9 @@ const DAY_S = 86_400
 export function bucketLabel(bucketS: number): (iso: string) => string {
   const format = new Intl.DateTimeFormat(
     'en-GB',
-    bucketS >= DAY_S ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    bucketS >= DAY_S
+      ? { day: 'numeric', month: 'short' }
+      : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   )
   return (iso) => format.format(new Date(iso))
 }

@@ -2,7 +2,12 @@ import * as z from 'zod/mini'
 
 import type { StatsWindow } from '@/features/overview/api/get-stats'
 
-export const WINDOWS = { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days' } as const satisfies Record<StatsWindow, string>
+export const WINDOWS = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+} as const satisfies Record<StatsWindow, string>
 
 const schema = z.catch(z.enum(Object.keys(WINDOWS) as [StatsWindow, ...StatsWindow[]]), '24h')
 

@@ -6,7 +6,11 @@ import type { Job, JobListPage, JobRow } from '@/domain/job/types'
 type Undo = () => void
 
 /** Changes these jobs wherever the cache shows them, and returns how to take that back. */
-export function patchCachedJobs(client: QueryClient, ids: ReadonlySet<number>, change: (row: JobRow) => Partial<JobRow>): Undo {
+export function patchCachedJobs(
+  client: QueryClient,
+  ids: ReadonlySet<number>,
+  change: (row: JobRow) => Partial<JobRow>,
+): Undo {
   const lists = client.getQueriesData<JobListPage>({ queryKey: jobKeys.lists })
   const details = client.getQueriesData<Job>({ queryKey: jobKeys.details })
   client.setQueriesData<JobListPage>({ queryKey: jobKeys.lists }, (page) =>
@@ -14,7 +18,9 @@ export function patchCachedJobs(client: QueryClient, ids: ReadonlySet<number>, c
       ? { ...page, results: page.results.map((row) => (ids.has(row.id) ? { ...row, ...change(row) } : row)) }
       : page,
   )
-  client.setQueriesData<Job>({ queryKey: jobKeys.details }, (job) => (job && ids.has(job.id) ? { ...job, ...change(job) } : job))
+  client.setQueriesData<Job>({ queryKey: jobKeys.details }, (job) =>
+    job && ids.has(job.id) ? { ...job, ...change(job) } : job,
+  )
   return () => {
     for (const [key, data] of [...lists, ...details]) client.setQueryData(key, data)
   }

@@ -11,7 +11,9 @@ export const jobQuery = (id: number) =>
 
 /** One job with its newest statuses; polled until it is final, or gone. */
 export function useJob(id: number) {
-  const poll = pollWhile((job: Awaited<ReturnType<typeof getJob>> | undefined) => job !== undefined && isLive(job.latest_status.status_type))
+  const poll = pollWhile(
+    (job: Awaited<ReturnType<typeof getJob>> | undefined) => job !== undefined && isLive(job.latest_status.status_type),
+  )
   return useQuery({
     ...jobQuery(id),
     refetchInterval: (query) => (query.state.error && toProblem(query.state.error).isNotFound ? false : poll(query)),

@@ -24,7 +24,11 @@ export function keptSelection(): Picked {
 export function keepSelection(picked: Picked): void {
   try {
     if (picked === NOTHING) sessionStorage.removeItem(STORAGE_KEY)
-    else sessionStorage.setItem(STORAGE_KEY, JSON.stringify(picked.kind === 'all' ? picked : { kind: 'rows', rows: [...picked.rows] }))
+    else
+      sessionStorage.setItem(
+        STORAGE_KEY,
+        JSON.stringify(picked.kind === 'all' ? picked : { kind: 'rows', rows: [...picked.rows] }),
+      )
   } catch {
     // Storage blocked or full: the selection then lasts until the page is left.
   }

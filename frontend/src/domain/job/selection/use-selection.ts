@@ -4,7 +4,15 @@ import { toast } from 'sonner'
 import { listRange } from '@/domain/job/api/list-range'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
 import { keepSelection, keptSelection } from '@/domain/job/selection/stored-selection'
-import { NOTHING, type Picked, isPicked, pickedFor, toggled, withRows, withoutRows } from '@/domain/job/selection/selection'
+import {
+  NOTHING,
+  type Picked,
+  isPicked,
+  pickedFor,
+  toggled,
+  withRows,
+  withoutRows,
+} from '@/domain/job/selection/selection'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
@@ -27,7 +35,9 @@ export function useSelection(query: JobListQuery, resultKey: string) {
       }
       const [from, to] = [Math.min(lastIndex, index), Math.max(lastIndex, index)]
       if (to - from >= MAX_RANGE_ROWS) {
-        toast.error(`A range holds at most ${formatCount(MAX_RANGE_ROWS)} rows`, { description: 'Filter, and select all that match.' })
+        toast.error(`A range holds at most ${formatCount(MAX_RANGE_ROWS)} rows`, {
+          description: 'Filter, and select all that match.',
+        })
         return
       }
       try {

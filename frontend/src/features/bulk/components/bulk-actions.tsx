@@ -19,12 +19,17 @@ type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: Bulk
 
 /** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
 export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
-  const offers = (can: (status: Status) => boolean) =>
-    picked.kind === 'all' || [...picked.rows.values()].some(can)
+  const offers = (can: (status: Status) => boolean) => picked.kind === 'all' || [...picked.rows.values()].some(can)
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (
-      <Button key={choice} size="sm" disabled={busy} variant={choice === 'delete' ? 'warning' : 'secondary'} onClick={() => onChoose(choice)}>
+      <Button
+        key={choice}
+        size="sm"
+        disabled={busy}
+        variant={choice === 'delete' ? 'warning' : 'secondary'}
+        onClick={() => onChoose(choice)}
+      >
         <Icon aria-hidden /> {label}
       </Button>
     ))

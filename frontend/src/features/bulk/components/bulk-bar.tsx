@@ -44,11 +44,18 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
           const { changed, skipped } = outcome.done
           const summary = `${plural(changed, 'job')} changed`
           if (skipped.length === 0) toast.success(summary)
-          else toast.warning(`${summary}, ${formatCount(skipped.length)} skipped`, { description: <SkippedList skipped={skipped} />, duration: 20_000 })
+          else
+            toast.warning(`${summary}, ${formatCount(skipped.length)} skipped`, {
+              description: <SkippedList skipped={skipped} />,
+              duration: 20_000,
+            })
         },
         onError: (error) => {
           setAsking(null)
-          toast.error('Nothing was changed', { description: toProblem(error).detail, action: { label: 'Retry', onClick: () => run(action) } })
+          toast.error('Nothing was changed', {
+            description: toProblem(error).detail,
+            action: { label: 'Retry', onClick: () => run(action) },
+          })
         },
       },
     )
@@ -56,9 +63,15 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
     <>
       {operation !== null && <OperationPanel key={operation} id={operation} onClose={() => watch(null)} />}
       {count > 0 && (
-        <div role="toolbar" aria-label="Selection" className="flex flex-wrap items-center gap-2 border-t border-line-strong bg-selected px-3 py-1.5">
+        <div
+          role="toolbar"
+          aria-label="Selection"
+          className="flex flex-wrap items-center gap-2 border-t border-line-strong bg-selected px-3 py-1.5"
+        >
           <p role="status" className="font-medium tabular-nums">
-            {picked.kind === 'all' ? `All ${exact ? '' : 'of at least '}${formatCount(count)} selected` : `${formatCount(count)} selected`}
+            {picked.kind === 'all'
+              ? `All ${exact ? '' : 'of at least '}${formatCount(count)} selected`
+              : `${formatCount(count)} selected`}
           </p>
           {picked.kind === 'rows' && total > count && (
             <Button variant="link" size="sm" onClick={() => pickAll(total)}>
@@ -73,7 +86,15 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
         </div>
       )}
       <Suspense fallback={null}>
-        {asking && <BulkDialog choice={asking} jobs={`${picked.kind === 'all' && !exact ? 'at least ' : ''}${plural(count, 'job')}`} busy={bulk.isPending} onRun={run} onClose={() => setAsking(null)} />}
+        {asking && (
+          <BulkDialog
+            choice={asking}
+            jobs={`${picked.kind === 'all' && !exact ? 'at least ' : ''}${plural(count, 'job')}`}
+            busy={bulk.isPending}
+            onRun={run}
+            onClose={() => setAsking(null)}
+          />
+        )}
       </Suspense>
     </>
   )

@@ -35,7 +35,14 @@ function Confirmation({ choice, jobs, busy, onRun, onClose }: BulkDialogProps & 
   const { title, body } = words[choice]
   const label = `${title} ${jobs}`
   return (
-    <ConfirmDialog title={`${label}?`} confirmLabel={label} danger={choice !== 'retry'} busy={busy} onConfirm={() => onRun({ action: choice })} onClose={onClose}>
+    <ConfirmDialog
+      title={`${label}?`}
+      confirmLabel={label}
+      danger={choice !== 'retry'}
+      busy={busy}
+      onConfirm={() => onRun({ action: choice })}
+      onClose={onClose}
+    >
       {body}
     </ConfirmDialog>
   )
@@ -86,7 +93,15 @@ function PriorityForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
       >
         <Field label={`Priority: ${priority}`}>
           {(control) => (
-            <input {...control} type="range" min={1} max={10} value={priority} onChange={(event) => setPriority(Number(event.target.value))} className="accent-accent" />
+            <input
+              {...control}
+              type="range"
+              min={1}
+              max={10}
+              value={priority}
+              onChange={(event) => setPriority(Number(event.target.value))}
+              className="accent-accent"
+            />
           )}
         </Field>
         <DialogFooter>

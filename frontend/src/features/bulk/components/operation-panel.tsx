@@ -37,7 +37,8 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
           ) : (
             <>
               {ended ? `${stateWords[state]}: ` : 'Working: '}
-              {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed · {formatCount(skipped_count)} skipped
+              {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed ·{' '}
+              {formatCount(skipped_count)} skipped
             </>
           )}
         </p>
@@ -55,7 +56,8 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
       <ProgressBar value={done} max={matched} label="Operation progress" />
       {!ended && stalledS !== null && (
         <p className="text-pending">
-          No progress for {formatDuration(stalledS)}. Housekeeping works off operations: it may not be running, or be busy with another one.
+          No progress for {formatDuration(stalledS)}. Housekeeping works off operations: it may not be running, or be
+          busy with another one.
         </p>
       )}
       {error_message !== '' && <p className="text-danger">{error_message}</p>}

@@ -20,7 +20,9 @@ function expected(action: BulkAction, row: JobRow): Partial<JobRow> {
   if (action.action === 'set_priority') return { priority: action.priority ?? row.priority }
   const status = targetStatus(action)
   if (status === undefined || !allowedFrom(row.latest_status.status_type).includes(status)) return {}
-  return { latest_status: { ...row.latest_status, status_type: status, timestamp: new Date().toISOString(), progress: null } }
+  return {
+    latest_status: { ...row.latest_status, status_type: status, timestamp: new Date().toISOString(), progress: null },
+  }
 }
 
 export function useBulk() {

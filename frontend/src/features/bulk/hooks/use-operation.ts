@@ -30,9 +30,13 @@ export function useOperation(id: Operation['id']) {
   })
   const stalledS = useStillFor(`${data?.state} ${data?.done}`)
   useEffect(() => void client.invalidateQueries({ queryKey: jobKeys.all }), [client, data?.done])
-  return { operation: data, ended: data !== undefined && hasEnded(data), stalledS: stalledS < STALLED_S ? null : stalledS, abort }
+  return {
+    operation: data,
+    ended: data !== undefined && hasEnded(data),
+    stalledS: stalledS < STALLED_S ? null : stalledS,
+    abort,
+  }
 }
-
 
 /** The operation to watch, found again after a reload. */
 export function useWatchedOperation(): [Operation['id'] | null, (operation: Operation | null) => void] {

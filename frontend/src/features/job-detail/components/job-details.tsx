@@ -20,10 +20,15 @@ export function JobDetails({ job }: { job: Job }) {
         )}
         {job.error_message !== '' && (
           <Panel title="Error">
-            <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap text-danger [overflow-wrap:anywhere]">{job.error_message}</pre>
+            <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap text-danger [overflow-wrap:anywhere]">
+              {job.error_message}
+            </pre>
           </Panel>
         )}
-        <Panel title="History" aside={<span className="text-xs text-ink-3">{plural(job.status_history_count, 'step')}</span>}>
+        <Panel
+          title="History"
+          aside={<span className="text-xs text-ink-3">{plural(job.status_history_count, 'step')}</span>}
+        >
           <Timeline job={job} />
         </Panel>
         {!isEmpty(job.result_data) && (

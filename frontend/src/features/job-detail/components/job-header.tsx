@@ -11,7 +11,12 @@ import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
 import { lastList } from '@/domain/job/stored-list-url'
 import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
 
-type JobHeaderProps = { job: Job; place: ListPlace | null; onAction: (action: RowAction, job: Job) => void; onEdit: () => void }
+type JobHeaderProps = {
+  job: Job
+  place: ListPlace | null
+  onAction: (action: RowAction, job: Job) => void
+  onEdit: () => void
+}
 
 export function JobHeader({ job, place, onAction, onEdit }: JobHeaderProps) {
   const { status_type: status, progress, message } = job.latest_status

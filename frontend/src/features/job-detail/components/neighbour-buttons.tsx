@@ -12,7 +12,8 @@ export function NeighbourButtons({ place }: { place: ListPlace | null }) {
   const navigate = useNavigate()
   const { previous, next, count } = useNeighbours(place)
   const keys = useMemo(() => {
-    const open = (neighbour: typeof next) => () => neighbour && void navigate(`/jobs/${neighbour.job.id}`, { state: neighbour.place })
+    const open = (neighbour: typeof next) => () =>
+      neighbour && void navigate(`/jobs/${neighbour.job.id}`, { state: neighbour.place })
     return { k: open(previous), j: open(next) }
   }, [navigate, next, previous])
   useHotkeys(keys)

@@ -17,7 +17,12 @@ export function Timeline({ job }: { job: Job }) {
     <>
       <ol aria-label="Status history" className="flex flex-col">
         {statuses.map((event, index) => (
-          <Step key={event.id} event={event} earlier={statuses[index + 1]} last={index === statuses.length - 1 && missing === 0} />
+          <Step
+            key={event.id}
+            event={event}
+            earlier={statuses[index + 1]}
+            last={index === statuses.length - 1 && missing === 0}
+          />
         ))}
       </ol>
       {missing > 0 && (
@@ -43,12 +48,18 @@ function Step({ event, earlier, last }: StepProps) {
       <div className="min-w-0 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className={cn('font-medium', statusText[event.status_type])}>{word}</span>
-          {event.status_type === 'RUNNING' && event.progress !== null && <span className="text-ink-2 tabular-nums">{event.progress}%</span>}
-          {sinceS !== undefined && sinceS >= 0 && <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>}
+          {event.status_type === 'RUNNING' && event.progress !== null && (
+            <span className="text-ink-2 tabular-nums">{event.progress}%</span>
+          )}
+          {sinceS !== undefined && sinceS >= 0 && (
+            <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>
+          )}
           {event.actor !== '' && <span className="text-xs text-ink-3">by {event.actor}</span>}
           <Moment iso={event.timestamp} className="text-xs text-ink-2 max-sm:basis-full sm:ml-auto" />
         </p>
-        {event.message !== '' && <p className="text-ink-2 [overflow-wrap:anywhere] whitespace-pre-wrap">{event.message}</p>}
+        {event.message !== '' && (
+          <p className="text-ink-2 [overflow-wrap:anywhere] whitespace-pre-wrap">{event.message}</p>
+        )}
       </div>
     </li>
   )

@@ -18,7 +18,8 @@ async function firstTwoPages(id: Job['id'], signal: AbortSignal): Promise<Status
 export function useHistory(job: Pick<Job, 'id' | 'statuses' | 'status_history_count'>, wanted: boolean) {
   const older = useInfiniteQuery({
     queryKey: jobKeys.statuses(job.id),
-    queryFn: ({ pageParam, signal }) => (pageParam === undefined ? firstTwoPages(job.id, signal) : listStatuses(job.id, pageParam, signal)),
+    queryFn: ({ pageParam, signal }) =>
+      pageParam === undefined ? firstTwoPages(job.id, signal) : listStatuses(job.id, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => cursorOf(last.next),
     enabled: wanted,

@@ -30,7 +30,13 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
     create.mutate(parsed.value, {
       onSuccess: (job) => {
         onCreated?.()
-        toast.success(`Created ${job.name}`, { action: <Link to={`/jobs/${job.id}`} className="ml-auto font-medium text-accent">Open</Link> })
+        toast.success(`Created ${job.name}`, {
+          action: (
+            <Link to={`/jobs/${job.id}`} className="ml-auto font-medium text-accent">
+              Open
+            </Link>
+          ),
+        })
         if (!another) return onClose()
         form.current?.reset()
         form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus()
@@ -56,7 +62,12 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
         </details>
         <DialogFooter>
           <label className="mr-auto flex items-center gap-2 text-ink-2">
-            <input type="checkbox" checked={another} onChange={(event) => setAnother(event.target.checked)} className="accent-accent" />
+            <input
+              type="checkbox"
+              checked={another}
+              onChange={(event) => setAnother(event.target.checked)}
+              className="accent-accent"
+            />
             Create another
           </label>
           <Button onClick={onClose}>Close</Button>

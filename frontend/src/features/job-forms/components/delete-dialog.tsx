@@ -26,7 +26,8 @@ export function DeleteDialog({ job, onClose, onDeleted }: DeleteDialogProps) {
       busy={remove.isPending}
       problem={remove.error && toProblem(remove.error)}
     >
-      <strong className="font-medium text-ink">{job.name}</strong> (#{job.id}), its history and its logs will be gone for good.
+      <strong className="font-medium text-ink">{job.name}</strong> (#{job.id}), its history and its logs will be gone
+      for good.
     </ConfirmDialog>
   )
 }

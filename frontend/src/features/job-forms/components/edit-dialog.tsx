@@ -50,14 +50,30 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
           {(control) => <Textarea {...control} name="description" rows={2} defaultValue={job.description} />}
         </Field>
         <Field label="Priority" errors={errors.priority}>
-          {(control) => <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={job.priority} />}
+          {(control) => (
+            <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={job.priority} />
+          )}
         </Field>
         <Field label="Not before" errors={errors.scheduled_at}>
-          {(control) => <Input {...control} name="scheduled_at" type="datetime-local" defaultValue={toLocalInput(job.scheduled_at)} />}
+          {(control) => (
+            <Input
+              {...control}
+              name="scheduled_at"
+              type="datetime-local"
+              defaultValue={toLocalInput(job.scheduled_at)}
+            />
+          )}
         </Field>
         <Field label="Resource requirements" errors={errors.resource_requirements} className="sm:col-span-2">
           {(control) => (
-            <Textarea {...control} name="resource_requirements" rows={4} spellCheck={false} className="font-mono text-xs" defaultValue={JSON.stringify(job.resource_requirements, null, 2)} />
+            <Textarea
+              {...control}
+              name="resource_requirements"
+              rows={4}
+              spellCheck={false}
+              className="font-mono text-xs"
+              defaultValue={JSON.stringify(job.resource_requirements, null, 2)}
+            />
           )}
         </Field>
         <DialogFooter className="sm:col-span-2">

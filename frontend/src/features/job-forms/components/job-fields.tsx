@@ -35,11 +35,27 @@ export function ExecutionFields({ errors }: JobFieldsProps) {
         {(control) => <Input {...control} name="unique_key" autoComplete="off" />}
       </Field>
       <Field label="Arguments" errors={errors.args} className="sm:col-span-2">
-        {(control) => <Textarea {...control} name="args" rows={2} className={mono} placeholder='{"input": "…"}' spellCheck={false} />}
+        {(control) => (
+          <Textarea
+            {...control}
+            name="args"
+            rows={2}
+            className={mono}
+            placeholder='{"input": "…"}'
+            spellCheck={false}
+          />
+        )}
       </Field>
       <Field label="Resource requirements" errors={errors.resource_requirements} className="sm:col-span-2">
         {(control) => (
-          <Textarea {...control} name="resource_requirements" rows={2} className={mono} placeholder='{"cpus": 4, "memory_mb": 8192}' spellCheck={false} />
+          <Textarea
+            {...control}
+            name="resource_requirements"
+            rows={2}
+            className={mono}
+            placeholder='{"cpus": 4, "memory_mb": 8192}'
+            spellCheck={false}
+          />
         )}
       </Field>
       <Field label="Not before" hint="Your local time." errors={errors.scheduled_at}>

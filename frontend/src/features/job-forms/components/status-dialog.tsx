@@ -48,7 +48,12 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
         {problem && <ProblemNotice problem={problem} title="The status was not changed" />}
         <Field label="Status" errors={errors.status_type}>
           {(control) => (
-            <Select {...control} name="status_type" value={target} onChange={(event) => setTarget(event.target.value as typeof target)}>
+            <Select
+              {...control}
+              name="status_type"
+              value={target}
+              onChange={(event) => setTarget(event.target.value as typeof target)}
+            >
               {choices.map((status) => (
                 <option key={status} value={status}>
                   {statusMeta[status].word}
@@ -62,7 +67,16 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
         </Field>
         {target === 'RUNNING' && (
           <Field label="Progress (%)" hint="0 to 100, or empty when unknown." errors={errors.progress}>
-            {(control) => <Input {...control} name="progress" type="number" min={0} max={100} defaultValue={job.latest_status.progress ?? ''} />}
+            {(control) => (
+              <Input
+                {...control}
+                name="progress"
+                type="number"
+                min={0}
+                max={100}
+                defaultValue={job.latest_status.progress ?? ''}
+              />
+            )}
           </Field>
         )}
         {target === 'FAILED' && (

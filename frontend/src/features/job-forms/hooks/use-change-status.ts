@@ -9,8 +9,7 @@ import type { JobPatch } from '@/domain/job/types'
 import { updateJob } from '@/features/job-forms/api/update-job'
 
 export type StatusChange =
-  | { kind: 'cancel' | 'retry'; id: number }
-  | { kind: 'update'; id: number; patch: JobPatch & { status_type: Status } }
+  { kind: 'cancel' | 'retry'; id: number } | { kind: 'update'; id: number; patch: JobPatch & { status_type: Status } }
 
 const target = (change: StatusChange): Status =>
   change.kind === 'update' ? change.patch.status_type : change.kind === 'cancel' ? 'CANCELLED' : 'PENDING'

@@ -21,9 +21,19 @@ export function CardList({ view, setView, query, selection, onAction, onLive, em
   const start = (view.page - 1) * pageSize
   return (
     <>
-      {list.error && <ListProblem problem={toProblem(list.error)} hasRows={list.data !== undefined} onRetry={() => void list.refetch()} />}
+      {list.error && (
+        <ListProblem
+          problem={toProblem(list.error)}
+          hasRows={list.data !== undefined}
+          onRetry={() => void list.refetch()}
+        />
+      )}
       <div className="min-h-0 flex-1 overflow-y-auto" key={view.page}>
-        <ul aria-label="Jobs" aria-busy={list.isPending || list.isPlaceholderData} className="grid gap-2 p-3 sm:grid-cols-2 xl:grid-cols-3">
+        <ul
+          aria-label="Jobs"
+          aria-busy={list.isPending || list.isPlaceholderData}
+          className="grid gap-2 p-3 sm:grid-cols-2 xl:grid-cols-3"
+        >
           {list.data?.results.map((job, index) => (
             <JobCard
               key={job.id}
@@ -34,11 +44,22 @@ export function CardList({ view, setView, query, selection, onAction, onLive, em
               onAction={onAction}
             />
           ))}
-          {list.isPending && Array.from({ length: 6 }, (_, index) => <li key={index}><Skeleton className="h-24 rounded-lg" /></li>)}
+          {list.isPending &&
+            Array.from({ length: 6 }, (_, index) => (
+              <li key={index}>
+                <Skeleton className="h-24 rounded-lg" />
+              </li>
+            ))}
         </ul>
       </div>
       {list.data && (
-        <Pager page={view.page} pageSize={pageSize} count={list.data.count} exact={list.data.count_exact} onPage={(page) => setView({ page })} />
+        <Pager
+          page={view.page}
+          pageSize={pageSize}
+          count={list.data.count}
+          exact={list.data.count_exact}
+          onPage={(page) => setView({ page })}
+        />
       )}
     </>
   )

@@ -38,7 +38,8 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
 
   useEffect(() => onLive(rows.live), [onLive, rows.live])
   useEffect(() => {
-    if (range !== null && place === range.top && place !== view.position) setView({ position: place }, { replace: true })
+    if (range !== null && place === range.top && place !== view.position)
+      setView({ position: place }, { replace: true })
   }, [place, range, setView, view.position])
 
   if (!rows.pending && rows.count === 0 && rows.problem === null) return props.empty
@@ -74,5 +75,7 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
 }
 
 function rowsIn<Row>({ top, last }: RowRange, rowAt: (index: number) => Row | undefined): Row[] {
-  return Array.from({ length: Math.max(0, last - top + 1) }, (_, offset) => rowAt(top + offset)).filter((row) => row !== undefined)
+  return Array.from({ length: Math.max(0, last - top + 1) }, (_, offset) => rowAt(top + offset)).filter(
+    (row) => row !== undefined,
+  )
 }

@@ -16,9 +16,14 @@ export function ExportMenu({ query }: { query: JobListQuery }) {
   return (
     <Menu
       label="Export"
-      entries={() => formats.map(({ format, label }) => ({ label, onSelect: () => location.assign(exportUrl(query, format)) }))}
+      entries={() =>
+        formats.map(({ format, label }) => ({ label, onSelect: () => location.assign(exportUrl(query, format)) }))
+      }
       trigger={
-        <IconButton label="Export what matches" className="size-8 pointer-coarse:size-10 border border-line-strong bg-surface">
+        <IconButton
+          label="Export what matches"
+          className="size-8 pointer-coarse:size-10 border border-line-strong bg-surface"
+        >
           <Download aria-hidden />
         </IconButton>
       }

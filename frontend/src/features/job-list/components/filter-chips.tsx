@@ -10,9 +10,15 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
   const active = panelFilters(filters)
   if (active.length === 0) return null
   return (
-    <ul aria-label="Active filters" className="flex gap-1.5 max-sm:overflow-x-auto max-sm:[scrollbar-width:none] sm:flex-wrap">
+    <ul
+      aria-label="Active filters"
+      className="flex gap-1.5 max-sm:overflow-x-auto max-sm:[scrollbar-width:none] sm:flex-wrap"
+    >
       {active.map(({ label, patch }) => (
-        <li key={label} className="inline-flex h-7 max-w-full shrink-0 items-center gap-1 rounded-full border border-accent bg-selected pl-2.5 pointer-coarse:h-9">
+        <li
+          key={label}
+          className="inline-flex h-7 max-w-full shrink-0 items-center gap-1 rounded-full border border-accent bg-selected pl-2.5 pointer-coarse:h-9"
+        >
           <span className="truncate first-letter:uppercase">{label}</span>
           <button
             type="button"

@@ -4,7 +4,9 @@ import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { type JobFilters, countFilters } from '@/features/job-list/filters'
 
-const FilterPanel = lazy(() => import('@/features/job-list/components/filter-panel').then((m) => ({ default: m.FilterPanel })))
+const FilterPanel = lazy(() =>
+  import('@/features/job-list/components/filter-panel').then((m) => ({ default: m.FilterPanel })),
+)
 
 type FilterMenuProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
 
@@ -16,7 +18,9 @@ export function FilterMenu({ filters, onChange }: FilterMenuProps) {
     <Button aria-label={active === 0 ? 'Filters' : `Filters, ${active} active`} onClick={() => setWanted(true)}>
       <ListFilter aria-hidden />
       <span className="hidden md:inline">Filters</span>
-      {active > 0 && <span className="rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent">{active}</span>}
+      {active > 0 && (
+        <span className="rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent">{active}</span>
+      )}
     </Button>
   )
   if (!wanted) return button

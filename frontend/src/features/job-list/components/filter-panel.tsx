@@ -44,7 +44,11 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
         >
           <Field label="Created">
             {(control) => (
-              <Select {...control} value={filters.created ?? (custom ? 'custom' : '')} onChange={(event) => setPreset(event.target.value)}>
+              <Select
+                {...control}
+                value={filters.created ?? (custom ? 'custom' : '')}
+                onChange={(event) => setPreset(event.target.value)}
+              >
                 <option value="">Any time</option>
                 {Object.entries(presetWords).map(([preset, words]) => (
                   <option key={preset} value={preset}>
@@ -58,22 +62,45 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
           <div className="grid grid-cols-2 gap-2">
             <Field label="From">
               {(control) => (
-                <Input {...control} type="datetime-local" className="px-1.5 text-xs" value={toLocalInput(filters.created_after)} onChange={(event) => setBound('created_after', event.target.value)} />
+                <Input
+                  {...control}
+                  type="datetime-local"
+                  className="px-1.5 text-xs"
+                  value={toLocalInput(filters.created_after)}
+                  onChange={(event) => setBound('created_after', event.target.value)}
+                />
               )}
             </Field>
             <Field label="Until">
               {(control) => (
-                <Input {...control} type="datetime-local" className="px-1.5 text-xs" value={toLocalInput(filters.created_before)} onChange={(event) => setBound('created_before', event.target.value)} />
+                <Input
+                  {...control}
+                  type="datetime-local"
+                  className="px-1.5 text-xs"
+                  value={toLocalInput(filters.created_before)}
+                  onChange={(event) => setBound('created_before', event.target.value)}
+                />
               )}
             </Field>
           </div>
           <PriorityFilter filters={filters} onChange={onChange} />
           <Field label="Queue">
             {(control) => (
-              <Input {...control} key={filters.queue} defaultValue={filters.queue} placeholder="Any queue" onBlur={(event) => onChange({ queue: event.target.value.trim() })} onKeyDown={(event) => event.key === 'Enter' && onChange({ queue: event.currentTarget.value.trim() })} />
+              <Input
+                {...control}
+                key={filters.queue}
+                defaultValue={filters.queue}
+                placeholder="Any queue"
+                onBlur={(event) => onChange({ queue: event.target.value.trim() })}
+                onKeyDown={(event) => event.key === 'Enter' && onChange({ queue: event.currentTarget.value.trim() })}
+              />
             )}
           </Field>
-          <Button size="sm" disabled={active === 0} onClick={() => onChange({ ...NO_FILTERS, status: filters.status, search: filters.search })}>
+          <Button
+            size="sm"
+            disabled={active === 0}
+            onClick={() => onChange({ ...NO_FILTERS, status: filters.status, search: filters.search })}
+          >
             Clear these filters
           </Button>
         </Popover.Content>

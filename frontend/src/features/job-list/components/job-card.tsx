@@ -20,7 +20,12 @@ type JobCardProps = {
 export function JobCard({ job, place, selected, onToggle, onAction }: JobCardProps) {
   const { status_type, progress, message } = job.latest_status
   return (
-    <li className={cn('flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3', selected ? 'bg-selected' : 'bg-surface')}>
+    <li
+      className={cn(
+        'flex min-w-0 flex-col gap-2 rounded-lg border border-line p-3',
+        selected ? 'bg-selected' : 'bg-surface',
+      )}
+    >
       <div className="flex items-center gap-2">
         {/* The label is what a finger hits. */}
         <label className="-m-2 flex shrink-0 p-2">
@@ -47,7 +52,9 @@ export function JobCard({ job, place, selected, onToggle, onAction }: JobCardPro
         )}
         <RelativeTime iso={job.created_at} className="ml-auto" />
       </div>
-      {status_type === 'RUNNING' && progress !== null && <ProgressBar value={progress} label={`Progress of ${job.name}`} className="h-1" />}
+      {status_type === 'RUNNING' && progress !== null && (
+        <ProgressBar value={progress} label={`Progress of ${job.name}`} className="h-1" />
+      )}
       <p className="truncate text-xs text-ink-3">
         #{job.id} · priority {job.priority} · {job.queue}
         {message !== '' && ` · ${message}`}

@@ -7,7 +7,13 @@ type NameLinkProps = { job: Pick<JobRow, 'id' | 'name'>; place?: ListPlace }
 
 export function NameLink({ job, place }: NameLinkProps) {
   return (
-    <Link to={`/jobs/${job.id}`} state={place} tabIndex={-1} title={job.name} className="truncate font-medium text-ink hover:underline">
+    <Link
+      to={`/jobs/${job.id}`}
+      state={place}
+      tabIndex={-1}
+      title={job.name}
+      className="truncate font-medium text-ink hover:underline"
+    >
       {job.name}
     </Link>
   )

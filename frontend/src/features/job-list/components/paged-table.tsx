@@ -28,7 +28,13 @@ export function PagedTable({ view, setView, query, selection, onLive, tableRef, 
   if (list.data?.count === 0) return props.empty
   return (
     <>
-      {list.error && <ListProblem problem={toProblem(list.error)} hasRows={list.data !== undefined} onRetry={() => void list.refetch()} />}
+      {list.error && (
+        <ListProblem
+          problem={toProblem(list.error)}
+          hasRows={list.data !== undefined}
+          onRetry={() => void list.refetch()}
+        />
+      )}
       <VirtualTable
         key={`${props.resultKey}/${view.page}/${pageSize}`}
         ref={tableRef}

@@ -16,7 +16,10 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
   const from = Math.min((page - 1) * pageSize + 1, count)
   const to = Math.min(page * pageSize, count)
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:gap-x-2 border-t border-line bg-surface px-3 py-1.5">
+    <nav
+      aria-label="Pages"
+      className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:gap-x-2 border-t border-line bg-surface px-3 py-1.5"
+    >
       <p className="text-ink-2 tabular-nums" role="status">
         {formatCount(from)}–{formatCount(to)} of {exact ? '' : 'at least '}
         {formatCount(count)}
@@ -85,7 +88,14 @@ function JumpToPage({ pages, onPage }: { pages: number | undefined; onPage: (pag
     >
       <label className="flex items-center gap-2 text-ink-2">
         <span className="max-sm:sr-only">Go to page</span>
-        <input placeholder="page" name="page" type="number" min={1} max={pages} className="h-7 w-20 rounded-md max-sm:w-15 pointer-coarse:h-10 pointer-coarse:text-[1rem] border border-line-strong bg-surface px-2 text-ink" />
+        <input
+          placeholder="page"
+          name="page"
+          type="number"
+          min={1}
+          max={pages}
+          className="h-7 w-20 rounded-md max-sm:w-15 pointer-coarse:h-10 pointer-coarse:text-[1rem] border border-line-strong bg-surface px-2 text-ink"
+        />
       </label>
     </form>
   )

@@ -26,7 +26,9 @@ export function PlaceBar({ rows, range, query, ordering, tableRef }: PlaceBarPro
     if (!byCreation || !rows.windowed) return null
     return locateTime(query, ordering === '-created_at', iso)
       .then(goToRow)
-      .catch((error: unknown) => void toast.error('That time could not be found', { description: toProblem(error).detail }))
+      .catch(
+        (error: unknown) => void toast.error('That time could not be found', { description: toProblem(error).detail }),
+      )
   }
   return (
     <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5">
@@ -35,7 +37,9 @@ export function PlaceBar({ rows, range, query, ordering, tableRef }: PlaceBarPro
         {!rows.pending && `${rows.exact ? '' : 'at least '}${formatCount(rows.total)}`}
       </p>
       {!rows.windowed && (
-        <p className="text-xs text-ink-3">Positions are not known under this filter or order: rows load as you scroll.</p>
+        <p className="text-xs text-ink-3">
+          Positions are not known under this filter or order: rows load as you scroll.
+        </p>
       )}
       <div className="ml-auto">
         <GoTo onRow={goToRow} onTime={goToTime} />

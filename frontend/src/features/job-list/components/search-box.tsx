@@ -61,15 +61,14 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
         className="h-8 pointer-coarse:h-10 pointer-coarse:text-[1rem] w-full rounded-md border border-line-strong bg-surface pr-8 pl-8 text-ink [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? (
-        <kbd aria-hidden className="absolute top-1.5 right-2 hidden rounded border border-line px-1.5 font-mono text-2xs leading-4.5 text-ink-3 sm:block">
+        <kbd
+          aria-hidden
+          className="absolute top-1.5 right-2 hidden rounded border border-line px-1.5 font-mono text-2xs leading-4.5 text-ink-3 sm:block"
+        >
           /
         </kbd>
       ) : (
-        <IconButton
-          label="Clear the search"
-          className="absolute inset-y-0 right-0.5 my-auto"
-          onClick={clear}
-        >
+        <IconButton label="Clear the search" className="absolute inset-y-0 right-0.5 my-auto" onClick={clear}>
           <X aria-hidden />
         </IconButton>
       )}

@@ -12,7 +12,11 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
   const toggle = (status: Status) =>
     onChange(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status])
   return (
-    <div role="group" aria-label="Filter by status" className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]">
+    <div
+      role="group"
+      aria-label="Filter by status"
+      className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]"
+    >
       <ToggleChip pressed={chosen.length === 0} onToggle={() => onChange([])}>
         <span className="font-medium">All</span> <ChipCount count={counts.all} />
       </ToggleChip>

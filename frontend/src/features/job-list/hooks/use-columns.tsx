@@ -27,7 +27,15 @@ export function useColumns(
         .filter((column) => !hidden.includes(column.id))
         .map((column) => ({ ...column, width: widths[column.id] ?? column.width }))
         .map((column) => (column.id === 'name' ? { ...column, cell: linked(query, firstIndex) } : column)),
-      { id: 'actions', label: 'Actions', labelHidden: true, width: 48, cell: (job: JobRow, _index: number, active: boolean) => <RowMenu job={job} onAction={onAction} tabbable={active} /> },
+      {
+        id: 'actions',
+        label: 'Actions',
+        labelHidden: true,
+        width: 48,
+        cell: (job: JobRow, _index: number, active: boolean) => (
+          <RowMenu job={job} onAction={onAction} tabbable={active} />
+        ),
+      },
     ],
     [firstIndex, hidden, onAction, query, widths],
   )

@@ -25,7 +25,8 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
     enabled,
     // A refetch walks every page again; past the first few that costs more than it shows.
     refetchInterval: ({ state }) =>
-      state.status === 'error' || ((state.data?.pages.length ?? 0) <= POLLED_PAGES && state.data?.pages.some(hasLiveRow))
+      state.status === 'error' ||
+      ((state.data?.pages.length ?? 0) <= POLLED_PAGES && state.data?.pages.some(hasLiveRow))
         ? POLL_MS
         : false,
   })

@@ -27,13 +27,19 @@ type Wanted = RowRange & { resultKey: string }
  *
  * `resultKey` names the result; with another one, the range starts over at `firstRow`.
  */
-export function usePositionRows(query: JobListQuery, resultKey: string, firstRow: number): RowSource & { windowed: boolean } {
+export function usePositionRows(
+  query: JobListQuery,
+  resultKey: string,
+  firstRow: number,
+): RowSource & { windowed: boolean } {
   const client = useQueryClient()
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const [shown, setShown] = useState({ query, resultKey, count: 0 })
 
   const range: RowRange =
-    wanted?.resultKey === resultKey ? wanted : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, direction: 1 }
+    wanted?.resultKey === resultKey
+      ? wanted
+      : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, direction: 1 }
   const settled = JSON.stringify(shown.query) === JSON.stringify(query) && shown.count > 0
   const windows = windowsFor(range, settled ? shown.count : range.last + 1)
 

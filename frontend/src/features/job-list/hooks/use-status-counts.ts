@@ -10,8 +10,18 @@ import { POLL_MS, hasLiveJob } from '@/domain/job/polling'
 export type Count = { value: number; exact: boolean }
 export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, Count>> }
 
-const narrows = ({ search, priority, priority_min, priority_max, queue, created_after, created_before }: JobListQuery) =>
-  [search, priority, priority_min, priority_max, queue, created_after, created_before].some((value) => value !== undefined)
+const narrows = ({
+  search,
+  priority,
+  priority_min,
+  priority_max,
+  queue,
+  created_after,
+  created_before,
+}: JobListQuery) =>
+  [search, priority, priority_min, priority_max, queue, created_after, created_before].some(
+    (value) => value !== undefined,
+  )
 
 /** How many jobs of each status match the other filters. Without any, one call tells all five. */
 export function useStatusCounts(query: JobListQuery): StatusCounts & { live: boolean } {
@@ -25,14 +35,21 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { live: boo
         queryKey: jobKeys.counts(counted),
         queryFn: ({ signal }: { signal: AbortSignal }) => listJobs(counted, signal),
         refetchInterval: live ? POLL_MS : (false as const),
-        select: ({ count, count_exact }: { count: number; count_exact: boolean }): Count => ({ value: count, exact: count_exact }),
+        select: ({ count, count_exact }: { count: number; count_exact: boolean }): Count => ({
+          value: count,
+          exact: count_exact,
+        }),
       }
     }),
   })
   if (!narrowed) {
     const by = stats.data?.by_status
     const entries = STATUSES.map((status) => [status, by && { value: by[status] ?? 0, exact: true }])
-    return { live, all: stats.data && { value: stats.data.total, exact: true }, by: Object.fromEntries(entries) as StatusCounts['by'] }
+    return {
+      live,
+      all: stats.data && { value: stats.data.total, exact: true },
+      by: Object.fromEntries(entries) as StatusCounts['by'],
+    }
   }
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']
   const known = counts.flatMap(({ data }) => (data ? [data] : []))

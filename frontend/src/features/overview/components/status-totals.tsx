@@ -33,7 +33,10 @@ type TileProps = { to: string; label: string; icon?: ReactNode; count: number; t
 function Tile({ to, label, icon, count, total }: TileProps) {
   return (
     <li>
-      <Link to={to} className="flex flex-col gap-1 rounded-lg border border-line bg-surface px-4 py-3 hover:border-line-strong hover:bg-hover">
+      <Link
+        to={to}
+        className="flex flex-col gap-1 rounded-lg border border-line bg-surface px-4 py-3 hover:border-line-strong hover:bg-hover"
+      >
         <span className="flex items-center gap-1.5 text-ink-2">
           {icon}
           {label}

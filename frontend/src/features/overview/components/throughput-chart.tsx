@@ -24,23 +24,43 @@ export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProp
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="bucket"
-            ticks={ticksOf(buckets.map(({ bucket }) => bucket), bucketS)}
+            ticks={ticksOf(
+              buckets.map(({ bucket }) => bucket),
+              bucketS,
+            )}
             tickFormatter={tickLabel(bucketS)}
             tick={tick}
             tickLine={false}
             axisLine={{ stroke: 'var(--line-strong)' }}
             minTickGap={32}
           />
-          <YAxis tickFormatter={formatCompact} tick={tick} tickLine={false} axisLine={false} width={48} allowDecimals={false} />
+          <YAxis
+            tickFormatter={formatCompact}
+            tick={tick}
+            tickLine={false}
+            axisLine={false}
+            width={48}
+            allowDecimals={false}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: 'var(--hover)' }}
             labelFormatter={(iso) => (typeof iso === 'string' ? label(iso) : iso)}
             formatter={(value) => formatCount(Number(value))}
-            contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line-strong)', borderRadius: 6, color: 'var(--ink)' }}
+            contentStyle={{
+              background: 'var(--surface)',
+              border: '1px solid var(--line-strong)',
+              borderRadius: 6,
+              color: 'var(--ink)',
+            }}
             labelStyle={{ color: 'var(--ink-2)' }}
           />
-          <Legend itemSorter={null} iconType="circle" iconSize={8} formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>} />
+          <Legend
+            itemSorter={null}
+            iconType="circle"
+            iconSize={8}
+            formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>}
+          />
           {series.map(({ key, name, color }) => (
             <Bar key={key} dataKey={key} name={name} stackId="ended" fill={color} isAnimationActive={false} />
           ))}

@@ -9,7 +9,9 @@ import { bucketLabel } from '@/features/overview/bucket-label'
 import { ThroughputTable } from '@/features/overview/components/throughput-table'
 
 // The chart library weighs more than the rest of this page together.
-const ThroughputChart = lazy(() => import('@/features/overview/components/throughput-chart').then((m) => ({ default: m.ThroughputChart })))
+const ThroughputChart = lazy(() =>
+  import('@/features/overview/components/throughput-chart').then((m) => ({ default: m.ThroughputChart })),
+)
 
 const views = [
   { value: 'chart', label: 'Chart', icon: ChartColumn },
@@ -20,7 +22,10 @@ export function ThroughputPanel({ stats }: { stats: Stats }) {
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const label = bucketLabel(stats.bucket_seconds)
   return (
-    <Panel title="Throughput" aside={<Segmented label="Show throughput as" options={[...views]} value={view} onChange={setView} />}>
+    <Panel
+      title="Throughput"
+      aside={<Segmented label="Show throughput as" options={[...views]} value={view} onChange={setView} />}
+    >
       {stats.throughput.length === 0 && <p className="text-ink-2">No job ended in this window.</p>}
       {stats.throughput.length > 0 && view === 'chart' && (
         <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>

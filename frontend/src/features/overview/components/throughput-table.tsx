@@ -10,16 +10,26 @@ export function ThroughputTable({ buckets, label }: ThroughputTableProps) {
       <table className="w-full text-right tabular-nums">
         <thead className="sticky top-0 bg-surface text-xs text-ink-2">
           <tr>
-            <th scope="col" className="py-1 text-left font-medium">From</th>
-            <th scope="col" className="font-medium">Completed</th>
-            <th scope="col" className="font-medium">Failed</th>
-            <th scope="col" className="font-medium">Cancelled</th>
+            <th scope="col" className="py-1 text-left font-medium">
+              From
+            </th>
+            <th scope="col" className="font-medium">
+              Completed
+            </th>
+            <th scope="col" className="font-medium">
+              Failed
+            </th>
+            <th scope="col" className="font-medium">
+              Cancelled
+            </th>
           </tr>
         </thead>
         <tbody>
           {buckets.map(({ bucket, completed, failed, cancelled }) => (
             <tr key={bucket} className="border-t border-line">
-              <th scope="row" className="py-1 text-left font-normal">{label(bucket)}</th>
+              <th scope="row" className="py-1 text-left font-normal">
+                {label(bucket)}
+              </th>
               <td>{formatCount(completed)}</td>
               <td>{formatCount(failed)}</td>
               <td>{formatCount(cancelled)}</td>

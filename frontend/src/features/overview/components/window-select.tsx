@@ -8,7 +8,11 @@ export function WindowSelect({ value, onChange }: WindowSelectProps) {
   return (
     <label className="ml-auto flex items-center gap-2 text-ink-2">
       Window
-      <Select className="w-36" value={value} onChange={(event) => onChange(readWindow(new URLSearchParams({ window: event.target.value })))}>
+      <Select
+        className="w-36"
+        value={value}
+        onChange={(event) => onChange(readWindow(new URLSearchParams({ window: event.target.value })))}
+      >
         {Object.entries(WINDOWS).map(([key, label]) => (
           <option key={key} value={key}>
             {label}
