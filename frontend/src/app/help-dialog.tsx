@@ -5,15 +5,15 @@ import { Dialog } from '@/components/ui/dialog'
 const keys: [keys: string[], what: string][] = [
   [['/'], 'Search'],
   [['c'], 'New job'],
-  [['j', '↓'], 'Next row; on a job’s page, the next job'],
-  [['k', '↑'], 'Previous row or job'],
-  [['Page Up', 'Page Down'], 'One screen up or down'],
-  [['Home', 'End'], 'First or last row of all'],
+  [['j', '↓'], 'Next row, or next job on a job’s page'],
+  [['k', '↑'], 'Previous row, or previous job'],
+  [['Page Up', 'Page Down'], 'Page up or down'],
+  [['Home', 'End'], 'First or last row'],
   [['Enter'], 'Open the job'],
   [['x', 'Space'], 'Select the row'],
-  [['m'], 'Actions for the row'],
+  [['m'], 'Open the actions of the row'],
   [['Shift + ↑', 'Shift + ↓'], 'Extend the selection'],
-  [['?'], 'This help'],
+  [['?'], 'Show this help'],
 ]
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {

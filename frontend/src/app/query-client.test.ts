@@ -14,7 +14,7 @@ const tries = async (status: number, code: string) => {
   return count
 }
 
-test('reads are tried again where that helps, and not where it only makes people wait', async () => {
+test('reads are retried after transient errors, but not after timeouts or refusals', async () => {
   expect(await tries(0, 'network')).toBe(3)
   expect(await tries(503, 'busy')).toBe(3)
   expect(await tries(0, 'timeout')).toBe(1)

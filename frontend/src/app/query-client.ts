@@ -2,10 +2,10 @@ import { QueryClient } from '@tanstack/react-query'
 
 import { type Problem, toProblem } from '@/lib/problem'
 
-/** Worth trying again at once. What took too long once would only keep the person waiting as long again. */
+/** Excludes timeouts: a retry would only double the wait. */
 const isWorthRetrying = ({ isTransient, code }: Problem) => isTransient && code !== 'timeout'
 
-/** Reads are retried only where that can help; writes never, a person decides. Nothing polls in a hidden tab. */
+/** Retries reads after transient errors, and writes never: the user decides. Polling pauses in a hidden tab. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -15,7 +15,7 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && isWorthRetrying(toProblem(error)),
         retryDelay: (failures) => 500 * 2 ** failures,
         refetchIntervalInBackground: false,
-        // The browser's idea of being online says nothing about a server on this machine.
+        // The browser's online state says nothing about a server on the same machine.
         networkMode: 'always',
       },
       mutations: { retry: false, networkMode: 'always' },

@@ -12,7 +12,7 @@ export const router = createBrowserRouter([
       </Shell>
     ),
     errorElement: <RouteError />,
-    // The first page's code arrives in a moment; until then the body keeps its colour.
+    // Blank until the code of the first page has loaded.
     HydrateFallback: () => null,
     children: [
       { index: true, element: null, loader: ({ request }) => redirect(`/jobs${new URL(request.url).search}`) },

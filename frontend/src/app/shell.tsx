@@ -14,12 +14,12 @@ const links = [
   { to: '/overview', label: 'Overview' },
 ]
 
-/** The frame around every page: name, navigation, theme. */
+/** The frame of every page: name, navigation, theme. */
 export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const main = useRef<HTMLDivElement>(null)
 
-  // A link that led to another page is gone with its page, and the focus with it: go on from the top of the new one.
+  // A link that was followed disappears with its page and takes the focus along: move it to the new page.
   useEffect(() => {
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
   }, [pathname])
@@ -66,7 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {children}
       </div>
-      {/* Inside the router: toasts hold links. */}
+      {/* Inside the router, because toasts contain links. */}
       <Toaster
         theme={useDarkTheme() ? 'dark' : 'light'}
         position="bottom-right"

@@ -9,7 +9,7 @@ const themes = {
   dark: { next: 'system', icon: Moon, label: 'Theme: dark' },
 } as const
 
-/** One button, three states: the system's theme, light, dark. */
+/** Cycles through the system's theme, light and dark. */
 export function ThemeButton() {
   const { next, icon: Icon, label } = themes[usePreference('theme')]
   return (

@@ -1,26 +1,26 @@
 import createClient from 'openapi-fetch'
 
-import { reportLate, reportReachable } from '@/lib/connection'
-import { Problem, isAbort, problemFromResponse, toProblem } from '@/lib/problem'
+import { reportReachable, reportSlowRead } from '@/lib/connection'
+import { isAbort, Problem, problemFromResponse, toProblem } from '@/lib/problem'
 import type { paths } from '@/types/api.gen'
 
 const TIMEOUT_MS = 20_000
-const LATE_MS = 5_000
+const SLOW_MS = 5_000
 
-/** `fetch` that gives up after TIMEOUT_MS, still listening to the caller's own signal, and says when a read is late. */
+/** `fetch` with a timeout of TIMEOUT_MS besides the caller's own signal; reports slow reads. */
 async function fetchWithTimeout(request: Request): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
-  let arrived: (() => void) | undefined
-  const timer = request.method === 'GET' ? setTimeout(() => (arrived = reportLate()), LATE_MS) : undefined
+  let reportEnd: (() => void) | undefined
+  const timer = request.method === 'GET' ? setTimeout(() => (reportEnd = reportSlowRead()), SLOW_MS) : undefined
   try {
     return await globalThis.fetch(request, { signal })
   } finally {
     clearTimeout(timer)
-    arrived?.()
+    reportEnd?.()
   }
 }
 
-/** The typed client. Answers other than 2xx are thrown as `Problem`, never returned. */
+/** The typed client. Throws every response other than 2xx as a `Problem`. */
 export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fetch: fetchWithTimeout })
 
 api.use({
@@ -36,7 +36,7 @@ api.use({
   },
 })
 
-/** The data of a successful call with its ETag, to be sent back as If-Match. */
+/** Returns the data of a successful call with its ETag, for use in If-Match. */
 export async function unwrapVersioned<Data extends object>(
   call: Promise<{ data?: Data; response: Response }>,
 ): Promise<Data & { etag?: string }> {
@@ -44,11 +44,11 @@ export async function unwrapVersioned<Data extends object>(
   return { ...(await unwrap(call)), etag: response.headers.get('ETag') ?? undefined }
 }
 
-/** The data of a successful call. */
+/** Returns the data of a successful call. */
 export async function unwrap<Data>(call: Promise<{ data?: Data; response: Response }>): Promise<Data> {
   const { data, response } = await call
   if (data === undefined) {
-    throw new Problem({ status: response.status, code: 'empty', title: 'The server sent an empty answer' })
+    throw new Problem({ status: response.status, code: 'empty', title: 'The server sent an empty response' })
   }
   return data
 }

@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
 /**
- * How the way to the server is: `away` when the last call got no answer from the server itself (or a gateway's excuse),
- * `slow` while a read has been waiting for longer than people like to wait without a word.
+ * State of the connection to the server: `unreachable` when the last request failed or a gateway answered in its
+ * place, `slow` while a read takes long.
  */
-export type Connection = 'well' | 'slow' | 'away'
+export type Connection = 'online' | 'slow' | 'unreachable'
 
-let away = false
-let late = 0
+let unreachable = false
+let slowReads = 0
 const listeners = new Set<() => void>()
 
-const currentConnection = (): Connection => (away ? 'away' : late > 0 ? 'slow' : 'well')
+const currentConnection = (): Connection => (unreachable ? 'unreachable' : slowReads > 0 ? 'slow' : 'online')
 
 function change(apply: () => void): void {
   const before = currentConnection()
@@ -19,12 +19,12 @@ function change(apply: () => void): void {
   for (const listener of listeners) listener()
 }
 
-export const reportReachable = (now: boolean): void => change(() => (away = !now))
+export const reportReachable = (reachable: boolean): void => change(() => (unreachable = !reachable))
 
-/** Says that a read is late; call what it returns when the read has ended. */
-export function reportLate(): () => void {
-  change(() => (late += 1))
-  return () => change(() => (late -= 1))
+/** Reports a slow read; returns a function to call when the read has ended. */
+export function reportSlowRead(): () => void {
+  change(() => (slowReads += 1))
+  return () => change(() => (slowReads -= 1))
 }
 
 export function subscribeConnection(listener: () => void): () => void {
@@ -32,6 +32,6 @@ export function subscribeConnection(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-export const isAway = (): boolean => away
+export const isUnreachable = (): boolean => unreachable
 
 export const useConnection = (): Connection => useSyncExternalStore(subscribeConnection, currentConnection)

@@ -4,10 +4,10 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFra
 /** `10,000,000` */
 export const formatCount = (value: number): string => integers.format(value)
 
-/** `10M`; for places too narrow for every digit. */
+/** `10M`, where space is narrow. */
 export const formatCompact = (value: number): string => compact.format(value)
 
-/** `4.0%`, `<0.1%`; never rounded to all or to nothing. */
+/** `4.0%`, `<0.1%`; only exact shares show as 0% or 100%. */
 export function formatShare(share: number): string {
   const percent = 100 * share
   if (percent > 0 && percent < 0.1) return '<0.1%'

@@ -6,9 +6,12 @@ const isTyping = (target: EventTarget | null) =>
 
 const isCheckbox = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'checkbox'
 
-/** Page-wide keys. They rest while somebody types, while a dialog or a menu is open, and when another handler took the key. */
+/**
+ * Page-wide keyboard shortcuts. Disabled while the user types, while a dialog or a menu is open, and for events that
+ * another handler has prevented.
+ */
 export function useHotkeys(keys: Record<string, () => void>): void {
-  // Before the page is painted: whoever sees it may press a key.
+  // A layout effect, so that the keys work as soon as the page is painted.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return

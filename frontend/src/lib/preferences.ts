@@ -1,9 +1,12 @@
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 
+import { local, readItem, writeItem } from '@/lib/browser-storage'
+import { jsonText } from '@/lib/json-text'
+
 const STORAGE_KEY = 'muster.preferences'
 
-/** What a person chose and would expect to find again on this machine. Unreadable values fall back one by one. */
+/** Settings stored in this browser. Each invalid value falls back to its default. */
 const schema = z.object({
   theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
   view: z.catch(z.enum(['table', 'pages', 'cards']), 'table'),
@@ -12,33 +15,25 @@ const schema = z.object({
   columnWidths: z.catch(z.record(z.string(), z.number()), {}),
 })
 
-export type Preferences = z.infer<typeof schema>
+type Preferences = z.infer<typeof schema>
 
 const listeners = new Set<() => void>()
 
 function read(): Preferences {
-  try {
-    return schema.parse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}'))
-  } catch {
-    // Storage blocked, or not JSON: preferences are a comfort, so start from the defaults.
-    return schema.parse({})
-  }
+  const stored = z.pipe(jsonText, schema).safeParse(readItem(local, STORAGE_KEY))
+  return stored.success ? stored.data : schema.parse({})
 }
 
 let current = read()
 
 export function setPreference<Key extends keyof Preferences>(key: Key, value: Preferences[Key]): void {
   current = { ...current, [key]: value }
-  try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(current))
-  } catch {
-    // Private windows may refuse storage; the choice then lasts until the tab is closed.
-  }
+  writeItem(local, STORAGE_KEY, JSON.stringify(current))
   for (const listener of listeners) listener()
 }
 
 function subscribe(listener: () => void): () => void {
-  // Another tab may change them too.
+  // Another tab may change the preferences.
   const onStorage = (event: StorageEvent) => {
     if (event.key !== STORAGE_KEY) return
     current = read()

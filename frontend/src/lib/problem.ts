@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** RFC 9457 body as the API sends it. Nothing is required: a proxy in between may answer with a page of its own. */
+/** The API's RFC 9457 body. Every field is optional, because a proxy may answer with a page of its own. */
 const problemBody = z.object({
   title: z.optional(z.string()),
   detail: z.optional(z.string()),
@@ -23,7 +23,7 @@ type ProblemInit = {
   retryAfterS?: number
 }
 
-/** Every way a call can fail, in one shape that a person can be shown. `status` is 0 when no answer came. */
+/** Any failure of a request, in one displayable form. `status` is 0 when there was no response. */
 export class Problem extends Error {
   readonly status: number
   readonly code: string
@@ -49,7 +49,7 @@ export class Problem extends Error {
     this.retryAfterS = init.retryAfterS
   }
 
-  /** No answer at all: the server is away, or the way to it is. */
+  /** True when there was no response: the server or the network is down. */
   get isOffline(): boolean {
     return this.code === 'network' || this.code === 'timeout'
   }
@@ -58,7 +58,7 @@ export class Problem extends Error {
     return this.status === 404
   }
 
-  /** Trying the very same call again may work. */
+  /** True when a retry of the same request may succeed. */
   get isTransient(): boolean {
     return this.isOffline || this.status === 429 || this.status >= 502
   }
@@ -73,7 +73,7 @@ function flatten(value: unknown): string[] {
   return []
 }
 
-/** Reads a failed response; an unreadable body still becomes a Problem with the HTTP status. */
+/** Converts a failed response; an unreadable body becomes a Problem with the HTTP status. */
 export async function problemFromResponse(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null)
   const parsed = problemBody.safeParse(body)
@@ -82,7 +82,7 @@ export async function problemFromResponse(response: Response): Promise<Problem> 
   return new Problem({
     status: response.status,
     code: read.code ?? `http_${response.status}`,
-    title: read.title ?? (response.statusText || `The server answered ${response.status}`),
+    title: read.title ?? (response.statusText || `HTTP ${response.status}`),
     detail: read.detail,
     requestId: read.request_id ?? response.headers.get('X-Request-ID') ?? undefined,
     fieldErrors: Object.fromEntries(Object.entries(read.errors ?? {}).map(([field, value]) => [field, flatten(value)])),
@@ -92,20 +92,20 @@ export async function problemFromResponse(response: Response): Promise<Problem> 
   })
 }
 
-/** True for a call that was given up on purpose; never an error to show. */
+/** True for a request that the caller cancelled, which is no error to show. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
-/** Turns whatever was thrown into a Problem. */
+/** Converts any thrown value to a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     return new Problem({
       status: 0,
       code: 'timeout',
-      title: 'No answer in time',
-      detail: 'The server took too long to answer.',
+      title: 'Request timed out',
+      detail: 'The server took too long to respond.',
     })
   }
   if (error instanceof TypeError) {
@@ -113,9 +113,9 @@ export function toProblem(error: unknown): Problem {
       status: 0,
       code: 'network',
       title: 'Server unreachable',
-      detail: 'The server cannot be reached.',
+      detail: 'Could not connect to the server.',
     })
   }
-  const detail = error instanceof Error ? error.message : 'Something unexpected went wrong.'
+  const detail = error instanceof Error ? error.message : 'An unexpected error occurred.'
   return new Problem({ status: 0, code: 'unexpected', title: 'Unexpected error', detail })
 }

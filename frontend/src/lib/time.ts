@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 const TICK_MS = 1_000
 
-/** One clock for the whole page: it ticks only while somebody listens and the tab can be seen. */
+/** One clock for the whole page; ticks only while it has listeners and the tab is visible. */
 const listeners = new Set<() => void>()
 let now = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
@@ -29,7 +29,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The present in ms since the epoch, the same for every component, renewed once a second. */
+/** Returns the current time in ms since the epoch, the same for every component, updated once a second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)
 }
@@ -44,7 +44,7 @@ const steps: [limitS: number, unitS: number, unit: Intl.RelativeTimeFormatUnit][
   [Infinity, 365 * 86_400, 'year'],
 ]
 
-/** `5min ago`, `in 3h`; within five seconds of the present, `just now`. */
+/** `5min ago`, `in 3h`; `just now` within five seconds. */
 export function formatRelative(iso: string, nowMs: number): string {
   const deltaS = (Date.parse(iso) - nowMs) / 1_000
   const size = Math.abs(deltaS)
@@ -55,21 +55,21 @@ export function formatRelative(iso: string, nowMs: number): string {
 
 const pad = (value: number) => String(value).padStart(2, '0')
 
-/** `2026-03-01T12:05:09`: local wall-clock time, as datetime-local inputs and people read it. */
-export function formatLocal(moment: Date): string {
-  const date = [moment.getFullYear(), pad(moment.getMonth() + 1), pad(moment.getDate())].join('-')
-  return `${date}T${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(pad).join(':')}`
+/** `2026-03-01T12:05:09`: local time, in the format of datetime-local inputs. */
+export function formatLocal(time: Date): string {
+  const date = [time.getFullYear(), pad(time.getMonth() + 1), pad(time.getDate())].join('-')
+  return `${date}T${[time.getHours(), time.getMinutes(), time.getSeconds()].map(pad).join(':')}`
 }
 
-/** Local wall-clock time to the second, with the offset from UTC. */
+/** `2026-03-01 12:05:09 +01:00`: local time with its offset from UTC. */
 export function formatExact(iso: string): string {
-  const moment = new Date(iso)
-  const offset = -moment.getTimezoneOffset()
+  const time = new Date(iso)
+  const offset = -time.getTimezoneOffset()
   const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`
-  return `${formatLocal(moment).replace('T', ' ')} ${zone}`
+  return `${formatLocal(time).replace('T', ' ')} ${zone}`
 }
 
-/** Seconds as people say them: `0.42 s`, `12 s`, `3 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+/** Formats seconds as `0.42 s`, `12 s`, `3 min 20 s`, `2 h 05 min` or `3 d 4 h`. */
 export function formatDuration(totalS: number): string {
   if (totalS < 0.001) return '0 s'
   if (totalS < 10) return `${Number(totalS.toPrecision(2))} s`

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse, http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
 import { fakeApi, makeJob, makeRow, problem } from '@/test/fake-api'
 import { renderApp } from '@/test/render-app'
@@ -14,7 +14,7 @@ const step = (id: number, status_type: 'PENDING' | 'RUNNING' | 'FAILED', timesta
   actor: 'worker-7',
 })
 
-test('tells the history with the time between steps, and the error', async () => {
+test('shows the history with the time between statuses, and the error', async () => {
   const job = makeJob(makeRow(7, 'FAILED'), {
     error_message: 'MemoryError',
     statuses: [
@@ -56,7 +56,7 @@ function versionedJob() {
   return state
 }
 
-test('progress made meanwhile does not stand in the way of an edit', async () => {
+test('progress since the form was opened does not block an edit', async () => {
   const state = versionedJob()
   const { user } = renderApp('/jobs/7')
   const dialog = await openEdit(user)
@@ -66,24 +66,26 @@ test('progress made meanwhile does not stand in the way of an edit', async () =>
   expect(state.tried).toEqual(['"1"', '"2"'])
 })
 
-test('an edit by somebody else is named and not overwritten', async () => {
+test('an edit by another user is reported and not overwritten', async () => {
   const state = versionedJob()
   const { user } = renderApp('/jobs/7')
   const dialog = await openEdit(user)
   state.version = 2
   state.job = { ...state.job, priority: 9 }
   await user.click(within(dialog).getByRole('button', { name: 'Save' }))
-  expect(await within(dialog).findByText(/Somebody else changed its priority meanwhile/)).toBeVisible()
+  expect(
+    await within(dialog).findByText(/Another user changed these fields after you opened the form: priority\./),
+  ).toBeVisible()
   expect(state.tried).toEqual(['"1"'])
 })
 
-test('a job that is not there has its own page', async () => {
+test('a missing job has its own page', async () => {
   server.use(http.get('*/api/jobs/8/', () => problem(404)))
   renderApp('/jobs/8')
-  expect(await screen.findByRole('heading', { name: 'There is no job 8' })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: 'Job 8 does not exist' })).toBeVisible()
 })
 
-test('older history is fetched when asked for', async () => {
+test('older history is fetched on request', async () => {
   const job = makeJob(makeRow(7, 'RUNNING'), {
     statuses: [step(2, 'RUNNING', '2026-01-01T00:02:00Z')],
     status_history_count: 2,
@@ -103,7 +105,7 @@ test('older history is fetched when asked for', async () => {
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2))
 })
 
-test("an edit that comes too late keeps the form open with the server's reason", async () => {
+test("an edit of a final job keeps the form open with the server's reason", async () => {
   server.use(
     http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))),
     http.patch('*/api/jobs/7/', () => problem(409, { detail: 'A finished job cannot be edited.' })),
@@ -115,7 +117,7 @@ test("an edit that comes too late keeps the form open with the server's reason",
   expect(screen.getByRole('dialog', { name: 'Edit job' })).toBeVisible()
 })
 
-test('leads to the next job of the list by key, and back to the list as it was', async () => {
+test('goes to the next job of the list by key, and back to the unchanged list', async () => {
   const rows = [3, 2, 1].map((id) => makeRow(id, 'FAILED'))
   server.use(
     ...fakeApi(rows).handlers,
@@ -134,7 +136,7 @@ test('leads to the next job of the list by key, and back to the list as it was',
   expect(router.state.location).toMatchObject({ pathname: '/jobs', search: '?status=FAILED' })
 })
 
-test('one press shows the statuses before the newest hundred', async () => {
+test('one click shows the statuses older than the newest hundred', async () => {
   const all = Array.from({ length: 150 }, (_, index) =>
     step(150 - index, 'RUNNING', new Date(Date.UTC(2026, 0, 1) - index * 1_000).toISOString()),
   )

@@ -1,18 +1,18 @@
 import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 
-import { statusMeta } from '@/domain/job/status-meta'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { Skeleton } from '@/components/ui/skeleton'
-import { EditDialog } from '@/features/job-forms/components/edit-dialog'
+import { useJob } from '@/domain/job/api/get-job'
+import { isListPosition } from '@/domain/job/list-position'
+import { statusMeta } from '@/domain/job/status-meta'
+import { storedListUrl } from '@/domain/job/stored-list-url'
 import { JobDetails } from '@/features/job-detail/components/job-details'
 import { JobHeader } from '@/features/job-detail/components/job-header'
-import { RowDialogs } from '@/features/job-forms/components/row-dialogs'
-import { useJob } from '@/domain/job/hooks/use-job'
-import { isListPlace } from '@/features/job-detail/hooks/use-neighbours'
-import { useRowActions } from '@/features/job-forms/hooks/use-row-actions'
-import { lastList } from '@/domain/job/stored-list-url'
+import { ActionDialogs } from '@/features/job-forms/components/action-dialogs'
+import { EditDialog } from '@/features/job-forms/components/edit-dialog'
+import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
 import { toProblem } from '@/lib/problem'
 
 export function JobPage() {
@@ -20,7 +20,7 @@ export function JobPage() {
   const location: { state: unknown } = useLocation()
   const navigate = useNavigate()
   const { data: job, error, refetch, isPending } = useJob(Number(id))
-  const { act, open, close } = useRowActions()
+  const { act, open, close } = useJobActions()
   const [editing, setEditing] = useState(false)
   const problem = error && toProblem(error)
 
@@ -28,22 +28,20 @@ export function JobPage() {
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
       <title>
-        {job ? `${job.name} · ${statusMeta[job.latest_status.status_type].word} · Muster` : `Job ${id} · Muster`}
+        {job ? `${job.name} · ${statusMeta[job.latest_status.status_type].label} · Muster` : `Job ${id} · Muster`}
       </title>
-      {problem && (
-        <ProblemNotice problem={problem} title="The job could not be loaded" onRetry={() => void refetch()} />
-      )}
+      {problem && <ProblemNotice problem={problem} title="Could not load the job" onRetry={() => void refetch()} />}
       {isPending && !problem && <JobSkeleton />}
       {job && (
         <>
           <JobHeader
             job={job}
-            place={isListPlace(location.state) ? location.state : null}
+            position={isListPosition(location.state) ? location.state : null}
             onAction={act}
             onEdit={() => setEditing(true)}
           />
           <JobDetails job={job} />
-          <RowDialogs open={open} onClose={close} onDeleted={() => void navigate(lastList())} />
+          <ActionDialogs open={open} onClose={close} onDeleted={() => void navigate(storedListUrl())} />
           {editing && <EditDialog job={job} onClose={() => setEditing(false)} />}
         </>
       )}
@@ -68,12 +66,12 @@ function JobSkeleton() {
 function NoSuchJob({ id }: { id: string }) {
   return (
     <main>
-      <title>No such job · Muster</title>
+      <title>Job not found · Muster</title>
       <EmptyState
         level={1}
-        title={`There is no job ${id}`}
+        title={`Job ${id} does not exist`}
         actions={
-          <Link to={lastList()} className="font-medium text-accent underline">
+          <Link to={storedListUrl()} className="font-medium text-accent underline">
             All jobs
           </Link>
         }

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse, http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
-import { newestFirst, open, pass } from '@/test/jobs-page'
+import { advance, newestFirst, open } from '@/test/jobs-page'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
-test('a range is selected with shift and changed together, refusals named', async () => {
+test('a range selected with Shift is changed together, with skipped jobs listed', async () => {
   const { user } = open(
     '/jobs',
     newestFirst(6, () => 'PENDING'),
@@ -25,7 +25,7 @@ test('a range is selected with shift and changed together, refusals named', asyn
   await user.click(within(bar).getByRole('button', { name: 'Cancel' }))
   await user.click(await screen.findByRole('button', { name: 'Cancel 4 jobs' }))
   expect(await screen.findByText('3 jobs changed, 1 skipped')).toBeInTheDocument()
-  expect(screen.getByText('its status does not allow it')).toBeInTheDocument()
+  expect(screen.getByText('not allowed by its status')).toBeInTheDocument()
 })
 
 test('the selection survives a reload', async () => {
@@ -42,7 +42,7 @@ test('the selection survives a reload', async () => {
   expect(screen.getByRole('checkbox', { name: 'Select job 3' })).not.toBeChecked()
 })
 
-test('all that match are changed by an operation that shows how far it is', async () => {
+test('all matching jobs are changed by an operation that shows its progress', async () => {
   const { user, unmount } = open(
     '/jobs?status=PENDING',
     newestFirst(300, () => 'PENDING'),
@@ -88,7 +88,7 @@ test('all that match are changed by an operation that shows how far it is', asyn
   expect(await screen.findByRole('region', { name: 'Operation' })).toHaveTextContent('Operation aborted')
 })
 
-test('an operation that nobody works off says that it waits, and after a while why it may', async () => {
+test('a queued operation states that it waits, and later why it may be stalled', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const { user } = open(
@@ -123,23 +123,23 @@ test('an operation that nobody works off says that it waits, and after a while w
     const panel = await screen.findByRole('region', { name: 'Operation' })
     expect(panel).toHaveTextContent('Waiting to start on 300 jobs')
     expect(panel).not.toHaveTextContent('No progress')
-    await pass(15_000)
-    expect(panel).toHaveTextContent(/No progress for 1\d s\. Housekeeping/)
+    await advance(15_000)
+    expect(panel).toHaveTextContent(/No progress for 1\d s\. The housekeeping process/)
 
     server.use(
       http.get('*/api/operations/9/', () =>
         HttpResponse.json({ ...queued, state: 'RUNNING', done: 100, changed: 100 }),
       ),
     )
-    await pass(2_000)
-    expect(panel).toHaveTextContent('Working: 100 of 300')
+    await advance(2_000)
+    expect(panel).toHaveTextContent('Running: 100 of 300')
     expect(panel).not.toHaveTextContent('No progress')
   } finally {
     vi.useRealTimers()
   }
 })
 
-test('of a search, all that match are counted exactly before anything is done to them', async () => {
+test('all jobs that match a search are counted exactly before a bulk action', async () => {
   const { user, state } = open(
     '/jobs?search=job',
     newestFirst(300, () => 'PENDING'),

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse, http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
 import { fakeApi, makeJob, makeRow, problem } from '@/test/fake-api'
-import { grid, newestFirst, open, pass, rowOf } from '@/test/jobs-page'
+import { advance, grid, newestFirst, open, rowOf } from '@/test/jobs-page'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
-test('shows the newest jobs, how many there are, and draws no more rows than fit', async () => {
+test('shows the newest jobs and their count, and renders no more rows than fit', async () => {
   open()
   expect(await screen.findByRole('link', { name: 'job 300' })).toBeVisible()
   expect(await grid()).toHaveAttribute('aria-rowcount', '301')
@@ -20,7 +20,7 @@ test('opens at the position in the URL', async () => {
   expect((await rowOf('job 100')).getAttribute('aria-rowindex')).toBe('202')
 })
 
-test('a status chip filters, and the URL says so', async () => {
+test('a status chip filters the list and changes the URL', async () => {
   const { user, router } = open(
     '/jobs',
     newestFirst(90, (id) => (id % 3 === 0 ? 'FAILED' : 'COMPLETED')),
@@ -30,15 +30,15 @@ test('a status chip filters, and the URL says so', async () => {
   expect(router.state.location.search).toBe('?status=FAILED')
 })
 
-test('a search without a match offers to drop it', async () => {
+test('a search without matches offers to remove it', async () => {
   const { user } = open()
   await user.type(await screen.findByRole('searchbox', { name: 'Search jobs by name' }), 'nowhere')
-  expect(await screen.findByText('No job matches')).toBeVisible()
-  await user.click(screen.getByRole('button', { name: 'Drop “nowhere”' }))
+  expect(await screen.findByText('No matching jobs')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Remove “nowhere”' }))
   expect(await screen.findByRole('link', { name: 'job 300' })).toBeVisible()
 })
 
-test('a list that fails says why and can be retried', async () => {
+test('a failed list shows the reason and can be retried', async () => {
   const api = fakeApi(newestFirst(3))
   server.use(
     http.get('*/api/jobs/', () => problem(500, { title: 'Out of order', detail: 'The disk is full.' })),
@@ -53,12 +53,12 @@ test('a list that fails says why and can be retried', async () => {
   expect(await screen.findByRole('link', { name: 'job 3' })).toBeVisible()
 })
 
-test('without any job it offers to create the first', async () => {
+test('an empty database offers to create the first job', async () => {
   open('/jobs', [])
   expect(await screen.findByRole('button', { name: 'Create the first job' })).toBeVisible()
 })
 
-test('newcomers wait behind a button and move no row until asked', async () => {
+test('new jobs are counted on a button and move no row until it is clicked', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const { user, state } = open(
@@ -67,7 +67,7 @@ test('newcomers wait behind a button and move no row until asked', async () => {
     )
     await screen.findByRole('link', { name: 'job 3' })
     state.rows = [makeRow(4, 'PENDING'), ...state.rows]
-    await pass(6_000)
+    await advance(6_000)
     const button = await screen.findByRole('button', { name: '1 new' })
     expect(screen.queryByRole('link', { name: 'job 4' })).not.toBeInTheDocument()
     await user.click(button)
@@ -77,21 +77,21 @@ test('newcomers wait behind a button and move no row until asked', async () => {
   }
 })
 
-test('nothing is polled once everything is final', async () => {
+test('polling stops once every job is final', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const { state } = open('/jobs', newestFirst(3))
     await screen.findByRole('link', { name: 'job 3' })
-    await pass(1_000)
+    await advance(1_000)
     const before = state.calls.length
-    await pass(20_000)
+    await advance(20_000)
     expect(state.calls.length).toBe(before)
   } finally {
     vi.useRealTimers()
   }
 })
 
-test('without exact positions it loads page after page, and says so', async () => {
+test('without row positions the list loads page by page and says so', async () => {
   const { state } = open('/jobs?search=job', newestFirst(500))
   state.exact = false
   expect(await screen.findByText(/rows load as you scroll/)).toBeVisible()
@@ -99,7 +99,7 @@ test('without exact positions it loads page after page, and says so', async () =
   expect(await grid()).toHaveAttribute('aria-rowcount', '-1')
 })
 
-test('numbered pages say which rows they show', async () => {
+test('numbered pages show their row range', async () => {
   const { user } = open('/jobs?view=pages')
   expect(await screen.findByText('1–20 of 300')).toBeVisible()
   await user.type(screen.getByLabelText('Go to page'), '3{Enter}')
@@ -107,7 +107,7 @@ test('numbered pages say which rows they show', async () => {
   expect(await screen.findByRole('link', { name: 'job 260' })).toBeVisible()
 })
 
-test('the keyboard moves through rows and opens one', async () => {
+test('the keyboard moves through the rows and opens a job', async () => {
   const { user, router } = open()
   server.use(http.get('*/api/jobs/299/', () => HttpResponse.json(makeJob(makeRow(299, 'COMPLETED')))))
   await screen.findByRole('link', { name: 'job 300' })
@@ -117,7 +117,7 @@ test('the keyboard moves through rows and opens one', async () => {
   expect(router.state.location.pathname).toBe('/jobs/299')
 })
 
-test('a server that is slow is said to be, long before its time is up', async () => {
+test('a slow server is reported long before the timeout', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const api = fakeApi(newestFirst(3))
@@ -129,26 +129,26 @@ test('a server that is slow is said to be, long before its time is up', async ()
     )
     renderApp('/jobs')
     await screen.findByRole('button', { name: 'Completed 3' })
-    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
-    await pass(6_000)
-    expect(await screen.findByText(/slow to answer/)).toBeVisible()
+    expect(screen.queryByText(/responding slowly/)).not.toBeInTheDocument()
+    await advance(6_000)
+    expect(await screen.findByText(/responding slowly/)).toBeVisible()
     answer()
     expect(await screen.findByRole('link', { name: 'job 3' })).toBeVisible()
-    expect(screen.queryByText(/slow to answer/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/responding slowly/)).not.toBeInTheDocument()
   } finally {
     vi.useRealTimers()
   }
 })
 
-test('filters of the panel are shown in words and dropped one by one', async () => {
+test('panel filters have labels and can be removed one by one', async () => {
   const { user, router } = open('/jobs?queue=gpu&priority_min=3')
   const chips = await screen.findByRole('list', { name: 'Active filters' })
-  expect(chips).toHaveTextContent('priority 3 and upqueue gpu')
-  await user.click(within(chips).getByRole('button', { name: 'Drop priority 3 and up' }))
+  expect(chips).toHaveTextContent('priority 3 or higherqueue gpu')
+  await user.click(within(chips).getByRole('button', { name: 'Remove priority 3 or higher' }))
   expect(router.state.location.search).toBe('?queue=gpu')
 })
 
-test('a server that goes away is told once, with a way to try again, and the rows stay', async () => {
+test('an unreachable server is reported once, with a retry button, and the rows stay', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const { user, handlers } = open(
@@ -157,13 +157,13 @@ test('a server that goes away is told once, with a way to try again, and the row
     )
     await screen.findByRole('link', { name: 'job 3' })
     server.resetHandlers(http.all('*/api/*', () => HttpResponse.error()))
-    await pass(8_000)
-    expect(await screen.findByText(/doesn’t answer/)).toBeVisible()
+    await advance(8_000)
+    expect(await screen.findByText(/server is unreachable/)).toBeVisible()
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
     expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
     server.resetHandlers(...handlers)
-    await user.click(screen.getByRole('button', { name: 'Try now' }))
-    await waitFor(() => expect(screen.queryByText(/doesn’t answer/)).not.toBeInTheDocument())
+    await user.click(screen.getByRole('button', { name: 'Retry now' }))
+    await waitFor(() => expect(screen.queryByText(/server is unreachable/)).not.toBeInTheDocument())
   } finally {
     vi.useRealTimers()
   }

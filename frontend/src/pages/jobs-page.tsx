@@ -1,20 +1,20 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
+import { useSelection } from '@/domain/job/selection/use-selection'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
+import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
 import { CardList } from '@/features/job-list/components/card-list'
-import { EndlessTable } from '@/features/job-list/components/continuous-table'
+import { ContinuousTable } from '@/features/job-list/components/continuous-table'
 import { FilterChips } from '@/features/job-list/components/filter-chips'
 import { ListSkeleton } from '@/features/job-list/components/list-skeleton'
 import { ListToolbar } from '@/features/job-list/components/list-toolbar'
-import { NewcomersButton } from '@/features/job-list/components/new-jobs-button'
+import { NewJobsButton } from '@/features/job-list/components/new-jobs-button'
 import { NoJobs } from '@/features/job-list/components/no-jobs'
 import { PagedTable } from '@/features/job-list/components/paged-table'
 import { StatusChips } from '@/features/job-list/components/status-chips'
 import { useJobList } from '@/features/job-list/hooks/use-job-list'
 import { useListView } from '@/features/job-list/hooks/use-list-view'
-import { useRowActions } from '@/features/job-forms/hooks/use-row-actions'
-import { useSelection } from '@/domain/job/selection/use-selection'
 import { totalOf, useStatusCounts } from '@/features/job-list/hooks/use-status-counts'
 import { useViewMode } from '@/features/job-list/hooks/use-view-mode'
 import { nextOrdering } from '@/features/job-list/sort'
@@ -23,24 +23,24 @@ import { useHotkeys } from '@/lib/hotkeys'
 const CreateDialog = lazy(() =>
   import('@/features/job-forms/components/create-dialog').then((m) => ({ default: m.CreateDialog })),
 )
-const RowDialogs = lazy(() =>
-  import('@/features/job-forms/components/row-dialogs').then((m) => ({ default: m.RowDialogs })),
+const ActionDialogs = lazy(() =>
+  import('@/features/job-forms/components/action-dialogs').then((m) => ({ default: m.ActionDialogs })),
 )
 
-const lists = { table: EndlessTable, pages: PagedTable, cards: CardList }
+const lists = { table: ContinuousTable, pages: PagedTable, cards: CardList }
 
 export function JobsPage() {
   const { view, setView, setFilters } = useListView()
   const [mode, setMode] = useViewMode(view, setView)
-  const [rowsLive, setRowsLive] = useState(false)
-  const [countsLive, setCountsLive] = useState(false)
-  const list = useJobList(view, rowsLive || countsLive)
+  const [rowsUnfinished, setRowsUnfinished] = useState(false)
+  const [countsUnfinished, setCountsUnfinished] = useState(false)
+  const list = useJobList(view, rowsUnfinished || countsUnfinished)
   const counts = useStatusCounts(list.query)
-  if (counts.live !== countsLive) setCountsLive(counts.live)
+  if (counts.unfinished !== countsUnfinished) setCountsUnfinished(counts.unfinished)
 
   const resultKey = JSON.stringify(list.query)
-  const selection = useSelection(list.heldQuery, resultKey)
-  const actions = useRowActions()
+  const selection = useSelection(list.snapshotQuery, resultKey)
+  const actions = useJobActions()
   const [creating, setCreating] = useState(false)
   const search = useRef<HTMLInputElement>(null)
   const table = useRef<VirtualTableHandle>(null)
@@ -57,9 +57,9 @@ export function JobsPage() {
     ),
   )
   const onSearch = useCallback((text: string) => setFilters({ search: text }, { replace: true }), [setFilters])
-  const showNewcomers = () => {
+  const showNewJobs = () => {
     setView({ page: 1, position: 0 }, { replace: true })
-    void list.renew().then(() => table.current?.goTo(0))
+    void list.refresh().then(() => table.current?.goTo(0))
   }
   const List = lists[mode]
   return (
@@ -78,7 +78,7 @@ export function JobsPage() {
         />
         <div className="flex min-w-0 items-center gap-2">
           <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
-          <NewcomersButton count={list.newcomers} onShow={showNewcomers} />
+          <NewJobsButton count={list.newJobCount} onShow={showNewJobs} />
         </div>
         <FilterChips filters={view} onChange={setFilters} />
       </header>
@@ -89,20 +89,20 @@ export function JobsPage() {
             view={view}
             setView={setView}
             onSort={(key) => setFilters({ ordering: nextOrdering(view.ordering, key) })}
-            query={list.heldQuery}
+            query={list.snapshotQuery}
             resultKey={resultKey}
             selection={selection}
             onAction={actions.act}
-            onLive={setRowsLive}
+            onUnfinished={setRowsUnfinished}
             empty={<NoJobs filters={view} onFilters={setFilters} onCreate={() => setCreating(true)} />}
             tableRef={table}
           />
         )}
-        <BulkBar selection={selection} query={list.heldQuery} total={totalOf(counts, view.status)} />
+        <BulkBar state={selection} query={list.snapshotQuery} listed={totalOf(counts, view.status)} />
       </section>
       <Suspense fallback={null}>
-        {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewcomers} />}
-        {actions.open && <RowDialogs open={actions.open} onClose={actions.close} />}
+        {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewJobs} />}
+        {actions.open && <ActionDialogs open={actions.open} onClose={actions.close} />}
       </Suspense>
     </main>
   )

@@ -8,14 +8,14 @@ export function NotFoundPage() {
       <title>Not found · Muster</title>
       <EmptyState
         level={1}
-        title="There is nothing at this address"
+        title="Page not found"
         actions={
           <Link to="/jobs" className="font-medium text-accent underline">
             All jobs
           </Link>
         }
       >
-        The link may be old, or mistyped.
+        The address may be outdated or mistyped.
       </EmptyState>
     </main>
   )

@@ -4,12 +4,12 @@ import { Panel } from '@/components/ui/panel'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useStats } from '@/domain/job/api/get-stats'
 import { DurationsTable } from '@/features/overview/components/durations-table'
 import { FailuresTable } from '@/features/overview/components/failures-table'
 import { StatusTotals } from '@/features/overview/components/status-totals'
 import { ThroughputPanel } from '@/features/overview/components/throughput-panel'
 import { WindowSelect } from '@/features/overview/components/window-select'
-import { useOverview } from '@/features/overview/hooks/use-overview'
 import { readWindow } from '@/features/overview/stats-window'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
@@ -17,7 +17,7 @@ import { toProblem } from '@/lib/problem'
 export function OverviewPage() {
   const [params, setParams] = useSearchParams()
   const window = readWindow(params)
-  const { data: stats, error, refetch, isPending } = useOverview(window)
+  const { data: stats, error, refetch, isPending } = useStats(window)
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
       <title>Overview · Muster</title>
@@ -25,7 +25,7 @@ export function OverviewPage() {
         <h1 className="text-base font-semibold">Overview</h1>
         {stats && (
           <p className="text-xs text-ink-3">
-            Counts are live; times and throughput are from <RelativeTime iso={stats.refreshed_at} />.
+            Counts are live; durations and throughput were computed <RelativeTime iso={stats.refreshed_at} />.
           </p>
         )}
         <WindowSelect value={window} onChange={(next) => setParams({ window: next }, { replace: true })} />
@@ -33,7 +33,7 @@ export function OverviewPage() {
       {error && (
         <ProblemNotice
           problem={toProblem(error)}
-          title="The numbers could not be loaded"
+          title="Could not load the statistics"
           onRetry={() => void refetch()}
         />
       )}
@@ -54,7 +54,7 @@ export function OverviewPage() {
                 <dd className="text-right">
                   {stats.oldest_pending_at === null ? 'none' : <RelativeTime iso={stats.oldest_pending_at} />}
                 </dd>
-                <dt className="text-ink-2">Ended in this window</dt>
+                <dt className="text-ink-2">Ended in this time range</dt>
                 <dd className="text-right tabular-nums">{formatCount(stats.finished)}</dd>
               </dl>
             </Panel>

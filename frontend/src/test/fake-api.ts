@@ -1,4 +1,4 @@
-import { HttpResponse, http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
 import type { Status } from '@/domain/job/status-meta'
 import type { Job, JobRow } from '@/domain/job/types'
@@ -58,13 +58,13 @@ export const problem = (status: number, body: Record<string, unknown> = {}) =>
     { status, headers: { 'content-type': 'application/problem+json' } },
   )
 
-/** UTC timestamps with any number of decimals, comparable as text. */
+/** Pads a UTC timestamp to six decimals, so that timestamps compare as text. */
 const micros = (iso: string) => {
   const [seconds = '', fraction = ''] = iso.replace('Z', '').split('.')
   return `${seconds}.${fraction.padEnd(6, '0')}`
 }
 
-/** A server in memory with just enough of the list's behaviour, newest first. `calls` are the list queries it saw. */
+/** A server in memory with the behaviour of the list, newest first. `calls` records the list queries. */
 export function fakeApi(initial: JobRow[]) {
   const state = { rows: initial, calls: [] as URLSearchParams[], exact: true }
   const matching = (query: URLSearchParams) => {

@@ -8,7 +8,7 @@ import { server } from '@/test/server'
 export const newestFirst = (count: number, status: (id: number) => Status = () => 'COMPLETED') =>
   Array.from({ length: count }, (_, index) => makeRow(count - index, status(count - index)))
 
-/** The app on these jobs. */
+/** Renders the app on a fake server with these jobs. */
 export function open(path = '/jobs', rows = newestFirst(300)) {
   const api = fakeApi(rows)
   server.use(...api.handlers)
@@ -23,4 +23,4 @@ export const openMenu = async (user: ReturnType<typeof renderApp>['user'], name:
   await user.click(await screen.findByRole('menuitem', { name: item }))
 }
 
-export const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+export const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))

@@ -9,7 +9,7 @@ import { Shell } from '@/app/shell'
 import { JobPage } from '@/pages/job-page'
 import { JobsPage } from '@/pages/jobs-page'
 
-/** The real pages behind a router in memory; nothing is mocked but the network. */
+/** Renders the real pages with an in-memory router; only the network is mocked. */
 export function renderApp(path: string) {
   const client = createQueryClient()
   client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })

@@ -1,4 +1,4 @@
 import { setupServer } from 'msw/node'
 
-/** No handler by default: every test says which server it talks to. */
+/** Without default handlers: every test defines its server. */
 export const server = setupServer()

@@ -4,10 +4,10 @@ import { cleanup, configure } from '@testing-library/react'
 
 import { server } from '@/test/server'
 
-// Generous: these wait for debounces and lazy chunks, on machines that are busy with other things too.
+// Generous, because tests wait for debounces and lazy chunks on busy machines.
 configure({ asyncUtilTimeout: 10_000 })
 
-// jsdom lays nothing out: give every element the height of a small window, so that virtual rows are drawn.
+// jsdom has no layout: every element gets the height of a small window, so that the virtual table renders rows.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 754 })
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.hasPointerCapture = () => false

@@ -10,12 +10,12 @@ const variants: Record<Variant, string> = {
   secondary: 'bg-surface text-ink border-line-strong hover:not-disabled:bg-hover',
   ghost: 'bg-transparent text-ink-2 border-transparent hover:not-disabled:bg-hover hover:not-disabled:text-ink',
   link: 'bg-transparent text-accent border-transparent underline-offset-2 hover:not-disabled:underline',
-  /** Leads to something that can't be undone, after asking. */
+  /** Opens a confirmation of an irreversible action. */
   warning: 'bg-surface text-danger border-line-strong hover:not-disabled:bg-danger/8',
   danger: 'bg-danger-fill text-white border-transparent hover:not-disabled:bg-danger-hover',
 }
 
-/** Larger where a finger has to hit them. */
+/** Larger on touch screens. */
 const sizes: Record<Size, string> = {
   sm: 'h-7 px-2 text-xs pointer-coarse:h-9 pointer-coarse:px-3',
   md: 'h-8 px-3 text-sm pointer-coarse:h-10',
@@ -23,7 +23,7 @@ const sizes: Record<Size, string> = {
 
 type ButtonProps = ComponentProps<'button'> & { variant?: Variant; size?: Size; busy?: boolean }
 
-/** `busy` disables the button and says so to assistive technology, without changing its width. */
+/** `busy` disables the button and announces it to assistive technology, without changing its width. */
 export function Button({
   variant = 'secondary',
   size = 'md',

@@ -19,7 +19,7 @@ type ConfirmDialogProps = {
   danger?: boolean
 }
 
-/** Asks before something that can't be undone. Focus starts on the harmless answer. */
+/** Confirms an irreversible action. Focus starts on the button that dismisses the dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirmLabel, onConfirm, onClose, busy = false, problem, danger = true } = props
   const returnFocus = useReturnFocus()
@@ -35,10 +35,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {problem && <ProblemNotice problem={problem} />}
           <footer className="mt-2 flex justify-end gap-2">
             <Radix.Cancel asChild>
-              <Button>Keep</Button>
+              <Button>Go back</Button>
             </Radix.Cancel>
             <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
-              {problem ? 'Try again' : confirmLabel}
+              {problem ? 'Retry' : confirmLabel}
             </Button>
           </footer>
         </Radix.Content>

@@ -18,7 +18,7 @@ type DialogProps = {
   wide?: boolean
 }
 
-/** The buttons at the end of a dialog's form; they stay in view however long the form is. */
+/** The buttons of a dialog's form; they stay visible while the form scrolls. */
 export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) {
   return (
     <footer
@@ -31,7 +31,7 @@ export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) 
   )
 }
 
-/** A modal that is open while mounted. Focus is kept inside and handed back on close. */
+/** A modal that is open while mounted. Traps the focus and restores it on close. */
 export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
   const returnFocus = useReturnFocus()
   return (

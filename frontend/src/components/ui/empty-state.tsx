@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 type EmptyStateProps = { title: string; level?: 1 | 2; children?: ReactNode; actions?: ReactNode }
 
-/** A quiet panel for "nothing here", with what one could do about it. */
+/** Shown in place of missing content, with actions that lead on. */
 export function EmptyState({ title, level = 2, children, actions }: EmptyStateProps) {
   const Heading = `h${level}` as const
   return (

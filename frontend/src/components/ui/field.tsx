@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 
 import { cn } from '@/lib/cn'
 
-export const controlClass =
+const controlClass =
   'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm pointer-coarse:text-[1rem] text-ink aria-invalid:border-danger disabled:opacity-60'
 
 type ControlProps = { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }
@@ -15,7 +15,7 @@ type FieldProps = {
   children: (control: ControlProps) => ReactNode
 }
 
-/** A labelled control; its hint and its errors are tied to it for assistive technology. */
+/** A labelled control with a hint and errors that assistive technology associates with it. */
 export function Field({ label, hint, errors = [], className, children }: FieldProps) {
   const id = useId()
   const invalid = errors.length > 0
@@ -54,7 +54,7 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
   return <textarea className={cn(controlClass, 'py-1.5', className)} {...props} />
 }
 
-/** The platform's own select: the best keyboard and touch support there is, at no cost. */
+/** The native select, for its keyboard and touch support. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   return <select className={cn(controlClass, 'h-8 pr-1 pointer-coarse:h-10', className)} {...props} />
 }

@@ -7,7 +7,7 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label' | 'children'>
   children: ReactNode
 }
 
-/** A square button whose meaning is an icon; the label is its name and its tooltip. */
+/** A square button with an icon; the label is its accessible name and its tooltip. */
 export function IconButton({ label, className, children, ...props }: IconButtonProps) {
   return (
     <button

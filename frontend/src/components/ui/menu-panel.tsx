@@ -1,7 +1,7 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import { cloneElement, type MouseEvent, type ReactElement, useState } from 'react'
+import { type MouseEvent, type ReactElement, cloneElement, useState } from 'react'
 
-import type { MenuEntry } from '@/components/ui/menu'
+import type { MenuEntry } from '@/components/ui/menu-types'
 import { cn } from '@/lib/cn'
 
 const itemClass =
@@ -13,10 +13,10 @@ type MenuPanelProps = {
   entries: MenuEntry[]
 }
 
-/** Opens as soon as it is here: somebody has just asked for it. */
+/** Opens on mount, because the user has just clicked the trigger. */
 export function MenuPanel({ label, trigger, entries }: MenuPanelProps) {
   const [open, setOpen] = useState(true)
-  // The pointer and Enter are Radix's own; a click without either comes from a key of what is around the button.
+  // Radix handles the pointer and Enter. A click without either comes from a shortcut of the table around the button.
   const onClick = (event: MouseEvent) => event.detail === 0 && setOpen(true)
   return (
     <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
@@ -41,7 +41,7 @@ export function MenuPanel({ label, trigger, entries }: MenuPanelProps) {
 function Entry({ entry }: { entry: MenuEntry }) {
   if (entry.kind === 'separator') return <Radix.Separator className="my-1 h-px bg-line" />
   if (entry.kind === 'check') {
-    // Stays open when ticked: people change more than one at a time.
+    // Stays open, so that several entries can be changed.
     return (
       <Radix.CheckboxItem
         className={itemClass}

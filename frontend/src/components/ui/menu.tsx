@@ -1,29 +1,22 @@
-import type { LucideIcon } from 'lucide-react'
-import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react'
+import { type ReactElement, cloneElement, lazy, Suspense, useState } from 'react'
+
+import type { MenuEntry } from '@/components/ui/menu-types'
 
 const MenuPanel = lazy(() => import('@/components/ui/menu-panel').then((m) => ({ default: m.MenuPanel })))
-
-export type MenuEntry =
-  | { kind?: 'action'; label: string; icon?: LucideIcon; onSelect: () => void; danger?: boolean }
-  | { kind: 'check'; label: string; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean }
-  | { kind: 'separator' }
 
 type TriggerProps = { onClick?: () => void; 'aria-haspopup'?: 'menu'; 'aria-expanded'?: boolean }
 
 type MenuProps = { label: string; trigger: ReactElement<TriggerProps>; entries: () => MenuEntry[] }
 
-/**
- * A button that opens a list of actions. There is one in every row of a table that scrolls, so until it is pressed it is
- * nothing but its button.
- */
+/** A button that opens a menu. Renders only the button until the first click: every row of a table has one. */
 export function Menu({ label, trigger, entries }: MenuProps) {
-  const [wanted, setWanted] = useState(false)
+  const [opened, setOpened] = useState(false)
   const button = cloneElement(trigger, {
-    onClick: () => setWanted(true),
+    onClick: () => setOpened(true),
     'aria-haspopup': 'menu',
     'aria-expanded': false,
   })
-  if (!wanted) return button
+  if (!opened) return button
   return (
     <Suspense fallback={button}>
       <MenuPanel label={label} trigger={trigger} entries={entries()} />

@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn'
 
 type PanelProps = { title: string; aside?: ReactNode; className?: string; children: ReactNode }
 
-/** A titled part of a page. */
+/** A titled section of a page. */
 export function Panel({ title, aside, className, children }: PanelProps) {
   const id = useId()
   return (

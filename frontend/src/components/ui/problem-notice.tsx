@@ -5,7 +5,7 @@ import type { Problem } from '@/lib/problem'
 
 type ProblemNoticeProps = { problem: Problem; title?: string; onRetry?: () => void }
 
-/** What went wrong, in the server's words, with the id to quote and a way to try again. */
+/** Shows a problem with its detail, the request id to quote and a retry button. */
 export function ProblemNotice({ problem, title, onRetry }: ProblemNoticeProps) {
   const detail = problem.detail === (title ?? problem.title) ? null : problem.detail
   return (

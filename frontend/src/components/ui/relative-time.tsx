@@ -1,6 +1,6 @@
 import { formatExact, formatRelative, useNow } from '@/lib/time'
 
-/** `5min ago`, kept current; the exact moment is its tooltip and its machine-readable value. */
+/** `5min ago`, updated every second; the tooltip has the exact time. */
 export function RelativeTime({ iso, className }: { iso: string; className?: string }) {
   const now = useNow()
   return (

@@ -6,7 +6,7 @@ type Option<Value> = { value: Value; label: string; icon: LucideIcon }
 
 type SegmentedProps<Value> = { label: string; options: Option<Value>[]; value: Value; onChange: (value: Value) => void }
 
-/** One of a few, by icon. */
+/** Single choice between a few icons. */
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   return (
     <div

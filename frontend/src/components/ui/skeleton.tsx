@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn'
 
-/** A place that is about to be filled; silent for screen readers, the region around it says that it is busy. */
+/** Placeholder of content that is loading. Hidden from screen readers; the surrounding region has `aria-busy`. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn('block animate-pulse rounded bg-line', className)} />
 }

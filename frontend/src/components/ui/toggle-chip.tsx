@@ -4,10 +4,10 @@ import { cn } from '@/lib/cn'
 
 type ToggleChipProps = { pressed: boolean; onToggle: () => void; children: ReactNode; className?: string }
 
-// On narrow screens chips scroll sideways: one that was switched on by the URL must not stay out of sight.
+// Chips scroll horizontally on narrow screens; a chip that the URL presses must be visible.
 const reveal = (chip: HTMLElement | null) => chip?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
 
-/** A filter that is on or off. */
+/** A filter that can be switched on and off. */
 export function ToggleChip({ pressed, onToggle, children, className }: ToggleChipProps) {
   return (
     <button

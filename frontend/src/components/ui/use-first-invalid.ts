@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 
-/** For a form whose fields say that they are invalid: after a refusal, focus goes to the first of them. */
+/** Focuses the first invalid field of a form after a failed submit; returns the form's ref. */
 export function useFirstInvalid() {
   const form = useRef<HTMLFormElement>(null)
-  const seen = useRef<Element | null>(null)
+  const focused = useRef<Element | null>(null)
   useEffect(() => {
     const first = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? null
-    if (first !== null && first !== seen.current) first.focus()
-    seen.current = first
+    if (first !== null && first !== focused.current) first.focus()
+    focused.current = first
   })
   return form
 }

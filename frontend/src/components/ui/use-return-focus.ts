@@ -1,8 +1,8 @@
 import { useState } from 'react'
 
 /**
- * Hands the focus back to what had it when a dialog opened. Radix does so only for its own triggers, and what it
- * remembers by itself is too late: a field with autoFocus has taken the focus by then.
+ * Returns a handler that restores the focus to where it was before the dialog opened. Radix does so only for its own
+ * triggers, and records the focused element too late: a field with autoFocus has the focus by then.
  */
 export function useReturnFocus(): (event: Event) => void {
   const [opener] = useState(() => document.activeElement)

@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from 'react'
+import { type MouseEvent, memo } from 'react'
 
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Column } from '@/components/virtual-table/types'
@@ -16,7 +16,7 @@ type BodyRowProps<Row> = {
   columns: Column<Row>[]
   selectable: boolean
   selected: boolean
-  /** What its checkbox is called. */
+  /** Accessible name of the checkbox. */
   selectLabel: string | undefined
   onToggle: (index: number, row: Row, extend: boolean) => void
   onOpen: (row: Row, index: number) => void
@@ -48,6 +48,8 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
   }
 
   return (
+    // The grid has the focus and handles the keys; it refers to the row by aria-activedescendant.
+    // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events, jsx-a11y-x/interactive-supports-focus
     <div
       id={id}
       role="row"
@@ -98,7 +100,7 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
   )
 }
 
-/** One row, or the outline of one that is still on its way. Drawn anew only when something of its own has changed. */
+/** One row, or its placeholder while it is loading. Memoized: renders again only when its own props change. */
 export const BodyRow = memo(PlainRow) as typeof PlainRow
 
 const isControl = (target: EventTarget) =>

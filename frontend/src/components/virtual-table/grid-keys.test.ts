@@ -10,16 +10,16 @@ test.each([
   ['PageUp', 31],
   ['Home', 0],
   ['End', 9_999_999],
-])('%s leads to row %i', (key, row) => {
+])('%s moves to row %i', (key, row) => {
   expect(targetRow(key, grid)).toBe(row)
 })
 
-test('keys stop at both ends', () => {
+test('keys stop at the first and the last row', () => {
   expect(targetRow('k', { ...grid, active: 0 })).toBe(0)
   expect(targetRow('j', { ...grid, active: 9_999_999 })).toBe(9_999_999)
 })
 
-test('other keys, and an empty grid, lead nowhere', () => {
+test('other keys and an empty grid have no target row', () => {
   expect(targetRow('q', grid)).toBeUndefined()
   expect(targetRow('j', { ...grid, count: 0 })).toBeUndefined()
 })

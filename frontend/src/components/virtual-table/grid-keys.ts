@@ -10,7 +10,7 @@ type GridActions = {
   onMenu: (index: number) => void
 }
 
-/** Which row a key leads to; undefined when the key means nothing here. */
+/** Returns the row that a key moves to; undefined for any other key. */
 export function targetRow(
   key: string,
   { active, count, rowsPerPage }: Pick<GridActions, 'active' | 'count' | 'rowsPerPage'>,
@@ -29,7 +29,7 @@ export function targetRow(
   return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), count - 1)
 }
 
-/** Keyboard of the grid. Keys pressed inside a control of a row belong to that control. */
+/** Keyboard handler of the grid. A control inside a row keeps Enter and Space for itself. */
 export function gridKeyHandler(actions: GridActions) {
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return

@@ -2,7 +2,7 @@ import type { Column } from '@/components/virtual-table/types'
 
 const SELECT_PX = 36
 
-/** CSS grid columns, the same for the header and every row, and the width below which the table scrolls sideways. */
+/** Returns the CSS grid columns of the header and every row, and the width below which the table scrolls sideways. */
 export function gridTracks<Row>(columns: Column<Row>[], selectable: boolean): { template: string; minWidth: number } {
   const select = selectable ? SELECT_PX : 0
   const tracks = columns.map(({ width, grows }) => (grows === true ? `minmax(${width}px, 1fr)` : `${width}px`))

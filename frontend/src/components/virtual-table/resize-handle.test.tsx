@@ -22,7 +22,7 @@ async function pressed(from: number, keys: string) {
   return screen.getByRole('separator', { name: 'Width of Name' })
 }
 
-test('arrow keys make a column wider and narrower', async () => {
+test('arrow keys resize a column', async () => {
   const handle = await pressed(100, '{ArrowRight>3/}{ArrowLeft}')
   expect(handle).toHaveFocus()
   expect(handle).toHaveAttribute('aria-valuenow', '132')
@@ -36,6 +36,6 @@ test.each([
   expect(await pressed(from, keys)).toHaveAttribute('aria-valuenow', to)
 })
 
-test('other keys are left to the table', async () => {
+test('other keys bubble to the table', async () => {
   expect(await pressed(100, 'jk{ArrowDown}{Control>}{ArrowRight}{/Control}')).toHaveAttribute('aria-valuenow', '100')
 })

@@ -7,7 +7,7 @@ const STEPS: Record<string, number> = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX
 
 type ResizeHandleProps = { label: string; width: number; onResize: (width: number) => void }
 
-/** The right edge of a column: dragged, or moved by the arrow keys. */
+/** The right edge of a column; resizes it by dragging or by the arrow keys. */
 export function ResizeHandle({ label, width, onResize }: ResizeHandleProps) {
   const resize = (px: number) => onResize(Math.round(Math.min(MAX_PX, Math.max(MIN_PX, px))))
   const start = (event: PointerEvent<HTMLSpanElement>) => {
@@ -28,6 +28,7 @@ export function ResizeHandle({ label, width, onResize }: ResizeHandleProps) {
     resize(widthOfCell(event.currentTarget, width) + px)
   }
   return (
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- a focusable separator is a widget
     <span
       role="separator"
       aria-orientation="vertical"
@@ -37,7 +38,7 @@ export function ResizeHandle({ label, width, onResize }: ResizeHandleProps) {
       aria-valuemax={MAX_PX}
       aria-valuetext={`${width} pixels`}
       tabIndex={0}
-      title={`Drag to resize ${label}, or press the arrow keys`}
+      title={`Drag or press the arrow keys to resize ${label}`}
       onPointerDown={start}
       onKeyDown={step}
       className="absolute inset-y-1 -right-1 z-10 w-2 cursor-col-resize touch-none rounded hover:bg-accent/60 focus-visible:bg-accent"
@@ -45,7 +46,7 @@ export function ResizeHandle({ label, width, onResize }: ResizeHandleProps) {
   )
 }
 
-/** Measured from the cell itself: a growing column may be wider than its setting. */
+/** Measures the cell, because a growing column may be wider than its setting. */
 function widthOfCell(handle: HTMLElement, setting: number) {
   const measured = handle.parentElement?.offsetWidth ?? 0
   return measured > 0 ? measured : setting

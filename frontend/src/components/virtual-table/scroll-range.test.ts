@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 
 import {
-  MAX_ELEMENT_PX,
   fromBar,
+  MAX_ELEMENT_PX,
   mustRecenter,
-  placeAt,
-  scrollRange,
+  positionAt,
   scrolled,
+  scrollRange,
   toBar,
   topToReveal,
   visibleRows,
@@ -23,11 +23,11 @@ const compressed = fc
   .map(({ count, viewport }) => scrollRange(count, ROW, viewport))
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 
-test('the element never outgrows what browsers can lay out', () => {
+test('the element never exceeds the height that browsers can lay out', () => {
   fc.assert(fc.property(ranges, (range) => range.elementHeight <= MAX_ELEMENT_PX))
 })
 
-test('both ends of the bar are the first and the last row, exactly', () => {
+test('the ends of the bar are exactly the first and the last row', () => {
   fc.assert(
     fc.property(ranges, (range) => {
       expect(fromBar(range, 0)).toBe(0)
@@ -38,12 +38,12 @@ test('both ends of the bar are the first and the last row, exactly', () => {
   )
 })
 
-test('the last of ten million rows ends where the view ends', () => {
+test('the last of ten million rows ends at the bottom of the viewport', () => {
   const range = scrollRange(10_000_000, ROW, 688)
   expect(10_000_000 * ROW - fromBar(range, range.maxBar)).toBe(688)
 })
 
-test('bar and place map onto each other and keep their order', () => {
+test('bar and position map onto each other in order', () => {
   fc.assert(
     fc.property(ranges, share, share, (range, a, b) => {
       const [top, other] = [a * range.maxTop, b * range.maxTop]
@@ -53,11 +53,11 @@ test('bar and place map onto each other and keep their order', () => {
   )
 })
 
-test('fine moves count pixel for pixel, wherever they start', () => {
+test('fine moves count pixel for pixel from any position', () => {
   const deltas = fc.array(fc.integer({ min: -400, max: 400 }), { maxLength: 50 })
   fc.assert(
     fc.property(compressed, share, deltas, (range, at, moves) => {
-      const start = placeAt(range, range.edge + at * (range.maxTop - 2 * range.edge))
+      const start = positionAt(range, range.edge + at * (range.maxTop - 2 * range.edge))
       const end = moves.reduce((place, delta) => scrolled(range, place, place.bar + delta), start)
       const sum = moves.reduce((total, delta) => total + delta, 0)
       expect(Math.abs(end.top - start.top - sum)).toBeLessThan(1e-3)
@@ -65,10 +65,10 @@ test('fine moves count pixel for pixel, wherever they start', () => {
   )
 })
 
-test('dragging the bar far lands where the bar says', () => {
+test('dragging the bar far moves to the position of the bar', () => {
   fc.assert(
     fc.property(compressed, share, share, (range, from, to) => {
-      const start = placeAt(range, from * range.maxTop)
+      const start = positionAt(range, from * range.maxTop)
       const bar = to * range.maxBar
       fc.pre(Math.abs(bar - start.bar) > range.fineLimit)
       expect(scrolled(range, start, bar).top).toBe(fromBar(range, bar))
@@ -76,10 +76,10 @@ test('dragging the bar far lands where the bar says', () => {
   )
 })
 
-test('however one scrolls, one never leaves the range', () => {
+test('no sequence of scrolls leaves the range', () => {
   fc.assert(
     fc.property(ranges, fc.array(share, { maxLength: 30 }), (range, bars) => {
-      let place = placeAt(range, 0)
+      let place = positionAt(range, 0)
       for (const bar of bars) {
         place = scrolled(range, place, bar * range.maxBar)
         expect(place.top).toBeGreaterThanOrEqual(0)
@@ -89,23 +89,23 @@ test('however one scrolls, one never leaves the range', () => {
   )
 })
 
-test('an uncompressed range scrolls as the browser does', () => {
+test('an uncompressed range scrolls natively', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200_000 }), share, (count, at) => {
       const range = scrollRange(count, ROW, 600)
       const bar = at * range.maxBar
-      expect(scrolled(range, placeAt(range, 0), bar).top).toBeCloseTo(bar, 6)
+      expect(scrolled(range, positionAt(range, 0), bar).top).toBeCloseTo(bar, 6)
     }),
   )
 })
 
-test('a drifted bar is put right before it hits an end', () => {
+test('a drifted bar is recentred before it hits an end', () => {
   const range = scrollRange(10_000_000, ROW, 688)
-  expect(mustRecenter(range, placeAt(range, 5_000_000))).toBe(false)
+  expect(mustRecenter(range, positionAt(range, 5_000_000))).toBe(false)
   expect(mustRecenter(range, { top: 200_000, bar: 40_000 })).toBe(true)
 })
 
-test('revealing a row moves no further than it must', () => {
+test('revealing a row scrolls by the minimum', () => {
   fc.assert(
     fc.property(ranges, share, share, (range, at, of) => {
       const top = at * range.maxTop

@@ -1,10 +1,10 @@
 /**
  * Arithmetic of a scroll range larger than a browser can lay out.
  *
- * Rows live in a *virtual* range of `count * rowHeight` px; the element that scrolls is never taller than
- * MAX_ELEMENT_PX. `top` is a place in the virtual range, `bar` the element's own scrollTop. Both ends are mapped 1:1
- * for EDGE_PX, so that the first and the last row are reached exactly and fine scrolling never runs out of bar there;
- * what lies between is mapped proportionally.
+ * The rows occupy a virtual range of `count * rowHeight` px; the scrolling element is at most MAX_ELEMENT_PX tall.
+ * `top` is a position in the virtual range, `bar` the element's scrollTop. The mapping is 1:1 within EDGE_PX of both
+ * ends, so that the first and the last row are reached exactly and fine scrolling never runs out of bar there, and
+ * proportional between them.
  */
 export const MAX_ELEMENT_PX = 8_000_000
 const EDGE_PX = 100_000
@@ -13,17 +13,17 @@ export type ScrollRange = {
   readonly count: number
   readonly rowHeight: number
   readonly viewport: number
-  /** Height that the scrolling element gets. */
+  /** Height of the scrolling element. */
   readonly elementHeight: number
   readonly maxTop: number
   readonly maxBar: number
-  /** Px at each end that are mapped 1:1; all of it when nothing has to be compressed. */
+  /** Px at each end that are mapped 1:1; the whole range when it is not compressed. */
   readonly edge: number
-  /** Scroll deltas up to this are a wheel, a finger or a key; larger ones can only be the bar being dragged. */
+  /** Scroll deltas up to this come from wheel, touch or keys; larger ones from dragging the scrollbar. */
   readonly fineLimit: number
 }
 
-export type ScrollPlace = { readonly top: number; readonly bar: number }
+export type ScrollPosition = { readonly top: number; readonly bar: number }
 
 const clamp = (value: number, max: number) => Math.min(Math.max(value, 0), max)
 
@@ -46,7 +46,7 @@ export function scrollRange(count: number, rowHeight: number, viewport: number):
   }
 }
 
-/** Where the bar belongs when `top` is in view. */
+/** Maps a virtual position to the scrollTop. */
 export function toBar(range: ScrollRange, top: number): number {
   const { edge, maxTop, maxBar } = range
   if (top <= edge) return clamp(top, maxBar)
@@ -54,7 +54,7 @@ export function toBar(range: ScrollRange, top: number): number {
   return edge + ((top - edge) * (maxBar - 2 * edge)) / (maxTop - 2 * edge)
 }
 
-/** What is in view when the bar is dragged to `bar`; the inverse of `toBar`. */
+/** Maps a scrollTop to the virtual position; the inverse of `toBar`. */
 export function fromBar(range: ScrollRange, bar: number): number {
   const { edge, maxTop, maxBar } = range
   if (bar <= edge) return clamp(bar, maxTop)
@@ -62,35 +62,35 @@ export function fromBar(range: ScrollRange, bar: number): number {
   return edge + ((bar - edge) * (maxTop - 2 * edge)) / (maxBar - 2 * edge)
 }
 
-export const placeAt = (range: ScrollRange, top: number): ScrollPlace => {
+export const positionAt = (range: ScrollRange, top: number): ScrollPosition => {
   const clamped = clamp(top, range.maxTop)
   return { top: clamped, bar: toBar(range, clamped) }
 }
 
-export const isFine = (range: ScrollRange, from: ScrollPlace, bar: number): boolean =>
+export const isFine = (range: ScrollRange, from: ScrollPosition, bar: number): boolean =>
   Math.abs(bar - from.bar) <= range.fineLimit
 
-/** The place after the element was scrolled to `bar`: fine moves count px for px, the rest is read off the bar. */
-export function scrolled(range: ScrollRange, from: ScrollPlace, bar: number): ScrollPlace {
+/** Returns the position after a scroll to `bar`: fine moves count px for px, coarse moves are mapped from the bar. */
+export function scrolled(range: ScrollRange, from: ScrollPosition, bar: number): ScrollPosition {
   const top = isFine(range, from, bar) ? clamp(from.top + bar - from.bar, range.maxTop) : fromBar(range, bar)
   return { top, bar }
 }
 
-/** Fine scrolling lets the bar drift from where it belongs; near an end that can't wait until scrolling stops. */
-export function mustRecenter(range: ScrollRange, place: ScrollPlace): boolean {
-  const drift = Math.abs(place.bar - toBar(range, place.top))
-  const toEnd = Math.min(place.bar, range.maxBar - place.bar)
+/** True when the drift of the bar by fine scrolling must be corrected before scrolling stops: near an end. */
+export function mustRecenter(range: ScrollRange, position: ScrollPosition): boolean {
+  const drift = Math.abs(position.bar - toBar(range, position.top))
+  const toEnd = Math.min(position.bar, range.maxBar - position.bar)
   return drift >= 1 && toEnd < range.edge / 2
 }
 
-/** First and last row that touch the viewport, both included; an empty range has last < first. */
+/** Returns the first and the last row that touch the viewport, both included; `last < first` without rows. */
 export function visibleRows(range: ScrollRange, top: number): { first: number; last: number } {
   const first = Math.floor(top / range.rowHeight)
   const last = Math.ceil((top + range.viewport) / range.rowHeight) - 1
   return { first: clamp(first, Math.max(0, range.count - 1)), last: Math.min(last, range.count - 1) }
 }
 
-/** The smallest move that brings all of `row` into view; `top` itself when it already is. */
+/** Returns the nearest position at which `row` is entirely visible; `top` when it already is. */
 export function topToReveal(range: ScrollRange, top: number, row: number): number {
   const start = row * range.rowHeight
   const end = start + range.rowHeight

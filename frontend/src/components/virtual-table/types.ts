@@ -3,35 +3,35 @@ import type { ReactNode } from 'react'
 export type Column<Row> = {
   id: string
   label: string
-  /** Named for assistive technology only. */
+  /** Shows the label to assistive technology only. */
   labelHidden?: boolean
-  /** Width in px; a growing column takes what is left and never gets narrower than this. */
+  /** Width in px; the minimum width of a growing column. */
   width: number
   grows?: boolean
   align?: 'end'
-  /** The name by which this column is sorted; absent when it can't be. */
+  /** The key to sort by; absent when the column is not sortable. */
   sortKey?: string
-  /** What is in it; only the controls of the `active` row are to be reached by Tab. */
+  /** Renders the cell. Tab reaches the controls of the `active` row only. */
   cell: (row: Row, index: number, active: boolean) => ReactNode
 }
 
 export type Sort = { key: string; descending: boolean }
 
-/** Rows that are drawn, a few beyond the view on each side; `top` is the first one that can be seen. */
+/** The rendered rows, a few more than visible on each side; `top` is the first visible one. */
 export type RowRange = { first: number; last: number; top: number; direction: 1 | -1 }
 
-export type Selection<Row> = {
+type Selection<Row> = {
   isSelected: (row: Row) => boolean
-  /** `extend`: everything from the row selected before to this one. */
+  /** `extend` selects every row from the last selected one to this one. */
   onToggle: (index: number, row: Row, extend: boolean) => void
   header: ReactNode
   labelFor: (row: Row) => string
 }
 
 export type VirtualTableHandle = {
-  /** Brings the row to the top of the view, makes it the active one and takes the focus. */
+  /** Scrolls the row to the top, makes it active and focuses the table. */
   goTo: (index: number) => void
-  /** Moves the active row by so many rows. */
+  /** Moves the active row by a number of rows. */
   move: (by: number) => void
 }
 
@@ -40,7 +40,7 @@ export type VirtualTableProps<Row> = {
   columns: Column<Row>[]
   /** Rows that can be scrolled to. */
   count: number
-  /** Rows of the whole result, when only a part is here; -1 when unknown. */
+  /** Rows of the whole result when `count` is a part of it; -1 when unknown. */
   totalCount?: number
   /** Position of row 0 within the whole result. */
   indexOffset?: number

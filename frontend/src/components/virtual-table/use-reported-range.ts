@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 
 import type { RowRange } from '@/components/virtual-table/types'
-import type { Drawn } from '@/components/virtual-table/use-scroll-position'
+import type { RenderedRange } from '@/components/virtual-table/use-scroll-position'
 
-// Longer than a frame, so that nothing is asked for while the bar still moves.
+// Longer than a frame, so that nothing is fetched while the scrollbar is moving.
 const SETTLE_MS = 24
 
-/** Tells the owner which rows are wanted: at once while scrolling, after a breath while the bar is being dragged. */
-export function useReportedRange(drawn: Drawn, onRange: ((range: RowRange) => void) | undefined): void {
-  const { first, last, top, direction, coarse } = drawn
+/** Reports the range to fetch: at once while scrolling, debounced while the scrollbar is dragged. */
+export function useReportedRange(rendered: RenderedRange, onRange: ((range: RowRange) => void) | undefined): void {
+  const { first, last, top, direction, coarse } = rendered
   useEffect(() => {
     if (!onRange || last < first) return
     const report = () => onRange({ first, last, top, direction })

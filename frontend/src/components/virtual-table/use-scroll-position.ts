@@ -2,10 +2,10 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 import {
-  type ScrollPlace,
+  type ScrollPosition,
   isFine,
   mustRecenter,
-  placeAt,
+  positionAt,
   scrolled,
   scrollRange,
   toBar,
@@ -15,28 +15,28 @@ import type { RowRange } from '@/components/virtual-table/types'
 import { useElementHeight } from '@/components/virtual-table/use-element-height'
 
 const IDLE_MS = 150
-/** Rows beyond the view that are drawn once it rests or scrolls finely; while it jumps they would only delay those in it. */
+/** Rows rendered beyond the visible ones, except during coarse scrolling, where they would delay the visible ones. */
 const OVERSCAN_ROWS = 6
 
-/** What has to be drawn: rows `first` to `last`, each `shift` px below its own virtual place. */
-export type Drawn = RowRange & { shift: number; coarse: boolean }
+/** Rows to render, each `shift` px below its virtual position. */
+export type RenderedRange = RowRange & { shift: number; coarse: boolean }
 
 type Layout = { count: number; rowHeight: number; headerHeight: number; initialRow: number }
 
 /**
- * Follows the element's scrolling and says what to draw. State changes only when other rows come into view or the bar
- * was re-centred, so that scrolling between two rows costs the browser alone.
+ * Follows the element's scrolling and returns the rows to render. State changes only when other rows become visible or
+ * the bar is recentred, so that React does nothing while scrolling within a row.
  */
-export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: Layout) {
+export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }: Layout) {
   const viewport = useRef<HTMLDivElement>(null)
   const height = useElementHeight(viewport)
   const range = useMemo(
     () => scrollRange(count, rowHeight, Math.max(0, height - headerHeight)),
     [count, rowHeight, height, headerHeight],
   )
-  const place = useRef<ScrollPlace>({ top: initialRow * rowHeight, bar: 0 })
-  const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const [drawn, setDrawn] = useState<Drawn>(() => ({
+  const position = useRef<ScrollPosition>({ top: initialRow * rowHeight, bar: 0 })
+  const idleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [rendered, setRendered] = useState<RenderedRange>(() => ({
     first: 0,
     last: -1,
     top: 0,
@@ -45,84 +45,87 @@ export function useScrollPlace({ count, rowHeight, headerHeight, initialRow }: L
     coarse: true,
   }))
 
-  const draw = useCallback(
-    (next: ScrollPlace, coarse: boolean) => {
-      const moved = next.top - place.current.top
-      place.current = next
+  const render = useCallback(
+    (next: ScrollPosition, coarse: boolean) => {
+      const moved = next.top - position.current.top
+      position.current = next
       const { first, last } = visibleRows(range, next.top)
       const beyond = coarse ? 0 : OVERSCAN_ROWS
-      const wanted: Omit<Drawn, 'direction'> = {
+      const visible: Omit<RenderedRange, 'direction'> = {
         first: Math.max(0, first - beyond),
         last: Math.min(range.count - 1, last + beyond),
         top: Math.round(next.top / range.rowHeight),
         shift: next.bar - next.top,
         coarse,
       }
-      setDrawn((old) => {
+      setRendered((old) => {
         const same =
-          old.first === wanted.first && old.last === wanted.last && old.top === wanted.top && old.shift === wanted.shift
+          old.first === visible.first &&
+          old.last === visible.last &&
+          old.top === visible.top &&
+          old.shift === visible.shift
         const direction = moved === 0 ? old.direction : moved < 0 ? -1 : 1
-        return same ? old : { ...wanted, direction }
+        return same ? old : { ...visible, direction }
       })
     },
     [range],
   )
 
-  const atRest = useRef<() => void>(undefined)
-  const waitForRest = useCallback(() => {
-    clearTimeout(idle.current)
-    idle.current = setTimeout(() => atRest.current?.(), IDLE_MS)
+  const onIdle = useRef<() => void>(undefined)
+  const waitForIdle = useCallback(() => {
+    clearTimeout(idleTimer.current)
+    idleTimer.current = setTimeout(() => onIdle.current?.(), IDLE_MS)
   }, [])
 
-  /** Moves there at once; the scroll event that follows finds nothing left to do. */
+  /** Moves to `top` at once; the scroll event that follows has nothing left to do. */
   const moveTo = useCallback(
     (top: number, coarse = true) => {
       const element = viewport.current
       if (!element) return
-      const wanted = placeAt(range, top)
-      flushSync(() => draw(wanted, coarse))
-      element.scrollTop = wanted.bar
-      // Browsers round scrollTop to device pixels: what counts from here on is what they made of it.
-      draw({ top: wanted.top, bar: element.scrollTop }, coarse)
-      if (coarse) waitForRest()
+      const target = positionAt(range, top)
+      flushSync(() => render(target, coarse))
+      element.scrollTop = target.bar
+      // Browsers round scrollTop to device pixels; the rounded value is the reference from here on.
+      render({ top: target.top, bar: element.scrollTop }, coarse)
+      if (coarse) waitForIdle()
     },
-    [draw, range, waitForRest],
+    [render, range, waitForIdle],
   )
 
   useLayoutEffect(() => {
-    atRest.current = () => {
-      const { top, bar } = place.current
+    onIdle.current = () => {
+      const { top, bar } = position.current
       if (Math.abs(bar - toBar(range, top)) >= 1) moveTo(top, false)
-      else draw(place.current, false)
+      else render(position.current, false)
     }
-  }, [draw, moveTo, range])
+  }, [render, moveTo, range])
 
   const onScroll = useCallback(() => {
     const element = viewport.current
-    if (!element || Math.abs(element.scrollTop - place.current.bar) < 0.5) return
-    const coarse = !isFine(range, place.current, element.scrollTop)
-    const next = scrolled(range, place.current, element.scrollTop)
-    draw(next, coarse)
+    if (!element || Math.abs(element.scrollTop - position.current.bar) < 0.5) return
+    const coarse = !isFine(range, position.current, element.scrollTop)
+    const next = scrolled(range, position.current, element.scrollTop)
+    render(next, coarse)
     if (mustRecenter(range, next)) {
       moveTo(next.top, false)
       return
     }
-    waitForRest()
-  }, [draw, moveTo, range, waitForRest])
+    waitForIdle()
+  }, [render, moveTo, range, waitForIdle])
 
-  // A new range (other count, other height) keeps the same rows in view, as far as they still exist.
+  // A new range (count or height changed) keeps the same rows visible, as far as they still exist.
   useLayoutEffect(() => {
     const element = viewport.current
-    // Until there is something to lay out, the wanted place is only remembered.
+    // Until there is something to lay out, the initial position is only stored.
     if (!element || range.count === 0 || range.viewport === 0) return
-    const wanted = placeAt(range, place.current.top)
-    element.scrollTop = wanted.bar
-    draw({ top: wanted.top, bar: element.scrollTop }, true)
-    waitForRest()
-  }, [draw, range, waitForRest])
+    const target = positionAt(range, position.current.top)
+    element.scrollTop = target.bar
+    render({ top: target.top, bar: element.scrollTop }, true)
+    waitForIdle()
+  }, [render, range, waitForIdle])
 
-  useLayoutEffect(() => () => clearTimeout(idle.current), [])
+  useLayoutEffect(() => () => clearTimeout(idleTimer.current), [])
 
-  const topNow = useCallback(() => place.current.top, [])
-  return { viewport, range, drawn, onScroll, moveTo, topNow }
+  const topNow = useCallback(() => position.current.top, [])
+  return { viewport, range, rendered, onScroll, moveTo, topNow }
 }

@@ -2,38 +2,38 @@ import { type Ref, useCallback, useId, useImperativeHandle, useLayoutEffect, use
 
 import { BodyRow } from '@/components/virtual-table/body-row'
 import { gridKeyHandler } from '@/components/virtual-table/grid-keys'
+import { gridTracks } from '@/components/virtual-table/grid-tracks'
 import { HeaderRow } from '@/components/virtual-table/header-row'
 import { topToReveal } from '@/components/virtual-table/scroll-range'
-import { gridTracks } from '@/components/virtual-table/grid-tracks'
 import type { VirtualTableHandle, VirtualTableProps } from '@/components/virtual-table/types'
 import { useReportedRange } from '@/components/virtual-table/use-reported-range'
-import { useScrollPlace } from '@/components/virtual-table/use-scroll-position'
+import { useScrollPosition } from '@/components/virtual-table/use-scroll-position'
 
-export const ROW_PX = 36
-export const HEADER_PX = 34
+const ROW_PX = 36
+const HEADER_PX = 34
 
 type Props<Row> = VirtualTableProps<Row> & { ref?: Ref<VirtualTableHandle> }
 
 /**
- * A table over rows addressed by position, however many there are: it draws what is in view, says which rows it needs
- * (`onRange`) and draws outlines for those that are not here yet (`rowAt` → undefined).
+ * A table over any number of rows addressed by position. Renders the visible rows, reports the range to fetch
+ * (`onRange`) and renders placeholders for rows that have not arrived (`rowAt` returns undefined).
  */
 export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
   const { columns, count, totalCount = count, indexOffset = 0, rowAt, selection, onOpen, initialRow = 0 } = props
   const baseId = useId()
-  const { viewport, range, drawn, onScroll, moveTo, topNow } = useScrollPlace({
+  const { viewport, range, rendered, onScroll, moveTo, topNow } = useScrollPosition({
     count,
     rowHeight: ROW_PX,
     headerHeight: HEADER_PX,
     initialRow,
   })
-  const [chosen, setActive] = useState(-1)
-  // Rows may vanish under the active one.
-  const active = Math.min(chosen, count - 1)
+  const [lastActive, setActive] = useState(-1)
+  // The table may have become shorter than the active row.
+  const active = Math.min(lastActive, count - 1)
   const { template, minWidth } = gridTracks(columns, selection !== undefined)
-  useReportedRange(drawn, onRange)
+  useReportedRange(rendered, onRange)
 
-  // The same functions for as long as the table lives, so that rows need not be drawn anew for them.
+  // Stable functions, so that new handlers don't render every row again.
   const handlers = useRef({ onOpen, onToggle: selection?.onToggle })
   useLayoutEffect(() => {
     handlers.current = { onOpen, onToggle: selection?.onToggle }
@@ -85,8 +85,11 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
       document.getElementById(`${baseId}-${index}`)?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click(),
   })
 
-  const rows = Array.from({ length: Math.max(0, drawn.last - drawn.first + 1) }, (_, offset) => drawn.first + offset)
-  const activeDrawn = active >= drawn.first && active <= drawn.last
+  const rows = Array.from(
+    { length: Math.max(0, rendered.last - rendered.first + 1) },
+    (_, offset) => rendered.first + offset,
+  )
+  const activeRendered = active >= rendered.first && active <= rendered.last
   return (
     <div
       ref={viewport}
@@ -97,7 +100,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
       aria-colcount={columns.length + (selection ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
       aria-busy={props.busy === true || undefined}
-      aria-activedescendant={activeDrawn ? `${baseId}-${active}` : undefined}
+      aria-activedescendant={activeRendered ? `${baseId}-${active}` : undefined}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       className="relative min-h-0 flex-1 overflow-auto bg-surface [overflow-anchor:none] focus-visible:-outline-offset-2"
@@ -115,7 +118,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
               ariaIndex={indexOffset + index + 2}
               active={index === active}
               template={template}
-              top={index * ROW_PX + drawn.shift}
+              top={index * ROW_PX + rendered.shift}
               height={ROW_PX}
               columns={columns}
               selectable={selection !== undefined}

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import { STATUSES } from '@/domain/job/status-meta'
-import { optionalText, parseForm } from '@/domain/job/job-form'
+import { optionalText, parseForm } from '@/lib/form'
 
 const percent = z.pipe(
   z.pipe(
@@ -11,7 +11,11 @@ const percent = z.pipe(
   z.optional(
     z
       .number('Progress must be a number.')
-      .check(z.int('Whole percents only.'), z.gte(0, 'Progress starts at 0.'), z.lte(100, 'Progress ends at 100.')),
+      .check(
+        z.int('Progress must be a whole percentage.'),
+        z.gte(0, 'Progress must be at least 0.'),
+        z.lte(100, 'Progress must be at most 100.'),
+      ),
   ),
 )
 

@@ -1,21 +1,21 @@
-import { Ban, CircleCheck, CircleDashed, CircleX, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { type LucideIcon, Ban, CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react'
 
 export const STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const
 
 export type Status = (typeof STATUSES)[number]
 
-type StatusMeta = { word: string; icon: LucideIcon }
+type StatusMeta = { label: string; icon: LucideIcon }
 
-/** A status is always told by icon and word; the colour only helps. */
+/** Icon and label identify a status without its colour. */
 export const statusMeta: Record<Status, StatusMeta> = {
-  PENDING: { word: 'Pending', icon: CircleDashed },
-  RUNNING: { word: 'Running', icon: LoaderCircle },
-  COMPLETED: { word: 'Completed', icon: CircleCheck },
-  FAILED: { word: 'Failed', icon: CircleX },
-  CANCELLED: { word: 'Cancelled', icon: Ban },
+  PENDING: { label: 'Pending', icon: CircleDashed },
+  RUNNING: { label: 'Running', icon: LoaderCircle },
+  COMPLETED: { label: 'Completed', icon: CircleCheck },
+  FAILED: { label: 'Failed', icon: CircleX },
+  CANCELLED: { label: 'Cancelled', icon: Ban },
 }
 
-/** Written out so that Tailwind finds the class names. */
+/** Complete class names, because Tailwind searches the source for them. */
 export const statusText: Record<Status, string> = {
   PENDING: 'text-pending',
   RUNNING: 'text-running',
@@ -24,5 +24,5 @@ export const statusText: Record<Status, string> = {
   CANCELLED: 'text-cancelled',
 }
 
-/** PENDING and RUNNING can still change by themselves. */
-export const isLive = (status: Status): boolean => status === 'PENDING' || status === 'RUNNING'
+/** True when only a user can still change the status; PENDING and RUNNING change by themselves. */
+export const isFinal = (status: Status): boolean => status !== 'PENDING' && status !== 'RUNNING'

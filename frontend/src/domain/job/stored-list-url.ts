@@ -1,19 +1,9 @@
+import { readItem, session, writeItem } from '@/lib/browser-storage'
+
 const STORAGE_KEY = 'muster.list'
 
-/** Keeps how this tab last saw the list, as the query part of its address. */
-export function rememberList(search: string): void {
-  try {
-    sessionStorage.setItem(STORAGE_KEY, search)
-  } catch {
-    // Storage blocked: ways back then lead to the whole list.
-  }
-}
+/** Stores the query part of the list's URL. */
+export const storeListSearch = (search: string): void => writeItem(session, STORAGE_KEY, search)
 
-/** The address of the list as this tab last saw it. */
-export function lastList(): string {
-  try {
-    return `/jobs${sessionStorage.getItem(STORAGE_KEY) ?? ''}`
-  } catch {
-    return '/jobs'
-  }
-}
+/** Returns the URL of the list as this tab last showed it. */
+export const storedListUrl = (): string => `/jobs${readItem(session, STORAGE_KEY) ?? ''}`

@@ -1,6 +1,6 @@
-import type { Status } from '@/domain/job/status-meta'
+import { type Status, isFinal } from '@/domain/job/status-meta'
 
-/** What a status update may turn a job into; the server has the last word and names what it allows. */
+/** Transitions to offer. The server decides, and its refusal lists the allowed ones. */
 const transitions: Record<Status, readonly Status[]> = {
   PENDING: ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
   RUNNING: ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'PENDING'],
@@ -10,7 +10,7 @@ const transitions: Record<Status, readonly Status[]> = {
 }
 
 export const allowedFrom = (status: Status): readonly Status[] => transitions[status]
-export const canCancel = (status: Status): boolean => status === 'PENDING' || status === 'RUNNING'
+export const canCancel = (status: Status): boolean => !isFinal(status)
+export const canUpdate = (status: Status): boolean => !isFinal(status)
+export const canEdit = (status: Status): boolean => !isFinal(status)
 export const canRetry = (status: Status): boolean => status === 'FAILED' || status === 'CANCELLED'
-export const canUpdate = canCancel
-export const canEdit = canCancel

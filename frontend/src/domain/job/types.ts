@@ -1,6 +1,6 @@
 import type { paths } from '@/types/api.gen'
 
-/** The wire types, named once; everything else says `JobRow`, not where it lives in the schema. */
+/** Names for the wire types of jobs, so that no other file depends on the layout of the schema. */
 type Json<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never
 
 export type JobListQuery = NonNullable<paths['/api/jobs/']['get']['parameters']['query']>
@@ -9,13 +9,15 @@ export type JobRow = JobListPage['results'][number]
 
 export type Job = Json<paths['/api/jobs/{job_id}/']['get']['responses'][200]>
 export type StatusEvent = Job['statuses'][number]
+export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>
 export type JobCreate = paths['/api/jobs/']['post']['requestBody']['content']['application/json']
 export type JobPatch = NonNullable<paths['/api/jobs/{job_id}/']['patch']['requestBody']>['content']['application/json']
 
-export type JobStats = Json<paths['/api/jobs/stats/']['get']['responses'][200]>
-export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>
+type StatsCall = paths['/api/jobs/stats/']['get']
+export type JobStats = Json<StatsCall['responses'][200]>
+export type StatsWindow = NonNullable<NonNullable<StatsCall['parameters']['query']>['window']>
 
-type BulkCall = paths['/api/jobs/bulk/']['post']
-export type BulkRequest = BulkCall['requestBody']['content']['application/json']
-export type BulkResult = Json<BulkCall['responses'][200]>
-export type Operation = Json<paths['/api/operations/{operation_id}/']['get']['responses'][200]>
+export type ThroughputBucket = JobStats['throughput'][number]
+
+/** A number of jobs; a lower bound unless `exact`. */
+export type Count = { value: number; exact: boolean }

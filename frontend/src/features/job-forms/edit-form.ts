@@ -1,14 +1,15 @@
 import * as z from 'zod/mini'
 
-import { jobName, jsonObject, localMoment, parseForm, priority } from '@/domain/job/job-form'
+import { jobName, priority } from '@/features/job-forms/job-schemas'
+import { jsonObject, localTime, parseForm } from '@/lib/form'
 
-/** Unlike in the create form, an emptied field says something: it clears the value. */
+/** Unlike in the create form, an empty field clears the stored value. */
 const editFormSchema = z.object({
   name: jobName,
   description: z.string().check(z.trim()),
   priority,
   scheduled_at: z.pipe(
-    localMoment,
+    localTime,
     z.transform((iso: string | undefined) => iso ?? null),
   ),
   resource_requirements: z.pipe(

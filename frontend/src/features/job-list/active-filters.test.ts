@@ -4,18 +4,18 @@ import { NO_FILTERS } from '@/features/job-list/filters'
 const labels = (filters: Partial<typeof NO_FILTERS>) =>
   activeFilters({ ...NO_FILTERS, ...filters }).map(({ label }) => label)
 
-test('every filter is told in words', () => {
+test('every filter has a label', () => {
   expect(labels({})).toEqual([])
   expect(labels({ status: ['PENDING', 'FAILED'], search: ' fold ' })).toEqual(['Pending + Failed', '“fold”'])
   expect(labels({ created: '7d', queue: 'gpu' })).toEqual(['created in the last 7 days', 'queue gpu'])
-  expect(labels({ priority_min: 3 })).toEqual(['priority 3 and up'])
-  expect(labels({ priority_max: 4 })).toEqual(['priority up to 4'])
+  expect(labels({ priority_min: 3 })).toEqual(['priority 3 or higher'])
+  expect(labels({ priority_max: 4 })).toEqual(['priority 4 or lower'])
   expect(labels({ priority_min: 2, priority_max: 4 })).toEqual(['priority 2 to 4'])
   expect(labels({ priority_min: 4, priority_max: 4 })).toEqual(['priority 4'])
   expect(labels({ created_after: '2026-01-01T12:00:00Z' })[0]).toMatch(/^created from 2026-01-0\d \d\d:\d\d$/)
 })
 
-test('what drops a filter leaves the others alone', () => {
+test('removing a filter keeps the others', () => {
   const filters = { ...NO_FILTERS, queue: 'gpu', priority_min: 3 }
   const [priority] = activeFilters(filters)
   expect({ ...filters, ...priority?.patch }).toEqual({ ...NO_FILTERS, queue: 'gpu' })

@@ -1,11 +1,11 @@
-import { StatusBadge } from '@/domain/job/components/status-badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { Column } from '@/components/virtual-table/types'
-import type { JobRow } from '@/domain/job/types'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import type { JobRow } from '@/domain/job/types'
 import { NameLink } from '@/features/job-list/components/name-link'
 
-/** Every column of the job list, in order. `name` can't be hidden. */
+/** All columns of the job list, in order. `name` cannot be hidden. */
 export const jobColumns: Column<JobRow>[] = [
   {
     id: 'id',

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 
 import { STATUSES } from '@/domain/job/status-meta'
 import {
-  CREATED_PRESETS,
   type ListView,
+  countFilters,
+  CREATED_PRESETS,
   NO_FILTERS,
   ORDERINGS,
-  countFilters,
   readView,
   toQuery,
   writeView,
@@ -32,7 +32,7 @@ const views: fc.Arbitrary<ListView> = fc.record({
   page: fc.integer({ min: 1, max: 1_000_000 }),
 })
 
-test('every view survives its URL', () => {
+test('every view can be restored from its URL', () => {
   fc.assert(
     fc.property(views, (view) => {
       expect(readView(new URLSearchParams(writeView(view).toString()))).toEqual(view)
@@ -40,7 +40,7 @@ test('every view survives its URL', () => {
   )
 })
 
-test('any URL opens', () => {
+test('any URL can be parsed', () => {
   fc.assert(
     fc.property(
       fc.dictionary(
@@ -54,11 +54,11 @@ test('any URL opens', () => {
   )
 })
 
-test('the plain list has a plain URL', () => {
+test('the default view has an empty URL', () => {
   expect(writeView(readView(new URLSearchParams())).toString()).toBe('')
 })
 
-test('what the URL gets wrong is left out, and the rest kept', () => {
+test('invalid parameters are ignored and valid ones kept', () => {
   const view = readView(
     new URLSearchParams('status=FAILED,NONSENSE,PENDING&priority_min=11&page=-3&ordering=size&search=etl'),
   )
@@ -71,7 +71,7 @@ test('what the URL gets wrong is left out, and the rest kept', () => {
   })
 })
 
-test('a preset counts back from now, to the minute', () => {
+test('a preset counts back from now, truncated to the minute', () => {
   const query = toQuery({ ...NO_FILTERS, created: '24h' }, '-created_at', Date.parse('2026-03-02T10:20:45Z'))
   expect(query.created_after).toBe('2026-03-01T10:20:00.000Z')
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { STATUSES, type Status } from '@/domain/job/status-meta'
+import { type Status, STATUSES } from '@/domain/job/status-meta'
 import type { JobListQuery } from '@/domain/job/types'
 
 export const ORDERINGS = [
@@ -13,16 +13,16 @@ export const ORDERINGS = [
   'name',
   '-name',
 ] as const
-export const DEFAULT_ORDERING = '-created_at'
+const DEFAULT_ORDERING = '-created_at'
 
-/** Length of each preset in minutes; the key is what the URL says. */
+/** Length of each preset in minutes; the URL contains the key. */
 export const CREATED_PRESETS = { '1h': 60, '24h': 1_440, '7d': 10_080, '30d': 43_200 } as const
 export type CreatedPreset = keyof typeof CREATED_PRESETS
 
 const isStatus = (word: string): word is Status => (STATUSES as readonly string[]).includes(word)
 const text = z.catch(z.string().check(z.maxLength(255)), '')
 const whole = (min: number, max: number) => z.coerce.number().check(z.int(), z.gte(min), z.lte(max))
-const moment = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined)
+const time = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined)
 const priority = z.catch(z.optional(whole(1, 10)), undefined)
 const presets = Object.keys(CREATED_PRESETS) as [CreatedPreset, ...CreatedPreset[]]
 
@@ -34,7 +34,7 @@ const statusList = z.pipe(
   }),
 )
 
-/** The URL of the job list. Every key falls back by itself, so that a half-wrong link still opens. */
+/** The URL of the job list. Each invalid parameter falls back to its default, so that any link opens. */
 const urlSchema = z.object({
   status: statusList,
   search: text,
@@ -42,8 +42,8 @@ const urlSchema = z.object({
   priority_max: priority,
   queue: text,
   created: z.catch(z.optional(z.enum(presets)), undefined),
-  created_after: moment,
-  created_before: moment,
+  created_after: time,
+  created_before: time,
   ordering: z.catch(z.enum(ORDERINGS), DEFAULT_ORDERING),
   view: z.catch(z.optional(z.enum(['table', 'pages', 'cards'])), undefined),
   position: z.catch(whole(0, Number.MAX_SAFE_INTEGER), 0),
@@ -73,11 +73,11 @@ export function readView(params: URLSearchParams): ListView {
   return urlSchema.parse(Object.fromEntries(params))
 }
 
-/** The shortest URL that reads back as the same view. */
+/** Returns the shortest URL that `readView` parses to the same view. */
 export function writeView(view: ListView): URLSearchParams {
   const params = new URLSearchParams()
-  const put = (key: keyof ListView, value: string | number | undefined, unless?: string | number) => {
-    if (value !== undefined && value !== '' && value !== unless) params.set(key, String(value))
+  const put = (key: keyof ListView, value: string | number | undefined, omitted?: string | number) => {
+    if (value !== undefined && value !== '' && value !== omitted) params.set(key, String(value))
   }
   put('status', view.status.join(','))
   put('search', view.search)
@@ -96,7 +96,10 @@ export function writeView(view: ListView): URLSearchParams {
 
 const MINUTE_MS = 60_000
 
-/** The API's query for these filters. Presets count back from `nowMs`, cut to the minute so that the key stays the same. */
+/**
+ * Returns the API query for these filters. Presets count back from `nowMs`, truncated to the minute so that the query
+ * key is stable.
+ */
 export function toQuery(filters: JobFilters, ordering: Ordering, nowMs: number): JobListQuery {
   const sinceMs = filters.created && Math.floor(nowMs / MINUTE_MS - CREATED_PRESETS[filters.created]) * MINUTE_MS
   const search = filters.search.trim()
@@ -112,7 +115,7 @@ export function toQuery(filters: JobFilters, ordering: Ordering, nowMs: number):
   }
 }
 
-/** How many kinds of filter narrow the list at present. */
+/** Counts the active kinds of filter. */
 export function countFilters(filters: JobFilters): number {
   const { status, search, queue, priority_min, priority_max, created, created_after, created_before } = filters
   return [

@@ -1,21 +1,21 @@
 import type { ReactNode, RefObject } from 'react'
 
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
+import type { JobAction } from '@/domain/job/job-action'
+import type { SelectionState } from '@/domain/job/selection/use-selection'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
-import type { RowAction } from '@/features/job-list/components/row-menu'
 import type { ListView } from '@/features/job-list/filters'
-import type { JobSelection } from '@/domain/job/selection/use-selection'
 
-/** What every way of showing the list is given. */
+/** Props of every display mode of the list. */
 export type ListProps = {
   view: ListView
   setView: (patch: Partial<ListView>, options?: { replace?: boolean }) => void
   onSort: (key: string) => void
   query: JobListQuery
   resultKey: string
-  selection: JobSelection
-  onAction: (action: RowAction, job: JobRow) => void
-  onLive: (live: boolean) => void
+  selection: SelectionState
+  onAction: (action: JobAction, job: JobRow) => void
+  onUnfinished: (unfinished: boolean) => void
   empty: ReactNode
   tableRef: RefObject<VirtualTableHandle | null>
 }

@@ -1,4 +1,4 @@
-/** Page numbers to offer around `page`: always the first and the last, with null where some are left out. */
+/** Returns the page numbers around `page` with the first and the last one; null marks a gap. */
 export function pageNumbers(page: number, pages: number): (number | null)[] {
   const near = [1, page - 1, page, page + 1, pages].filter((number) => number >= 1 && number <= pages)
   const shown = [...new Set(near)].sort((a, b) => a - b)

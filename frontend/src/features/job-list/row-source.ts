@@ -2,22 +2,26 @@ import type { RowRange } from '@/components/virtual-table/types'
 import type { JobRow } from '@/domain/job/types'
 import type { Problem } from '@/lib/problem'
 
-/** Where a table gets its rows from, whichever way they are fetched. */
+/** The rows of a table, however they are fetched. */
 export type RowSource = {
   /** Rows that can be scrolled to. */
   count: number
-  /** Rows of the whole result; a floor unless `exact`. */
+  /** Rows of the whole result; a lower bound unless `exact`. */
   total: number
   exact: boolean
   rowAt: (index: number) => JobRow | undefined
   onRange: (range: RowRange) => void
-  /** Nothing to show yet. */
+  /** True until the first rows have arrived. */
   pending: boolean
-  /** Rows of the result before this one are still in view. */
+  /** True while the rows of the previous result are still displayed. */
   outdated: boolean
-  /** Names the result that is in view. */
+  /** Identifies the displayed result. */
   resultKey: string
   problem: Problem | null
   retry: () => void
-  live: boolean
+  /** True when a row can still change by itself. */
+  unfinished: boolean
 }
+
+/** `byPosition`: rows are addressed by position; otherwise they load page by page from the start. */
+export type JobRows = RowSource & { byPosition: boolean }

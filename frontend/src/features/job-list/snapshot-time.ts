@@ -1,19 +1,20 @@
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 
 /**
- * The list shows the jobs created before a fixed moment, the anchor, so that rows keep their place while newcomers
- * arrive. It is read off the newest jobs rather than a clock: browsers' clocks are wrong, and imports may be dated ahead.
+ * Returns the time just after the newest job. The list shows a snapshot, the jobs created before that time, so that
+ * rows keep their positions while new jobs arrive. Derived from the jobs, not from a clock: browsers' clocks are often
+ * wrong, and imports may carry future dates.
  */
-export function anchorOf(newest: JobListPage): string | null {
+export function snapshotTimeOf(newest: JobListPage): string | null {
   const last = newest.results
     .map((job) => job.created_at)
     .sort()
     .at(-1)
-  return last === undefined ? null : justAfter(last)
+  return last === undefined ? null : microsecondAfter(last)
 }
 
-/** One microsecond later, the API's resolution; JavaScript dates would cut to milliseconds. */
-export function justAfter(iso: string): string {
+/** Adds one microsecond, the API's resolution; JavaScript dates would truncate to milliseconds. */
+export function microsecondAfter(iso: string): string {
   const [, seconds = '', fraction = '', zone = 'Z'] = /^(.*?:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(iso) ?? []
   const micros = Number(fraction.padEnd(6, '0').slice(0, 6)) + 1
   if (micros < 1_000_000) return `${seconds}.${String(micros).padStart(6, '0')}${zone}`
@@ -22,14 +23,14 @@ export function justAfter(iso: string): string {
 
 const at = (iso: string | undefined | null): number => (iso == null ? Infinity : Date.parse(iso))
 
-/** The query restricted to what was there at the anchor. */
-export function heldAt(query: JobListQuery, anchor: string | null): JobListQuery {
-  if (anchor === null || at(query.created_before) <= at(anchor)) return query
-  return { ...query, created_before: anchor }
+/** Restricts the query to jobs created before the snapshot time. */
+export function createdBefore(query: JobListQuery, snapshotTime: string | null): JobListQuery {
+  if (snapshotTime === null || at(query.created_before) <= at(snapshotTime)) return query
+  return { ...query, created_before: snapshotTime }
 }
 
-/** The query for what came after the anchor; null when the filters let no newcomer in. */
-export function newcomersSince(query: JobListQuery, anchor: string | null): JobListQuery | null {
-  if (anchor === null || at(query.created_before) <= at(anchor)) return null
-  return { ...query, created_after: anchor, ordering: undefined }
+/** Restricts the query to jobs created since the snapshot time; null when the filters exclude all of them. */
+export function createdSince(query: JobListQuery, snapshotTime: string | null): JobListQuery | null {
+  if (snapshotTime === null || at(query.created_before) <= at(snapshotTime)) return null
+  return { ...query, created_after: snapshotTime, ordering: undefined }
 }

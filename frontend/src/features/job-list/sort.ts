@@ -6,12 +6,12 @@ export const sortOf = (ordering: Ordering): Sort => ({
   descending: ordering.startsWith('-'),
 })
 
-/** Which way a column is sorted first: names from A, the rest from the newest or the most urgent. */
-const firstUp = new Set(['name'])
+/** Columns that sort ascending first; the others start with the newest or the highest priority. */
+const ascendingFirst = new Set(['name'])
 
-/** The order after a click on a header: turned around if it was this column, else its natural first order. */
+/** Returns the order after a click on a header: reversed for the current column, else the column's first order. */
 export function nextOrdering(ordering: Ordering, key: string): Ordering {
-  const now = sortOf(ordering)
-  const descending = now.key === key ? !now.descending : !firstUp.has(key)
+  const current = sortOf(ordering)
+  const descending = current.key === key ? !current.descending : !ascendingFirst.has(key)
   return `${descending ? '-' : ''}${key}` as Ordering
 }

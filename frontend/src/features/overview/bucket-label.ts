@@ -1,6 +1,6 @@
 const DAY_S = 86_400
 
-/** How to name a bucket: days by date, shorter ones by hour, in local time. */
+/** Returns the label of a bucket in local time: the date for days, date and hour for shorter ones. */
 export function bucketLabel(bucketS: number): (iso: string) => string {
   const format = new Intl.DateTimeFormat(
     'en-GB',
@@ -15,7 +15,7 @@ const LONG_BUCKET_S = DAY_S / 4
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
-/** The same for an axis: buckets of hours by hour, the day said once, at midnight; longer ones by day. */
+/** Returns the tick label of a bucket: the hour, the date at midnight, or only the date for long buckets. */
 export function tickLabel(bucketS: number): (iso: string) => string {
   return (iso) => {
     const time = hour.format(new Date(iso))
@@ -23,7 +23,7 @@ export function tickLabel(bucketS: number): (iso: string) => string {
   }
 }
 
-/** Which buckets the axis names: of several in a day that it would name alike, the first. */
+/** Returns the buckets that get a tick: of several with the same label, the first. */
 export function ticksOf(buckets: string[], bucketS: number): string[] {
   if (bucketS < LONG_BUCKET_S) return buckets
   const label = tickLabel(bucketS)

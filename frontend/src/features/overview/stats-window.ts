@@ -1,15 +1,15 @@
 import * as z from 'zod/mini'
 
-import type { StatsWindow } from '@/features/overview/api/get-stats'
+import type { StatsWindow } from '@/domain/job/types'
 
-export const WINDOWS = {
+export const STATS_WINDOWS = {
   '1h': 'Last hour',
   '24h': 'Last 24 hours',
   '7d': 'Last 7 days',
   '30d': 'Last 30 days',
 } as const satisfies Record<StatsWindow, string>
 
-const schema = z.catch(z.enum(Object.keys(WINDOWS) as [StatsWindow, ...StatsWindow[]]), '24h')
+const schema = z.catch(z.enum(Object.keys(STATS_WINDOWS) as [StatsWindow, ...StatsWindow[]]), '24h')
 
-/** The window of time that the URL asks for. */
+/** Returns the time range in the URL; the last 24 hours by default. */
 export const readWindow = (params: URLSearchParams): StatsWindow => z.parse(schema, params.get('window'))

@@ -1,6 +1,23 @@
-import type { JobStats } from '@/domain/job/types'
-import { api, unwrap } from '@/lib/api-client'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 
-export function getStats(signal?: AbortSignal): Promise<JobStats> {
-  return unwrap(api.GET('/api/jobs/stats/', { signal }))
+import { jobKeys } from '@/domain/job/api/job-keys'
+import type { JobStats, StatsWindow } from '@/domain/job/types'
+import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
+import { api, unwrap } from '@/lib/api-client'
+import { pollWhile } from '@/lib/polling'
+
+function getStats(window: StatsWindow | undefined, signal?: AbortSignal): Promise<JobStats> {
+  return unwrap(api.GET('/api/jobs/stats/', { params: { query: { window } }, signal }))
+}
+
+const statsQuery = (window: StatsWindow | undefined) =>
+  queryOptions({
+    queryKey: jobKeys.stats(window),
+    queryFn: ({ signal }) => getStats(window, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** Reads exact numbers over all jobs, for one time range; polls until every job is final. */
+export function useStats(window?: StatsWindow) {
+  return useQuery({ ...statsQuery(window), refetchInterval: pollWhile(hasUnfinishedJob) })
 }

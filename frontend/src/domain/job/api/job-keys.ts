@@ -5,15 +5,14 @@ export const jobKeys = {
   all: ['jobs'] as const,
   lists: ['jobs', 'list'] as const,
   list: (query: JobListQuery) => ['jobs', 'list', query] as const,
-  endless: (query: JobListQuery) => ['jobs', 'endless', query] as const,
+  infinite: (query: JobListQuery) => ['jobs', 'infinite', query] as const,
   counts: (query: JobListQuery) => ['jobs', 'counts', query] as const,
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,
-  stats: ['jobs', 'stats'] as const,
+  stats: (window: string | undefined) => ['jobs', 'stats', window] as const,
   statuses: (id: number) => ['jobs', 'statuses', id] as const,
-  /** Apart from the rest too: counted once for each time that everything is picked. */
-  matching: (query: JobListQuery) => ['matching', query] as const,
-  operation: (id: number) => ['operations', id] as const,
-  /** Apart from the rest: renewing it lets newcomers in, which is the person's to decide. */
-  anchor: ['anchor'] as const,
+  /** Outside `all`: a new snapshot reveals new jobs, which only the user may trigger. */
+  snapshotTime: ['snapshot-time'] as const,
+  /** Outside `all`: an exact count is expensive and is made once per selection. */
+  matchingCount: (query: JobListQuery) => ['matching-count', query] as const,
 }

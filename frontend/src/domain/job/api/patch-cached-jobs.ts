@@ -3,14 +3,14 @@ import type { QueryClient } from '@tanstack/react-query'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import type { Job, JobListPage, JobRow } from '@/domain/job/types'
 
-type Undo = () => void
+type RollBack = () => void
 
-/** Changes these jobs wherever the cache shows them, and returns how to take that back. */
+/** Changes these jobs in every cached list and detail; returns a function that restores the previous state. */
 export function patchCachedJobs(
   client: QueryClient,
   ids: ReadonlySet<number>,
   change: (row: JobRow) => Partial<JobRow>,
-): Undo {
+): RollBack {
   const lists = client.getQueriesData<JobListPage>({ queryKey: jobKeys.lists })
   const details = client.getQueriesData<Job>({ queryKey: jobKeys.details })
   client.setQueriesData<JobListPage>({ queryKey: jobKeys.lists }, (page) =>

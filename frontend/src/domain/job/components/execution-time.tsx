@@ -3,7 +3,7 @@ import { formatDuration, useNow } from '@/lib/time'
 
 type Timed = Pick<JobRow, 'started_at' | 'completed_at' | 'execution_time'>
 
-/** How long the job ran; a running one is counted on by the page's own clock. */
+/** Run time of the job; counts up while it is running. */
 export function ExecutionTime({ job }: { job: Timed }) {
   if (job.started_at !== null && job.completed_at === null) return <Running since={job.started_at} />
   return job.execution_time === null ? (

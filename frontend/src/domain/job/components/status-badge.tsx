@@ -3,9 +3,9 @@ import { cn } from '@/lib/cn'
 
 type StatusBadgeProps = { status: Status; progress?: number | null; className?: string }
 
-/** Icon and word, and how far a running job says that it is. */
+/** Icon and label of the status, with the progress of a running job. */
 export function StatusBadge({ status, progress, className }: StatusBadgeProps) {
-  const { icon: Icon, word } = statusMeta[status]
+  const { icon: Icon, label } = statusMeta[status]
   const showsProgress = status === 'RUNNING' && progress !== null && progress !== undefined
   return (
     <span
@@ -15,7 +15,7 @@ export function StatusBadge({ status, progress, className }: StatusBadgeProps) {
         aria-hidden
         className={cn('size-4 shrink-0', status === 'RUNNING' && 'animate-[spin_2.5s_linear_infinite]')}
       />
-      {word}
+      {label}
       {showsProgress && <span className="font-normal text-ink-2 tabular-nums">{progress}%</span>}
     </span>
   )

@@ -1,38 +1,41 @@
 import type { Status } from '@/domain/job/status-meta'
 import type { JobRow } from '@/domain/job/types'
 
-/** Jobs picked one by one (with the status they had then), or everything that matches the result named `resultKey`. */
-export type Picked =
+/** Single jobs with the status they had when selected, or every job of the result that `resultKey` identifies. */
+export type JobSelection =
   | { kind: 'rows'; rows: ReadonlyMap<number, Status>; lastIndex: number | null }
   | { kind: 'all'; resultKey: string; total: number }
 
-export const NOTHING: Picked = { kind: 'rows', rows: new Map(), lastIndex: null }
+export const NO_SELECTION: JobSelection = { kind: 'rows', rows: new Map(), lastIndex: null }
 
-/** "Everything that matches" means nothing any more once the filters have changed. */
-export const pickedFor = (picked: Picked, resultKey: string): Picked =>
-  picked.kind === 'all' && picked.resultKey !== resultKey ? NOTHING : picked
+/** Drops a selection of all jobs once the filters have changed. */
+export const selectionFor = (selection: JobSelection, resultKey: string): JobSelection =>
+  selection.kind === 'all' && selection.resultKey !== resultKey ? NO_SELECTION : selection
 
-export const isPicked = (picked: Picked, id: number): boolean => picked.kind === 'all' || picked.rows.has(id)
+export const isSelected = (selection: JobSelection, id: number): boolean =>
+  selection.kind === 'all' || selection.rows.has(id)
 
-export const pickedCount = (picked: Picked): number => (picked.kind === 'all' ? picked.total : picked.rows.size)
+export const selectedCount = (selection: JobSelection): number =>
+  selection.kind === 'all' ? selection.total : selection.rows.size
 
-/** Flips one row. Within "everything", the first click starts over with that row. */
-export function toggled(picked: Picked, index: number, row: JobRow): Picked {
-  const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
+const rowsOf = (selection: JobSelection) => new Map(selection.kind === 'all' ? [] : selection.rows)
+
+/** Toggles one row. When all jobs were selected, starts over with this row. */
+export function toggled(selection: JobSelection, index: number, row: JobRow): JobSelection {
+  const rows = rowsOf(selection)
   if (!rows.delete(row.id)) rows.set(row.id, row.latest_status.status_type)
   return { kind: 'rows', rows, lastIndex: index }
 }
 
-/** Adds rows to what is picked. */
-export function withRows(picked: Picked, added: readonly JobRow[], lastIndex: number | null): Picked {
-  const rows = new Map(picked.kind === 'all' ? [] : picked.rows)
+export function withRows(selection: JobSelection, added: readonly JobRow[], lastIndex: number | null): JobSelection {
+  const rows = rowsOf(selection)
   for (const row of added) rows.set(row.id, row.latest_status.status_type)
   return { kind: 'rows', rows, lastIndex }
 }
 
-export function withoutRows(picked: Picked, removed: readonly JobRow[]): Picked {
-  if (picked.kind === 'all') return NOTHING
-  const rows = new Map(picked.rows)
+export function withoutRows(selection: JobSelection, removed: readonly JobRow[]): JobSelection {
+  if (selection.kind === 'all') return NO_SELECTION
+  const rows = rowsOf(selection)
   for (const row of removed) rows.delete(row.id)
-  return { ...picked, rows }
+  return { ...selection, rows }
 }

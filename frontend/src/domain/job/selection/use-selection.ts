@@ -1,66 +1,66 @@
 import { useCallback, useEffect, useState } from 'react'
 import { toast } from 'sonner'
 
-import { listRange } from '@/domain/job/api/list-range'
-import type { JobListQuery, JobRow } from '@/domain/job/types'
-import { keepSelection, keptSelection } from '@/domain/job/selection/stored-selection'
+import { listJobRange } from '@/domain/job/api/list-job-range'
 import {
-  NOTHING,
-  type Picked,
-  isPicked,
-  pickedFor,
+  type JobSelection,
+  isSelected,
+  NO_SELECTION,
+  selectionFor,
   toggled,
-  withRows,
   withoutRows,
+  withRows,
 } from '@/domain/job/selection/selection'
+import { readStoredSelection, storeSelection } from '@/domain/job/selection/stored-selection'
+import type { JobListQuery, JobRow } from '@/domain/job/types'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
-/** As many ids as one bulk call takes. */
+/** The most ids that one bulk request accepts. */
 const MAX_RANGE_ROWS = 10_000
 
-/** What is selected. It holds ids, not places, and so survives scrolling, paging and reloading. */
+/** The selected jobs. Holds ids instead of positions, so that it survives scrolling, paging and reloading. */
 export function useSelection(query: JobListQuery, resultKey: string) {
-  const [state, setPicked] = useState<Picked>(keptSelection)
-  useEffect(() => keepSelection(state), [state])
-  const picked = pickedFor(state, resultKey)
-  const lastIndex = picked.kind === 'rows' ? picked.lastIndex : null
+  const [state, setSelection] = useState<JobSelection>(readStoredSelection)
+  useEffect(() => storeSelection(state), [state])
+  const selection = selectionFor(state, resultKey)
+  const lastIndex = selection.kind === 'rows' ? selection.lastIndex : null
 
-  /** `index` is the row's position in the whole result, also on a page. */
+  /** `index` is the position in the whole result, also on a numbered page. */
   const toggle = useCallback(
     async (index: number, row: JobRow, extend: boolean) => {
       if (!extend || lastIndex === null) {
-        setPicked((now) => toggled(now, index, row))
+        setSelection((current) => toggled(current, index, row))
         return
       }
       const [from, to] = [Math.min(lastIndex, index), Math.max(lastIndex, index)]
       if (to - from >= MAX_RANGE_ROWS) {
-        toast.error(`A range holds at most ${formatCount(MAX_RANGE_ROWS)} rows`, {
-          description: 'Filter, and select all that match.',
+        toast.error(`A range can hold at most ${formatCount(MAX_RANGE_ROWS)} rows`, {
+          description: 'Filter the list and select all matching jobs instead.',
         })
         return
       }
       try {
-        const rows = await listRange(query, from, to)
-        setPicked((now) => withRows(now, rows, index))
+        const rows = await listJobRange(query, from, to)
+        setSelection((current) => withRows(current, rows, index))
       } catch (error) {
-        toast.error('The range could not be selected', { description: toProblem(error).detail })
+        toast.error('Could not select the range', { description: toProblem(error).detail })
       }
     },
     [lastIndex, query],
   )
   const toggleRows = useCallback((rows: readonly JobRow[], on: boolean) => {
-    setPicked((now) => (on ? withRows(now, rows, null) : withoutRows(now, rows)))
+    setSelection((current) => (on ? withRows(current, rows, null) : withoutRows(current, rows)))
   }, [])
 
   return {
-    picked,
-    isSelected: (row: JobRow) => isPicked(picked, row.id),
+    selection,
+    isSelected: (row: JobRow) => isSelected(selection, row.id),
     toggle,
     toggleRows,
-    pickAll: (total: number) => setPicked({ kind: 'all', resultKey, total }),
-    clear: useCallback(() => setPicked(NOTHING), []),
+    selectAll: (total: number) => setSelection({ kind: 'all', resultKey, total }),
+    clear: useCallback(() => setSelection(NO_SELECTION), []),
   }
 }
 
-export type JobSelection = ReturnType<typeof useSelection>
+export type SelectionState = ReturnType<typeof useSelection>

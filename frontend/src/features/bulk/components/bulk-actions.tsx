@@ -1,8 +1,8 @@
 import { ArrowUpDown, Ban, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 
-import type { Status } from '@/domain/job/status-meta'
 import { Button } from '@/components/ui/button'
-import type { Picked } from '@/domain/job/selection/selection'
+import type { JobSelection } from '@/domain/job/selection/selection'
+import type { Status } from '@/domain/job/status-meta'
 import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
 
 const actions = [
@@ -15,11 +15,12 @@ const actions = [
 
 export type BulkChoice = (typeof actions)[number]['choice']
 
-type BulkActionsProps = { picked: Picked; busy: boolean; onChoose: (choice: BulkChoice) => void }
+type BulkActionsProps = { selection: JobSelection; busy: boolean; onChoose: (choice: BulkChoice) => void }
 
-/** Offered when at least one of the picked jobs allows it; of everything that matches, nobody knows beforehand. */
-export function BulkActions({ picked, busy, onChoose }: BulkActionsProps) {
-  const offers = (can: (status: Status) => boolean) => picked.kind === 'all' || [...picked.rows.values()].some(can)
+/** Offers each action that at least one selected job allows; all actions when all matching jobs are selected. */
+export function BulkActions({ selection, busy, onChoose }: BulkActionsProps) {
+  const offers = (can: (status: Status) => boolean) =>
+    selection.kind === 'all' || [...selection.rows.values()].some(can)
   return actions
     .filter(({ can }) => offers(can))
     .map(({ choice, label, icon: Icon }) => (

@@ -4,43 +4,45 @@ import { toast } from 'sonner'
 
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import type { BulkAction } from '@/domain/operation/api/bulk-jobs'
-import type { JobListQuery } from '@/domain/job/types'
-import { BulkActions, type BulkChoice } from '@/features/bulk/components/bulk-actions'
+import { selectedCount } from '@/domain/job/selection/selection'
+import type { SelectionState } from '@/domain/job/selection/use-selection'
+import type { Count, JobListQuery } from '@/domain/job/types'
+import { type BulkAction, useBulkJobs } from '@/features/bulk/api/bulk-jobs'
+import { useMatchingCount } from '@/features/bulk/api/count-matching'
+import { type BulkChoice, BulkActions } from '@/features/bulk/components/bulk-actions'
 import { OperationPanel } from '@/features/bulk/components/operation-panel'
 import { SkippedList } from '@/features/bulk/components/skipped-list'
-import { useBulk } from '@/features/bulk/hooks/use-bulk'
-import { useMatchingCount } from '@/features/bulk/hooks/use-matching-count'
-import { useWatchedOperation } from '@/features/bulk/hooks/use-operation'
-import type { JobSelection } from '@/domain/job/selection/use-selection'
-import type { Count } from '@/features/job-list/hooks/use-status-counts'
-import { pickedCount } from '@/domain/job/selection/selection'
+import { useTrackedOperation } from '@/features/bulk/hooks/use-tracked-operation'
 import { formatCount, plural } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
 const BulkDialog = lazy(() => import('@/features/bulk/components/bulk-dialog').then((m) => ({ default: m.BulkDialog })))
 
-type BulkBarProps = { selection: JobSelection; query: JobListQuery; total: Count | undefined }
+type BulkBarProps = {
+  state: Pick<SelectionState, 'selection' | 'selectAll' | 'clear'>
+  query: JobListQuery
+  /** The list's count of matching jobs. */
+  listed: Count | undefined
+}
 
-/** What can be done to everything that is selected, and how it goes. */
-export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
-  const [asking, setAsking] = useState<BulkChoice | null>(null)
-  const [operation, watch] = useWatchedOperation()
-  const bulk = useBulk()
-  const { picked, clear, pickAll } = selection
-  const matching = useMatchingCount(query, listed, picked.kind === 'all')
+/** Toolbar of the selection, and the progress of the operation that it started. */
+export function BulkBar({ state: { selection, selectAll, clear }, query, listed }: BulkBarProps) {
+  const [choice, setChoice] = useState<BulkChoice | null>(null)
+  const [operation, track] = useTrackedOperation()
+  const bulk = useBulkJobs()
+  const matching = useMatchingCount(query, listed, selection.kind === 'all')
   const { value: total, exact } = matching ?? { value: 0, exact: false }
-  // Of everything, how much there is now: it goes on changing while one looks.
-  const count = picked.kind === 'all' && matching ? total : pickedCount(picked)
+  // The count of all matching jobs keeps changing; a selection of single jobs doesn't.
+  const count = selection.kind === 'all' && matching ? total : selectedCount(selection)
 
   const run = (action: BulkAction) =>
     bulk.mutate(
-      { action, picked, query },
+      { action, selection, query },
       {
         onSuccess: (outcome) => {
-          setAsking(null)
+          setChoice(null)
           clear()
-          if ('operation' in outcome) return watch(outcome.operation)
+          if ('operation' in outcome) return track(outcome.operation)
           const { changed, skipped } = outcome.done
           const summary = `${plural(changed, 'job')} changed`
           if (skipped.length === 0) toast.success(summary)
@@ -51,8 +53,8 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
             })
         },
         onError: (error) => {
-          setAsking(null)
-          toast.error('Nothing was changed', {
+          setChoice(null)
+          toast.error('No job was changed', {
             description: toProblem(error).detail,
             action: { label: 'Retry', onClick: () => run(action) },
           })
@@ -61,7 +63,7 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
     )
   return (
     <>
-      {operation !== null && <OperationPanel key={operation} id={operation} onClose={() => watch(null)} />}
+      {operation !== null && <OperationPanel key={operation} id={operation} onClose={() => track(null)} />}
       {count > 0 && (
         <div
           role="toolbar"
@@ -69,30 +71,30 @@ export function BulkBar({ selection, query, total: listed }: BulkBarProps) {
           className="flex flex-wrap items-center gap-2 border-t border-line-strong bg-selected px-3 py-1.5"
         >
           <p role="status" className="font-medium tabular-nums">
-            {picked.kind === 'all'
+            {selection.kind === 'all'
               ? `All ${exact ? '' : 'of at least '}${formatCount(count)} selected`
               : `${formatCount(count)} selected`}
           </p>
-          {picked.kind === 'rows' && total > count && (
-            <Button variant="link" size="sm" onClick={() => pickAll(total)}>
+          {selection.kind === 'rows' && total > count && (
+            <Button variant="link" size="sm" onClick={() => selectAll(total)}>
               Select all {exact ? '' : 'of at least '}
               {formatCount(total)} matching
             </Button>
           )}
-          <BulkActions picked={picked} busy={bulk.isPending} onChoose={setAsking} />
+          <BulkActions selection={selection} busy={bulk.isPending} onChoose={setChoice} />
           <IconButton label="Clear the selection" className="ml-auto" onClick={clear}>
             <X aria-hidden />
           </IconButton>
         </div>
       )}
       <Suspense fallback={null}>
-        {asking && (
+        {choice && (
           <BulkDialog
-            choice={asking}
-            jobs={`${picked.kind === 'all' && !exact ? 'at least ' : ''}${plural(count, 'job')}`}
+            choice={choice}
+            jobs={`${selection.kind === 'all' && !exact ? 'at least ' : ''}${plural(count, 'job')}`}
             busy={bulk.isPending}
             onRun={run}
-            onClose={() => setAsking(null)}
+            onClose={() => setChoice(null)}
           />
         )}
       </Suspense>

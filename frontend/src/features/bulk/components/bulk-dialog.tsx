@@ -1,38 +1,38 @@
 import { type SubmitEvent, useState } from 'react'
 
-import { STATUSES, statusMeta } from '@/domain/job/status-meta'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Select } from '@/components/ui/field'
-import type { BulkAction } from '@/domain/operation/api/bulk-jobs'
-import type { BulkChoice } from '@/features/bulk/components/bulk-actions'
 import { parseStatusForm } from '@/domain/job/status-form'
+import { STATUSES, statusMeta } from '@/domain/job/status-meta'
+import type { BulkAction } from '@/features/bulk/api/bulk-jobs'
+import type { BulkChoice } from '@/features/bulk/components/bulk-actions'
 
 type BulkDialogProps = {
   choice: BulkChoice
-  /** How many, in words: `1,204 jobs`. */
+  /** The number of selected jobs with its noun: `1,204 jobs`. */
   jobs: string
   busy: boolean
   onRun: (action: BulkAction) => void
   onClose: () => void
 }
 
-/** Says how many jobs an action will touch before it touches any, and asks for what it needs. */
+/** Asks for confirmation and parameters; states how many jobs the action concerns. */
 export function BulkDialog(props: BulkDialogProps) {
   if (props.choice === 'set_status') return <StatusForm {...props} />
   if (props.choice === 'set_priority') return <PriorityForm {...props} />
   return <Confirmation {...props} choice={props.choice} />
 }
 
-const words = {
-  cancel: { title: 'Cancel', body: 'Those that are pending or running stop; the others are left alone.' },
-  retry: { title: 'Retry', body: 'Those that failed or were cancelled are queued again; the others are left alone.' },
-  delete: { title: 'Delete', body: 'They, their history and their logs will be gone for good.' },
+const texts = {
+  cancel: { title: 'Cancel', body: 'Pending and running jobs are cancelled; all others are skipped.' },
+  retry: { title: 'Retry', body: 'Failed and cancelled jobs are queued again; all others are skipped.' },
+  delete: { title: 'Delete', body: 'This permanently deletes the jobs and their history.' },
 }
 
-function Confirmation({ choice, jobs, busy, onRun, onClose }: BulkDialogProps & { choice: keyof typeof words }) {
-  const { title, body } = words[choice]
+function Confirmation({ choice, jobs, busy, onRun, onClose }: BulkDialogProps & { choice: keyof typeof texts }) {
+  const { title, body } = texts[choice]
   const label = `${title} ${jobs}`
   return (
     <ConfirmDialog
@@ -55,14 +55,18 @@ function StatusForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
     if (value !== null) onRun({ action: 'set_status', status_type: value.status_type, message: value.message })
   }
   return (
-    <Dialog title="Update status" description={`Of ${jobs}; those that can't take it are skipped.`} onClose={onClose}>
+    <Dialog
+      title="Update status"
+      description={`Applies to ${jobs}; jobs whose status does not allow it are skipped.`}
+      onClose={onClose}
+    >
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Field label="Status">
           {(control) => (
             <Select {...control} name="status_type" defaultValue="COMPLETED">
               {STATUSES.map((status) => (
                 <option key={status} value={status}>
-                  {statusMeta[status].word}
+                  {statusMeta[status].label}
                 </option>
               ))}
             </Select>
@@ -83,7 +87,7 @@ function StatusForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
 function PriorityForm({ jobs, busy, onRun, onClose }: BulkDialogProps) {
   const [priority, setPriority] = useState(5)
   return (
-    <Dialog title="Set priority" description={`Of ${jobs}; 10 goes first.`} onClose={onClose}>
+    <Dialog title="Set priority" description={`Applies to ${jobs}; 10 is the highest priority.`} onClose={onClose}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {

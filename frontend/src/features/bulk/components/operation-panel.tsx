@@ -3,32 +3,34 @@ import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { ProgressBar } from '@/components/ui/progress-bar'
-import type { Operation } from '@/domain/job/types'
+import { useAbortOperation } from '@/domain/operation/api/abort-operation'
+import type { Operation } from '@/domain/operation/types'
 import { SkippedList } from '@/features/bulk/components/skipped-list'
-import { useOperation } from '@/features/bulk/hooks/use-operation'
+import { useOperationProgress } from '@/features/bulk/hooks/use-operation-progress'
 import { formatCount, plural } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
 
 type OperationPanelProps = { id: Operation['id']; onClose: () => void }
 
-const stateWords: Record<Operation['state'], string> = {
-  QUEUED: 'Operation waiting',
+const stateLabels: Record<Operation['state'], string> = {
+  QUEUED: 'Operation queued',
   RUNNING: 'Operation running',
   COMPLETED: 'Operation completed',
   ABORTED: 'Operation aborted',
   FAILED: 'Operation failed',
 }
 
-/** How far an operation over many jobs is, with the way to stop it. */
+/** Shows the progress of an operation and lets the user abort it. */
 export function OperationPanel({ id, onClose }: OperationPanelProps) {
-  const { operation, ended, stalledS, abort } = useOperation(id)
+  const { operation, ended, stalledS } = useOperationProgress(id)
+  const abort = useAbortOperation(id)
   if (operation === undefined) return null
   const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
   return (
     <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
-      {/* Numbers that change every second are not read out; where it stands is. */}
+      {/* Announces the state only: the numbers change every second. */}
       <p role="status" className="sr-only">
-        {stateWords[state]}
+        {stateLabels[state]}
       </p>
       <div className="flex flex-wrap items-center gap-3">
         <p className="font-medium tabular-nums">
@@ -36,7 +38,7 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
             `Waiting to start on ${plural(matched, 'job')}`
           ) : (
             <>
-              {ended ? `${stateWords[state]}: ` : 'Working: '}
+              {ended ? `${stateLabels[state]}: ` : 'Running: '}
               {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed ·{' '}
               {formatCount(skipped_count)} skipped
             </>
@@ -56,7 +58,7 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
       <ProgressBar value={done} max={matched} label="Operation progress" />
       {!ended && stalledS !== null && (
         <p className="text-pending">
-          No progress for {formatDuration(stalledS)}. Housekeeping works off operations: it may not be running, or be
+          No progress for {formatDuration(stalledS)}. The housekeeping process runs operations: it may be stopped, or
           busy with another one.
         </p>
       )}

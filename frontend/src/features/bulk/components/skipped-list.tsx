@@ -1,30 +1,30 @@
 import { Link } from 'react-router'
 
-import type { BulkResult } from '@/domain/job/types'
+import type { BulkResult } from '@/domain/operation/types'
 import { formatCount } from '@/lib/format'
 
-const SHOWN = 100
+const MAX_SHOWN = 100
 
-const reasonWords: Record<string, string> = {
-  transition_refused: 'its status does not allow it',
-  not_found: 'no longer there',
+const reasonLabels: Record<string, string> = {
+  transition_refused: 'not allowed by its status',
+  not_found: 'deleted',
 }
 
 type SkippedListProps = { skipped: BulkResult['skipped']; total?: number }
 
-/** Jobs that were left alone, and why. */
+/** Lists the skipped jobs with the reason for each. */
 export function SkippedList({ skipped, total = skipped.length }: SkippedListProps) {
-  const shown = skipped.slice(0, SHOWN)
+  const shown = skipped.slice(0, MAX_SHOWN)
   return (
     <details>
-      <summary className="w-fit underline underline-offset-2">Which, and why</summary>
+      <summary className="w-fit underline underline-offset-2">Details</summary>
       <ul className="mt-1 grid max-h-40 grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-x-6 overflow-y-auto">
         {shown.map(({ id, reason }) => (
           <li key={id} className="flex gap-2">
             <Link to={`/jobs/${id}`} className="tabular-nums underline underline-offset-2">
               #{id}
             </Link>
-            <span className="text-ink-2">{reasonWords[reason] ?? reason.replaceAll('_', ' ')}</span>
+            <span className="text-ink-2">{reasonLabels[reason] ?? reason.replaceAll('_', ' ')}</span>
           </li>
         ))}
       </ul>

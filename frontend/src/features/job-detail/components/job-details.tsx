@@ -8,7 +8,7 @@ import { plural } from '@/lib/format'
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
 
-/** The job's page below its header. */
+/** The sections of a job's page. */
 export function JobDetails({ job }: { job: Job }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">

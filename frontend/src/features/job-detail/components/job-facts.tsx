@@ -1,27 +1,27 @@
 import type { ReactNode } from 'react'
 
-import { Moment } from '@/components/ui/moment'
-import type { Job } from '@/domain/job/types'
+import { Timestamp } from '@/components/ui/timestamp'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
+import type { Job } from '@/domain/job/types'
 
-const moment = (iso: string | null) => (iso === null ? null : <Moment iso={iso} className="justify-end" />)
+const time = (iso: string | null) => (iso === null ? null : <Timestamp iso={iso} className="justify-end" />)
 const text = (value: string | null) => (value === null || value === '' ? null : value)
 
-/** Everything about the job that is a single value; what isn't known isn't listed. */
+/** Lists the single-valued fields of the job; omits those without a value. */
 export function JobFacts({ job }: { job: Job }) {
   const facts: [label: string, value: ReactNode][] = [
     ['Queue', job.queue],
     ['Priority', job.priority],
     ['Attempt', `${job.attempt} of ${job.max_attempts}`],
     ['Run time', <ExecutionTime key="time" job={job} />],
-    ['Created', moment(job.created_at)],
-    ['Not before', moment(job.scheduled_at)],
-    ['Started', moment(job.started_at)],
-    ['Ended', moment(job.completed_at)],
-    ['Updated', moment(job.updated_at)],
+    ['Created', time(job.created_at)],
+    ['Not before', time(job.scheduled_at)],
+    ['Started', time(job.started_at)],
+    ['Ended', time(job.completed_at)],
+    ['Updated', time(job.updated_at)],
     ['Task', text(job.task)],
     ['Worker', text(job.worker)],
-    ['Lease until', moment(job.lease_expires_at)],
+    ['Lease until', time(job.lease_expires_at)],
     ['Unique key', text(job.unique_key)],
   ]
   return (

@@ -1,32 +1,32 @@
 import { ArrowLeft, Ban, Pencil, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 import { Link } from 'react-router'
 
-import { StatusBadge } from '@/domain/job/components/status-badge'
 import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import type { JobAction } from '@/domain/job/job-action'
+import type { ListPosition } from '@/domain/job/list-position'
+import { storedListUrl } from '@/domain/job/stored-list-url'
+import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
 import type { Job } from '@/domain/job/types'
 import { NeighbourButtons } from '@/features/job-detail/components/neighbour-buttons'
-import type { RowAction } from '@/features/job-list/components/row-menu'
-import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
-import { lastList } from '@/domain/job/stored-list-url'
-import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
 
 type JobHeaderProps = {
   job: Job
-  place: ListPlace | null
-  onAction: (action: RowAction, job: Job) => void
+  position: ListPosition | null
+  onAction: (action: JobAction, job: Job) => void
   onEdit: () => void
 }
 
-export function JobHeader({ job, place, onAction, onEdit }: JobHeaderProps) {
+export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
   const { status_type: status, progress, message } = job.latest_status
   return (
     <header className="flex flex-col gap-2">
       <div className="flex min-h-7 items-center gap-1 text-ink-2">
-        <Link to={lastList()} className="inline-flex items-center gap-1 hover:text-ink hover:underline">
+        <Link to={storedListUrl()} className="inline-flex items-center gap-1 hover:text-ink hover:underline">
           <ArrowLeft aria-hidden className="size-4" /> Jobs
         </Link>
-        <NeighbourButtons place={place} />
+        <NeighbourButtons position={position} />
       </div>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
@@ -52,8 +52,8 @@ export function JobHeader({ job, place, onAction, onEdit }: JobHeaderProps) {
   )
 }
 
-/** What its state allows. */
-function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'place'>) {
+/** The actions that the job's status allows. */
+function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'position'>) {
   const status = job.latest_status.status_type
   return (
     <div className="flex flex-wrap gap-2">

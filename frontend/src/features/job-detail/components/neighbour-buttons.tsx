@@ -3,27 +3,28 @@ import { useMemo } from 'react'
 import { useNavigate } from 'react-router'
 
 import { IconButton } from '@/components/ui/icon-button'
-import { type ListPlace, useNeighbours } from '@/features/job-detail/hooks/use-neighbours'
+import type { ListPosition } from '@/domain/job/list-position'
+import { useNeighbours } from '@/features/job-detail/hooks/use-neighbours'
 import { formatCount } from '@/lib/format'
 import { useHotkeys } from '@/lib/hotkeys'
 
-/** From job to job in the list that this one was opened from, also by `j` and `k`. */
-export function NeighbourButtons({ place }: { place: ListPlace | null }) {
+/** Go to the next and previous job of the list that this job was opened from; `j` and `k` do the same. */
+export function NeighbourButtons({ position }: { position: ListPosition | null }) {
   const navigate = useNavigate()
-  const { previous, next, count } = useNeighbours(place)
+  const { previous, next, count } = useNeighbours(position)
   const keys = useMemo(() => {
     const open = (neighbour: typeof next) => () =>
-      neighbour && void navigate(`/jobs/${neighbour.job.id}`, { state: neighbour.place })
+      neighbour && void navigate(`/jobs/${neighbour.job.id}`, { state: neighbour.position })
     return { k: open(previous), j: open(next) }
   }, [navigate, next, previous])
   useHotkeys(keys)
 
-  if (place === null) return null
+  if (position === null) return null
   return (
     <div className="ml-auto flex items-center">
       {count !== undefined && (
         <span className="mr-1 text-xs text-ink-3 tabular-nums">
-          {formatCount(place.index + 1)} of {formatCount(count)}
+          {formatCount(position.index + 1)} of {formatCount(count)}
         </span>
       )}
       <IconButton label="Previous job in the list" disabled={!previous} onClick={keys.k}>

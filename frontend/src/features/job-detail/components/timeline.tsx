@@ -1,18 +1,18 @@
 import { useState } from 'react'
 
-import { statusMeta, statusText } from '@/domain/job/status-meta'
 import { Button } from '@/components/ui/button'
-import { Moment } from '@/components/ui/moment'
+import { Timestamp } from '@/components/ui/timestamp'
+import { statusMeta, statusText } from '@/domain/job/status-meta'
 import type { Job, StatusEvent } from '@/domain/job/types'
-import { useHistory } from '@/features/job-detail/hooks/use-history'
+import { useStatusHistory } from '@/features/job-detail/api/list-statuses'
 import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
 
-/** Every status the job has had, newest first: who, when, with which words, and how long after the one before. */
+/** The status history, newest first: status, actor, time, message and time since the previous status. */
 export function Timeline({ job }: { job: Job }) {
-  const [wanted, setWanted] = useState(false)
-  const { statuses, missing, busy, more } = useHistory(job, wanted)
+  const [showsOlder, setShowsOlder] = useState(false)
+  const { statuses, missing, busy, fetchOlder } = useStatusHistory(job, showsOlder)
   return (
     <>
       <ol aria-label="Status history" className="flex flex-col">
@@ -26,7 +26,12 @@ export function Timeline({ job }: { job: Job }) {
         ))}
       </ol>
       {missing > 0 && (
-        <Button size="sm" className="mt-2" busy={busy} onClick={() => (wanted ? more() : setWanted(true))}>
+        <Button
+          size="sm"
+          className="mt-2"
+          busy={busy}
+          onClick={() => (showsOlder ? fetchOlder() : setShowsOlder(true))}
+        >
           Show older ({formatCount(missing)})
         </Button>
       )}
@@ -37,7 +42,7 @@ export function Timeline({ job }: { job: Job }) {
 type StepProps = { event: StatusEvent; earlier: StatusEvent | undefined; last: boolean }
 
 function Step({ event, earlier, last }: StepProps) {
-  const { icon: Icon, word } = statusMeta[event.status_type]
+  const { icon: Icon, label } = statusMeta[event.status_type]
   const sinceS = earlier && (Date.parse(event.timestamp) - Date.parse(earlier.timestamp)) / 1_000
   return (
     <li className="grid grid-cols-[1rem_1fr] gap-x-3">
@@ -47,7 +52,7 @@ function Step({ event, earlier, last }: StepProps) {
       </span>
       <div className="min-w-0 pb-3">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className={cn('font-medium', statusText[event.status_type])}>{word}</span>
+          <span className={cn('font-medium', statusText[event.status_type])}>{label}</span>
           {event.status_type === 'RUNNING' && event.progress !== null && (
             <span className="text-ink-2 tabular-nums">{event.progress}%</span>
           )}
@@ -55,7 +60,7 @@ function Step({ event, earlier, last }: StepProps) {
             <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>
           )}
           {event.actor !== '' && <span className="text-xs text-ink-3">by {event.actor}</span>}
-          <Moment iso={event.timestamp} className="text-xs text-ink-2 max-sm:basis-full sm:ml-auto" />
+          <Timestamp iso={event.timestamp} className="text-xs text-ink-2 max-sm:basis-full sm:ml-auto" />
         </p>
         {event.message !== '' && (
           <p className="text-ink-2 [overflow-wrap:anywhere] whitespace-pre-wrap">{event.message}</p>

@@ -1,42 +1,34 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 
-import { jobKeys } from '@/domain/job/api/job-keys'
-import { listJobs } from '@/domain/job/api/list-jobs'
-import type { JobListQuery, JobRow } from '@/domain/job/types'
-import { jobQuery } from '@/domain/job/hooks/use-job'
+import { jobQuery } from '@/domain/job/api/get-job'
+import { jobListQuery } from '@/domain/job/api/list-jobs'
+import type { ListPosition } from '@/domain/job/list-position'
+import type { JobRow } from '@/domain/job/types'
 
-/** Where in which list a job was opened from; travels as the history entry's state. */
-export type ListPlace = { query: JobListQuery; index: number }
+type Neighbour = { job: JobRow; position: ListPosition }
 
-export const isListPlace = (state: unknown): state is ListPlace =>
-  typeof state === 'object' && state !== null && 'query' in state && 'index' in state && typeof state.index === 'number'
-
-type Neighbour = { job: JobRow; place: ListPlace }
-
-/** The jobs before and after this one in the list it was opened from, if it was; fetched beforehand, so that they open at once. */
-export function useNeighbours(place: ListPlace | null) {
+/** Returns the previous and the next job of the list that this job was opened from; prefetches both. */
+export function useNeighbours(position: ListPosition | null) {
   const client = useQueryClient()
-  const from = Math.max(0, (place?.index ?? 0) - 1)
-  const query: JobListQuery = { ...place?.query, position: from, page_size: 3 }
+  const firstIndex = Math.max(0, (position?.index ?? 0) - 1)
   const { data } = useQuery({
-    queryKey: jobKeys.list(query),
-    queryFn: ({ signal }) => listJobs(query, signal),
-    enabled: place !== null,
+    ...jobListQuery({ ...position?.query, position: firstIndex, page_size: 3 }),
+    enabled: position !== null,
     staleTime: 30_000,
   })
   const neighbours = useMemo((): { previous?: Neighbour; next?: Neighbour } => {
-    if (place === null) return {}
+    if (position === null) return {}
     const at = (index: number): Neighbour | undefined => {
-      const job = index < 0 ? undefined : data?.results[index - from]
-      return job && { job, place: { ...place, index } }
+      const job = index < 0 ? undefined : data?.results[index - firstIndex]
+      return job && { job, position: { ...position, index } }
     }
-    return { previous: at(place.index - 1), next: at(place.index + 1) }
-  }, [data, from, place])
+    return { previous: at(position.index - 1), next: at(position.index + 1) }
+  }, [data, firstIndex, position])
 
   useEffect(() => {
     for (const neighbour of [neighbours.next, neighbours.previous]) {
-      // It will be asked for again, and its failure told, when it is opened.
+      // Opening the job repeats a failed request and shows its error.
       if (neighbour) client.query(jobQuery(neighbour.job.id)).catch(() => undefined)
     }
   }, [client, neighbours])

@@ -1,11 +1,14 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+
 import { type VersionedJob, getJob } from '@/domain/job/api/get-job'
+import { jobKeys } from '@/domain/job/api/job-keys'
 import type { Job, JobPatch } from '@/domain/job/types'
 import { updateJob } from '@/features/job-forms/api/update-job'
 import { Problem, toProblem } from '@/lib/problem'
 
 const PRECONDITION_FAILED = 412
-const MAX_TRIES = 5
-const FIELDS = {
+const MAX_ATTEMPTS = 5
+const FIELD_LABELS = {
   name: 'name',
   description: 'description',
   priority: 'priority',
@@ -13,27 +16,43 @@ const FIELDS = {
   resource_requirements: 'resource requirements',
 } as const
 
-/** What somebody else has edited since, in words. */
-function editedSince(seen: Job, now: Job): string[] {
-  const keys = Object.keys(FIELDS) as (keyof typeof FIELDS)[]
-  return keys.filter((key) => JSON.stringify(seen[key]) !== JSON.stringify(now[key])).map((key) => FIELDS[key])
+function changedFields(opened: Job, current: Job): string[] {
+  const keys = Object.keys(FIELD_LABELS) as (keyof typeof FIELD_LABELS)[]
+  return keys
+    .filter((key) => JSON.stringify(opened[key]) !== JSON.stringify(current[key]))
+    .map((key) => FIELD_LABELS[key])
 }
 
-/** Edits the job as it was `seen`. Progress that it makes meanwhile is no conflict; an edit by somebody else is. */
-export async function editJob(seen: VersionedJob, patch: JobPatch): Promise<Job> {
-  let etag = seen.etag
-  for (let tries = 1; ; tries += 1) {
+function conflict(fields: string[]): Problem {
+  const detail =
+    `Another user changed these fields after you opened the form: ${fields.join(', ')}. ` +
+    'Close the form and open it again to edit the current values.'
+  return new Problem({ status: PRECONDITION_FAILED, code: 'edited_elsewhere', title: 'Edit conflict', detail })
+}
+
+/**
+ * Edits the version that the form was opened with. Retries when only progress has changed since; throws a Problem
+ * when another user has changed an editable field.
+ */
+async function editJob(opened: VersionedJob, patch: JobPatch): Promise<Job> {
+  let etag = opened.etag
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await updateJob(seen.id, patch, etag)
+      return await updateJob(opened.id, patch, etag)
     } catch (error) {
-      if (toProblem(error).status !== PRECONDITION_FAILED || tries === MAX_TRIES) throw error
+      if (toProblem(error).status !== PRECONDITION_FAILED || attempt === MAX_ATTEMPTS) throw error
     }
-    const now = await getJob(seen.id)
-    const edited = editedSince(seen, now)
-    if (edited.length > 0) {
-      const detail = `Somebody else changed its ${edited.join(', ')} meanwhile. Close this form and open it again to see how it is now.`
-      throw new Problem({ status: PRECONDITION_FAILED, code: 'edited_elsewhere', title: 'Edited meanwhile', detail })
-    }
-    etag = now.etag
+    const current = await getJob(opened.id)
+    const fields = changedFields(opened, current)
+    if (fields.length > 0) throw conflict(fields)
+    etag = current.etag
   }
+}
+
+export function useEditJob(opened: VersionedJob) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (patch: JobPatch) => editJob(opened, patch),
+    onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+  })
 }

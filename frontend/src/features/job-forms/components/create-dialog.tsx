@@ -5,11 +5,12 @@ import { toast } from 'sonner'
 
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
-import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
+import { useCreateJob } from '@/features/job-forms/api/create-job'
 import { ExecutionFields, JobFields } from '@/features/job-forms/components/job-fields'
-import { useCreateJob } from '@/features/job-forms/hooks/use-create-job'
-import { type FieldErrors, parseJobForm } from '@/domain/job/job-form'
+import { parseCreateForm } from '@/features/job-forms/create-form'
+import type { FieldErrors } from '@/lib/form'
 import { toProblem } from '@/lib/problem'
 
 type CreateDialogProps = { onClose: () => void; onCreated?: () => void }
@@ -18,14 +19,14 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   const create = useCreateJob()
   const form = useFirstInvalid()
   const [another, setAnother] = useState(false)
-  const [refused, setRefused] = useState<FieldErrors>({})
+  const [invalid, setInvalid] = useState<FieldErrors>({})
   const problem = create.error && toProblem(create.error)
-  const errors = { ...problem?.fieldErrors, ...refused }
+  const errors = { ...problem?.fieldErrors, ...invalid }
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const parsed = parseJobForm(new FormData(event.currentTarget))
-    setRefused(parsed.errors ?? {})
+    const parsed = parseCreateForm(new FormData(event.currentTarget))
+    setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
     create.mutate(parsed.value, {
       onSuccess: (job) => {
@@ -47,7 +48,7 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   return (
     <Dialog title="New job" onClose={onClose}>
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {problem && <ProblemNotice problem={problem} title="The job was not created" />}
+        {problem && <ProblemNotice problem={problem} title="Could not create the job" />}
         <div className="grid gap-3 sm:grid-cols-2">
           <JobFields errors={errors} />
         </div>

@@ -2,7 +2,7 @@ import { toast } from 'sonner'
 
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { JobRow } from '@/domain/job/types'
-import { useDeleteJob } from '@/features/job-forms/hooks/use-delete-job'
+import { useDeleteJob } from '@/features/job-forms/api/delete-job'
 import { toProblem } from '@/lib/problem'
 
 type DeleteDialogProps = { job: Pick<JobRow, 'id' | 'name'>; onClose: () => void; onDeleted?: () => void }
@@ -26,8 +26,7 @@ export function DeleteDialog({ job, onClose, onDeleted }: DeleteDialogProps) {
       busy={remove.isPending}
       problem={remove.error && toProblem(remove.error)}
     >
-      <strong className="font-medium text-ink">{job.name}</strong> (#{job.id}), its history and its logs will be gone
-      for good.
+      This permanently deletes <strong className="font-medium text-ink">{job.name}</strong> (#{job.id}) and its history.
     </ConfirmDialog>
   )
 }

@@ -4,29 +4,29 @@ import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Textarea } from '@/components/ui/field'
-import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import type { VersionedJob } from '@/domain/job/api/get-job'
+import { useEditJob } from '@/features/job-forms/api/edit-job'
 import { parseEditForm } from '@/features/job-forms/edit-form'
-import { useEditJob } from '@/features/job-forms/hooks/use-edit-job'
-import type { FieldErrors } from '@/domain/job/job-form'
+import type { FieldErrors } from '@/lib/form'
 import { toLocalInput } from '@/lib/local-input'
 import { toProblem } from '@/lib/problem'
 
-/** What may be changed of a job that hasn't finished. */
+/** Edits the fields of a job that is not final. */
 export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
-  // The page goes on polling; the form holds what it showed when it opened.
-  const [seen] = useState(job)
+  // The page keeps polling; the form edits the version it was opened with.
+  const [opened] = useState(job)
   const form = useFirstInvalid()
-  const edit = useEditJob(seen)
-  const [refused, setRefused] = useState<FieldErrors>({})
+  const edit = useEditJob(opened)
+  const [invalid, setInvalid] = useState<FieldErrors>({})
   const problem = edit.error && toProblem(edit.error)
-  const errors = { ...problem?.fieldErrors, ...refused }
+  const errors = { ...problem?.fieldErrors, ...invalid }
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const parsed = parseEditForm(new FormData(event.currentTarget))
-    setRefused(parsed.errors ?? {})
+    setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
     edit.mutate(parsed.value, {
       onSuccess: () => {
@@ -40,7 +40,7 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
       <form ref={form} onSubmit={submit} noValidate className="grid gap-3 sm:grid-cols-2">
         {problem && (
           <div className="sm:col-span-2">
-            <ProblemNotice problem={problem} title="The job was not changed" />
+            <ProblemNotice problem={problem} title="Could not save the job" />
           </div>
         )}
         <Field label="Name" errors={errors.name} className="sm:col-span-2">

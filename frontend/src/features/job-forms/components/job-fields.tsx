@@ -1,37 +1,40 @@
 import { Field, Input, Textarea } from '@/components/ui/field'
-import type { FieldErrors } from '@/domain/job/job-form'
+import type { FieldErrors } from '@/lib/form'
 
 type JobFieldsProps = { errors: FieldErrors }
 
-/** What everybody fills in. */
+/** The fields that every job has. */
 export function JobFields({ errors }: JobFieldsProps) {
   return (
     <>
       <Field label="Name" errors={errors.name} className="sm:col-span-2">
-        {(control) => <Input {...control} name="name" required maxLength={255} autoComplete="off" autoFocus />}
+        {(control) => (
+          // eslint-disable-next-line jsx-a11y-x/no-autofocus -- a dialog takes the focus in any case; here its first field
+          <Input {...control} name="name" required maxLength={255} autoComplete="off" autoFocus />
+        )}
       </Field>
       <Field label="Description" errors={errors.description} className="sm:col-span-2">
         {(control) => <Textarea {...control} name="description" rows={2} />}
       </Field>
-      <Field label="Priority" hint="1 to 10; 10 goes first." errors={errors.priority}>
+      <Field label="Priority" hint="1 to 10; 10 is the highest." errors={errors.priority}>
         {(control) => <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={5} />}
       </Field>
-      <Field label="Queue" hint="Empty for the default queue." errors={errors.queue}>
+      <Field label="Queue" hint="Leave empty for the default queue." errors={errors.queue}>
         {(control) => <Input {...control} name="queue" autoComplete="off" placeholder="default" />}
       </Field>
     </>
   )
 }
 
-/** What jobs need that a worker runs. Mounted always, so that its values are part of the form. */
+/** The fields of jobs that a worker runs. Always mounted, so that the form includes their values. */
 export function ExecutionFields({ errors }: JobFieldsProps) {
   const mono = 'font-mono text-xs'
   return (
     <>
-      <Field label="Task" hint="What a worker runs; empty for jobs run elsewhere." errors={errors.task}>
+      <Field label="Task" hint="The task that a worker runs; leave empty for external jobs." errors={errors.task}>
         {(control) => <Input {...control} name="task" autoComplete="off" />}
       </Field>
-      <Field label="Unique key" hint="Refuses a second job with the same key." errors={errors.unique_key}>
+      <Field label="Unique key" hint="The server refuses a second job with the same key." errors={errors.unique_key}>
         {(control) => <Input {...control} name="unique_key" autoComplete="off" />}
       </Field>
       <Field label="Arguments" errors={errors.args} className="sm:col-span-2">
@@ -58,10 +61,10 @@ export function ExecutionFields({ errors }: JobFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Not before" hint="Your local time." errors={errors.scheduled_at}>
+      <Field label="Not before" hint="In your local time zone." errors={errors.scheduled_at}>
         {(control) => <Input {...control} name="scheduled_at" type="datetime-local" />}
       </Field>
-      <Field label="Attempts at most" errors={errors.max_attempts}>
+      <Field label="Max attempts" errors={errors.max_attempts}>
         {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={3} />}
       </Field>
     </>

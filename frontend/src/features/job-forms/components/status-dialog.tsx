@@ -1,17 +1,17 @@
 import { type SubmitEvent, useState } from 'react'
 import { toast } from 'sonner'
 
-import { statusMeta } from '@/domain/job/status-meta'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Select, Textarea } from '@/components/ui/field'
-import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { ProblemNotice } from '@/components/ui/problem-notice'
-import type { JobRow } from '@/domain/job/types'
-import { useChangeStatus } from '@/features/job-forms/hooks/use-change-status'
-import type { FieldErrors } from '@/domain/job/job-form'
+import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { parseStatusForm } from '@/domain/job/status-form'
+import { statusMeta } from '@/domain/job/status-meta'
 import { allowedFrom } from '@/domain/job/transitions'
+import type { JobRow } from '@/domain/job/types'
+import { useChangeStatus } from '@/features/job-forms/api/change-status'
+import type { FieldErrors } from '@/lib/form'
 import { toProblem } from '@/lib/problem'
 
 type StatusDialogProps = { job: Pick<JobRow, 'id' | 'name' | 'latest_status'>; onClose: () => void }
@@ -19,23 +19,23 @@ type StatusDialogProps = { job: Pick<JobRow, 'id' | 'name' | 'latest_status'>; o
 export function StatusDialog({ job, onClose }: StatusDialogProps) {
   const form = useFirstInvalid()
   const change = useChangeStatus()
-  // What was allowed when the dialog opened: the optimistic update must not pull the choices away from under it.
+  // Fixed when the dialog opens: the optimistic update must not change the choices.
   const [choices] = useState(() => allowedFrom(job.latest_status.status_type))
   const [target, setTarget] = useState(choices[0] ?? 'PENDING')
-  const [refused, setRefused] = useState<FieldErrors>({})
+  const [invalid, setInvalid] = useState<FieldErrors>({})
   const problem = change.error && toProblem(change.error)
-  const errors = { ...problem?.fieldErrors, ...refused }
+  const errors = { ...problem?.fieldErrors, ...invalid }
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const parsed = parseStatusForm(new FormData(event.currentTarget))
-    setRefused(parsed.errors ?? {})
+    setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
     change.mutate(
       { kind: 'update', id: job.id, patch: parsed.value },
       {
         onSuccess: () => {
-          toast.success(`${job.name} is now ${statusMeta[target].word.toLowerCase()}`)
+          toast.success(`${job.name} is now ${statusMeta[target].label.toLowerCase()}`)
           onClose()
         },
       },
@@ -45,7 +45,7 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
   return (
     <Dialog title="Update status" description={job.name} onClose={onClose}>
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
-        {problem && <ProblemNotice problem={problem} title="The status was not changed" />}
+        {problem && <ProblemNotice problem={problem} title="Could not update the status" />}
         <Field label="Status" errors={errors.status_type}>
           {(control) => (
             <Select
@@ -56,7 +56,7 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
             >
               {choices.map((status) => (
                 <option key={status} value={status}>
-                  {statusMeta[status].word}
+                  {statusMeta[status].label}
                 </option>
               ))}
             </Select>
@@ -66,7 +66,7 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
           {(control) => <Textarea {...control} name="message" rows={2} />}
         </Field>
         {target === 'RUNNING' && (
-          <Field label="Progress (%)" hint="0 to 100, or empty when unknown." errors={errors.progress}>
+          <Field label="Progress (%)" hint="0 to 100; leave empty if unknown." errors={errors.progress}>
             {(control) => (
               <Input
                 {...control}

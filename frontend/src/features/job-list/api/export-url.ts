@@ -1,6 +1,6 @@
 import type { JobListQuery } from '@/domain/job/types'
 
-/** Address of the export of everything that a query matches. */
+/** Returns the URL that exports every job the query matches. */
 export function exportUrl(query: JobListQuery, format: 'csv' | 'ndjson' | 'json'): string {
   const params = new URLSearchParams({ file_format: format })
   for (const [key, value] of Object.entries<unknown>(query)) {

@@ -4,7 +4,7 @@ import type { JobListQuery } from '@/domain/job/types'
 const later = (a: string, b: string | undefined) => (b === undefined || Date.parse(a) > Date.parse(b) ? a : b)
 const earlier = (a: string, b: string | undefined) => (b === undefined || Date.parse(a) < Date.parse(b) ? a : b)
 
-/** Position, in a list ordered by creation, at which a moment lies: as many rows are on the near side of it. */
+/** Returns the position of a time in a list ordered by creation, by counting the rows before it. */
 export async function locateTime(query: JobListQuery, descending: boolean, iso: string): Promise<number> {
   const bound = descending
     ? { created_after: later(iso, query.created_after) }

@@ -1,21 +1,21 @@
 import { useEffect } from 'react'
 
 import { Skeleton } from '@/components/ui/skeleton'
+import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { JobCard } from '@/features/job-list/components/job-card'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
+import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
-import { useJobPage } from '@/features/job-list/hooks/use-job-page'
-import { hasLiveRow } from '@/domain/job/polling'
 import { usePreference } from '@/lib/preferences'
 import { toProblem } from '@/lib/problem'
 
 /** The list as cards, for narrow screens. */
-export function CardList({ view, setView, query, selection, onAction, onLive, empty }: ListProps) {
+export function CardList({ view, setView, query, selection, onAction, onUnfinished, empty }: ListProps) {
   const pageSize = usePreference('pageSize')
-  const list = useJobPage(query, view.page, pageSize)
-  const live = hasLiveRow(list.data)
-  useEffect(() => onLive(live), [onLive, live])
+  const list = useNumberedPage(query, view.page, pageSize)
+  const unfinished = hasUnfinishedRow(list.data)
+  useEffect(() => onUnfinished(unfinished), [onUnfinished, unfinished])
 
   if (list.data?.count === 0) return empty
   const start = (view.page - 1) * pageSize
@@ -38,7 +38,7 @@ export function CardList({ view, setView, query, selection, onAction, onLive, em
             <JobCard
               key={job.id}
               job={job}
-              place={{ query, index: start + index }}
+              position={{ query, index: start + index }}
               selected={selection.isSelected(job)}
               onToggle={(extend) => void selection.toggle(start + index, job, extend)}
               onAction={onAction}

@@ -4,43 +4,42 @@ import { useNavigate } from 'react-router'
 import type { RowRange } from '@/components/virtual-table/types'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
 import { ListProblem } from '@/features/job-list/components/list-problem'
-import { PlaceBar } from '@/features/job-list/components/position-bar'
+import { PositionBar } from '@/features/job-list/components/position-bar'
 import { SelectShown } from '@/features/job-list/components/select-shown'
-import type { ListProps } from '@/features/job-list/list-props'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
 import { useRows } from '@/features/job-list/hooks/use-rows'
+import type { ListProps } from '@/features/job-list/list-props'
 import { sortOf } from '@/features/job-list/sort'
 import { useDebounced } from '@/lib/hooks'
 import { setPreference, usePreference } from '@/lib/preferences'
 
-const PLACE_MS = 300
-const PENDING_ROWS = 30
+const POSITION_DEBOUNCE_MS = 300
+const PLACEHOLDER_ROWS = 30
 
-/** The whole result under one scrollbar. */
-export function EndlessTable({ tableRef, ...props }: ListProps) {
-  const { view, setView, query, resultKey, selection, onLive } = props
+/** The whole result as one table with one scrollbar. */
+export function ContinuousTable({ tableRef, ...props }: ListProps) {
+  const { view, setView, query, resultKey, selection, onUnfinished } = props
   const navigate = useNavigate()
   const columns = useColumns(props.onAction, query)
   const widths = usePreference('columnWidths')
   const rows = useRows(query, resultKey, view.position)
-  const [seen, setSeen] = useState<{ range: RowRange; resultKey: string } | null>(null)
-  const { onRange, resultKey: shownKey } = rows
+  const [reported, setReported] = useState<{ range: RowRange; resultKey: string } | null>(null)
+  const { onRange, resultKey: displayedKey } = rows
   const report = useCallback(
     (range: RowRange) => {
-      setSeen({ range, resultKey: shownKey })
+      setReported({ range, resultKey: displayedKey })
       onRange(range)
     },
-    [onRange, shownKey],
+    [onRange, displayedKey],
   )
-  // A place in another result means nothing in this one.
-  const range = seen?.resultKey === resultKey ? seen.range : null
-  const place = useDebounced(range?.top ?? view.position, PLACE_MS)
+  // A range of the previous result doesn't apply to this one.
+  const range = reported?.resultKey === resultKey ? reported.range : null
+  const position = useDebounced(range?.top ?? view.position, POSITION_DEBOUNCE_MS)
 
-  useEffect(() => onLive(rows.live), [onLive, rows.live])
+  useEffect(() => onUnfinished(rows.unfinished), [onUnfinished, rows.unfinished])
   useEffect(() => {
-    if (range !== null && place === range.top && place !== view.position)
-      setView({ position: place }, { replace: true })
-  }, [place, range, setView, view.position])
+    if (range !== null && position === range.top && position !== view.position) setView({ position }, { replace: true })
+  }, [position, range, setView, view.position])
 
   if (!rows.pending && rows.count === 0 && rows.problem === null) return props.empty
   const shown = range ? rowsIn(range, rows.rowAt) : []
@@ -52,7 +51,7 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
         ref={tableRef}
         label="Jobs"
         columns={columns}
-        count={rows.pending ? view.position + PENDING_ROWS : rows.count}
+        count={rows.pending ? view.position + PLACEHOLDER_ROWS : rows.count}
         totalCount={rows.exact ? rows.total : -1}
         rowAt={rows.rowAt}
         busy={rows.pending || rows.outdated}
@@ -69,7 +68,7 @@ export function EndlessTable({ tableRef, ...props }: ListProps) {
         onSort={props.onSort}
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}
       />
-      <PlaceBar rows={rows} range={range} query={query} ordering={view.ordering} tableRef={tableRef} />
+      <PositionBar rows={rows} range={range} query={query} ordering={view.ordering} tableRef={tableRef} />
     </>
   )
 }

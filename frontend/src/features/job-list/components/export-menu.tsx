@@ -2,16 +2,16 @@ import { Download } from 'lucide-react'
 
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu } from '@/components/ui/menu'
-import { exportUrl } from '@/features/job-list/api/export-url'
 import type { JobListQuery } from '@/domain/job/types'
+import { exportUrl } from '@/features/job-list/api/export-url'
 
 const formats = [
   { format: 'csv', label: 'CSV' },
-  { format: 'ndjson', label: 'NDJSON, one job a line' },
+  { format: 'ndjson', label: 'NDJSON (one job per line)' },
   { format: 'json', label: 'JSON' },
 ] as const
 
-/** Downloads everything that matches the filters; the browser streams it to disk. */
+/** Exports the matching jobs; the browser streams the download to disk. */
 export function ExportMenu({ query }: { query: JobListQuery }) {
   return (
     <Menu
@@ -21,7 +21,7 @@ export function ExportMenu({ query }: { query: JobListQuery }) {
       }
       trigger={
         <IconButton
-          label="Export what matches"
+          label="Export matching jobs"
           className="size-8 pointer-coarse:size-10 border border-line-strong bg-surface"
         >
           <Download aria-hidden />

@@ -5,7 +5,7 @@ import type { JobFilters } from '@/features/job-list/filters'
 
 type FilterChipsProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
 
-/** What narrows the list besides status and search, each to be dropped by a press. */
+/** The active filters besides status and search, each with a button that removes it. */
 export function FilterChips({ filters, onChange }: FilterChipsProps) {
   const active = panelFilters(filters)
   if (active.length === 0) return null
@@ -22,8 +22,8 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
           <span className="truncate first-letter:uppercase">{label}</span>
           <button
             type="button"
-            aria-label={`Drop ${label}`}
-            title={`Drop ${label}`}
+            aria-label={`Remove ${label}`}
+            title={`Remove ${label}`}
             onClick={() => onChange(patch)}
             className="inline-flex h-full w-7 shrink-0 items-center justify-center rounded-full text-ink-2 hover:text-ink pointer-coarse:w-9"
           >

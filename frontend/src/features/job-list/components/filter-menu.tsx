@@ -10,12 +10,12 @@ const FilterPanel = lazy(() =>
 
 type FilterMenuProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
 
-/** The button of the filters that are not always in view; their panel is fetched when it is first wanted. */
+/** Opens the filter panel, whose code is fetched on the first click. */
 export function FilterMenu({ filters, onChange }: FilterMenuProps) {
-  const [wanted, setWanted] = useState(false)
+  const [opened, setOpened] = useState(false)
   const active = countFilters({ ...filters, status: [], search: '' })
   const button = (
-    <Button aria-label={active === 0 ? 'Filters' : `Filters, ${active} active`} onClick={() => setWanted(true)}>
+    <Button aria-label={active === 0 ? 'Filters' : `Filters, ${active} active`} onClick={() => setOpened(true)}>
       <ListFilter aria-hidden />
       <span className="hidden md:inline">Filters</span>
       {active > 0 && (
@@ -23,7 +23,7 @@ export function FilterMenu({ filters, onChange }: FilterMenuProps) {
       )}
     </Button>
   )
-  if (!wanted) return button
+  if (!opened) return button
   return (
     <Suspense fallback={button}>
       <FilterPanel filters={filters} active={active} trigger={button} onChange={onChange} />

@@ -3,11 +3,11 @@ import type { ReactElement } from 'react'
 
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
-import { CREATED_PRESETS, type CreatedPreset, type JobFilters, NO_FILTERS } from '@/features/job-list/filters'
 import { PriorityFilter } from '@/features/job-list/components/priority-filter'
+import { type CreatedPreset, type JobFilters, CREATED_PRESETS, NO_FILTERS } from '@/features/job-list/filters'
 import { fromLocalInput, toLocalInput } from '@/lib/local-input'
 
-const presetWords: Record<CreatedPreset, string> = {
+const presetLabels: Record<CreatedPreset, string> = {
   '1h': 'Last hour',
   '24h': 'Last 24 hours',
   '7d': 'Last 7 days',
@@ -16,13 +16,13 @@ const presetWords: Record<CreatedPreset, string> = {
 
 type FilterPanelProps = {
   filters: JobFilters
-  /** How many of the filters in here are set. */
+  /** Number of active filters in this panel. */
   active: number
   trigger: ReactElement
   onChange: (patch: Partial<JobFilters>) => void
 }
 
-/** The filters that are not always in view: creation time, priority, queue. */
+/** Filters by creation time, priority and queue. */
 export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelProps) {
   const custom = filters.created === undefined && (filters.created_after ?? filters.created_before) !== undefined
   const setPreset = (value: string) => {
@@ -50,12 +50,12 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
                 onChange={(event) => setPreset(event.target.value)}
               >
                 <option value="">Any time</option>
-                {Object.entries(presetWords).map(([preset, words]) => (
+                {Object.entries(presetLabels).map(([preset, label]) => (
                   <option key={preset} value={preset}>
-                    {words}
+                    {label}
                   </option>
                 ))}
-                {custom && <option value="custom">Between the times below</option>}
+                {custom && <option value="custom">Custom range</option>}
               </Select>
             )}
           </Field>
@@ -101,7 +101,7 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
             disabled={active === 0}
             onClick={() => onChange({ ...NO_FILTERS, status: filters.status, search: filters.search })}
           >
-            Clear these filters
+            Clear filters
           </Button>
         </Popover.Content>
       </Popover.Portal>

@@ -1,23 +1,24 @@
 import { Link } from 'react-router'
 
-import { StatusBadge } from '@/domain/job/components/status-badge'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { JobRow } from '@/domain/job/types'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
-import { type RowAction, RowMenu } from '@/features/job-list/components/row-menu'
-import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
+import { StatusBadge } from '@/domain/job/components/status-badge'
+import type { JobAction } from '@/domain/job/job-action'
+import type { ListPosition } from '@/domain/job/list-position'
+import type { JobRow } from '@/domain/job/types'
+import { RowMenu } from '@/features/job-list/components/row-menu'
 import { cn } from '@/lib/cn'
 
 type JobCardProps = {
   job: JobRow
-  place: ListPlace
+  position: ListPosition
   selected: boolean
   onToggle: (extend: boolean) => void
-  onAction: (action: RowAction, job: JobRow) => void
+  onAction: (action: JobAction, job: JobRow) => void
 }
 
-export function JobCard({ job, place, selected, onToggle, onAction }: JobCardProps) {
+export function JobCard({ job, position, selected, onToggle, onAction }: JobCardProps) {
   const { status_type, progress, message } = job.latest_status
   return (
     <li
@@ -27,7 +28,7 @@ export function JobCard({ job, place, selected, onToggle, onAction }: JobCardPro
       )}
     >
       <div className="flex items-center gap-2">
-        {/* The label is what a finger hits. */}
+        {/* The label enlarges the touch target. */}
         <label className="-m-2 flex shrink-0 p-2">
           <input
             type="checkbox"
@@ -38,7 +39,11 @@ export function JobCard({ job, place, selected, onToggle, onAction }: JobCardPro
             className="size-4 accent-accent pointer-coarse:size-5"
           />
         </label>
-        <Link to={`/jobs/${job.id}`} state={place} className="min-w-0 flex-1 truncate py-1 font-medium hover:underline">
+        <Link
+          to={`/jobs/${job.id}`}
+          state={position}
+          className="min-w-0 flex-1 truncate py-1 font-medium hover:underline"
+        >
           {job.name}
         </Link>
         <RowMenu job={job} onAction={onAction} />

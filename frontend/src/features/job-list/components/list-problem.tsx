@@ -4,13 +4,13 @@ import type { Problem } from '@/lib/problem'
 
 type ListProblemProps = { problem: Problem; hasRows: boolean; onRetry: () => void }
 
-/** Why the list, or what is new in it, could not be had. That the server is away is said once, above the page. */
+/** Explains why the list could not be loaded or refreshed. The banner above the page reports an unreachable server. */
 export function ListProblem({ problem, hasRows, onRetry }: ListProblemProps) {
-  const away = useConnection() === 'away'
-  if (away && hasRows && problem.isOffline) return null
+  const unreachable = useConnection() === 'unreachable'
+  if (unreachable && hasRows && problem.isOffline) return null
   return (
     <div className="px-4 py-2">
-      <ProblemNotice problem={problem} title="The jobs could not be loaded" onRetry={onRetry} />
+      <ProblemNotice problem={problem} title="Could not load the jobs" onRetry={onRetry} />
     </div>
   )
 }

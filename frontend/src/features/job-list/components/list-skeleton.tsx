@@ -4,7 +4,7 @@ import type { ViewMode } from '@/features/job-list/filters'
 const CARDS = 6
 const ROWS = 24
 
-/** The outline of the list, until it is known where the list begins. */
+/** Placeholder of the list until the snapshot time has arrived. */
 export function ListSkeleton({ mode }: { mode: ViewMode }) {
   if (mode === 'cards') {
     return (

@@ -11,7 +11,7 @@ import { SearchBox } from '@/features/job-list/components/search-box'
 import type { JobFilters, ListView, ViewMode } from '@/features/job-list/filters'
 
 const modes = [
-  { value: 'table', label: 'One table', icon: Rows3 },
+  { value: 'table', label: 'Table', icon: Rows3 },
   { value: 'pages', label: 'Pages', icon: StickyNote },
   { value: 'cards', label: 'Cards', icon: LayoutGrid },
 ] as const

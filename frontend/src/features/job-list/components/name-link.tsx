@@ -1,15 +1,15 @@
 import { Link } from 'react-router'
 
+import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
-import type { ListPlace } from '@/features/job-detail/hooks/use-neighbours'
 
-type NameLinkProps = { job: Pick<JobRow, 'id' | 'name'>; place?: ListPlace }
+type NameLinkProps = { job: Pick<JobRow, 'id' | 'name'>; position?: ListPosition }
 
-export function NameLink({ job, place }: NameLinkProps) {
+export function NameLink({ job, position }: NameLinkProps) {
   return (
     <Link
       to={`/jobs/${job.id}`}
-      state={place}
+      state={position}
       tabIndex={-1}
       title={job.name}
       className="truncate font-medium text-ink hover:underline"

@@ -2,13 +2,13 @@ import { ArrowUp } from 'lucide-react'
 
 import { formatCount } from '@/lib/format'
 
-type NewcomersButtonProps = { count: number; onShow: () => void }
+type NewJobsButtonProps = { count: number; onShow: () => void }
 
-/** Jobs that arrived since the list was opened wait here, so that no row moves under the pointer. */
-export function NewcomersButton({ count, onShow }: NewcomersButtonProps) {
+/** Adds new jobs to the list only on request, so that no row moves under the pointer. */
+export function NewJobsButton({ count, onShow }: NewJobsButtonProps) {
   return (
     <>
-      {/* Said once; on a busy system the number changes all the time. */}
+      {/* Announced once: on a busy system the number changes constantly. */}
       <span role="status" className="sr-only">
         {count > 0 && 'New jobs have arrived'}
       </span>

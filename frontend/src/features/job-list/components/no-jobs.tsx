@@ -1,11 +1,11 @@
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { activeFilters } from '@/features/job-list/active-filters'
-import { type JobFilters, NO_FILTERS, countFilters } from '@/features/job-list/filters'
+import { type JobFilters, countFilters, NO_FILTERS } from '@/features/job-list/filters'
 
 type NoJobsProps = { filters: JobFilters; onFilters: (patch: Partial<JobFilters>) => void; onCreate: () => void }
 
-/** Nothing at all, or nothing that matches: then each filter can be dropped by itself. */
+/** The empty list: offers to create a job, or to remove each active filter. */
 export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
   if (countFilters(filters) === 0) {
     return (
@@ -21,18 +21,18 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
         <a href="/api/docs/" className="font-medium text-accent underline">
           API
         </a>
-        , or import a history of real jobs.
+        , or import a job history.
       </EmptyState>
     )
   }
   return (
     <EmptyState
-      title="No job matches"
+      title="No matching jobs"
       actions={
         <>
           {activeFilters(filters).map(({ label, patch }) => (
             <Button key={label} size="sm" onClick={() => onFilters(patch)}>
-              Drop {label}
+              Remove {label}
             </Button>
           ))}
           <Button size="sm" variant="primary" onClick={() => onFilters(NO_FILTERS)}>
@@ -41,7 +41,7 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
         </>
       }
     >
-      Dropping a filter may bring some back.
+      Remove a filter to widen the search.
     </EmptyState>
   )
 }

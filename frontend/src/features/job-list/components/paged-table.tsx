@@ -2,27 +2,27 @@ import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
 
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
+import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
 import { SelectShown } from '@/features/job-list/components/select-shown'
-import type { ListProps } from '@/features/job-list/list-props'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
-import { useJobPage } from '@/features/job-list/hooks/use-job-page'
-import { hasLiveRow } from '@/domain/job/polling'
+import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
+import type { ListProps } from '@/features/job-list/list-props'
 import { sortOf } from '@/features/job-list/sort'
 import { setPreference, usePreference } from '@/lib/preferences'
 import { toProblem } from '@/lib/problem'
 
 /** The list in numbered pages. */
-export function PagedTable({ view, setView, query, selection, onLive, tableRef, ...props }: ListProps) {
+export function PagedTable({ view, setView, query, selection, onUnfinished, tableRef, ...props }: ListProps) {
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
   const widths = usePreference('columnWidths')
   const start = (view.page - 1) * pageSize
   const columns = useColumns(props.onAction, query, start)
-  const list = useJobPage(query, view.page, pageSize)
-  const live = hasLiveRow(list.data)
-  useEffect(() => onLive(live), [onLive, live])
+  const list = useNumberedPage(query, view.page, pageSize)
+  const unfinished = hasUnfinishedRow(list.data)
+  useEffect(() => onUnfinished(unfinished), [onUnfinished, unfinished])
 
   const rows = list.data?.results ?? []
   if (list.data?.count === 0) return props.empty

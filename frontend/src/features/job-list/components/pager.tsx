@@ -10,7 +10,7 @@ const PAGE_SIZES = [10, 20, 50] as const
 
 type PagerProps = { page: number; pageSize: number; count: number; exact: boolean; onPage: (page: number) => void }
 
-/** `41–60 of 10,000,000`, page numbers, a page to jump to, and how many rows a page has. */
+/** Row range (`41–60 of 10,000,000`), page numbers, an input to jump to a page, and the page size. */
 export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
   const pages = Math.max(1, Math.ceil(count / pageSize))
   const from = Math.min((page - 1) * pageSize + 1, count)
@@ -62,7 +62,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
             const size = PAGE_SIZES.find((option) => String(option) === event.target.value)
             if (size === undefined) return
             setPreference('pageSize', size)
-            // The first row in view stays in view.
+            // The first visible row stays visible.
             onPage(Math.floor(((page - 1) * pageSize) / size) + 1)
           }}
           className="h-7 rounded-md border border-line-strong bg-surface px-1 text-ink pointer-coarse:h-10"
@@ -82,8 +82,8 @@ function JumpToPage({ pages, onPage }: { pages: number | undefined; onPage: (pag
       className="flex items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault()
-        const wanted = Number(new FormData(event.currentTarget).get('page'))
-        if (Number.isInteger(wanted) && wanted >= 1) onPage(Math.min(wanted, pages ?? wanted))
+        const target = Number(new FormData(event.currentTarget).get('page'))
+        if (Number.isInteger(target) && target >= 1) onPage(Math.min(target, pages ?? target))
       }}
     >
       <label className="flex items-center gap-2 text-ink-2">

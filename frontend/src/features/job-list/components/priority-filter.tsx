@@ -24,8 +24,8 @@ export function PriorityFilter({ filters, onChange }: PriorityFilterProps) {
   )
   return (
     <div className="grid grid-cols-2 gap-2">
-      {bound('Priority at least', 'priority_min')}
-      {bound('Priority at most', 'priority_max')}
+      {bound('Min priority', 'priority_min')}
+      {bound('Max priority', 'priority_max')}
     </div>
   )
 }

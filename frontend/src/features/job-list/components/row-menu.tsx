@@ -2,21 +2,21 @@ import { Ban, Ellipsis, ExternalLink, PenLine, RotateCcw, Trash2 } from 'lucide-
 import { useNavigate } from 'react-router'
 
 import { IconButton } from '@/components/ui/icon-button'
-import { Menu, type MenuEntry } from '@/components/ui/menu'
-import type { JobRow } from '@/domain/job/types'
+import { Menu } from '@/components/ui/menu'
+import type { MenuEntry } from '@/components/ui/menu-types'
+import type { JobAction } from '@/domain/job/job-action'
 import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
+import type { JobRow } from '@/domain/job/types'
 
-export type RowAction = 'update' | 'cancel' | 'retry' | 'delete'
+type RowMenuProps = { job: JobRow; onAction: (action: JobAction, job: JobRow) => void; tabbable?: boolean }
 
-type RowMenuProps = { job: JobRow; onAction: (action: RowAction, job: JobRow) => void; tabbable?: boolean }
-
-/** What can be done to one job; what its state forbids isn't offered. */
+/** The actions that the job's status allows. */
 export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
   const navigate = useNavigate()
   const label = `Actions for ${job.name}`
   const entries = (): MenuEntry[] => {
     const status = job.latest_status.status_type
-    const act = (action: RowAction) => () => onAction(action, job)
+    const act = (action: JobAction) => () => onAction(action, job)
     return [
       { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) },
       ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),

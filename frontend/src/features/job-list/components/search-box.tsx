@@ -3,20 +3,20 @@ import { type Ref, useCallback, useEffect, useState } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
 
-const TYPING_MS = 250
+const DEBOUNCE_MS = 250
 
 type SearchBoxProps = { value: string; onSearch: (value: string) => void; ref?: Ref<HTMLInputElement> }
 
-/** Searches as you type; Enter doesn't wait, Escape clears. */
+/** Searches while the user types. Enter searches at once, Escape clears. */
 export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
   const [text, setText] = useState(value)
   const [sent, setSent] = useState(value)
-  const [seen, setSeen] = useState(value)
+  const [previous, setPrevious] = useState(value)
 
-  // The URL may change under the box: the back button, a filter dropped elsewhere. What the box itself has sent comes
-  // back too, but by then more may have been typed.
-  if (seen !== value) {
-    setSeen(value)
+  // Takes over a change of the URL from elsewhere, such as the back button. A value that this box sent comes back too,
+  // and must not overwrite what the user has typed since.
+  if (previous !== value) {
+    setPrevious(value)
     if (value !== sent) {
       setSent(value)
       setText(value)
@@ -24,9 +24,9 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
   }
 
   const search = useCallback(
-    (wanted: string) => {
-      setSent(wanted)
-      onSearch(wanted)
+    (next: string) => {
+      setSent(next)
+      onSearch(next)
     },
     [onSearch],
   )
@@ -37,7 +37,7 @@ export function SearchBox({ value, onSearch, ref }: SearchBoxProps) {
 
   useEffect(() => {
     if (text === sent) return
-    const timer = setTimeout(() => search(text), TYPING_MS)
+    const timer = setTimeout(() => search(text), DEBOUNCE_MS)
     return () => clearTimeout(timer)
   }, [search, sent, text])
 

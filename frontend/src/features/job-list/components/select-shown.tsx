@@ -1,16 +1,16 @@
+import type { SelectionState } from '@/domain/job/selection/use-selection'
 import type { JobRow } from '@/domain/job/types'
-import type { JobSelection } from '@/domain/job/selection/use-selection'
 
-type SelectShownProps = { rows: JobRow[]; selection: JobSelection }
+type SelectShownProps = { rows: JobRow[]; selection: SelectionState }
 
-/** Selects what is shown: the page, or what is in view. */
+/** Selects the rows of the page, or the visible rows. */
 export function SelectShown({ rows, selection }: SelectShownProps) {
   const selected = rows.filter(selection.isSelected).length
   const all = rows.length > 0 && selected === rows.length
   return (
     <input
       type="checkbox"
-      aria-label="Select all shown"
+      aria-label="Select visible rows"
       checked={all}
       ref={(box) => {
         if (box) box.indeterminate = selected > 0 && !all

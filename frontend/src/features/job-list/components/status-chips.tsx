@@ -1,13 +1,14 @@
-import { STATUSES, type Status, statusMeta, statusText } from '@/domain/job/status-meta'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ToggleChip } from '@/components/ui/toggle-chip'
-import type { Count, StatusCounts } from '@/features/job-list/hooks/use-status-counts'
+import { type Status, STATUSES, statusMeta, statusText } from '@/domain/job/status-meta'
+import type { Count } from '@/domain/job/types'
+import type { StatusCounts } from '@/features/job-list/hooks/use-status-counts'
 import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
 
 type StatusChipsProps = { counts: StatusCounts; chosen: Status[]; onChange: (chosen: Status[]) => void }
 
-/** How many jobs there are of each status; pressing one shows only those, pressing more adds them. */
+/** Counts of each status that filter the list when pressed; several can be pressed. */
 export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
   const toggle = (status: Status) =>
     onChange(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status])
@@ -21,11 +22,11 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
         <span className="font-medium">All</span> <ChipCount count={counts.all} />
       </ToggleChip>
       {STATUSES.map((status) => {
-        const { icon: Icon, word } = statusMeta[status]
+        const { icon: Icon, label } = statusMeta[status]
         return (
           <ToggleChip key={status} pressed={chosen.includes(status)} onToggle={() => toggle(status)}>
             <Icon aria-hidden className={cn('size-3.5', statusText[status])} />
-            <span className="font-medium">{word}</span> <ChipCount count={counts.by[status]} />
+            <span className="font-medium">{label}</span> <ChipCount count={counts.by[status]} />
           </ToggleChip>
         )
       })}
@@ -36,7 +37,7 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
 function ChipCount({ count }: { count: Count | undefined }) {
   if (count === undefined) return <Skeleton className="h-2.5 w-8" />
   return (
-    <span className="text-ink-2 tabular-nums" title={count.exact ? undefined : 'At least this many'}>
+    <span className="text-ink-2 tabular-nums" title={count.exact ? undefined : 'Lower bound'}>
       {formatCount(count.value)}
       {count.exact ? '' : '+'}
     </span>

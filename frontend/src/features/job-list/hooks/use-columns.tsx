@@ -1,21 +1,22 @@
 import { useMemo } from 'react'
 
 import type { Column } from '@/components/virtual-table/types'
+import type { JobAction } from '@/domain/job/job-action'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
 import { HIDDEN_BY_DEFAULT, jobColumns } from '@/features/job-list/columns'
 import { NameLink } from '@/features/job-list/components/name-link'
-import { type RowAction, RowMenu } from '@/features/job-list/components/row-menu'
+import { RowMenu } from '@/features/job-list/components/row-menu'
 import { setPreference, usePreference } from '@/lib/preferences'
 
-/** The link knows its place in the list, so that the job's page can lead to its neighbours. */
-const linked = (query: JobListQuery, firstIndex: number) =>
+/** The link carries its position in the list, so that the job's page can link to the neighbours. */
+const linkedName = (query: JobListQuery, firstIndex: number) =>
   function LinkedName(job: JobRow, index: number) {
-    return <NameLink job={job} place={{ query, index: firstIndex + index }} />
+    return <NameLink job={job} position={{ query, index: firstIndex + index }} />
   }
 
-/** The columns that are shown, as wide as they were left, and the menu at the end of each row. */
+/** Returns the visible columns with their stored widths, and a last column with the row's menu. */
 export function useColumns(
-  onAction: (action: RowAction, job: JobRow) => void,
+  onAction: (action: JobAction, job: JobRow) => void,
   query: JobListQuery,
   firstIndex = 0,
 ): Column<JobRow>[] {
@@ -26,7 +27,7 @@ export function useColumns(
       ...jobColumns
         .filter((column) => !hidden.includes(column.id))
         .map((column) => ({ ...column, width: widths[column.id] ?? column.width }))
-        .map((column) => (column.id === 'name' ? { ...column, cell: linked(query, firstIndex) } : column)),
+        .map((column) => (column.id === 'name' ? { ...column, cell: linkedName(query, firstIndex) } : column)),
       {
         id: 'actions',
         label: 'Actions',

@@ -1,33 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 
-import { heldAt } from '@/features/job-list/snapshot-time'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import type { JobListQuery } from '@/domain/job/types'
 import { type ListView, toQuery } from '@/features/job-list/filters'
-import { useAnchor, useNewcomers } from '@/features/job-list/hooks/use-snapshot-time'
+import { useNewJobCount } from '@/features/job-list/hooks/use-new-job-count'
+import { useSnapshotTime } from '@/features/job-list/hooks/use-snapshot-time'
+import { createdBefore } from '@/features/job-list/snapshot-time'
 
-/** What the list shows: the filters as the API takes them, held at a fixed moment, and what has come since. */
+/** Returns the API queries of the view and the number of matching jobs that the snapshot doesn't show yet. */
 export function useJobList(view: ListView, polling: boolean) {
   const client = useQueryClient()
-  const anchor = useAnchor()
-  const held = anchor.data ?? null
-  // Presets count back from the moment that the list was last renewed.
+  const { data: snapshotTime = null, dataUpdatedAt, isFetched } = useSnapshotTime()
+  // Presets such as "last hour" count back from the last refresh of the list.
   const [openedAt] = useState(() => Date.now())
-  const nowMs = anchor.dataUpdatedAt || openedAt
-  // The same object while the filters are: a place is noted in the view many times a minute, and is none of theirs.
-  const conditions = JSON.stringify(toQuery(view, view.ordering, nowMs))
+  const conditions = JSON.stringify(toQuery(view, view.ordering, dataUpdatedAt || openedAt))
+  // Keeps its identity while the filters are the same: scrolling changes the view's position many times a minute.
   const query = useMemo(() => JSON.parse(conditions) as JobListQuery, [conditions])
-  const heldQuery = useMemo(() => heldAt(query, held), [query, held])
-  const newcomers = useNewcomers(query, held, polling)
+  const snapshotQuery = useMemo(() => createdBefore(query, snapshotTime), [query, snapshotTime])
+  const newJobCount = useNewJobCount(query, snapshotTime, polling)
 
   return {
-    /** The filters without the hold: for counts, exports and actions. */
+    /** Without the snapshot: for counts and exports. */
     query,
-    heldQuery,
-    newcomers,
-    ready: anchor.isFetched,
-    /** Lets newcomers in and counts presets from now. */
-    renew: () => client.refetchQueries({ queryKey: jobKeys.anchor }),
+    snapshotQuery,
+    newJobCount,
+    ready: isFetched,
+    /** Takes a new snapshot, which shows the new jobs and lets presets count back from now. */
+    refresh: () => client.refetchQueries({ queryKey: jobKeys.snapshotTime }),
   }
 }

@@ -6,27 +6,31 @@ import { cursorOf } from '@/domain/job/api/cursor'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { listJobs } from '@/domain/job/api/list-jobs'
 import type { JobListQuery } from '@/domain/job/types'
+import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import type { RowSource } from '@/features/job-list/row-source'
-import { POLL_MS, hasLiveRow } from '@/domain/job/polling'
+import { POLL_MS } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
 
 const PAGE_ROWS = 200
-const AHEAD_ROWS = 100
-const POLLED_PAGES = 2
+/** The next page is fetched when this few rows are left below. */
+const PREFETCH_WITHIN_ROWS = 100
+const MAX_POLLED_PAGES = 2
+/** Placeholder rows below the last loaded one while more can be fetched. */
+const PLACEHOLDER_ROWS = 20
 
-/** The result from its start, page after page, for filters and orders under which positions aren't known. */
+/** Reads the result page by page from the start, for filters and orders under which positions are unknown. */
 export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: boolean): RowSource {
   const list = useInfiniteQuery({
-    queryKey: jobKeys.endless(query),
+    queryKey: jobKeys.infinite(query),
     queryFn: ({ pageParam, signal }) => listJobs({ ...query, page_size: PAGE_ROWS, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => cursorOf(last.next),
     placeholderData: keepPreviousData,
     enabled,
-    // A refetch walks every page again; past the first few that costs more than it shows.
+    // A refetch reads every loaded page again, which is too expensive beyond the first few.
     refetchInterval: ({ state }) =>
       state.status === 'error' ||
-      ((state.data?.pages.length ?? 0) <= POLLED_PAGES && state.data?.pages.some(hasLiveRow))
+      ((state.data?.pages.length ?? 0) <= MAX_POLLED_PAGES && state.data?.pages.some(hasUnfinishedRow))
         ? POLL_MS
         : false,
   })
@@ -37,12 +41,12 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
 
   const onRange = useCallback(
     (range: RowRange) => {
-      if (range.last > loaded - AHEAD_ROWS && hasNextPage && !isFetching) void fetchNextPage()
+      if (range.last > loaded - PREFETCH_WITHIN_ROWS && hasNextPage && !isFetching) void fetchNextPage()
     },
     [fetchNextPage, hasNextPage, isFetching, loaded],
   )
   return {
-    count: loaded + (hasNextPage ? 20 : 0),
+    count: loaded + (hasNextPage ? PLACEHOLDER_ROWS : 0),
     total: Math.max(last?.count ?? 0, loaded),
     exact: (last?.count_exact ?? false) || (last !== undefined && !hasNextPage),
     rowAt: (index) => pages[Math.floor(index / PAGE_ROWS)]?.results[index % PAGE_ROWS],
@@ -52,6 +56,6 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
     resultKey,
     problem: list.error ? toProblem(list.error) : null,
     retry: () => void list.refetch(),
-    live: pages.some(hasLiveRow),
+    unfinished: pages.some(hasUnfinishedRow),
   }
 }

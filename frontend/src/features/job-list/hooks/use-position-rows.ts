@@ -3,52 +3,48 @@ import { useCallback, useState } from 'react'
 
 import type { RowRange } from '@/components/virtual-table/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
-import { listJobs } from '@/domain/job/api/list-jobs'
-import type { JobListPage, JobListQuery } from '@/domain/job/types'
-import type { RowSource } from '@/features/job-list/row-source'
-import { hasLiveRow, pollWhile } from '@/domain/job/polling'
-import { WINDOW_ROWS, windowOf, windowsFor } from '@/features/job-list/fetch-windows'
+import { jobListQuery } from '@/domain/job/api/list-jobs'
+import type { JobListQuery } from '@/domain/job/types'
+import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
+import type { JobRows } from '@/features/job-list/row-source'
+import { pollWhile } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
 
-const KEEP_MS = 20_000
+const CACHE_MS = 20_000
 const FIRST_ROWS = 40
 
-const windowQuery = (query: JobListQuery, window: number): JobListQuery => ({
+const fetchWindowQuery = (query: JobListQuery, window: number): JobListQuery => ({
   ...query,
-  position: window * WINDOW_ROWS,
-  page_size: WINDOW_ROWS,
+  position: window * FETCH_WINDOW_ROWS,
+  page_size: FETCH_WINDOW_ROWS,
 })
 
-type Wanted = RowRange & { resultKey: string }
+type ResultRange = RowRange & { resultKey: string }
 
 /**
- * The whole result by position, in windows around what is in view. A window that is scrolled past before it has
- * arrived is no longer observed, which aborts its request.
+ * Reads the whole result by position, in fetch windows around the visible rows. Scrolling past a window before it has
+ * arrived ends its observation, which aborts the request.
  *
- * `resultKey` names the result; with another one, the range starts over at `firstRow`.
+ * `resultKey` identifies the result; when it changes, the range starts over at `firstRow`.
  */
-export function usePositionRows(
-  query: JobListQuery,
-  resultKey: string,
-  firstRow: number,
-): RowSource & { windowed: boolean } {
+export function usePositionRows(query: JobListQuery, resultKey: string, firstRow: number): JobRows {
   const client = useQueryClient()
-  const [wanted, setWanted] = useState<Wanted | null>(null)
+  const [reported, setReported] = useState<ResultRange | null>(null)
   const [shown, setShown] = useState({ query, resultKey, count: 0 })
 
   const range: RowRange =
-    wanted?.resultKey === resultKey
-      ? wanted
+    reported?.resultKey === resultKey
+      ? reported
       : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, direction: 1 }
-  const settled = JSON.stringify(shown.query) === JSON.stringify(query) && shown.count > 0
-  const windows = windowsFor(range, settled ? shown.count : range.last + 1)
+  const countKnown = JSON.stringify(shown.query) === JSON.stringify(query) && shown.count > 0
+  const windows = fetchWindowsFor(range, countKnown ? shown.count : range.last + 1)
 
   const results = useQueries({
     queries: windows.map((window) => ({
-      queryKey: jobKeys.list(windowQuery(query, window)),
-      queryFn: ({ signal }: { signal: AbortSignal }) => listJobs(windowQuery(query, window), signal),
-      gcTime: KEEP_MS,
-      refetchInterval: pollWhile(hasLiveRow),
+      ...jobListQuery(fetchWindowQuery(query, window)),
+      gcTime: CACHE_MS,
+      refetchInterval: pollWhile(hasUnfinishedRow),
     })),
   })
   const newest = results.reduce<(typeof results)[number] | undefined>(
@@ -60,25 +56,25 @@ export function usePositionRows(
     setShown({ query, resultKey, count: page.count })
   }
 
-  const outdated = page === undefined && !settled && shown.count > 0
+  const outdated = page === undefined && !countKnown && shown.count > 0
   const source = outdated ? shown.query : query
   const failed = results.find((result) => result.isError)
 
   const onRange = useCallback(
-    // What the old result has in view says nothing about the new one.
-    (next: RowRange) => outdated || setWanted({ ...next, resultKey }),
+    // The visible range of the previous result doesn't apply to the new one.
+    (next: RowRange) => outdated || setReported({ ...next, resultKey }),
     [outdated, resultKey],
   )
   const rowAt = (index: number) => {
-    const window = windowOf(index)
-    const rows = client.getQueryData<JobListPage>(jobKeys.list(windowQuery(source, window)))
-    return rows?.results[index - window * WINDOW_ROWS]
+    const window = fetchWindowAt(index)
+    const page = client.getQueryData(jobListQuery(fetchWindowQuery(source, window)).queryKey)
+    return page?.results[index - window * FETCH_WINDOW_ROWS]
   }
   return {
     count: page?.count ?? shown.count,
     total: page?.count ?? shown.count,
     exact: page?.count_exact ?? true,
-    windowed: page === undefined || (page.count_exact && page.position !== null),
+    byPosition: page === undefined || (page.count_exact && page.position !== null),
     rowAt,
     onRange,
     pending: page === undefined && shown.count === 0,
@@ -86,6 +82,6 @@ export function usePositionRows(
     resultKey: outdated ? shown.resultKey : resultKey,
     problem: failed?.error ? toProblem(failed.error) : null,
     retry: () => void client.refetchQueries({ queryKey: jobKeys.lists, type: 'active' }),
-    live: results.some((result) => hasLiveRow(result.data)),
+    unfinished: results.some((result) => hasUnfinishedRow(result.data)),
   }
 }

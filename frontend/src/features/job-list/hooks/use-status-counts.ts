@@ -1,16 +1,18 @@
 import { useQueries } from '@tanstack/react-query'
 
-import { STATUSES, type Status } from '@/domain/job/status-meta'
+import { useStats } from '@/domain/job/api/get-stats'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { listJobs } from '@/domain/job/api/list-jobs'
-import type { JobListQuery } from '@/domain/job/types'
-import { useStats } from '@/domain/job/hooks/use-stats'
-import { POLL_MS, hasLiveJob } from '@/domain/job/polling'
+import { type Status, STATUSES } from '@/domain/job/status-meta'
+import type { Count, JobListPage, JobListQuery } from '@/domain/job/types'
+import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
+import { POLL_MS } from '@/lib/polling'
 
-export type Count = { value: number; exact: boolean }
 export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, Count>> }
 
-const narrows = ({
+const countOf = ({ count, count_exact }: JobListPage): Count => ({ value: count, exact: count_exact })
+
+const hasOtherFilters = ({
   search,
   priority,
   priority_min,
@@ -23,30 +25,27 @@ const narrows = ({
     (value) => value !== undefined,
   )
 
-/** How many jobs of each status match the other filters. Without any, one call tells all five. */
-export function useStatusCounts(query: JobListQuery): StatusCounts & { live: boolean } {
+/** Counts the matching jobs of each status. Without other filters, one request returns all five counts. */
+export function useStatusCounts(query: JobListQuery): StatusCounts & { unfinished: boolean } {
   const stats = useStats()
-  const live = hasLiveJob(stats.data)
-  const narrowed = narrows(query)
+  const unfinished = hasUnfinishedJob(stats.data)
+  const filtered = hasOtherFilters(query)
   const counts = useQueries({
-    queries: (narrowed ? STATUSES : []).map((status) => {
+    queries: (filtered ? STATUSES : []).map((status) => {
       const counted: JobListQuery = { ...query, status: [status], ordering: undefined, page_size: 1 }
       return {
         queryKey: jobKeys.counts(counted),
         queryFn: ({ signal }: { signal: AbortSignal }) => listJobs(counted, signal),
-        refetchInterval: live ? POLL_MS : (false as const),
-        select: ({ count, count_exact }: { count: number; count_exact: boolean }): Count => ({
-          value: count,
-          exact: count_exact,
-        }),
+        refetchInterval: unfinished ? POLL_MS : (false as const),
+        select: countOf,
       }
     }),
   })
-  if (!narrowed) {
+  if (!filtered) {
     const by = stats.data?.by_status
     const entries = STATUSES.map((status) => [status, by && { value: by[status] ?? 0, exact: true }])
     return {
-      live,
+      unfinished,
       all: stats.data && { value: stats.data.total, exact: true },
       by: Object.fromEntries(entries) as StatusCounts['by'],
     }
@@ -54,10 +53,10 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { live: boo
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']
   const known = counts.flatMap(({ data }) => (data ? [data] : []))
   const all = { value: known.reduce((sum, { value }) => sum + value, 0), exact: known.every(({ exact }) => exact) }
-  return { live, by, all: known.length === STATUSES.length ? all : undefined }
+  return { unfinished, by, all: known.length === STATUSES.length ? all : undefined }
 }
 
-/** How many jobs match, statuses included. */
+/** Adds up the counts of these statuses; of all when none is given. */
 export function totalOf(counts: StatusCounts, statuses: Status[]): Count | undefined {
   if (statuses.length === 0) return counts.all
   const parts = statuses.map((status) => counts.by[status])

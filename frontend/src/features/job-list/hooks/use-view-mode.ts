@@ -4,7 +4,7 @@ import { setPreference, usePreference } from '@/lib/preferences'
 
 type SetView = (patch: Partial<ListView>, options?: { replace?: boolean }) => void
 
-/** How the list is shown: as the link says, else as chosen here before; a table makes no sense on a phone. */
+/** Returns the display mode: from the URL, else cards on a phone, else the stored preference. */
 export function useViewMode(view: ListView, setView: SetView): [ViewMode, (mode: ViewMode) => void] {
   const preferred = usePreference('view')
   const narrow = useMediaQuery('(max-width: 639px)')

@@ -1,15 +1,15 @@
-import type { Stats } from '@/features/overview/api/get-stats'
+import type { JobStats } from '@/domain/job/types'
 import { formatDuration } from '@/lib/time'
 
 const columns = [
   ['p50', 'Median'],
   ['avg', 'Mean'],
-  ['p95', '95 %'],
-  ['p99', '99 %'],
+  ['p95', 'p95'],
+  ['p99', 'p99'],
 ] as const
 
-/** How long jobs waited and ran. */
-export function DurationsTable({ stats }: { stats: Stats }) {
+/** Percentiles of waiting and run times. */
+export function DurationsTable({ stats }: { stats: JobStats }) {
   const rows = [
     ['Waited', stats.wait_time],
     ['Ran', stats.execution_time],
@@ -17,7 +17,7 @@ export function DurationsTable({ stats }: { stats: Stats }) {
   return (
     <div className="overflow-x-auto">
       <table className="w-full text-right whitespace-nowrap tabular-nums">
-        <caption className="sr-only">Waiting and run times of jobs that finished in this window</caption>
+        <caption className="sr-only">Waiting and run times of the jobs that ended in this time range</caption>
         <thead className="text-xs text-ink-2">
           <tr>
             <th scope="col" className="pb-1 text-left font-medium">

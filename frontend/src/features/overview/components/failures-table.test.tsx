@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react'
 
 import { FailuresTable } from '@/features/overview/components/failures-table'
 
-test('tells how often jobs failed with which message', () => {
+test('lists failure messages with their counts', () => {
   render(
     <FailuresTable
       failures={[
@@ -16,8 +16,8 @@ test('tells how often jobs failed with which message', () => {
   expect(second).toHaveTextContent('No message2')
 })
 
-test('says so when nothing failed', () => {
+test('states that there are no failed jobs', () => {
   render(<FailuresTable failures={[]} />)
-  expect(screen.getByText('No job failed in this window.')).toBeVisible()
+  expect(screen.getByText('No failed jobs in this time range.')).toBeVisible()
   expect(screen.queryByRole('table')).not.toBeInTheDocument()
 })

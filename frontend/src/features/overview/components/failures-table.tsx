@@ -1,13 +1,13 @@
-import type { Stats } from '@/features/overview/api/get-stats'
+import type { JobStats } from '@/domain/job/types'
 import { formatCount } from '@/lib/format'
 
-/** The most frequent messages of failed jobs, with their share of those shown as a bar behind the number. */
-export function FailuresTable({ failures }: { failures: Stats['failures'] }) {
+/** The most frequent messages of failed jobs; bars compare their counts. */
+export function FailuresTable({ failures }: { failures: JobStats['failures'] }) {
   const most = Math.max(1, ...failures.map(({ count }) => count))
-  if (failures.length === 0) return <p className="text-ink-2">No job failed in this window.</p>
+  if (failures.length === 0) return <p className="text-ink-2">No failed jobs in this time range.</p>
   return (
     <table className="w-full table-fixed">
-      <caption className="sr-only">The most frequent messages of jobs that failed in this window</caption>
+      <caption className="sr-only">The most frequent messages of the jobs that failed in this time range</caption>
       <thead className="text-xs text-ink-2">
         <tr>
           <th scope="col" className="pb-1 text-left font-medium">

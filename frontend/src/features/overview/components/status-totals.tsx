@@ -2,22 +2,22 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
 import { STATUSES, statusMeta, statusText } from '@/domain/job/status-meta'
-import type { Stats } from '@/features/overview/api/get-stats'
+import type { JobStats } from '@/domain/job/types'
 import { cn } from '@/lib/cn'
 import { formatCount, formatShare } from '@/lib/format'
 
-/** The exact number of jobs of each status, each leading to them. */
-export function StatusTotals({ stats }: { stats: Stats }) {
+/** The exact count of each status, linked to the filtered list. */
+export function StatusTotals({ stats }: { stats: JobStats }) {
   return (
     <ul aria-label="Jobs by status" className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
       <Tile to="/jobs" label="All jobs" count={stats.total} total={stats.total} />
       {STATUSES.map((status) => {
-        const { icon: Icon, word } = statusMeta[status]
+        const { icon: Icon, label } = statusMeta[status]
         return (
           <Tile
             key={status}
             to={`/jobs?status=${status}`}
-            label={word}
+            label={label}
             icon={<Icon aria-hidden className={cn('size-4', statusText[status])} />}
             count={stats.by_status[status] ?? 0}
             total={stats.total}

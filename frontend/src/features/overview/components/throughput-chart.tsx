@@ -1,21 +1,21 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 
 import { statusMeta } from '@/domain/job/status-meta'
-import type { Bucket } from '@/features/overview/api/get-stats'
+import type { ThroughputBucket } from '@/domain/job/types'
 import { tickLabel, ticksOf } from '@/features/overview/bucket-label'
 import { formatCompact, formatCount } from '@/lib/format'
 
 const series = [
-  { key: 'completed', name: statusMeta.COMPLETED.word, color: 'var(--completed)' },
-  { key: 'failed', name: statusMeta.FAILED.word, color: 'var(--failed)' },
-  { key: 'cancelled', name: statusMeta.CANCELLED.word, color: 'var(--cancelled)' },
+  { key: 'completed', name: statusMeta.COMPLETED.label, color: 'var(--completed)' },
+  { key: 'failed', name: statusMeta.FAILED.label, color: 'var(--failed)' },
+  { key: 'cancelled', name: statusMeta.CANCELLED.label, color: 'var(--cancelled)' },
 ] as const
 
 const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
-type ThroughputChartProps = { buckets: Bucket[]; bucketS: number; label: (iso: string) => string }
+type ThroughputChartProps = { buckets: ThroughputBucket[]; bucketS: number; label: (iso: string) => string }
 
-/** Jobs that ended per bucket of time, stacked by how. The table next to it says the same in words. */
+/** Ended jobs per time bucket, stacked by final status. Hidden from assistive technology, which has the table. */
 export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProps) {
   return (
     <div aria-hidden className="h-64">

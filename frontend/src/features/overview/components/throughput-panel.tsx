@@ -4,11 +4,11 @@ import { lazy, Suspense, useState } from 'react'
 import { Panel } from '@/components/ui/panel'
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Stats } from '@/features/overview/api/get-stats'
+import type { JobStats } from '@/domain/job/types'
 import { bucketLabel } from '@/features/overview/bucket-label'
 import { ThroughputTable } from '@/features/overview/components/throughput-table'
 
-// The chart library weighs more than the rest of this page together.
+// The chart library is larger than the rest of this page.
 const ThroughputChart = lazy(() =>
   import('@/features/overview/components/throughput-chart').then((m) => ({ default: m.ThroughputChart })),
 )
@@ -18,7 +18,7 @@ const views = [
   { value: 'table', label: 'Table', icon: Table2 },
 ] as const
 
-export function ThroughputPanel({ stats }: { stats: Stats }) {
+export function ThroughputPanel({ stats }: { stats: JobStats }) {
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const label = bucketLabel(stats.bucket_seconds)
   return (
@@ -26,7 +26,7 @@ export function ThroughputPanel({ stats }: { stats: Stats }) {
       title="Throughput"
       aside={<Segmented label="Show throughput as" options={[...views]} value={view} onChange={setView} />}
     >
-      {stats.throughput.length === 0 && <p className="text-ink-2">No job ended in this window.</p>}
+      {stats.throughput.length === 0 && <p className="text-ink-2">No jobs ended in this time range.</p>}
       {stats.throughput.length > 0 && view === 'chart' && (
         <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>
           <ThroughputChart buckets={stats.throughput} bucketS={stats.bucket_seconds} label={label} />

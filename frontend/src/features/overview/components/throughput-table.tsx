@@ -1,9 +1,9 @@
-import type { Bucket } from '@/features/overview/api/get-stats'
+import type { ThroughputBucket } from '@/domain/job/types'
 import { formatCount } from '@/lib/format'
 
-type ThroughputTableProps = { buckets: Bucket[]; label: (iso: string) => string }
+type ThroughputTableProps = { buckets: ThroughputBucket[]; label: (iso: string) => string }
 
-/** The chart's numbers, for those who can't see it or want them exact. */
+/** The chart's numbers as an accessible table. */
 export function ThroughputTable({ buckets, label }: ThroughputTableProps) {
   return (
     <div className="max-h-64 overflow-auto" tabIndex={0} role="region" aria-label="Throughput as a table">

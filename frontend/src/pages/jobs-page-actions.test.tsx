@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse, http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
 import { makeJob, makeRow, problem } from '@/test/fake-api'
 import { newestFirst, open, openMenu, rowOf } from '@/test/jobs-page'
 import { server } from '@/test/server'
 
-test("creating shows the server's objection next to the field, then the job", async () => {
+test("creating shows the server's error next to the field, then the job", async () => {
   const { user, state } = open('/jobs', newestFirst(2))
   let tries = 0
   server.use(
@@ -21,7 +21,7 @@ test("creating shows the server's objection next to the field, then the job", as
   await user.click(await screen.findByRole('button', { name: 'New job' }))
   const dialog = await screen.findByRole('dialog', { name: 'New job' })
   await user.click(within(dialog).getByRole('button', { name: 'Create job' }))
-  expect(within(dialog).getByLabelText('Name')).toHaveAccessibleDescription('Give the job a name.')
+  expect(within(dialog).getByLabelText('Name')).toHaveAccessibleDescription('Enter a name.')
   expect(tries).toBe(0)
 
   await user.type(within(dialog).getByLabelText('Name'), 'fresh')
@@ -35,7 +35,7 @@ test("creating shows the server's objection next to the field, then the job", as
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 })
 
-test('a refused cancel is taken back and the reason shown', async () => {
+test('a refused cancel is rolled back with the reason', async () => {
   const { user } = open('/jobs', [makeRow(1, 'RUNNING')])
   let refuse: () => void = () => undefined
   const refused = new Promise<void>((resolve) => (refuse = resolve))
@@ -52,14 +52,14 @@ test('a refused cancel is taken back and the reason shown', async () => {
   expect(await screen.findByText('The job has just completed.')).toBeInTheDocument()
 })
 
-test('actions that the state forbids are not offered', async () => {
+test('actions that the status forbids are not offered', async () => {
   const { user } = open('/jobs', [makeRow(1, 'COMPLETED')])
   await user.click(await screen.findByRole('button', { name: 'Actions for job 1' }))
   const items = (await screen.findAllByRole('menuitem')).map((item) => item.textContent.trim())
   expect(items).toEqual(['Open', 'Delete…'])
 })
 
-test('deleting asks first, and keeps the job when told to', async () => {
+test('deleting requires a confirmation', async () => {
   const { user, state } = open('/jobs', newestFirst(2))
   server.use(
     http.delete('*/api/jobs/2/', () => {
@@ -68,14 +68,14 @@ test('deleting asks first, and keeps the job when told to', async () => {
     }),
   )
   await openMenu(user, 'job 2', 'Delete…')
-  await user.click(await screen.findByRole('button', { name: 'Keep' }))
+  await user.click(await screen.findByRole('button', { name: 'Go back' }))
   expect(screen.getByRole('link', { name: 'job 2' })).toBeVisible()
   await openMenu(user, 'job 2', 'Delete…')
   await user.click(await screen.findByRole('button', { name: 'Delete job' }))
   await waitFor(() => expect(screen.queryByRole('link', { name: 'job 2' })).not.toBeInTheDocument())
 })
 
-test('the actions of the active row, and no other row’s, are in reach of the keyboard', async () => {
+test('the keyboard reaches the actions of the active row only', async () => {
   const { user } = open(
     '/jobs',
     newestFirst(3, () => 'FAILED'),
@@ -93,7 +93,7 @@ test('the actions of the active row, and no other row’s, are in reach of the k
   expect(await screen.findByRole('menu', { name: 'Actions for job 2' })).toBeVisible()
 })
 
-test('a form that is refused puts the focus on the first field to mend', async () => {
+test('a refused form focuses the first invalid field', async () => {
   const { user } = open('/jobs')
   await user.click(await screen.findByRole('button', { name: 'New job' }))
   const dialog = await screen.findByRole('dialog', { name: 'New job' })

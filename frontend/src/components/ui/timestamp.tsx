@@ -1,8 +1,8 @@
 import { cn } from '@/lib/cn'
 import { formatExact, formatLocal, formatRelative, useNow } from '@/lib/time'
 
-/** `2026-03-01 12:05:09  5m ago`: where the exact time matters, and a tooltip can't be had by touch. */
-export function Moment({ iso, className }: { iso: string; className?: string }) {
+/** Exact and relative time side by side, for pages where a tooltip is not enough, such as on touch screens. */
+export function Timestamp({ iso, className }: { iso: string; className?: string }) {
   const now = useNow()
   return (
     <time

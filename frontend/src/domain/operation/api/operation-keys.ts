@@ -1,0 +1,3 @@
+export const operationKeys = {
+  detail: (id: number) => ['operations', id] as const,
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+
+import { fromLocalInput } from '@/lib/local-input'
+
+export type FieldErrors = Record<string, string[]>
+
+export type ParsedForm<Value> = { value: Value; errors: null } | { value: null; errors: FieldErrors }
+
+/** Returns a form's entries as parsed by `schema`, or the errors of each field. */
+export function parseForm<Schema extends z.ZodMiniType>(schema: Schema, form: FormData): ParsedForm<z.output<Schema>> {
+  const result = z.safeParse(schema, Object.fromEntries(form))
+  if (result.success) return { value: result.data, errors: null }
+  return { value: null, errors: z.flattenError(result.error).fieldErrors as FieldErrors }
+}
+
+export const wholeNumber = (label: string, min: number, max: number) =>
+  z.coerce
+    .number({ error: `${label} must be a number.` })
+    .check(
+      z.int(`${label} must be a whole number.`),
+      z.gte(min, `${label} must be at least ${min}.`),
+      z.lte(max, `${label} must be at most ${max}.`),
+    )
+
+/** Trims the text; empty text becomes undefined. */
+export const optionalText = z.pipe(
+  z.string().check(z.trim()),
+  z.transform((text: string) => (text === '' ? undefined : text)),
+)
+
+/** Parses a JSON object; empty text becomes undefined. */
+export const jsonObject = z.pipe(
+  z.string(),
+  z.transform((text, context): Record<string, unknown> | undefined => {
+    if (text.trim() === '') return undefined
+    try {
+      return z.parse(z.record(z.string(), z.unknown()), JSON.parse(text))
+    } catch {
+      context.issues.push({ code: 'custom', message: 'Enter a JSON object, such as {"cpus": 4}.', input: text })
+      return z.NEVER
+    }
+  }),
+)
+
+/** Converts a datetime-local value from the browser's time zone to an ISO time. */
+export const localTime = z.pipe(z.string(), z.transform(fromLocalInput))

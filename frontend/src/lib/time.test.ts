@@ -1,0 +1,19 @@
+import { formatDuration, formatRelative } from '@/lib/time'
+
+test.each([
+  [0, '0 s'],
+  [0.42, '0.42 s'],
+  [12, '12 s'],
+  [200, '3 min 20 s'],
+  [7_500, '2 h 05 min'],
+  [273_600, '3 d 4 h'],
+])('%d seconds are formatted as %s', (seconds, words) => {
+  expect(formatDuration(seconds)).toBe(words)
+})
+
+test('relative times cover past and future', () => {
+  const now = Date.parse('2026-01-10T12:00:00Z')
+  expect(formatRelative('2026-01-10T11:59:58Z', now)).toBe('just now')
+  expect(formatRelative('2026-01-10T09:00:00Z', now)).toMatch(/^3\s?h(r\.?)? ago$/)
+  expect(formatRelative('2026-01-10T12:05:00Z', now)).toMatch(/^in 5\s?m(in\.?)?$/)
+})
