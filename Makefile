@@ -75,7 +75,7 @@ test-frontend: .stamps/npm ## Front-end unit tests
 	cd frontend && npm test -- --run
 
 .PHONY: test-e2e
-test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the production build: make test-e2e [ARGS=…]
+test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
 .PHONY: test-faults

@@ -1,25 +1,35 @@
-"""The live stack and the browser that every end-to-end test uses."""
+"""The running stack and the browser of all end-to-end tests."""
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
-from browser import FLAGS, NoBrowserError, find_browser
+from browser import NoBrowserError, browser_chosen, launch_options
 
-# What needs the checkout around it (the database itself, axe-core) can't run beside a server that is elsewhere.
+# These need the checkout (the database, axe-core), which a server elsewhere doesn't share.
 collect_ignore = ["tests/stack"] if os.environ.get("MUSTER_URL") else []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run the tests in the browser that BROWSER names, unless --browser does."""
+    if config.option.browser:
+        return
+    try:
+        config.option.browser = [browser_chosen()]
+    except NoBrowserError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture(scope="session")
 def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Muster with an empty database: MUSTER_URL's, or the production build behind gunicorn."""
+    """The URL in MUSTER_URL, or that of the production build behind gunicorn with an empty database."""
     given = os.environ.get("MUSTER_URL")
     if given:
         yield given
         return
-    # Not there in the image of these tests, where the server is another container.
+    # Missing in the image of these tests, where the server is another container.
     from local import layout  # noqa: PLC0415
     from stack import live_stack  # noqa: PLC0415
 
@@ -31,15 +41,16 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def base_url(live_url: str) -> str:
-    """What `page.goto("/")` is relative to."""
+    """The URL that `page.goto("/")` is relative to."""
     return live_url
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """Launch the machine's own Chromium."""
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, object], playwright: Playwright, browser_name: str
+) -> dict[str, object]:
+    """Launch the installed browser; stop the run when there is none."""
     try:
-        executable: Path = find_browser()
+        return {**browser_type_launch_args, **launch_options(playwright, browser_name)}
     except NoBrowserError as error:
         pytest.exit(str(error), returncode=1)
-    return {**browser_type_launch_args, "executable_path": str(executable), "args": FLAGS}

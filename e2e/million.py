@@ -1,4 +1,4 @@
-"""A million jobs in a few seconds: real rows, inserted by the database itself."""
+"""Inserts a million jobs in a few seconds, by a statement that generates them in the database."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from psycopg import sql
 ROWS = 1_000_000
 FIRST_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
-# Building an index once is several times faster than keeping it up to date row by row.
+# Building an index once is several times faster than updating it row by row.
 INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
     FROM pg_index
@@ -24,12 +24,12 @@ FILL = """
 
 
 def created_at(number: int) -> datetime:
-    """When the job called `row <number>` (from 1, one a second) was created."""
+    """Return the creation time of the job named `row <number>`; rows start at 1, one per second."""
     return FIRST_AT + timedelta(seconds=number)
 
 
 def fill(url: str, rows: int = ROWS) -> None:
-    """Put that many pending jobs into the empty database at `url`."""
+    """Insert pending jobs into the empty database at `url`."""
     with psycopg.connect(url, autocommit=True) as connection:
         indexes = connection.execute(INDEXES).fetchall()
         for name, _ in indexes:

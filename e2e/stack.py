@@ -1,4 +1,4 @@
-"""The whole of Muster as it is deployed, for one test run: a database and gunicorn of its own."""
+"""Starts the deployed stack for one test run: a database, gunicorn and housekeeping."""
 
 import os
 import socket
@@ -25,11 +25,11 @@ STOP_WITHIN_S = 20
 
 @contextmanager
 def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None) -> Iterator[str]:
-    """Yield the address of a server on a fresh, migrated database; both are gone afterwards.
+    """Yield the URL of a server on a new, migrated database; removes both afterwards.
 
-    `prepare` is given the address of the database before the server starts.
+    Calls `prepare` with the URL of the database before the server starts.
 
-    Raises RuntimeError with the server's own words (also in `log`) when it doesn't come up.
+    Raises RuntimeError with the server's log (also in `log`) when the server doesn't start.
     """
     with database(layout.throwaway()) as url, _fresh_database(url, name) as fresh:
         port = _free_port()
@@ -49,7 +49,7 @@ def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | No
             prepare(fresh)
         programs = [
             _start([sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], log, environment),
-            # Carries out the operations over many jobs.
+            # Runs the bulk operations.
             _start([sys.executable, "manage.py", "housekeep"], log.with_name("housekeeping.log"), environment),
         ]
         try:
@@ -77,7 +77,7 @@ def _stop(programs: list[subprocess.Popen[bytes]]) -> None:
 
 @contextmanager
 def _fresh_database(url: str, purpose: str) -> Iterator[str]:
-    # A name of its own, so that two test runs may share one server.
+    # A unique name, so that two test runs can share one server.
     name = f"muster_{purpose}_{os.getpid()}"
     identifier = sql.Identifier(name)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -106,4 +106,4 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError(f"The server did not come up:\n{log.read_text()}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")

@@ -1,6 +1,6 @@
-"""`python -m bench_ui`, behind `make bench-ui`: fills a database of its own, measures, drops it, reports.
+"""Measures the dashboard in Chromium (`make bench-ui`): creates a database, fills it, measures and drops it.
 
-The database is made on the server that DATABASE_URL names, so give it a quiet machine and a server with room.
+The database is created on the server in DATABASE_URL; use an idle machine and a server with enough disk space.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench_ui import subjects
 from bench_ui.report import markdown
-from browser import FLAGS, find_browser
+from browser import launch_options
 from local import layout
 from local.errors import say
 from million import fill
@@ -26,19 +26,19 @@ SEED = 1
 
 
 def main() -> None:
-    """Print the table and write every figure to --out."""
+    """Print the table and write all figures to --out."""
     options = _options()
     dist = layout.REPOSITORY / "frontend" / "dist"
-    places = random.Random(SEED)  # noqa: S311  # places to look at, not secrets
-    say(f"making a database of {options.scale:,} jobs.")
+    positions = random.Random(SEED)  # noqa: S311  # scroll positions, not secrets
+    say(f"creating a database of {options.scale:,} jobs.")
     with (
         tempfile.TemporaryDirectory() as folder,
         live_stack(Path(folder) / "web.log", name="bench_ui", prepare=partial(fill, rows=options.scale)) as url,
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=str(find_browser()), args=FLAGS) as browser,
+        playwright.chromium.launch(**launch_options(playwright, "chromium")) as browser,
     ):
         figures: dict[str, float] = {}
-        for name, measure in _measures(browser, url, dist, places, options).items():
+        for name, measure in _measures(browser, url, dist, positions, options).items():
             say(f"measuring: {name}.")
             found = measure()
             say(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
@@ -47,26 +47,26 @@ def main() -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps({**about, "figures": figures}, indent=2) + "\n")
     print(markdown(figures))
-    say(f"every figure is in {options.out}.")
+    say(f"all figures are in {options.out}.")
 
 
 def _measures(
-    browser: Browser, url: str, dist: Path, places: random.Random, options: argparse.Namespace
+    browser: Browser, url: str, dist: Path, positions: random.Random, options: argparse.Namespace
 ) -> dict[str, Callable[[], dict[str, float]]]:
     return {
         "scripts": partial(subjects.initial_js_kb, browser, url, dist),
         "first rows": partial(subjects.first_rows, browser, url),
-        "drags": partial(subjects.drags, browser, url, places),
+        "drags": partial(subjects.drags, browser, url, positions),
         "wheel": partial(subjects.wheel, browser, url),
         "first and last row": partial(subjects.ends, browser, url, options.scale),
-        "memory (minutes)": partial(subjects.memory, browser, url, places, options.jumps),
+        "memory (minutes)": partial(subjects.memory, browser, url, positions, options.jumps),
     }
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-ui", description=__doc__)
-    parser.add_argument("--scale", type=_number, default=1_000_000, help="how many jobs (default: 1_000_000)")
-    parser.add_argument("--jumps", type=_number, default=1_000, help="random jumps before the heap is weighed again")
+    parser.add_argument("--scale", type=_number, default=1_000_000, help="number of jobs (default: 1_000_000)")
+    parser.add_argument("--jumps", type=_number, default=1_000, help="random jumps between the two heap measurements")
     parser.add_argument("--out", type=Path, default=layout.REPOSITORY / ".muster" / "bench-ui.json")
     return parser.parse_args()
 
@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
 def _number(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of jobs")
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
     return number
 
 

@@ -1,22 +1,22 @@
-// Runs in the page. Times are ms; rows are 0-based places in the whole result.
+// Runs in the page. Times are in ms; rows are 0-based positions in the whole result.
 window.muster = (() => {
   const frame = () => new Promise(requestAnimationFrame)
   const grid = () => document.querySelector('[role=grid]')
   const bodyRows = () => [...(grid()?.querySelectorAll('[role=row][aria-rowindex]') ?? [])].filter((row) => row.ariaRowIndex > 1)
 
-  /** First and last row in view once every row in view has its data; null until then. */
+  /** Returns the first and the last visible row once every visible row has its data; null until then. */
   function shown() {
     if (!grid()) return null
     const frameBox = grid().getBoundingClientRect()
-    const inView = bodyRows().filter((row) => {
+    const visible = bodyRows().filter((row) => {
       const box = row.getBoundingClientRect()
       return box.bottom > frameBox.top + 34 && box.top < frameBox.bottom
     })
-    if (inView.length === 0 || inView.some((row) => !row.querySelector('a'))) return null
-    const covered = inView.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0)
+    if (visible.length === 0 || visible.some((row) => !row.querySelector('a'))) return null
+    const covered = visible.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0)
     if (covered < grid().clientHeight - 34) return null
-    const places = inView.map((row) => Number(row.ariaRowIndex) - 2)
-    return [Math.min(...places), Math.max(...places)]
+    const positions = visible.map((row) => Number(row.ariaRowIndex) - 2)
+    return [Math.min(...positions), Math.max(...positions)]
   }
 
   async function untilShown() {
@@ -27,7 +27,7 @@ window.muster = (() => {
     }
   }
 
-  /** How long the calls took that brought these rows: the API's own time. */
+  /** Returns the duration of the slowest API request that fetched these rows. */
   function apiTime([first, last]) {
     const calls = performance.getEntriesByType('resource').filter(({ name }) => {
       const query = new URL(name).searchParams
@@ -37,7 +37,7 @@ window.muster = (() => {
     return Math.max(0, ...calls.map(({ duration }) => duration))
   }
 
-  /** Drags the bar to a fraction of its way. */
+  /** Drags the scrollbar to a fraction of its length. */
   async function drag(fraction) {
     performance.clearResourceTimings()
     const began = performance.now()
@@ -47,7 +47,7 @@ window.muster = (() => {
     return { total, api: apiTime(range), first: range[0] }
   }
 
-  /** Follows a link of the main navigation, until its rows are there. */
+  /** Follows a link of the main navigation and waits for the rows. */
   async function follow(href) {
     const began = performance.now()
     document.querySelector(`nav a[href="${href}"]`).click()
@@ -55,21 +55,21 @@ window.muster = (() => {
     return performance.now() - began
   }
 
-  const watched = { longest: 0, rows: 0, on: false }
+  const recorded = { longest: 0, rows: 0, on: false }
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) if (watched.on) watched.longest = Math.max(watched.longest, duration)
+    for (const { duration } of list.getEntries()) if (recorded.on) recorded.longest = Math.max(recorded.longest, duration)
   }).observe({ type: 'longtask' })
 
-  /** Begins to note the longest task and the most row elements. */
-  function watch() {
-    Object.assign(watched, { longest: 0, rows: 0, on: true })
-    const look = () => {
-      watched.rows = Math.max(watched.rows, bodyRows().length)
-      if (watched.on) requestAnimationFrame(look)
+  /** Starts to record the longest task and the maximum number of row elements. */
+  function startRecording() {
+    Object.assign(recorded, { longest: 0, rows: 0, on: true })
+    const sample = () => {
+      recorded.rows = Math.max(recorded.rows, bodyRows().length)
+      if (recorded.on) requestAnimationFrame(sample)
     }
-    look()
+    sample()
   }
-  const seen = () => Object.assign(watched, { on: false })
+  const stopRecording = () => Object.assign(recorded, { on: false })
 
-  return { untilShown, drag, follow, watch, seen, now: () => performance.now() }
+  return { untilShown, drag, follow, startRecording, stopRecording, now: () => performance.now() }
 })()

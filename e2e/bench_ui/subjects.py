@@ -1,4 +1,4 @@
-"""What is measured, each on a page of its own. Times are ms."""
+"""The measurements, each on a page of its own. Times are in ms."""
 
 import gzip
 import random
@@ -14,20 +14,20 @@ IN_PAGE = Path(__file__).with_name("in_page.js")
 LIST = "/jobs?view=table"
 WHEEL_S = 10.0
 WHEEL_PX = 240
-# Longer than the front end keeps answers that nobody looks at any more.
+# Longer than the front end caches unused responses.
 CACHE_EMPTY_MS = 65_000
 JUMPS_BEFORE = 50
 
 
 def context_new(browser: Browser, url: str) -> BrowserContext:
-    """A browser that has never been here, 1440 by 900."""
+    """Return a browser context with an empty cache, 1440 by 900 px."""
     context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
     context.add_init_script(path=IN_PAGE)
     return context
 
 
 def list_open(context: BrowserContext) -> Page:
-    """The list with its first rows."""
+    """Return a page that shows the first rows of the list."""
     page = context.new_page()
     page.goto(LIST)
     page.evaluate("muster.untilShown()")
@@ -35,7 +35,7 @@ def list_open(context: BrowserContext) -> Page:
 
 
 def initial_js_kb(browser: Browser, url: str, dist: Path) -> dict[str, float]:
-    """The scripts that are loaded before the first rows are shown, gzipped."""
+    """Size of the gzipped scripts loaded before the first rows are shown."""
     with context_new(browser, url) as context:
         page = context.new_page()
         loaded: list[str] = []
@@ -48,7 +48,7 @@ def initial_js_kb(browser: Browser, url: str, dist: Path) -> dict[str, float]:
 
 
 def first_rows(browser: Browser, url: str, rounds: int = 7) -> dict[str, float]:
-    """From navigation to rows, by a browser that has nothing cached; and back to the list from another page."""
+    """Time from navigation to rows with an empty cache, and from another page back to the list."""
     cold, warm = [], []
     for _ in range(rounds):
         with context_new(browser, url) as context:
@@ -65,11 +65,11 @@ def first_rows(browser: Browser, url: str, rounds: int = 7) -> dict[str, float]:
     }
 
 
-def drags(browser: Browser, url: str, random_places: random.Random, count: int = 50) -> dict[str, float]:
-    """From the bar being dropped at a random place to its rows, beyond what the API took."""
+def drags(browser: Browser, url: str, random_positions: random.Random, count: int = 50) -> dict[str, float]:
+    """Time from a drag of the scrollbar to a random position until its rows are shown, without the API's time."""
     with context_new(browser, url) as context:
         page = list_open(context)
-        samples = [page.evaluate("place => muster.drag(place)", random_places.random()) for _ in range(count)]
+        samples = [page.evaluate("fraction => muster.drag(fraction)", random_positions.random()) for _ in range(count)]
     beyond = [sample["total"] - sample["api"] for sample in samples]
     return {
         "drag_beyond_api_p50_ms": quantile(beyond, 0.5),
@@ -80,27 +80,27 @@ def drags(browser: Browser, url: str, random_places: random.Random, count: int =
 
 
 def wheel(browser: Browser, url: str) -> dict[str, float]:
-    """Ten seconds of the wheel: the longest task of the main thread, and the most rows there were in the document."""
+    """Longest task of the main thread and maximum number of row elements in ten seconds of wheel scrolling."""
     with context_new(browser, url) as context:
         page = list_open(context)
         page.mouse.move(720, 500)
-        page.evaluate("muster.watch()")
+        page.evaluate("muster.startRecording()")
         until = time.monotonic() + WHEEL_S
         while time.monotonic() < until:
             page.mouse.wheel(0, WHEEL_PX)
-        seen = page.evaluate("muster.seen()")
-    return {"wheel_longest_task_ms": seen["longest"], "wheel_most_row_elements": seen["rows"]}
+        recorded = page.evaluate("muster.stopRecording()")
+    return {"wheel_longest_task_ms": recorded["longest"], "wheel_most_row_elements": recorded["rows"]}
 
 
-def memory(browser: Browser, url: str, random_places: random.Random, jumps: int = 1000) -> dict[str, float]:
-    """The heap after many random jumps beside the heap after the first few, both with the cache run empty."""
+def memory(browser: Browser, url: str, random_positions: random.Random, jumps: int = 1000) -> dict[str, float]:
+    """Heap size after a few and after many random jumps, each once the cache has expired."""
     with context_new(browser, url) as context:
         page = list_open(context)
         devtools = context.new_cdp_session(page)
 
         def heap_mb_after(count: int) -> float:
             for _ in range(count):
-                page.evaluate("place => muster.drag(place)", random_places.random())
+                page.evaluate("fraction => muster.drag(fraction)", random_positions.random())
             page.wait_for_timeout(CACHE_EMPTY_MS)
             devtools.send("HeapProfiler.collectGarbage")
             return float(devtools.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
@@ -111,7 +111,7 @@ def memory(browser: Browser, url: str, random_places: random.Random, jumps: int 
 
 
 def ends(browser: Browser, url: str, rows: int) -> dict[str, float]:
-    """1 when the first and the last row are reached and are the right ones, else 0."""
+    """1 when the first and the last row are reached and correct, else 0."""
     with context_new(browser, url) as context:
         page = list_open(context)
         right = page.get_by_role("link", name=f"row {rows}", exact=True).is_visible()

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh [pytest's arguments]: the end-to-end tests in the network of a stack of containers of their own. Afterwards its
-# containers, volumes, networks and images are gone; base images stay.
+# run.sh [pytest arguments]: runs the end-to-end tests against containers of their own. Removes the containers, volumes,
+# networks and images afterwards, except for base images.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -9,17 +9,17 @@ SECRET_KEY=only-for-the-end-to-end-tests-only-for-the-end-to-end-tests
 POSTGRES_PASSWORD="only for the tests: @/'"
 ALLOWED_HOSTS=localhost
 export COMPOSE_PROJECT_NAME SECRET_KEY POSTGRES_PASSWORD ALLOWED_HOSTS
-# Nobody's .env: the tests are the same everywhere.
+# No .env and no settings from outside, so that the tests are the same everywhere.
 unset COMPOSE_FILE COMPOSE_PROFILES COMPOSE_ENV_FILES DATABASE_URL TRUSTED_PROXIES RATE_LIMIT_READS RATE_LIMIT_WRITES
 
 compose() {
   docker compose --env-file /dev/null --file docker-compose.yml --file e2e/docker/docker-compose.yml --profile e2e "$@"
 }
 
-leave_nothing() {
+clean_up() {
   compose down --volumes --remove-orphans --rmi local --timeout 5 >/dev/null 2>&1 || true
 }
-trap leave_nothing EXIT
+trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 
 compose build --quiet

@@ -1,4 +1,4 @@
-"""One job's own page: locators and nothing else."""
+"""Locators of a job's page."""
 
 from playwright.sync_api import Locator, Page
 
@@ -13,5 +13,5 @@ class JobPage:
         self.history = page.get_by_role("list", name="Status history").get_by_role("listitem")
 
     def action(self, label: str) -> Locator:
-        """A button of the header."""
+        """Return a button of the header."""
         return self.page.get_by_role("main").get_by_role("button", name=label, exact=True)

@@ -1,4 +1,4 @@
-"""The job list as a person sees it: locators and nothing else."""
+"""Locators of the job list."""
 
 import re
 
@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page
 
 
 class JobsPage:
-    """Locators of the job list."""
+    """Locators of `/jobs`."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -18,34 +18,34 @@ class JobsPage:
         self.alert = page.get_by_role("alert")
         self.toolbar = page.get_by_role("toolbar", name="Selection")
         self.operation = page.get_by_role("region", name="Operation")
-        self.newcomers = page.get_by_role("button", name=re.compile(r"^\d+ new$"))
+        self.new_jobs_button = page.get_by_role("button", name=re.compile(r"^\d+ new$"))
 
     def row(self, name: str) -> Locator:
-        """The row of the job with this name."""
+        """Return the row of the job with this name."""
         return self.grid.get_by_role("row").filter(has=self.page.get_by_role("link", name=name, exact=True))
 
     def row_at(self, index: int) -> Locator:
-        """The row at this 0-based place of the whole result; the header is row 1 to assistive technology."""
+        """Return the row at this 0-based position of the whole result; `aria-rowindex` counts the header as row 1."""
         return self.grid.locator(f'[role=row][aria-rowindex="{index + 2}"]')
 
     def link(self, name: str) -> Locator:
-        """The link to the page of the job with this name."""
+        """Return the link to the page of the job with this name."""
         return self.grid.get_by_role("link", name=name, exact=True)
 
     def checkbox(self, name: str) -> Locator:
-        """What selects the job with this name."""
+        """Return the checkbox of the job with this name."""
         return self.grid.get_by_role("checkbox", name=f"Select {name}", exact=True)
 
-    def chip(self, word: str) -> Locator:
-        """A status filter with its count."""
+    def chip(self, label: str) -> Locator:
+        """Return the chip that filters by this status."""
         return self.page.get_by_role("group", name="Filter by status").get_by_role(
-            "button", name=re.compile(f"^{word}")
+            "button", name=re.compile(f"^{label}")
         )
 
     def actions(self, name: str) -> Locator:
-        """The button that opens a row's menu."""
+        """Return the button that opens the menu of the row."""
         return self.page.get_by_role("button", name=f"Actions for {name}", exact=True)
 
     def menu_item(self, label: str) -> Locator:
-        """An entry of the menu that is open."""
+        """Return an entry of the open menu."""
         return self.page.get_by_role("menuitem", name=label)

@@ -1,4 +1,4 @@
-"""Jobs made through the API, and the pages they are looked at on."""
+"""Fixtures that create jobs through the API, and the page objects."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -12,20 +12,20 @@ from pages.jobs_page import JobsPage
 _numbers = itertools.count(1)
 
 
-# Chromium's own note about every answer that is no 2xx; many tests are about those.
-ANSWER_NOTE = "Failed to load resource"
+# What Chromium and WebKit log about every response other than 2xx, which many tests provoke.
+FAILED_RESPONSE = "Failed to load resource"
 
 
 @pytest.fixture(autouse=True)
 def quiet_console(page: Page) -> Iterator[None]:
-    """No page writes an error to the console: nothing thrown, nothing that the Content-Security-Policy refused."""
+    """Fails the test when a page logs an error or a warning, such as an exception or a CSP violation."""
     errors: list[str] = []
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(ANSWER_NOTE):
+    def record(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(FAILED_RESPONSE):
             errors.append(message.text)
 
-    page.on("console", note)
+    page.on("console", record)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield
     assert errors == []
@@ -33,7 +33,7 @@ def quiet_console(page: Page) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def api(playwright: Playwright, live_url: str) -> Iterator[APIRequestContext]:
-    """Another client of the same server."""
+    """An API client of the same server."""
     context = playwright.request.new_context(base_url=live_url)
     yield context
     context.dispose()
@@ -41,13 +41,13 @@ def api(playwright: Playwright, live_url: str) -> Iterator[APIRequestContext]:
 
 @pytest.fixture
 def unique_name() -> str:
-    """A name that no other test uses: they share one database."""
+    """A unique name, because all tests share one database."""
     return f"job {next(_numbers):03d}"
 
 
 @pytest.fixture
 def job_create(api: APIRequestContext) -> Callable[..., int]:
-    """Create a job through the API, bring it to `status` if one is given, and return its id."""
+    """Return a function that creates a job through the API, in `status` if given, and returns its id."""
 
     def create(name: str, status: str | None = None) -> int:
         created = api.post("/api/jobs/", data={"name": name})
@@ -63,11 +63,11 @@ def job_create(api: APIRequestContext) -> Callable[..., int]:
 
 @pytest.fixture
 def jobs_page(page: Page) -> JobsPage:
-    """The job list, not opened yet."""
+    """The page object of the job list, not opened yet."""
     return JobsPage(page)
 
 
 @pytest.fixture
 def job_page(page: Page) -> JobPage:
-    """A job's page, not opened yet."""
+    """The page object of a job's page, not opened yet."""
     return JobPage(page)

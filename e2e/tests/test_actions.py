@@ -1,4 +1,4 @@
-"""Doing things to jobs, and what happens when the server won't."""
+"""Actions on jobs, and refusals of the server."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from playwright.sync_api import APIRequestContext, Page, Route, expect
 from pages.job_page import JobPage
 from pages.jobs_page import JobsPage
 
-# Takes a name and, if need be, the status to bring the job to; returns its id.
+# Takes a name and optionally a status; returns the id of the new job.
 JobCreate = Callable[..., int]
 
 
@@ -21,12 +21,12 @@ def test_created_job_is_pending(page: Page, jobs_page: JobsPage, unique_name: st
     expect(jobs_page.dialog).to_have_count(0)
 
 
-def test_name_that_the_server_refuses_keeps_the_form(page: Page, jobs_page: JobsPage) -> None:
+def test_empty_name_keeps_the_form_open(page: Page, jobs_page: JobsPage) -> None:
     page.goto("/jobs")
     jobs_page.new_job.click()
     jobs_page.dialog.get_by_role("button", name="Create job").click()
 
-    expect(jobs_page.dialog.get_by_label("Name")).to_have_accessible_description("Give the job a name.")
+    expect(jobs_page.dialog.get_by_label("Name")).to_have_accessible_description("Enter a name.")
     expect(jobs_page.dialog).to_be_visible()
 
 
@@ -49,27 +49,27 @@ def test_updated_status_is_shown_and_stored(
     expect(job_page.history.first).to_contain_text("by hand")
 
 
-def test_deleted_job_is_gone(
+def test_deleted_job_disappears(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
     jobs_page.actions(unique_name).click()
     jobs_page.menu_item("Delete…").click()
-    jobs_page.alert_dialog.get_by_role("button", name="Keep").click()
+    jobs_page.alert_dialog.get_by_role("button", name="Go back").click()
     expect(jobs_page.row(unique_name)).to_be_visible()
 
     jobs_page.actions(unique_name).click()
     jobs_page.menu_item("Delete…").click()
-    # The row goes at once; the server's answer comes after it.
-    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+    # The row disappears before the server has responded.
+    with page.expect_response(lambda response: response.request.method == "DELETE"):
         jobs_page.alert_dialog.get_by_role("button", name="Delete job").click()
 
     expect(jobs_page.row(unique_name)).to_have_count(0)
     assert api.get(f"/api/jobs/{job_id}/").status == 404
 
 
-def test_selection_is_cancelled_together(
+def test_selected_jobs_are_cancelled_together(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     for number in range(4):
@@ -87,7 +87,7 @@ def test_selection_is_cancelled_together(
     expect(jobs_page.row(f"{unique_name} 0")).to_contain_text("Pending")
 
 
-def test_update_that_came_too_late_is_refused_with_the_reason(
+def test_update_of_final_job_is_refused_with_the_reason(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
@@ -99,12 +99,12 @@ def test_update_that_came_too_late_is_refused_with_the_reason(
 
     jobs_page.dialog.get_by_role("button", name="Update status").click()
 
-    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text("The status was not changed")
+    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text("Could not update the status")
     jobs_page.dialog.get_by_role("button", name="Close").first.click()
     expect(jobs_page.row(unique_name)).to_contain_text("Completed")
 
 
-def test_failing_server_is_shown_and_retried(
+def test_server_error_is_shown_and_can_be_retried(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     job_create(unique_name)
@@ -123,7 +123,7 @@ def test_failing_server_is_shown_and_retried(
     expect(jobs_page.alert).to_have_count(0)
 
 
-def test_job_changed_elsewhere_changes_here(
+def test_change_by_another_client_appears(
     page: Page, job_page: JobPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
@@ -136,6 +136,6 @@ def test_job_changed_elsewhere_changes_here(
     expect(job_page.action("Retry")).to_have_count(0)
 
 
-def test_job_that_is_not_there_has_a_page(page: Page) -> None:
+def test_missing_job_has_a_page(page: Page) -> None:
     page.goto("/jobs/987654321")
-    expect(page.get_by_role("heading", name="There is no job 987654321")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job 987654321 does not exist")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A whole visit without a mouse."""
+"""The dashboard without a mouse."""
 
 import re
 from collections.abc import Callable
@@ -8,19 +8,19 @@ from playwright.sync_api import APIRequestContext, Locator, Page, expect
 from pages.job_page import JobPage
 from pages.jobs_page import JobsPage
 
-# Takes a name and, if need be, the status to bring the job to; returns its id.
+# Takes a name and optionally a status; returns the id of the new job.
 JobCreate = Callable[..., int]
 
-MOST_TABS = 40
+MAX_TABS = 40
 
 
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until `wanted` has the focus, as a person would."""
-    for _ in range(MOST_TABS):
-        if wanted.evaluate("element => element === document.activeElement"):
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until `target` has the focus."""
+    for _ in range(MAX_TABS):
+        if target.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-    expect(wanted).to_be_focused()
+    expect(target).to_be_focused()
 
 
 def test_job_is_created_selected_and_cancelled_by_keyboard(
@@ -55,14 +55,16 @@ def test_job_is_created_selected_and_cancelled_by_keyboard(
     expect(job_page.heading).to_contain_text(unique_name)
     expect(page).to_have_url(re.compile(r"/jobs/\d+$"))
     tab_to(page, job_page.action("Retry"))
-    # The new status is shown at once; the server's answer comes after it.
+    # The new status appears before the server has responded.
     with page.expect_response(re.compile(r"/retry/$")):
         page.keyboard.press("Enter")
     expect(job_page.status).to_contain_text("Pending")
     assert api.get("/api/jobs/", params={"search": unique_name}).json()["results"][0]["attempt"] == 2
 
 
-def test_dialog_gives_the_focus_back(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
+def test_closed_dialog_restores_the_focus(
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
+) -> None:
     job_create(unique_name)
     page.goto(f"/jobs?view=table&search={unique_name}")
     expect(jobs_page.row(unique_name)).to_be_visible()

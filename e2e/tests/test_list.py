@@ -1,4 +1,4 @@
-"""Finding jobs: the list, its filters, its keyboard, and what arrives while one looks."""
+"""The list: its filters, its keyboard shortcuts and new jobs."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from pages.jobs_page import JobsPage
 
-# Takes a name and, if need be, the status to bring the job to; returns its id.
+# Takes a name and optionally a status; returns the id of the new job.
 JobCreate = Callable[..., int]
 
 
@@ -38,7 +38,7 @@ def test_back_button_undoes_a_filter(page: Page, jobs_page: JobsPage, job_create
     expect(page).not_to_have_url(re.compile("status="))
 
 
-def test_the_root_leads_to_the_list_with_its_filters_kept(
+def test_root_redirects_to_the_list_and_keeps_the_filters(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     job_create(f"{unique_name} failed", "FAILED")
@@ -51,7 +51,7 @@ def test_the_root_leads_to_the_list_with_its_filters_kept(
     expect(jobs_page.row(f"{unique_name} pending")).to_have_count(0)
 
 
-def test_search_finds_a_name_and_offers_to_be_dropped(
+def test_search_finds_a_name_and_can_be_cleared(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     job_create(f"{unique_name} needle")
@@ -62,12 +62,12 @@ def test_search_finds_a_name_and_offers_to_be_dropped(
     expect(jobs_page.grid.get_by_role("link")).to_have_count(1)
 
     jobs_page.search.fill("nothing is called this")
-    expect(page.get_by_role("heading", name="No job matches")).to_be_visible()
+    expect(page.get_by_role("heading", name="No matching jobs")).to_be_visible()
     page.get_by_role("button", name="Clear all filters").click()
     expect(jobs_page.row(f"{unique_name} needle")).to_be_visible()
 
 
-def test_newcomers_wait_behind_a_button(
+def test_new_jobs_appear_only_on_request(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     job_create(f"{unique_name} old")
@@ -76,13 +76,13 @@ def test_newcomers_wait_behind_a_button(
 
     job_create(f"{unique_name} new")
 
-    expect(jobs_page.newcomers).to_be_visible(timeout=15_000)
+    expect(jobs_page.new_jobs_button).to_be_visible(timeout=15_000)
     expect(jobs_page.row(f"{unique_name} new")).to_have_count(0)
-    jobs_page.newcomers.click()
+    jobs_page.new_jobs_button.click()
     expect(jobs_page.row(f"{unique_name} new")).to_be_visible()
 
 
-def test_pages_say_which_rows_they_show(
+def test_numbered_pages_show_their_row_range(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
     for number in range(12):
@@ -98,7 +98,7 @@ def test_pages_say_which_rows_they_show(
     expect(jobs_page.row(f"{unique_name} 11")).to_have_count(0)
 
 
-def test_keyboard_alone_opens_a_job(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
+def test_keyboard_opens_a_job(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
     expect(jobs_page.row(unique_name)).to_be_visible()
@@ -113,7 +113,7 @@ def test_keyboard_alone_opens_a_job(page: Page, jobs_page: JobsPage, job_create:
     expect(page).to_have_url(re.compile(rf"/jobs/{job_id}$"))
 
 
-def test_overview_scrolls_in_one_place(page: Page) -> None:
+def test_overview_has_one_scrollbar(page: Page) -> None:
     page.goto("/overview")
     expect(page.get_by_role("heading", name="Failures by message")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

@@ -1,4 +1,4 @@
-"""What other clients do to the same jobs while one looks at them."""
+"""Concurrent changes by other clients."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,13 @@ from playwright.sync_api import APIRequestContext, Page, expect
 from pages.job_page import JobPage
 from pages.jobs_page import JobsPage
 
-# Takes a name and, if need be, the status to bring the job to; returns its id.
+# Takes a name and optionally a status; returns the id of the new job.
 JobCreate = Callable[..., int]
 
-LIVE_MS = 15_000
+POLLED_WITHIN_MS = 15_000
 
 
-def test_row_changes_in_place_and_others_stay(
+def test_changed_row_keeps_its_position_and_others_stay(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(f"{unique_name} watched")
@@ -21,19 +21,19 @@ def test_row_changes_in_place_and_others_stay(
     page.goto(f"/jobs?view=table&search={unique_name}")
     row = jobs_page.row(f"{unique_name} watched")
     expect(row).to_contain_text("Pending")
-    place = row.get_attribute("aria-rowindex") or ""
+    position = row.get_attribute("aria-rowindex") or ""
     page.evaluate("window.notReloaded = true")
 
     assert api.patch(f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 30, "message": "third"}).ok
 
-    expect(row).to_contain_text("Running30%", timeout=LIVE_MS)
+    expect(row).to_contain_text("Running30%", timeout=POLLED_WITHIN_MS)
     expect(row).to_contain_text("third")
-    expect(row).to_have_attribute("aria-rowindex", place)
+    expect(row).to_have_attribute("aria-rowindex", position)
     expect(jobs_page.row(f"{unique_name} other")).to_contain_text("Pending")
     assert page.evaluate("window.notReloaded") is True
 
 
-def test_edit_of_what_somebody_else_edited_is_refused(
+def test_edit_after_an_edit_by_another_client_is_refused(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
@@ -44,11 +44,13 @@ def test_edit_of_what_somebody_else_edited_is_refused(
 
     jobs_page.dialog.get_by_role("button", name="Save").click()
 
-    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text("Somebody else changed its description")
+    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text(
+        "Another user changed these fields after you opened the form: description"
+    )
     assert api.get(f"/api/jobs/{job_id}/").json()["description"] == "theirs"
 
 
-def test_progress_made_meanwhile_lets_an_edit_pass(
+def test_edit_after_progress_is_accepted(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name, "RUNNING")
@@ -78,7 +80,7 @@ def test_selection_survives_a_reload(page: Page, jobs_page: JobsPage, job_create
     expect(jobs_page.checkbox(f"{unique_name} 1")).not_to_be_checked()
 
 
-def test_key_that_is_taken_is_refused_by_the_server(
+def test_duplicate_unique_key_is_refused(
     page: Page, jobs_page: JobsPage, api: APIRequestContext, unique_name: str
 ) -> None:
     assert api.post("/api/jobs/", data={"name": f"{unique_name} first", "unique_key": unique_name}).status == 201

@@ -1,4 +1,4 @@
-"""What the server refuses before it is a request: a problem body all the same, from gunicorn as from nginx."""
+"""Malformed requests get a problem body, from gunicorn as well as from nginx."""
 
 import json
 import socket
@@ -9,19 +9,19 @@ from urllib.parse import urlsplit
 import pytest
 
 LIMIT = 12_000
-"""Longer than gunicorn and nginx take an address or a header to be."""
+"""Longer than the maximum URL and header of gunicorn and nginx."""
 
 
 def refused(base_url: str, request: str) -> tuple[int, Message, dict[str, object]]:
-    """Status, headers and body of the answer to these very words."""
+    """Send the raw request; return status, headers and body of the response."""
     address = urlsplit(base_url)
-    with socket.create_connection((address.hostname, address.port or 80), timeout=10) as line:
-        line.sendall(request.encode())
-        line.shutdown(socket.SHUT_WR)
-        answer = b""
-        while more := line.recv(65_536):
-            answer += more
-    head, _, body = answer.decode().partition("\r\n\r\n")
+    with socket.create_connection((address.hostname, address.port or 80), timeout=10) as connection:
+        connection.sendall(request.encode())
+        connection.shutdown(socket.SHUT_WR)
+        response = b""
+        while more := connection.recv(65_536):
+            response += more
+    head, _, body = response.decode().partition("\r\n\r\n")
     status, _, headers = head.partition("\r\n")
     return int(status.split()[1]), Parser().parsestr(headers), json.loads(body)
 
@@ -34,11 +34,11 @@ def refused(base_url: str, request: str) -> tuple[int, Message, dict[str, object
         ("GET /api/jobs/ HTTP/1.1", f"X-Long: {'x' * LIMIT}\r\n", 431, "headers_too_large"),
     ],
 )
-def test_what_is_no_request_is_refused_with_a_problem(
+def test_malformed_request_gets_a_problem_body(
     base_url: str, request_line: str, header: str, status: int, code: str
 ) -> None:
-    answered, headers, problem = refused(base_url, f"{request_line}\r\nHost: localhost\r\n{header}\r\n")
-    assert (answered, problem["status"], problem["code"]) == (status, status, code)
+    response_status, headers, problem = refused(base_url, f"{request_line}\r\nHost: localhost\r\n{header}\r\n")
+    assert (response_status, problem["status"], problem["code"]) == (status, status, code)
     assert headers["Content-Type"] == "application/problem+json"
     assert problem["request_id"] == headers["X-Request-ID"]
     assert problem["detail"]

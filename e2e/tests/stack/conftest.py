@@ -1,4 +1,4 @@
-"""A second server, on a million jobs."""
+"""A second server with a million jobs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from stack import live_stack
 
 @pytest.fixture(scope="session")
 def million(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The addresses of a server and its database with a million jobs."""
+    """The URLs of a server and its database with a million jobs."""
     databases: list[str] = []
 
     def prepare(url: str) -> None:
@@ -27,13 +27,13 @@ def million(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
 
 @pytest.fixture(scope="session")
 def million_url(million: tuple[str, str]) -> str:
-    """The address of the server with a million jobs."""
+    """The URL of the server with a million jobs."""
     return million[0]
 
 
 @pytest.fixture
 def million_database(million: tuple[str, str]) -> Iterator[psycopg.Connection]:
-    """A connection to its database; what it leaves open is undone."""
+    """A connection to its database; rolls back what a test leaves open."""
     with psycopg.connect(million[1]) as connection:
         yield connection
         connection.rollback()
@@ -41,7 +41,7 @@ def million_database(million: tuple[str, str]) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session")
 def million_api(playwright: Playwright, million_url: str) -> Iterator[APIRequestContext]:
-    """Another client of that server."""
+    """An API client of that server."""
     context = playwright.request.new_context(base_url=million_url)
     yield context
     context.dispose()

@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on any page, in either theme."""
+"""axe-core finds no serious violation on any page, in either theme."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ RUN = """async () => {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }"""
-# Colours on their way from one theme to the other would be measured in between.
+# Ends the colour transitions between themes, which axe-core would measure midway.
 SETTLE = "document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).forEach(a => a.finish())"
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
 
@@ -27,14 +27,14 @@ THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 @pytest.fixture(scope="session")
 def one_of_each(api: APIRequestContext) -> dict[str, int]:
-    """Ids of jobs, one of each status."""
+    """The ids of one job of each status."""
     ids = {}
     for status in STATUSES:
-        created = api.post("/api/jobs/", data={"name": f"accessible {status.lower()}", "description": "Said in words."})
+        created = api.post("/api/jobs/", data={"name": f"accessible {status.lower()}", "description": "A description."})
         assert created.status == 201, created.text()
         ids[status] = int(created.json()["id"])
         if status != "PENDING":
-            message = {"status_type": status, "message": "As it went", "progress": 40}
+            message = {"status_type": status, "message": "A message", "progress": 40}
             assert api.patch(f"/api/jobs/{ids[status]}/", data=message).ok
     return ids
 
@@ -67,7 +67,7 @@ def open_create(page: Page) -> None:
     page.goto("/jobs")
     JobsPage(page).new_job.click()
     JobsPage(page).dialog.get_by_role("button", name="Create job").click()
-    expect(JobsPage(page).dialog.get_by_label("Name")).to_have_accessible_description("Give the job a name.")
+    expect(JobsPage(page).dialog.get_by_label("Name")).to_have_accessible_description("Enter a name.")
 
 
 def open_help(page: Page) -> None:
@@ -100,27 +100,27 @@ PAGES: dict[str, Callable[[Page], None]] = {
 }
 
 
-def expect_nothing_serious(page: Page) -> None:
-    """axe-core finds nothing in either theme, once the page has settled."""
+def expect_no_serious_violation(page: Page) -> None:
+    """Run axe-core in both themes once the network is idle."""
     page.wait_for_load_state("networkidle")
     page.evaluate(AXE.read_text())
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         expect(page.locator("html.dark")).to_have_count(1 if theme == "dark" else 0)
         page.evaluate(SETTLE)
-        findings: list[str] = page.evaluate(RUN)
-        assert findings == [], theme
+        violations: list[str] = page.evaluate(RUN)
+        assert violations == [], theme
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.usefixtures("one_of_each")
-def test_page_has_no_serious_finding(page: Page, name: str) -> None:
+def test_page_has_no_serious_violation(page: Page, name: str) -> None:
     PAGES[name](page)
-    expect_nothing_serious(page)
+    expect_no_serious_violation(page)
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_page_of_a_job_has_no_serious_finding(page: Page, one_of_each: dict[str, int], status: str) -> None:
+def test_job_page_has_no_serious_violation(page: Page, one_of_each: dict[str, int], status: str) -> None:
     page.goto(f"/jobs/{one_of_each[status]}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("accessible")
-    expect_nothing_serious(page)
+    expect_no_serious_violation(page)

@@ -1,4 +1,4 @@
-"""A million rows under one scrollbar, and operations over many of them."""
+"""A million rows in one table, and bulk operations on many of them."""
 
 import re
 from datetime import datetime
@@ -15,18 +15,20 @@ SELECTED = 20_000
 
 
 def created_between(after: datetime | None, before: datetime | None) -> str:
-    """The part of the list's URL that names a range of creation times."""
+    """Return the part of the list's URL that filters by creation time."""
     bounds = {"created_after": after, "created_before": before}
     return "&".join(f"{key}={quote(at.isoformat())}" for key, at in bounds.items() if at)
 
 
 def expect_row_at(jobs_page: JobsPage, index: int) -> None:
-    """The row at this 0-based place is drawn and is the right one: the newest job comes first."""
+    """Expect the correct row at this 0-based position: the newest job comes first."""
     row = jobs_page.row_at(index)
     expect(row.get_by_role("link", name=f"row {ROWS - index}", exact=True)).to_be_in_viewport()
 
 
-def test_bar_dragged_to_the_middle_shows_those_rows(page: Page, jobs_page: JobsPage, million_url: str) -> None:
+def test_scrollbar_dragged_to_the_middle_shows_the_middle_rows(
+    page: Page, jobs_page: JobsPage, million_url: str
+) -> None:
     page.goto(f"{million_url}/jobs?view=table")
     expect_row_at(jobs_page, 0)
     expect(jobs_page.grid).to_have_attribute("aria-rowcount", str(ROWS + 1))
@@ -53,27 +55,27 @@ def test_end_and_home_reach_the_last_and_the_first_row(page: Page, jobs_page: Jo
     expect_row_at(jobs_page, 0)
 
 
-def test_row_number_and_time_lead_there(page: Page, jobs_page: JobsPage, million_url: str) -> None:
+def test_go_to_row_number_and_time(page: Page, jobs_page: JobsPage, million_url: str) -> None:
     page.goto(f"{million_url}/jobs?view=table")
-    place = page.get_by_label("Go to row or time")
-    place.fill("750,001")
-    place.press("Enter")
+    target = page.get_by_label("Go to row or time")
+    target.fill("750,001")
+    target.press("Enter")
     expect_row_at(jobs_page, 750_000)
 
-    place.fill(created_at(123_456).strftime("%Y-%m-%d %H:%M:%SZ"))
-    place.press("Enter")
+    target.fill(created_at(123_456).strftime("%Y-%m-%d %H:%M:%SZ"))
+    target.press("Enter")
     expect(jobs_page.link("row 123456")).to_be_in_viewport()
     expect(page).to_have_url(re.compile("position="))
 
 
-def test_place_survives_a_reload(page: Page, jobs_page: JobsPage, million_url: str) -> None:
+def test_position_survives_a_reload(page: Page, jobs_page: JobsPage, million_url: str) -> None:
     page.goto(f"{million_url}/jobs?view=table&position=400000")
     expect_row_at(jobs_page, 400_000)
     page.reload()
     expect_row_at(jobs_page, 400_000)
 
 
-def test_all_that_match_are_cancelled_and_no_others(
+def test_bulk_cancel_changes_all_matching_jobs_and_no_others(
     page: Page, jobs_page: JobsPage, million_url: str, million_api: APIRequestContext
 ) -> None:
     page.goto(f"{million_url}/jobs?view=table&{created_between(None, created_at(SELECTED + 1))}")
@@ -93,7 +95,7 @@ def test_all_that_match_are_cancelled_and_no_others(
     assert neighbour["results"][0]["latest_status"]["status_type"] == "PENDING"
 
 
-def test_operation_is_aborted_midway(page: Page, jobs_page: JobsPage, million_url: str) -> None:
+def test_running_operation_can_be_aborted(page: Page, jobs_page: JobsPage, million_url: str) -> None:
     page.goto(f"{million_url}/jobs?view=table&{created_between(created_at(500_000), None)}")
     jobs_page.checkbox(f"row {ROWS}").click()
     jobs_page.toolbar.get_by_role("button", name=re.compile("^Select all 500,001")).click()
@@ -106,7 +108,7 @@ def test_operation_is_aborted_midway(page: Page, jobs_page: JobsPage, million_ur
     expect(jobs_page.operation.get_by_role("button", name="Abort")).to_have_count(0)
 
 
-def test_database_that_does_not_answer_in_time_is_said_and_tried_again(
+def test_database_timeout_is_shown_and_can_be_retried(
     page: Page, jobs_page: JobsPage, million_url: str, million_database: psycopg.Connection
 ) -> None:
     page.goto(f"{million_url}/jobs")
