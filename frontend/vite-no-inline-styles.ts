@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 const SONNER = '/sonner/dist/index.mjs'
 const SINGLETON = '/react-style-singleton/dist/es2015/singleton.js'
 
-/** A stylesheet made through the CSSOM, which a Content-Security-Policy allows where it forbids <style> elements. */
+/** Creates a stylesheet through the CSSOM, which a Content-Security-Policy without 'unsafe-inline' allows. */
 const adopted = `
 export const stylesheetSingleton = () => {
   let users = 0
@@ -24,9 +24,8 @@ export const stylesheetSingleton = () => {
 `
 
 /**
- * Keeps two libraries from writing <style> elements, so that the policy needs no 'unsafe-inline' and, being the same for
- * every answer, can be sent by any static server. sonner's rules come from its own styles.css instead; what Radix's
- * scroll lock adds while a dialog is open goes through the CSSOM.
+ * Prevents two libraries from writing <style> elements, so that a static Content-Security-Policy without 'unsafe-inline'
+ * suffices. sonner's rules come from its styles.css instead; the rules of Radix's scroll lock go through the CSSOM.
  */
 export function noInlineStyles(): Plugin {
   const seen = new Set<string>()
@@ -50,7 +49,7 @@ export function noInlineStyles(): Plugin {
     buildEnd(error) {
       if (error) return
       const missed = [SONNER, SINGLETON].filter((file) => !seen.has(file))
-      if (missed.length > 0) this.error(`These no longer write their styles as expected: ${missed.join(', ')}`)
+      if (missed.length > 0) this.error(`These files no longer write their styles as expected: ${missed.join(', ')}`)
     },
   }
 }

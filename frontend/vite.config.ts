@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 
 import { noInlineStyles } from './vite-no-inline-styles.ts'
 
-// The dashboard and the API share one origin in every deployment; only the dev server needs a proxy.
+// The dashboard and the API share an origin in every deployment; only the dev server needs a proxy.
 const backend = process.env.MUSTER_API ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({

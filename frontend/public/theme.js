@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a dark page never flashes white. A file, not inline: the CSP forbids inline scripts.
+// Runs before the first paint, so that a dark page doesn't flash white. A file, because the CSP forbids inline scripts.
 ;(function () {
   var theme = 'system'
   try {

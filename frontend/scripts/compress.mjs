@@ -1,5 +1,5 @@
-// node scripts/compress.mjs dist: writes a .gz beside every text file, and a .br beside every hashed one, at the highest
-// level, so that the server only picks the right file. nginx.conf relies on each of them being there.
+// node scripts/compress.mjs dist: writes a .gz file for every text file and a .br file for every hashed one, at the highest
+// level. nginx.conf requires all of them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'

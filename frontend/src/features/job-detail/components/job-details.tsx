@@ -27,7 +27,7 @@ export function JobDetails({ job }: { job: Job }) {
         )}
         <Panel
           title="History"
-          aside={<span className="text-xs text-ink-3">{plural(job.status_history_count, 'step')}</span>}
+          aside={<span className="text-xs text-ink-3">{plural(job.status_history_count, 'event')}</span>}
         >
           <Timeline job={job} />
         </Panel>

@@ -6,7 +6,7 @@ type WindowSelectProps = { value: StatsWindow; onChange: (window: StatsWindow) =
 
 export function WindowSelect({ value, onChange }: WindowSelectProps) {
   return (
-    <label className="ml-auto flex items-center gap-2 text-ink-2">
+    <label className="ml-auto flex items-center gap-2 whitespace-nowrap text-ink-2">
       Time range
       <Select
         className="w-36"
