@@ -132,6 +132,10 @@ schema: .stamps/dev .stamps/npm ## Write the OpenAPI schema and the front end's 
 		--format openapi-json --file frontend/openapi.json
 	cd frontend && npm run --silent types
 
+.PHONY: reference
+reference: .stamps/dev ## Write the reference of errors from the classes in errors.py
+	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py errors_reference --file docs/reference/errors.md
+
 .PHONY: requirements
 requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 takes newer versions
 	@command -v uv >/dev/null || $(call fail,"uv is missing: pip install uv")

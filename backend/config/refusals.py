@@ -2,31 +2,36 @@
 
 import socket
 import uuid
-from http import HTTPStatus
+from collections.abc import Mapping
 
 import orjson
 from gunicorn import util  # type: ignore[import-untyped]
 
-CODES = {414: "uri_too_long", 431: "headers_too_large", 500: "internal_error", 501: "not_implemented"}
+from muster.core.errors import MusterError
+from muster.core.http import errors
+
+ERRORS: Mapping[int, type[MusterError]] = {
+    kind.status: kind
+    for kind in (
+        errors.MalformedRequest,
+        errors.UriTooLong,
+        errors.ExpectationFailed,
+        errors.HeadersTooLarge,
+        errors.InternalError,
+        errors.UnknownTransferCoding,
+    )
+}
+"""Errors by gunicorn's status; any other means that the request is malformed."""
 
 
 def write_problem(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:
     """Takes the place of gunicorn's ``write_error``, which writes HTML."""
-    status = HTTPStatus(status_int)
-    code = CODES.get(status, "malformed_request")
+    kind = ERRORS.get(status_int, errors.MalformedRequest)
+    error = kind(f"{kind.cause} {mesg.removesuffix('.')}. {kind.remedy}" if mesg else None)
     request_id = uuid.uuid4().hex
-    body = orjson.dumps(
-        {
-            "type": f"urn:muster:problem:{code}",
-            "title": status.phrase,
-            "status": int(status),
-            "detail": mesg or f"{reason}.",
-            "code": code,
-            "request_id": request_id,
-        }
-    )
+    body = orjson.dumps(error.problem(request_id))
     head = (
-        f"HTTP/1.1 {int(status)} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        f"HTTP/1.1 {int(error.status)} {error.title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
         f"X-Request-ID: {request_id}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     util.write_nonblock(sock, head.encode() + body)

@@ -2,20 +2,19 @@
 
 from http import HTTPStatus
 
-from muster.core.errors import MusterError
+from muster.core.errors import MusterError, NotFound
 
 
-class OperationNotFound(MusterError):
-    status = HTTPStatus.NOT_FOUND
-    code = "not_found"
-
+class OperationNotFound(NotFound):
     def __init__(self, operation_id: int) -> None:
-        super().__init__(f"There is no operation {operation_id}.")
+        super().__init__(f"Operation {operation_id} does not exist; check the id.")
 
 
 class OperationEnded(MusterError):
     status = HTTPStatus.CONFLICT
     code = "operation_ended"
+    cause = "The operation has already ended, so it cannot be aborted."
+    remedy = "Read the operation to see what it changed."
 
     def __init__(self, operation_id: int) -> None:
-        super().__init__(f"Operation {operation_id} has ended already.")
+        super().__init__(f"Operation {operation_id} has already ended; read it to see what it changed.")

@@ -15,9 +15,9 @@ from muster.bulk.errors import OperationEnded, OperationNotFound
 from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
 from muster.bulk.schemas import BulkAction
 from muster.bulk.services import BulkChange, BulkResult, job_bulk
+from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
-from muster.core.http.client_socket import ClientSocket
 from muster.core.http.shapes import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing import statement as list_statement

@@ -93,7 +93,9 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
     """The refusal of a batch: which of its keys are another job's, or stand in it twice."""
     times = Counter(keys.values())
     errors = {
-        str(index): {"unique_key": [f"Job {owners[key]} has it already." if key in owners else "Stands here twice."]}
+        str(index): {
+            "unique_key": [f"Job {owners[key]} already has it." if key in owners else "Occurs twice in the batch."]
+        }
         for index, key in keys.items()
         if key in owners or times[key] > 1
     }

@@ -11,9 +11,9 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from muster.core.client_connection import ClientSocket, hang_up
 from muster.core.db.copy_stream import ClientGoneError, CopyStream, OvertimeError, Rows
-from muster.core.errors import ClientGone, StatementTimeout
-from muster.core.http.client_socket import ClientSocket, hang_up
+from muster.core.db.errors import ClientGone, StatementTimeout
 from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat

@@ -2,57 +2,76 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
-from muster.core.errors import FieldErrors, MusterError
+from muster.core.errors import ERRORS_MEMBER, FieldErrors, MusterError, NotFound
+
+ALLOWED_MEMBER = "the statuses that the job can take"
 
 
-class JobNotFound(MusterError):
-    status = HTTPStatus.NOT_FOUND
-    code = "not_found"
+class JobNotFound(NotFound):
+    item_reason = True
 
     def __init__(self, job_id: int) -> None:
-        super().__init__(f"There is no job {job_id}.")
+        super().__init__(f"Job {job_id} does not exist or was deleted; check the id.")
 
 
 class TransitionRefused(MusterError):
-    """The state machine forbids it; ``allowed`` names what it permits."""
+    """``allowed`` lists the statuses that the job can take instead."""
 
     status = HTTPStatus.CONFLICT
     code = "transition_refused"
+    cause = "A job of this status cannot take the status that was asked for."
+    remedy = "Choose a status that allowed lists; a job without any is final."
+    members: ClassVar[Mapping[str, str]] = {"allowed": ALLOWED_MEMBER}
+    item_reason = True
 
     def __init__(self, *, current: str, wanted: str, allowed: list[str]) -> None:
-        permitted = ", ".join(allowed) or "nothing: it is final"
-        super().__init__(f"A {current} job cannot become {wanted}. Allowed: {permitted}.", allowed=allowed)
+        choice = f"choose {' or '.join(allowed)}" if allowed else f"{current} is final"
+        super().__init__(f"A {current} job cannot become {wanted}; {choice}.", allowed=allowed)
 
 
 class JobFinished(MusterError):
     status = HTTPStatus.CONFLICT
     code = "job_finished"
+    cause = "A finished job cannot be edited."
+    remedy = "Retry the job first when allowed lists PENDING; otherwise create a new one."
+    members: ClassVar[Mapping[str, str]] = {"allowed": ALLOWED_MEMBER}
+    item_reason = True
 
     def __init__(self, *, current: str, allowed: list[str]) -> None:
-        super().__init__(f"A {current} job cannot be edited; retry it first.", allowed=allowed)
+        choice = "retry it first" if allowed else "create a new job instead"
+        super().__init__(f"A {current} job cannot be edited; {choice}.", allowed=allowed)
 
 
 class VersionMismatch(MusterError):
-    """``If-Match`` names a version that is no longer the current one."""
-
     status = HTTPStatus.PRECONDITION_FAILED
     code = "version_mismatch"
-
-    def __init__(self) -> None:
-        super().__init__("The job has changed since it was read; read it again.")
+    cause = "The job has changed since the version that If-Match names."
+    remedy = "Read the job again, then repeat the change with its new ETag."
 
 
 class UniqueKeyTaken(MusterError):
+    """``existing_id`` is the job that has the key; ``errors`` has the messages by index in a batch."""
+
     status = HTTPStatus.CONFLICT
     code = "unique_key_taken"
+    cause = "Another job has the unique_key, or it occurs twice in the batch."
+    remedy = "Use the job that existing_id names, or choose another unique_key."
+    members: ClassVar[Mapping[str, str]] = {
+        "existing_id": "the job that has the unique_key",
+        "errors": ERRORS_MEMBER,
+    }
 
     def __init__(
         self, *, unique_key: str, existing_id: int | None, errors: Mapping[str, FieldErrors] | None = None
     ) -> None:
         if existing_id is None:
-            super().__init__(f"The unique_key {unique_key!r} stands twice in the batch.", errors=errors)
+            super().__init__(f"The unique_key {unique_key!r} occurs twice in the batch; choose others.", errors=errors)
             return
-        super().__init__(f"Job {existing_id} has the unique_key {unique_key!r} already.", existing_id=existing_id)
+        super().__init__(
+            f"Job {existing_id} already has the unique_key {unique_key!r}; use that job or choose another key.",
+            existing_id=existing_id,
+        )
         if errors:
             self.extra["errors"] = errors

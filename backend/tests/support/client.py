@@ -9,9 +9,11 @@ from uuid import uuid4
 from django.http import HttpResponseBase
 from django.test import Client
 
+from muster.core.errors import registered
 from tests.support import openapi
 
 PROBLEM = "application/problem+json"
+MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_id"})
 # No operation of the schema: nothing there, or no such method.
 NOWHERE = frozenset({404, 405})
 # Refusals that no field is to blame for.
@@ -113,14 +115,15 @@ def _check(method: str, path: str, answer: Answer, request_id: str) -> None:
 
 
 def check_problem(answer: Answer, request_id: str) -> None:
-    """RFC 9457: the whole shape, and nothing that only a programmer should see."""
+    """RFC 9457: the whole shape as the registry of errors has it, and nothing that only a programmer should see."""
     assert answer.headers["Content-Type"] == PROBLEM, (answer.status, answer.headers, answer.content[:200])
     problem = answer.json
-    assert {"type", "title", "status", "detail", "code", "request_id"} <= problem.keys()
-    assert problem["status"] == answer.status
+    kind = registered()[problem["code"]]
+    assert MEMBERS <= problem.keys() <= MEMBERS | kind.members.keys()
+    assert problem["status"] == answer.status == kind.status
     assert problem["request_id"] == request_id
     assert problem["type"] == f"urn:muster:problem:{problem['code']}"
-    assert problem["title"]
+    assert problem["title"] == kind.title
     assert problem["detail"]
     assert answer.status != 500, problem
     assert "Traceback" not in answer.content.decode()

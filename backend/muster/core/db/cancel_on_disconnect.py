@@ -9,8 +9,8 @@ from threading import Thread
 import psycopg
 from django.db import OperationalError, connection
 
-from muster.core.errors import ClientGone
-from muster.core.http.client_socket import HANGUP, ClientSocket
+from muster.core.client_connection import HANGUP, ClientSocket
+from muster.core.db.errors import ClientGone
 
 CANCEL_TIMEOUT_S = 2.0
 

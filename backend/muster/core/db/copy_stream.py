@@ -14,8 +14,8 @@ from django.db import connection
 from psycopg import ClientCursor, errors, pq, sql
 from psycopg.pq.abc import PGresult
 
+from muster.core.client_connection import HANGUP, ClientSocket
 from muster.core.db.queries import Params
-from muster.core.http.client_socket import HANGUP, ClientSocket
 
 BATCH_BYTES = 128 * 1024
 CANCEL_TIMEOUT_S = 2.0

@@ -1,18 +1,10 @@
-"""The socket behind a request, where the server lends it: to see that the client has hung up, and to hang up on it."""
+"""The socket behind a request."""
 
-import os
-import select
 import socket
-import struct
-from contextlib import suppress
 
 from django.http import HttpRequest
 
-# The client has closed its end: Linux tells at once; elsewhere only POLLHUP is told, which nobody has to ask for.
-HANGUP: int = getattr(select, "POLLRDHUP", 0)
-_AT_ONCE = struct.pack("ii", 1, 0)
-
-ClientSocket = socket.socket
+from muster.core.client_connection import ClientSocket
 
 
 def client_socket(request: HttpRequest) -> ClientSocket | None:
@@ -21,14 +13,3 @@ def client_socket(request: HttpRequest) -> ClientSocket | None:
         return None
     lent = request.META.get("gunicorn.socket")
     return lent if isinstance(lent, socket.socket) else None
-
-
-def hang_up(client: ClientSocket) -> None:
-    """Resets the connection. A mere close would look like the end of the body to a client of HTTP/1.0.
-
-    The server still holds the socket and will want to close it, so its number is kept, with nothing behind it.
-    """
-    with suppress(OSError):
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
-        with socket.socket(client.family, client.type) as nothing:
-            os.dup2(nothing.fileno(), client.fileno())

@@ -49,11 +49,11 @@ def decode(text: str, *, fingerprint: str) -> Cursor:
     try:
         version, made_for, backward, keys = _signer().unsign_object(text, serializer=_Utf8)
     except (BadSignature, ValueError) as error:
-        raise InvalidCursor("This cursor was altered or cut.") from error
+        raise InvalidCursor("Was altered or cut; start again from the first page.") from error
     if version != VERSION:
-        raise InvalidCursor("This cursor is of another version; start from the first page.")
+        raise InvalidCursor("Belongs to another version; start again from the first page.")
     if made_for != fingerprint:
-        raise InvalidCursor("This cursor was made for other filters or another order.")
+        raise InvalidCursor("Belongs to other filters or another order; start again from the first page.")
     return Cursor(keys=tuple(keys), backward=bool(backward))
 
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 
 from django.http import HttpRequest
 
-from muster.core.http.client_socket import ClientSocket, client_socket
+from muster.core.client_connection import ClientSocket
+from muster.core.http.client_socket import client_socket
 
 MOST_BYTES = 128 * 1024 * 1024
 WITHIN_S = 5.0

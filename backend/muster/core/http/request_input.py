@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
-from muster.core.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType, ValidationFailed
+from muster.core.errors import ValidationFailed
+from muster.core.http.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType
 from muster.core.http.shapes import Body, Errors, Query, Shape
 
 BodyT = TypeVar("BodyT", bound=Body)
@@ -57,10 +58,10 @@ def raw_body(request: Request, *, max_bytes: int) -> bytes:
     if "HTTP_TRANSFER_ENCODING" in inner.META or not length.isdecimal():
         raise LengthRequired
     if int(length) > max_bytes:
-        raise BodyTooLarge(f"The body is larger than the {max_bytes // 1024} KiB taken here.")
+        raise BodyTooLarge(f"The body is larger than {max_bytes // 1024} KiB; split it over several requests.")
     content = inner.body
     if content and inner.content_type not in ("application/json", "application/merge-patch+json"):
-        raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+        raise UnsupportedMediaType
     return content
 
 
@@ -88,11 +89,11 @@ def _consistent(value: ShapeT) -> ShapeT:
 def failure(error: ValidationError, *, kind: str = "object") -> MalformedBody | ValidationFailed:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return MalformedBody(f"The body is not valid JSON: {first['ctx']['error']}.")
+        return MalformedBody(f"The body is not valid JSON ({first['ctx']['error']}); correct it.")
     if not first["loc"]:
         if first["type"] in ("too_short", "too_long"):
             return ValidationFailed({WHOLE: [_message(first)]})
-        return MalformedBody(f"The body must be a JSON {kind}.")
+        return MalformedBody(f"The body is not a JSON {kind}; send one.")
     return ValidationFailed(messages_by_field(error.errors()))
 
 

@@ -7,10 +7,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 
-from muster.core.errors import RateLimited
 from muster.core.http.client_address import client_finder
 from muster.core.http.problems import domain_error, problem_response
 from muster.core.rate_limits.budgets import Budget, Verdict
+from muster.core.rate_limits.errors import RateLimited
 from muster.core.rate_limits.stores import PostgresStore, RememberingStore, Store
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})

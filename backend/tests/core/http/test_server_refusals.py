@@ -90,6 +90,7 @@ def test_the_longest_address_that_a_list_leads_to_is_taken(server: Server) -> No
         (f"GET /api/jobs/?search={'x' * 9000} HTTP/1.1\nHost: x\n\n", 414, "uri_too_long"),
         (f"GET /api/jobs/ HTTP/1.1\nHost: x\nX-Long: {'x' * 9000}\n\n", 431, "headers_too_large"),
         ("nonsense\n\n", 400, "malformed_request"),
+        ("GET /api/jobs/ HTTP/1.1\nHost: x\nExpect: nonsense\n\n", 417, "expectation_failed"),
         ("GET /api/jobs/ HTTP/1.1\nHost: x\nTransfer-Encoding: nonsense\n\n", 501, "not_implemented"),
     ],
 )
