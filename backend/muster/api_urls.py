@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
-from muster.core.http.shapes import BIGINT_MAX
+from muster.core.limits import BIGINT_MAX
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
 from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi

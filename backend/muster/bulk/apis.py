@@ -9,7 +9,7 @@ from muster.bulk import operations
 from muster.bulk import services as bulk_services
 from muster.bulk.batch_body import batch_body
 from muster.bulk.schemas import BatchCreated, BulkDone, JobBatch, JobBulk, Operation
-from muster.bulk.services import BulkChange, BulkResult
+from muster.bulk.services import BulkResult
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.core.http.client_socket import client_socket
@@ -25,7 +25,8 @@ class JobBatchApi(Api):
     def post(self, request: Request) -> HttpResponse:
         """Creates up to 10,000 jobs, all or none; errors name the index."""
         body, batch = batch_body(request)
-        ids = bulk_services.job_batch_create(body=body, jobs=batch.root, actor=request_input.actor(request))
+        jobs = [job.new_job() for job in batch.root]
+        ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request), text=body.decode())
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
 
 
@@ -41,15 +42,14 @@ class JobBulkApi(Api):
         `dry_run` counts what a filter matches, exactly, and changes nothing.
         """
         bulk = request_input.body(request, JobBulk)
-        change, actor = BulkChange.of(bulk), request_input.actor(request)
+        change, actor = bulk.bulk_change(), request_input.actor(request)
         if "ids" in bulk.model_fields_set:
             return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+        filters = bulk.filter.job_filter()
         if bulk.dry_run:
-            matched = operations.matching_count(
-                conditions=bulk.filter, client=client_socket(request_input.http(request))
-            )
+            matched = operations.matching_count(filters=filters, client=client_socket(request_input.http(request)))
             return _done(BulkResult(matched=matched, changed=0, skipped=[]))
-        result = operations.bulk_over_filter(change=change, conditions=bulk.filter, actor=actor)
+        result = operations.bulk_over_filter(change=change, filters=filters, actor=actor)
         if isinstance(result, BulkResult):
             return _done(result)
         location = reverse("operation_detail", args=[result.version], request=request)

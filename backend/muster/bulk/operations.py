@@ -11,19 +11,18 @@ from typing import cast
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, transaction
 
+from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.errors import OperationEnded, OperationNotFound
 from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
-from muster.bulk.schemas import BulkAction
-from muster.bulk.services import BulkChange, BulkResult, job_bulk
+from muster.bulk.services import BulkResult, job_bulk
 from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
-from muster.core.http.shapes import BIGINT_MAX
+from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing import statement as list_statement
 from muster.jobs.listing.search import Searched
 from muster.jobs.listing.shape import Start, Walk
-from muster.jobs.schemas.queries import JobConditions
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 
@@ -32,14 +31,13 @@ log = structlog.get_logger(__name__)
 CHUNK_JOBS = 1000
 
 
-def bulk_over_filter(*, change: BulkChange, conditions: JobConditions, actor: str) -> BulkResult | Document:
+def bulk_over_filter(*, change: BulkChange, filters: JobFilter, actor: str) -> BulkResult | Document:
     """Applies the action to all jobs that match: at once when one chunk holds them, else as an operation."""
-    filters = conditions.job_filter()
     with transaction.atomic():
         read = _few(filters)
         if read is not None:
             return _changed(read, filters, change, actor)
-        return operation_create(change=change, conditions=conditions, actor=actor)
+        return operation_create(change=change, filters=filters, actor=actor)
 
 
 def _few(filters: JobFilter) -> list[int] | None:
@@ -48,25 +46,25 @@ def _few(filters: JobFilter) -> list[int] | None:
     return None if cast(int, row["fetched"]) > CHUNK_JOBS else cast(list[int] | None, row["ids"]) or []
 
 
-def operation_create(*, change: BulkChange, conditions: JobConditions, actor: str) -> Document:
+def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> Document:
     """Accepts the action for all jobs that match now. Counting them exactly may take longer than other requests."""
-    statement, params = _counting("operation_create", conditions.job_filter())
+    statement, params = _counting("operation_create", filters)
     row = queries.single(
         statement,
         {
             **params,
             "actor": actor,
             "action": json.dumps(_action(change)),
-            "filter": conditions.model_dump_json(exclude_unset=True),
+            "filter": json.dumps(filters.to_json()),
         },
     )
     return Document(body=cast(str, row["body"]), version=str(row["id"]))
 
 
-def matching_count(*, conditions: JobConditions, client: ClientSocket | None) -> int:
+def matching_count(*, filters: JobFilter, client: ClientSocket | None) -> int:
     """How many jobs match now, exactly. May take longer than other requests, but no longer than the client listens."""
     with transaction.atomic(), ended_with(client):
-        statement, params = _counting("job_matching_count", conditions.job_filter())
+        statement, params = _counting("job_matching_count", filters)
         return cast(int, queries.single(statement, params)["matched"])
 
 
@@ -118,7 +116,7 @@ def operation_work() -> int:
 
 
 def _work(operation: queries.Row) -> int:
-    filters = JobConditions.model_validate(operation["filter"]).job_filter()
+    filters = JobFilter.from_json(cast(Mapping[str, object], operation["filter"]))
     after = cast(int, operation["at_minute"]), cast(int, operation["at_id"])
     chunk = chunk_read(filters=filters, after=after, last_job_id=cast(int, operation["last_job_id"]), size=CHUNK_JOBS)
     read = cast(list[int] | None, chunk["ids"])

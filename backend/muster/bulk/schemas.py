@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, RootModel
 
+from muster.bulk.changes import BulkAction, BulkChange
 from muster.core.http.problem_shape import Answer
 from muster.core.http.shapes import ABSENT, Body, Errors, Text
 from muster.jobs.schemas.bodies import JobCreate
@@ -17,6 +18,7 @@ BATCH_MAX_JOBS = 10_000
 
 
 BULK_MAX_IDS = 10_000
+BULK_STATUS = {BulkAction.CANCEL: Status.CANCELLED, BulkAction.RETRY: Status.PENDING}
 
 
 class JobBatch(RootModel[Annotated[list[JobCreate], Field(min_length=1, max_length=BATCH_MAX_JOBS)]]):
@@ -33,16 +35,6 @@ def _conditions(value: object) -> object:
 
 
 BulkFilter = Annotated[JobConditions, BeforeValidator(_conditions)]
-
-
-class BulkAction(StrEnum):
-    """What a bulk request does to each job."""
-
-    SET_STATUS = "set_status"
-    CANCEL = "cancel"
-    RETRY = "retry"
-    DELETE = "delete"
-    SET_PRIORITY = "set_priority"
 
 
 class JobBulk(Body):
@@ -75,6 +67,10 @@ class JobBulk(Body):
         if "message" in given and self.action in (BulkAction.DELETE, BulkAction.SET_PRIORITY):
             errors["message"] = [f"Does not go with {self.action}."]
         return errors
+
+    def bulk_change(self) -> BulkChange:
+        status = BULK_STATUS.get(self.action, self.status_type)
+        return BulkChange(action=self.action, status_type=status, message=self.message, priority=self.priority)
 
 
 class OperationState(StrEnum):

@@ -3,46 +3,21 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self, cast
+from dataclasses import asdict, dataclass
+from typing import cast
 
 from django.db import DataError, IntegrityError
 from psycopg import errors as pg
 
-from muster.bulk.schemas import BulkAction, JobBulk
+from muster.bulk.changes import BulkAction, BulkChange
 from muster.core.db import queries
+from muster.jobs.changes import NewJob
 from muster.jobs.errors import UniqueKeyTaken
-from muster.jobs.schemas.bodies import JobCreate, JobUpdate
 from muster.jobs.services import RETRIED_FROM, change_params, change_statement
 from muster.jobs.statuses import Status
 
 # Kept as the JSON text that the database stores.
 JSON_FIELDS = ("args", "resource_requirements")
-BULK_STATUS = {BulkAction.CANCEL: Status.CANCELLED, BulkAction.RETRY: Status.PENDING}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkChange:
-    """What to do to each of many jobs."""
-
-    action: BulkAction
-    status_type: Status | None = None
-    message: str = ""
-    priority: int | None = None
-
-    @classmethod
-    def of(cls, bulk: JobBulk) -> Self:
-        """The change that a request asks for."""
-        status = BULK_STATUS.get(bulk.action, bulk.status_type)
-        return cls(action=bulk.action, status_type=status, message=bulk.message, priority=bulk.priority)
-
-    def update(self) -> JobUpdate:
-        """The same as a change of one job."""
-        if self.status_type is not None:
-            return JobUpdate(status_type=self.status_type, message=self.message)
-        if self.priority is not None:
-            return JobUpdate(priority=self.priority)
-        raise ValueError(f"{self.action} changes nothing.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +29,17 @@ class BulkResult:
     skipped: Sequence[Mapping[str, object]]
 
 
-def job_batch_create(*, body: bytes, jobs: Sequence[JobCreate], actor: str) -> list[int]:
-    """Creates all the jobs of a batch, or none; their ids in its order. ``body`` is the JSON text that ``jobs`` is of.
+def job_batch_create(*, jobs: Sequence[NewJob], actor: str, text: str | None = None) -> list[int]:
+    """Creates all jobs of a batch or none, and returns their ids in its order.
 
-    Raises UniqueKeyTaken, with ``errors`` by index.
+    ``text`` is the batch as a JSON array, from a caller that has it already: it saves writing one. Raises
+    UniqueKeyTaken, with ``errors`` by index.
     """
     keys = {index: job.unique_key for index, job in enumerate(jobs) if job.unique_key is not None}
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        return _batch_created(body.decode(), jobs, actor)
+        return _batch_created(text or _text_of(jobs), jobs, actor)
     except IntegrityError as error:
         if not queries.violates(error, "job_unique_key_idx"):
             raise
@@ -71,9 +47,9 @@ def job_batch_create(*, body: bytes, jobs: Sequence[JobCreate], actor: str) -> l
         raise _keys_taken(keys, {str(found["unique_key"]): cast(int, found["id"]) for found in taken}) from error
 
 
-def _batch_created(body: str, jobs: Sequence[JobCreate], actor: str) -> list[int]:
+def _batch_created(text: str, jobs: Sequence[NewJob], actor: str) -> list[int]:
     try:
-        row = queries.single("job_batch_create", {"body": body, "actor": actor})
+        row = queries.single("job_batch_create", {"body": text, "actor": actor})
     except DataError as error:
         if not isinstance(error.__cause__, pg.NumericValueOutOfRange):
             raise
@@ -82,10 +58,10 @@ def _batch_created(body: str, jobs: Sequence[JobCreate], actor: str) -> list[int
     return cast(list[int], row["ids"])
 
 
-def _text_of(jobs: Sequence[JobCreate]) -> str:
-    """The batch as JSON again, from what was understood of it."""
+def _text_of(jobs: Sequence[NewJob]) -> str:
+    """The batch as a JSON array."""
     return json.dumps(
-        [{**dict(job), **{name: json.loads(getattr(job, name)) for name in JSON_FIELDS}} for job in jobs], default=str
+        [{**asdict(job), **{name: json.loads(getattr(job, name)) for name in JSON_FIELDS}} for job in jobs], default=str
     )
 
 
@@ -109,7 +85,7 @@ def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str) -> BulkResult:
         row = queries.single("job_bulk_delete", {"ids": list(ids)})
     else:
         only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
-        params = change_params(ids=ids, update=bulk.update(), actor=actor, version=None, only_from=only_from)
+        params = change_params(ids=ids, change=bulk.job_change(), actor=actor, version=None, only_from=only_from)
         row = queries.single(change_statement("job_bulk_update"), params)
     return BulkResult(
         matched=cast(int, row["matched"]),

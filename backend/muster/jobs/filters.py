@@ -1,10 +1,11 @@
 """What a list is asked for: filters and order, typed and validated, and the SQL fragments that they select."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any, Self
 
 from muster.jobs.statuses import Status
 
@@ -33,6 +34,9 @@ class Ordering(StrEnum):
 TALLIED = frozenset({"statuses", "created_after", "created_before"})
 """The conditions under which the tally knows counts and positions."""
 
+TIMES = frozenset({"created_after", "created_before"})
+JSON_NAMES = {"statuses": "status"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
@@ -54,6 +58,20 @@ class JobFilter:
             if value not in (None, ()):
                 yield field.name, value
 
+    def to_json(self) -> dict[str, object]:
+        """The conditions that apply, named and written as the API does: what an operation keeps as its ``filter``."""
+        return {JSON_NAMES.get(name, name): _json_value(value) for name, value in self.conditions()}
+
+    @classmethod
+    def from_json(cls, conditions: Mapping[str, Any]) -> Self:
+        """The filter that :meth:`to_json` wrote. Raises TypeError for an unknown condition."""
+        fields_by_name = {**conditions}
+        if "status" in fields_by_name:
+            fields_by_name["statuses"] = tuple(Status(value) for value in fields_by_name.pop("status"))
+        for name in TIMES & fields_by_name.keys():
+            fields_by_name[name] = datetime.fromisoformat(fields_by_name[name])
+        return cls(**fields_by_name)
+
     @property
     def tallied(self) -> bool:
         """Whether the tally answers counts and positions: status and creation time only."""
@@ -63,6 +81,12 @@ class JobFilter:
         """16 hex digits that two lists share only when their filters and order are the same."""
         text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _canonical(value: object) -> object:

@@ -2,22 +2,22 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import cast
 
 from muster.core.db import queries
+from muster.jobs.changes import JobChange, JobEdits, NewJob
 from muster.jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
-from muster.jobs.schemas.bodies import EDIT_FIELDS, JobCreate, JobUpdate
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 
 RETRIED_FROM = (Status.FAILED, Status.CANCELLED)
-JSON_EDITS = frozenset({"resource_requirements"})
 
 
-def job_create(*, job: JobCreate, actor: str) -> tuple[int, Document]:
+def job_create(*, job: NewJob, actor: str) -> tuple[int, Document]:
     """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
-    row = queries.one("job_create", {**dict(job), "actor": actor})
+    row = queries.one("job_create", {**asdict(job), "actor": actor})
     if row is None:
         taken = queries.one("job_id_by_unique_key", {"unique_key": job.unique_key})
         if taken is None:
@@ -30,7 +30,7 @@ def job_create(*, job: JobCreate, actor: str) -> tuple[int, Document]:
 def job_update(
     *,
     job_id: int,
-    update: JobUpdate,
+    change: JobChange,
     actor: str,
     version: str | None = None,
     only_from: Sequence[Status] = tuple(Status),
@@ -40,7 +40,7 @@ def job_update(
     ``version`` is that of the ETag the client has seen; ``only_from`` narrows what the state machine
     allows. Raises JobNotFound, VersionMismatch, TransitionRefused or JobFinished.
     """
-    params = change_params(ids=[job_id], update=update, actor=actor, version=version, only_from=only_from)
+    params = change_params(ids=[job_id], change=change, actor=actor, version=version, only_from=only_from)
     row = queries.one(change_statement("job_update"), params)
     if row is None:
         raise JobNotFound(job_id)
@@ -49,7 +49,7 @@ def job_update(
         case "stale":
             raise VersionMismatch
         case "refused":
-            raise TransitionRefused(current=current, wanted=cast(str, update.status_type), allowed=allowed)
+            raise TransitionRefused(current=current, wanted=cast(str, change.status_type), allowed=allowed)
         case "finished":
             raise JobFinished(current=current, allowed=allowed)
     return _document(row)
@@ -62,37 +62,36 @@ def change_statement(query: str) -> queries.Statement:
 
 
 def change_params(
-    *, ids: Sequence[int], update: JobUpdate, actor: str, version: str | None, only_from: Sequence[Status]
+    *, ids: Sequence[int], change: JobChange, actor: str, version: str | None, only_from: Sequence[Status]
 ) -> queries.Params:
     """What a change binds."""
-    given = update.model_fields_set
     return {
         "ids": list(ids),
         "actor": actor,
         "version": version,
-        "status_type": update.status_type,
+        "status_type": change.status_type,
         "from_statuses": list(only_from),
-        "message": update.message,
-        "progress": update.progress,
-        "has_progress": update.progress is not None,
-        "result_data": update.result_data,
-        "has_result_data": "result_data" in given,
-        "error_message": update.error_message,
-        "has_error_message": "error_message" in given,
-        "edits": _edits(update, given & EDIT_FIELDS),
+        "message": change.message,
+        "progress": change.progress,
+        "has_progress": change.progress is not None,
+        "result_data": change.result_data,
+        "has_result_data": change.result_data is not None,
+        "error_message": change.error_message,
+        "has_error_message": change.error_message is not None,
+        "edits": _edits(change.edits),
     }
 
 
 def job_cancel(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
     """Cancels a job that isn't final. Raises as :func:`job_update`."""
-    update = JobUpdate(status_type=Status.CANCELLED, message=message)
-    return job_update(job_id=job_id, update=update, actor=actor, version=version)
+    change = JobChange(status_type=Status.CANCELLED, message=message)
+    return job_update(job_id=job_id, change=change, actor=actor, version=version)
 
 
 def job_retry(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
     """Puts a failed or cancelled job back in the queue, whatever its ``max_attempts``. Raises as :func:`job_update`."""
-    update = JobUpdate(status_type=Status.PENDING, message=message)
-    return job_update(job_id=job_id, update=update, actor=actor, version=version, only_from=RETRIED_FROM)
+    change = JobChange(status_type=Status.PENDING, message=message)
+    return job_update(job_id=job_id, change=change, actor=actor, version=version, only_from=RETRIED_FROM)
 
 
 def job_delete(*, job_id: int, version: str | None = None) -> None:
@@ -104,13 +103,13 @@ def job_delete(*, job_id: int, version: str | None = None) -> None:
         raise VersionMismatch
 
 
-def _edits(update: JobUpdate, fields: frozenset[str] | set[str]) -> str | None:
-    if not fields:
+def _edits(edits: JobEdits) -> str | None:
+    if not edits:
         return None
-    values = {name: getattr(update, name) for name in fields}
-    return json.dumps(
-        {name: json.loads(value) if name in JSON_EDITS else value for name, value in values.items()}, default=str
-    )
+    values: dict[str, object] = {**edits}
+    if "resource_requirements" in edits:
+        values["resource_requirements"] = json.loads(edits["resource_requirements"])
+    return json.dumps(values, default=str)
 
 
 def _document(row: queries.Row) -> Document:

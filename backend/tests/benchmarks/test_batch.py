@@ -18,5 +18,5 @@ def test_batch_is_checked(timed: Timed) -> None:
 @pytest.mark.django_db
 def test_batch_is_created(timed: Timed) -> None:
     body = writes.batch(CREATED)
-    jobs = JobBatch.model_validate_json(body).root
-    assert len(timed(lambda: job_batch_create(body=body, jobs=jobs, actor="bench"))) == CREATED
+    jobs = [job.new_job() for job in JobBatch.model_validate_json(body).root]
+    assert len(timed(lambda: job_batch_create(jobs=jobs, actor="bench", text=body.decode()))) == CREATED

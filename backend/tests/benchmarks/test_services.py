@@ -1,19 +1,19 @@
 """Writes as the views call them."""
 
 from muster.jobs import services
-from muster.jobs.schemas.bodies import JobCreate, JobUpdate
+from muster.jobs.changes import JobChange, NewJob
 from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
 
 def test_job_create(timed: Timed, db: None) -> None:
-    job = JobCreate.model_validate({"name": "a job", "resource_requirements": {"cpus": 4}})
+    job = NewJob(name="a job", resource_requirements='{"cpus": 4}')
     job_id, _ = timed(lambda: services.job_create(job=job, actor="bench"))
     assert job_id
 
 
 def test_progress_report(timed: Timed, jobs: list[int]) -> None:
     running = jobs[1]
-    update = JobUpdate.model_validate({"status_type": Status.RUNNING, "progress": 40})
-    document = timed(lambda: services.job_update(job_id=running, update=update, actor="bench"))
+    change = JobChange(status_type=Status.RUNNING, progress=40)
+    document = timed(lambda: services.job_update(job_id=running, change=change, actor="bench"))
     assert '"progress" : 40' in document.body

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from muster.housekeeping import duties
 from muster.jobs import services
-from muster.jobs.schemas.bodies import JobCreate, JobUpdate
+from muster.jobs.changes import JobChange, NewJob
 from muster.jobs.statuses import Status
 from tests import factories
 from tests.support import database
@@ -121,10 +121,10 @@ def test_writers_of_jobs_are_never_the_victims_of_a_month_that_is_made(write: st
     job_id = factories.running()
 
     def job_create() -> None:
-        services.job_create(job=JobCreate.model_validate({"name": "x"}), actor="test")
+        services.job_create(job=NewJob(name="x"), actor="test")
 
     def job_update() -> None:
-        services.job_update(job_id=job_id, update=JobUpdate(status_type=Status.RUNNING), actor="test")
+        services.job_update(job_id=job_id, change=JobChange(status_type=Status.RUNNING), actor="test")
 
     def after_a_read() -> None:
         with transaction.atomic():

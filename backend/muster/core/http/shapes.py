@@ -22,7 +22,6 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What pydantic and PostgreSQL both understand: a batch is validated by the one and read by the other.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
-BIGINT_MAX = 2**63 - 1
 
 
 # The default of a field that was not given. Defaults are not validated, so null in a body stays refused.

@@ -50,7 +50,7 @@ class JobListApi(Api):
     def post(self, request: Request) -> HttpResponse:
         """Creates a job; its status is PENDING."""
         job = request_input.body(request, bodies.JobCreate)
-        job_id, document = services.job_create(job=job, actor=request_input.actor(request))
+        job_id, document = services.job_create(job=job.new_job(), actor=request_input.actor(request))
         location = {"Location": request_input.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
         return responses.written(document.body, version=document.version, status=201, headers=location)
 
@@ -72,7 +72,7 @@ class JobDetailApi(Api):
         """A status update, edits of an unfinished job, or both: all of it or nothing."""
         document = services.job_update(
             job_id=job_id,
-            update=request_input.body(request, bodies.JobUpdate),
+            change=request_input.body(request, bodies.JobUpdate).job_change(),
             actor=request_input.actor(request),
             version=responses.if_match(request_input.http(request)),
         )

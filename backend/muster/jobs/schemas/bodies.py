@@ -1,10 +1,11 @@
 """Bodies that the API takes."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 from muster.core.http.shapes import ABSENT, Body, Errors, Json, JsonObject, Text, json_text
+from muster.jobs.changes import JobChange, JobEdits, NewJob
 from muster.jobs.schemas.fields import Amount, MaxAttempts, Name, Priority, Progress, Queue, Schedule, Task, UniqueKey
 from muster.jobs.statuses import Status
 
@@ -49,6 +50,9 @@ class JobCreate(Body):
     scheduled_at: Schedule | None = None
     resource_requirements: Requirements = Field(NO_REQUIREMENTS, json_schema_extra=EMPTY)
 
+    def new_job(self) -> NewJob:
+        return NewJob(**vars(self))
+
 
 class JobUpdate(Body):
     """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
@@ -75,6 +79,18 @@ class JobUpdate(Body):
             refused = given & (UPDATE_FIELDS - {"message"})
             return {field: ["Cannot be given with PENDING, which clears it."] for field in sorted(refused)}
         return {}
+
+    def job_change(self) -> JobChange:
+        edits = {name: getattr(self, name) for name in self.model_fields_set & EDIT_FIELDS}
+        return JobChange(
+            status_type=self.status_type,
+            message=self.message,
+            progress=self.progress,
+            # Json leaves text.
+            result_data=cast(str | None, self.result_data),
+            error_message=self.error_message,
+            edits=cast(JobEdits, edits),
+        )
 
 
 class Message(Body):

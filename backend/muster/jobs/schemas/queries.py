@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from muster.core.http.shapes import ABSENT, BIGINT_MAX, DIGITS, Errors, Instant, Query, Text
+from muster.core.http.shapes import ABSENT, DIGITS, Errors, Instant, Query, Text
+from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.schemas.fields import Priority, Queue
 from muster.jobs.statuses import Status

@@ -1,0 +1,48 @@
+"""What services write: a new job, and a change of existing ones. Values are validated where they enter (schemas)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
+
+from muster.jobs.statuses import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """A job to create. ``args`` and ``resource_requirements`` are objects as JSON text; ``scheduled_at`` is in UTC."""
+
+    name: str
+    description: str = ""
+    priority: int = 5
+    queue: str = "default"
+    task: str = ""
+    args: str = "{}"
+    unique_key: str | None = None
+    max_attempts: int = 3
+    scheduled_at: datetime | None = None
+    resource_requirements: str = "{}"
+
+
+class JobEdits(TypedDict, total=False):
+    """The fields of an unfinished job to edit; an absent one stays. ``resource_requirements`` is JSON text."""
+
+    name: str
+    description: str
+    priority: int
+    scheduled_at: datetime | None
+    resource_requirements: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobChange:
+    """A status update, edits, or both; None means that a value is not given.
+
+    ``progress`` is in percent, ``result_data`` JSON text ("null" clears it).
+    """
+
+    status_type: Status | None = None
+    message: str | None = None
+    progress: int | None = None
+    result_data: str | None = None
+    error_message: str | None = None
+    edits: JobEdits = field(default_factory=JobEdits)
