@@ -6,7 +6,7 @@ import socket
 import struct
 from contextlib import suppress
 
-# The client has closed its end: Linux tells at once; elsewhere only POLLHUP is told, which nobody has to ask for.
+# Set when the client closes its end. Only Linux has it; elsewhere poll reports POLLHUP, which needs no mask.
 HANGUP: int = getattr(select, "POLLRDHUP", 0)
 _AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -14,9 +14,9 @@ ClientSocket = socket.socket
 
 
 def hang_up(client: ClientSocket) -> None:
-    """Resets the connection. A mere close would look like the end of the body to a client of HTTP/1.0.
+    """Resets the connection. A close would look like the end of the body to a client of HTTP/1.0.
 
-    The server still holds the socket and will want to close it, so its number is kept, with nothing behind it.
+    The server still holds the socket and will close it, so its descriptor stays open, on an unconnected socket.
     """
     with suppress(OSError):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
