@@ -57,7 +57,8 @@ def _once(call: Callable[[], object]) -> Sample:
 
 
 def _create(body: bytes) -> None:
-    job_batch_create(body=body, jobs=JobBatch.model_validate_json(body).root, actor="bench")
+    jobs = [job.new_job() for job in JobBatch.model_validate_json(body).root]
+    job_batch_create(jobs=jobs, actor="bench", text=body.decode())
 
 
 def _copy(bench: Bench, body: bytes) -> Callable[[], None]:
