@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "muster.core",
+    "muster.accounts",
     "muster.jobs",
     "muster.imports",
     "muster.seeding",
@@ -39,6 +40,8 @@ MIDDLEWARE = [
     "config.middleware.AdminMiddleware",
     "muster.core.rate_limits.middleware.RateLimitMiddleware",
 ]
+
+AUTH_USER_MODEL = "accounts.User"
 
 ADMIN_PREFIX = "/admin/"
 ADMIN_MIDDLEWARE = [

@@ -24,7 +24,7 @@ def main() -> None:
         with schema.fresh_database("dump"):
             schema.migrate()
             path = settings.DB_DIR / "schema.dump.sql"
-            path.write_text(HEADER + schema.dump(), "utf-8")
+            path.write_text(HEADER + schema.dump(schema.WITHOUT_DJANGO), "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from tests.support.database import Connection
 
 ALIAS = "schema"
 DUMPED_VERSION = 18
+WITHOUT_DJANGO = "--exclude-table=django_*"
 
 CATALOG = """
 SELECT 'relation', c.relkind::text, c.relname, coalesce(pg_get_viewdef(c.oid, true), '')
@@ -82,10 +83,15 @@ def _address(name: str) -> str:
     return make_conninfo("", **given, dbname=name)
 
 
+def address() -> str:
+    """libpq's address of the fresh database."""
+    return _address(connections[ALIAS].settings_dict["NAME"])
+
+
 @contextmanager
 def opened() -> Iterator[Connection]:
     """A session on the fresh database."""
-    with psycopg.connect(_address(connections[ALIAS].settings_dict["NAME"]), autocommit=True) as session:
+    with psycopg.connect(address(), autocommit=True) as session:
         yield session
 
 
@@ -99,6 +105,11 @@ def migrate(target: str = "") -> None:
     call_command("migrate", "jobs", *([target] if target else []), database=ALIAS, verbosity=0)
 
 
+def migrate_all_apps() -> None:
+    """Brings the fresh database to the newest migrations of every app."""
+    call_command("migrate", database=ALIAS, verbosity=0)
+
+
 def catalog() -> set[tuple[str, ...]]:
     """Everything that the fresh database holds, with its definition."""
     with opened() as session:
@@ -106,16 +117,9 @@ def catalog() -> set[tuple[str, ...]]:
     return {tuple(map(str, row)) for row in found if "django_migrations" not in str(row)}
 
 
-def dump() -> str:
+def dump(*options: str) -> str:
     """The schema of the fresh database as pg_dump tells it, without what differs from run to run."""
-    command = [
-        binaries.program("pg_dump"),
-        "--schema-only",
-        "--no-owner",
-        "--no-privileges",
-        "--exclude-table=django_*",
-    ]
-    address = _address(connections[ALIAS].settings_dict["NAME"])
-    text = subprocess.run([*command, f"--dbname={address}"], check=True, capture_output=True, text=True).stdout
+    command = [binaries.program("pg_dump"), "--schema-only", "--no-owner", "--no-privileges", *options]
+    text = subprocess.run([*command, f"--dbname={address()}"], check=True, capture_output=True, text=True).stdout
     kept = [line for line in text.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"

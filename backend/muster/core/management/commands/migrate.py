@@ -1,4 +1,4 @@
-"""``manage.py migrate``: Django's own, by one process at a time."""
+"""``manage.py migrate``: Django's own, by one process at a time, after the receivers of `before_migrate`."""
 
 import time
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.commands import migrate
 
 from muster.core.db import queries
+from muster.core.db.before_migrate import before_migrate, check_squashed
 
 RETRY_S = 0.3
 
@@ -16,7 +17,10 @@ class Command(migrate.Command):
     """Servers that start together may all migrate: the first one does, the others wait and find nothing to do."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        using = options["database"]
         with _alone():
+            check_squashed(using)
+            before_migrate.send(type(self), using=using, dry_run=options["plan"] or options["check_unapplied"])
             super().handle(*args, **options)
 
 

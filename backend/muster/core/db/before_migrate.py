@@ -1,0 +1,28 @@
+"""What has to happen before Django's ``migrate`` reads the database's history of migrations."""
+
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.dispatch import Signal
+
+before_migrate = Signal()
+"""Sent with `using`, the alias of the database, and `dry_run`: true when nothing may be written."""
+
+
+def check_squashed(using: str) -> None:
+    """Raises CommandError when the database has some, not all, of the migrations that a squashed one replaces.
+
+    Django runs the missing ones as long as they exist. When they are gone it skips the squashed one too, in silence.
+    """
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    applied = MigrationRecorder(connections[using]).applied_migrations()
+    for (app, name), migration in loader.disk_migrations.items():
+        missing = [replaced for replaced in migration.replaces if replaced not in applied]
+        gone = [replaced for _, replaced in missing if (app, replaced) not in loader.disk_migrations]
+        if gone and len(missing) < len(migration.replaces):
+            raise CommandError(
+                f"{app}.{name} needs all the migrations that it replaces, and this database has no {gone[0]}."
+                f" Run `migrate` of the last version that has {gone[-1]}, then of this one."
+            )

@@ -1,0 +1,1784 @@
+-- A database as commit c1cc3a4 made and used it: the last one before the baseline of migrations and before accounts.User.
+-- By pg_dump --inserts, without comments; the collation is made as that commit's migrations did, for each version of
+-- PostgreSQL. Never edited, except when a newer PostgreSQL refuses it.
+--
+-- Signed in: ada (password "lovelace", superuser), whose session never expires under the tests' SECRET_KEY. ben (password
+-- "franklin-1706", staff) may change users, and by his group see users and jobs. The admin's log has three entries of ada.
+-- 14 jobs of all statuses in and out of monthly partitions, one delta that is not folded, an operation, a rate limit.
+
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET client_min_messages = warning;
+
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::integer >= 180000 THEN
+        CREATE COLLATION public.job_fold (PROVIDER = builtin, LOCALE = 'PG_UNICODE_FAST');
+    ELSIF current_setting('server_version_num')::integer >= 170000 THEN
+        CREATE COLLATION public.job_fold (PROVIDER = builtin, LOCALE = 'C.UTF-8');
+    ELSIF EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu') THEN
+        CREATE COLLATION public.job_fold (PROVIDER = icu, LOCALE = 'und');
+    ELSE
+        CREATE COLLATION public.job_fold (PROVIDER = libc, LOCALE = 'C.UTF-8');
+    END IF;
+END
+$$;
+
+CREATE TYPE public.status_type AS ENUM (
+    'PENDING',
+    'RUNNING',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED'
+);
+
+CREATE TYPE public.job_latest_status AS (
+	status_type public.status_type,
+	"timestamp" timestamp with time zone,
+	message text,
+	progress smallint
+);
+
+CREATE TYPE public.operation_state AS ENUM (
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED'
+);
+
+CREATE FUNCTION public.job_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(minute integer, id bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    first_minute integer := job_minute(created_after);
+    last_minute integer := job_minute(created_before);
+    rank bigint := job_at.position;
+    skipped bigint := 0;
+    place record;
+BEGIN
+    IF job_at.position IS NULL OR job_at.position < 0 THEN
+        RETURN;
+    END IF;
+    IF created_after IS NOT NULL THEN
+        rank := rank + job_rank(statuses, first_minute, 0);
+        IF created_after <> date_trunc('minute', created_after, 'UTC') THEN
+            skipped := job_minute_count(statuses, created_after, true, first_minute, 9223372036854775807);
+            rank := rank + skipped;
+        END IF;
+    END IF;
+    SELECT located.minute, located.block, located.rest, located.n INTO place
+    FROM job_tally_locate(
+        rank,
+        ('PENDING' = ANY (statuses))::integer,
+        ('RUNNING' = ANY (statuses))::integer,
+        ('COMPLETED' = ANY (statuses))::integer,
+        ('FAILED' = ANY (statuses))::integer,
+        ('CANCELLED' = ANY (statuses))::integer
+    ) AS located;
+    -- In a minute that the window cuts through, rows outside lie between rows inside: go by its own rows. The first
+    -- minute's last jobs may be reached through rows that do not count, so it is tried before what the walk found.
+    IF skipped > 0 THEN
+        SELECT job.created_minute AS minute, job.id INTO minute, id
+        FROM job
+        WHERE job.status = ANY (statuses) AND job.created_minute = first_minute AND job.created_at >= created_after
+        AND job.created_at < coalesce(created_before, 'infinity')
+        ORDER BY job.id
+        OFFSET job_at.position LIMIT 1;
+        IF FOUND THEN
+            RETURN NEXT;
+            RETURN;
+        END IF;
+    END IF;
+    IF place.minute IS NULL OR place.minute > last_minute THEN
+        RETURN;
+    END IF;
+    IF place.minute = last_minute THEN
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job
+        WHERE job.status = ANY (statuses) AND job.created_minute = last_minute AND job.created_at < created_before
+        ORDER BY job.id
+        OFFSET rank - job_rank(statuses, last_minute, 0) LIMIT 1;
+        RETURN;
+    END IF;
+    -- From the nearer end of the block: the newest jobs are looked at most, and stand at the end of one.
+    IF place.rest > place.n / 2 THEN
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = place.minute
+        AND job.id >= job_block_start(place.block)
+        AND job.id < job_block_start(place.block + 1)
+        ORDER BY job.id DESC
+        OFFSET place.n - 1 - place.rest LIMIT 1;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT job.created_minute, job.id
+    FROM job
+    WHERE job.status = ANY (statuses)
+    AND job.created_minute = place.minute
+    AND job.id >= job_block_start(place.block)
+    AND job.id < job_block_start(place.block + 1)
+    ORDER BY job.id
+    OFFSET place.rest LIMIT 1;
+END
+$$;
+
+CREATE FUNCTION public.job_block(id bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (id >> 10);
+
+CREATE FUNCTION public.job_block_start(block bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (block << 10);
+
+CREATE FUNCTION public.job_count(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    IF created_before IS NULL THEN
+        RETURN job_position(statuses, created_after, NULL, 2147483647, 9223372036854775807);
+    END IF;
+    -- An inverted window is empty, not negative.
+    RETURN greatest(0, job_position(
+        statuses,
+        created_after,
+        created_before,
+        job_minute(created_before) + CASE created_before WHEN date_trunc('minute', created_before, 'UTC') THEN 0 ELSE 1 END,
+        0
+    ));
+END
+$$;
+
+CREATE FUNCTION public.job_execution_time(started_at timestamp with time zone, completed_at timestamp with time zone) RETURNS double precision
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (round((date_part('epoch'::text, (COALESCE(completed_at, GREATEST(now(), started_at)) - started_at)) * (1000)::double precision)) / (1000)::double precision);
+
+CREATE TABLE public.job (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    scheduled_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    status_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_expires_at timestamp with time zone,
+    lease_token uuid,
+    created_minute integer GENERATED ALWAYS AS ((floor((EXTRACT(epoch FROM (created_at AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer) STORED NOT NULL,
+    status public.status_type DEFAULT 'PENDING'::public.status_type NOT NULL,
+    priority smallint DEFAULT 5 NOT NULL,
+    attempt smallint DEFAULT 1 NOT NULL,
+    max_attempts smallint DEFAULT 3 NOT NULL,
+    progress smallint,
+    name text NOT NULL,
+    queue text DEFAULT 'default'::text NOT NULL,
+    task text DEFAULT ''::text NOT NULL,
+    worker text,
+    unique_key text,
+    description text DEFAULT ''::text NOT NULL,
+    status_message text DEFAULT ''::text NOT NULL,
+    error_message text DEFAULT ''::text NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    resource_requirements jsonb DEFAULT '{}'::jsonb NOT NULL,
+    result_data jsonb,
+    history_range tstzrange,
+    CONSTRAINT job_args_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT job_attempt_range CHECK (((attempt >= 1) AND ((max_attempts >= 1) AND (max_attempts <= 1000)))),
+    CONSTRAINT job_completed_after_started CHECK ((completed_at >= COALESCE(started_at, created_at))),
+    CONSTRAINT job_final_completed CHECK (((status = ANY (ARRAY['COMPLETED'::public.status_type, 'FAILED'::public.status_type, 'CANCELLED'::public.status_type])) = (completed_at IS NOT NULL))),
+    CONSTRAINT job_lease_running CHECK (((lease_token IS NULL) OR (status = 'RUNNING'::public.status_type))),
+    CONSTRAINT job_lease_whole CHECK (((lease_token IS NULL) = (lease_expires_at IS NULL))),
+    CONSTRAINT job_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+    CONSTRAINT job_name_printable CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f]'::text)),
+    CONSTRAINT job_pending_not_started CHECK (((status <> 'PENDING'::public.status_type) OR (started_at IS NULL))),
+    CONSTRAINT job_priority_range CHECK (((priority >= 1) AND (priority <= 10))),
+    CONSTRAINT job_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_queue_length CHECK (((char_length(queue) >= 1) AND (char_length(queue) <= 100))),
+    CONSTRAINT job_resource_requirements_object CHECK ((jsonb_typeof(resource_requirements) = 'object'::text)),
+    CONSTRAINT job_running_started CHECK (((status <> 'RUNNING'::public.status_type) OR (started_at IS NOT NULL))),
+    CONSTRAINT job_started_after_created CHECK ((started_at >= created_at)),
+    CONSTRAINT job_task_length CHECK ((char_length(task) <= 255)),
+    CONSTRAINT job_unique_key_length CHECK (((char_length(unique_key) >= 1) AND (char_length(unique_key) <= 255))),
+    CONSTRAINT job_updated_after_created CHECK ((updated_at >= created_at))
+)
+WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
+
+CREATE TABLE public.job_status (
+    id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    status_type public.status_type NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+)
+PARTITION BY RANGE ("timestamp");
+
+CREATE FUNCTION public.job_history(entry public.job, added public.job_status) RETURNS TABLE(statuses json, total bigint)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    history_from timestamptz := job_history_from(entry);
+    history_to timestamptz := job_history_to(entry);
+    written integer := CASE WHEN (added).id IS NULL THEN 0 ELSE 1 END;
+BEGIN
+    SELECT coalesce(json_agg(job_status_json(newest.status)), '[]'), count(*)
+    INTO statuses, total
+    FROM (
+        SELECT added AS status
+        WHERE written > 0
+        UNION ALL
+        SELECT earlier::job_status
+        FROM job_history_newest(entry.id, history_from, history_to, 100 - written) AS earlier
+    ) AS newest;
+    -- Fewer than it may show: these are all.
+    IF total = 100 THEN
+        total := written + job_history_count(entry.id, history_from, history_to);
+    END IF;
+    RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.status_next(current public.status_type) RETURNS public.status_type[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (CASE current WHEN 'PENDING'::public.status_type THEN '{RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'RUNNING'::public.status_type THEN '{PENDING,RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'FAILED'::public.status_type THEN '{PENDING}'::text WHEN 'CANCELLED'::public.status_type THEN '{PENDING}'::text ELSE '{}'::text END)::public.status_type[];
+
+CREATE FUNCTION public.job_json(entry public.job, statuses json, status_history_count bigint) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'name', (entry).name, 'description', (entry).description, 'priority', (entry).priority, 'queue', (entry).queue, 'task', (entry).task, 'args', (entry).args, 'unique_key', (entry).unique_key, 'attempt', (entry).attempt, 'max_attempts', (entry).max_attempts, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'scheduled_at', (entry).scheduled_at, 'started_at', (entry).started_at, 'completed_at', (entry).completed_at, 'execution_time', public.job_execution_time((entry).started_at, (entry).completed_at), 'latest_status', json_build_object('status_type', (entry).status, 'timestamp', (entry).status_at, 'message', (entry).status_message, 'progress', (entry).progress), 'error_message', (entry).error_message, 'result_data', (entry).result_data, 'resource_requirements', (entry).resource_requirements, 'worker', (entry).worker, 'lease_expires_at', (entry).lease_expires_at, 'allowed_transitions', public.status_next((entry).status), 'statuses', statuses, 'status_history_count', status_history_count);
+
+CREATE FUNCTION public.job_document(entry public.job, added public.job_status) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT public.job_json(job_document.entry, history.statuses, history.total) AS job_json
+    FROM public.job_history(job_document.entry, job_document.added) history(statuses, total);
+END;
+
+CREATE FUNCTION public.job_history_count(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN (
+        SELECT count(*)
+        FROM job_status AS entry
+        WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3
+    );
+END
+$_$;
+
+CREATE FUNCTION public.job_history_from(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(lower((entry).history_range), (entry).created_at);
+
+CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
+    ORDER BY entry.timestamp DESC, entry.id DESC
+    LIMIT $4;
+END
+$_$;
+
+CREATE FUNCTION public.job_history_oldest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, after_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, after_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) > ($5, $6)
+    ORDER BY entry.timestamp, entry.id
+    LIMIT $4;
+END
+$_$;
+
+CREATE FUNCTION public.job_history_range_widen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- A check first: an UPDATE, even of no row, would cost each write more than this look.
+    IF NOT EXISTS (
+        SELECT FROM inserted
+        JOIN job ON job.id = inserted.job_id
+        WHERE inserted.timestamp NOT BETWEEN job.created_at AND job.updated_at
+    ) THEN
+        RETURN NULL;
+    END IF;
+    UPDATE job
+    SET history_range = tstzrange(
+        least(lower(job.history_range), job.created_at, added.first_at),
+        greatest(upper(job.history_range), job.updated_at, added.last_at),
+        '[]'
+    )
+    FROM (
+        SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
+        FROM inserted
+        GROUP BY job_id
+    ) AS added
+    WHERE job.id = added.job_id
+    AND (added.first_at < job.created_at OR added.last_at > job.updated_at);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_history_to(entry public.job) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((entry).history_range), (entry).updated_at);
+
+CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (LEAST(floor((EXTRACT(epoch FROM at) / (60)::numeric)), (2147483646)::numeric))::integer;
+
+CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timestamp with time zone, early boolean, minute integer, id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM public.job
+   WHERE ((job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early));
+END;
+
+CREATE FUNCTION public.job_name_fold(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (upper(lower((name COLLATE public.job_fold))) COLLATE "C");
+
+CREATE FUNCTION public.job_name_pieces(folded text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+    pieces text [] := '{}';
+BEGIN
+    FOR start IN 1..length(folded) LOOP
+        pieces[start] := substr(folded, start, 4);
+    END LOOP;
+    RETURN array_to_tsvector(pieces);
+END
+$$;
+
+CREATE FUNCTION public.job_place(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint, OUT total bigint, OUT before bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_variable
+DECLARE
+    block bigint := job_block(job_place.id);
+    month integer := job_tally_floor(minute, 43200);
+    day integer := job_tally_floor(minute, 1440);
+    hour integer := job_tally_floor(minute, 60);
+    pending integer := ('PENDING' = ANY (statuses))::integer;
+    running integer := ('RUNNING' = ANY (statuses))::integer;
+    completed integer := ('COMPLETED' = ANY (statuses))::integer;
+    failed integer := ('FAILED' = ANY (statuses))::integer;
+    cancelled integer := ('CANCELLED' = ANY (statuses))::integer;
+    fold record;
+BEGIN
+    IF created_after IS NOT NULL OR created_before IS NOT NULL OR minute IS NULL THEN
+        total := job_count(statuses, created_after, created_before);
+        before := job_position(statuses, created_after, created_before, minute, id);
+        RETURN;
+    END IF;
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    SELECT
+        coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
+        coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
+        SELECT count(*)
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = job_place.minute
+        AND job.id >= job_block_start(block)
+        AND job.id < job_place.id
+    )
+    INTO total, before
+    FROM (
+        SELECT
+            tally.pending * pending + tally.running * running + tally.completed * completed + tally.failed * failed
+            + tally.cancelled * cancelled AS n,
+            tally.span = 43200 AS everything,
+            tally.span < 43200 OR tally.minute < month AS earlier
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        OR (tally.span = 1440 AND tally.minute >= month AND tally.minute < day)
+        OR (tally.span = 60 AND tally.minute >= day AND tally.minute < hour)
+        OR (tally.span = 1 AND tally.minute >= hour AND (tally.minute, tally.block) < (job_place.minute, block))
+        UNION ALL
+        SELECT
+            delta.pending * pending + delta.running * running + delta.completed * completed + delta.failed * failed
+            + delta.cancelled * cancelled,
+            true,
+            (delta.minute, delta.block) < (job_place.minute, block)
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
+    ) AS part;
+END
+$$;
+
+CREATE FUNCTION public.job_position(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, minute integer, id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    answer bigint := job_rank(statuses, job_position.minute, job_position.id);
+BEGIN
+    IF created_after IS NOT NULL THEN
+        answer := answer - job_rank(statuses, job_minute(created_after), 0);
+        IF created_after <> date_trunc('minute', created_after, 'UTC') THEN
+            answer := answer - job_minute_count(statuses, created_after, true, job_position.minute, job_position.id);
+        END IF;
+    END IF;
+    IF created_before <> date_trunc('minute', created_before, 'UTC') THEN
+        answer := answer - job_minute_count(statuses, created_before, false, job_position.minute, job_position.id);
+    END IF;
+    RETURN answer;
+END
+$$;
+
+CREATE FUNCTION public.job_rank(statuses public.status_type[], minute integer, id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    RETURN job_tally_before(
+        job_rank.minute,
+        job_block(job_rank.id),
+        ('PENDING' = ANY (statuses))::integer,
+        ('RUNNING' = ANY (statuses))::integer,
+        ('COMPLETED' = ANY (statuses))::integer,
+        ('FAILED' = ANY (statuses))::integer,
+        ('CANCELLED' = ANY (statuses))::integer
+    ) + (
+        SELECT count(*)
+        FROM job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = job_rank.minute
+        AND job.id >= job_block_start(job_block(job_rank.id))
+        AND job.id < job_rank.id
+    );
+END
+$$;
+
+CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((hashint8(id) & 1023) = 0);
+
+CREATE FUNCTION public.job_search(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
+    SET work_mem TO '64MB'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+DECLARE
+    folded text := job_name_fold(term);
+    query tsquery := job_search_query(folded);
+BEGIN
+    RETURN QUERY
+    SELECT job.id, job.created_minute, job.priority, job.name, job.updated_at
+    FROM job
+    WHERE job_name_pieces(job_name_fold(job.name)) @@ query
+    AND strpos(job_name_fold(job.name), folded) > 0
+    AND (job_search.statuses IS NULL OR job.status = ANY (job_search.statuses))
+    AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
+    AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
+    LIMIT cap;
+END
+$$;
+
+CREATE FUNCTION public.job_search_lexeme(piece text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((''''::text || replace(replace(piece, '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''''::text);
+
+CREATE FUNCTION public.job_search_query(folded text) RETURNS tsquery
+    LANGUAGE plpgsql STABLE
+    SET enable_indexscan TO 'on'
+    SET enable_indexonlyscan TO 'on'
+    AS $$
+DECLARE
+    names text [];
+    -- In order of promise: the pieces, in how many of the names each is, and where it stands in the term. Names tell
+    -- more at their ends.
+    pieces text [];
+    counts bigint [];
+    starts integer [];
+    chosen integer [] := '{}';
+    best integer := 1;
+BEGIN
+    IF length(folded) <= 4 THEN
+        RETURN (job_search_lexeme(folded) || ':*')::tsquery;
+    END IF;
+    -- Some hundred names of the sample, of all times: what names hold goes with the time, dates above all.
+    names := ARRAY(
+        SELECT job_name_fold(name)
+        FROM job
+        WHERE job_sampled(id)
+        ORDER BY hashint8(id)
+        LIMIT 300
+    );
+    SELECT
+        array_agg(piece ORDER BY holding, start DESC),
+        array_agg(holding ORDER BY holding, start DESC),
+        array_agg(start ORDER BY holding, start DESC)
+    INTO pieces, counts, starts
+    FROM (
+        SELECT
+            start,
+            piece,
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, piece) > 0) AS holding
+        FROM (
+            SELECT start, substr(folded, start, 4) AS piece
+            FROM generate_series(1, least(length(folded), 60) - 3) AS start
+            -- Made once, not for each name.
+            OFFSET 0
+        ) AS cut
+    ) AS counted;
+    WHILE best IS NOT NULL AND cardinality(chosen) < 4 LOOP
+        chosen := chosen || best;
+        names := ARRAY(SELECT name FROM unnest(names) AS name WHERE strpos(name, pieces[best]) > 0);
+        -- The rarest beside those chosen; where the names cannot tell any more, one that shares no character with them.
+        SELECT place INTO best
+        FROM generate_subscripts(pieces, 1) AS place
+        WHERE place <> ALL (chosen)
+        ORDER BY
+            (SELECT count(*) FROM unnest(names) AS name WHERE strpos(name, pieces[place]) > 0),
+            least((SELECT min(abs(starts[place] - starts[other])) FROM unnest(chosen) AS other), 4) DESC,
+            counts[place],
+            place
+        LIMIT 1;
+    END LOOP;
+    RETURN (
+        SELECT string_agg(job_search_lexeme(pieces[place]), ' & ')
+        FROM unnest(chosen) AS place
+    )::tsquery;
+END
+$$;
+
+CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    made integer;
+BEGIN
+    -- Before the default partition is looked at: a maker that has this lock will want that partition for itself.
+    PERFORM pg_advisory_xact_lock(hashtext('job_status_partition'));
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month))::integer INTO made
+    FROM (
+        SELECT DISTINCT date_trunc('month', timestamp AT TIME ZONE 'UTC')::date AS month
+        FROM job_status_default
+        -- Farther out a month is a mistake that deserves no partition; its rows stay here and are found here.
+        WHERE timestamp >= '1900-01-01 00:00+00' AND timestamp < '2200-01-01 00:00+00'
+        ORDER BY month
+        LIMIT months
+    ) AS waiting;
+    RETURN made;
+END
+$$;
+
+CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
+
+CREATE FUNCTION public.job_status_partition_lock() RETURNS boolean
+    LANGUAGE plpgsql
+    SET lock_timeout TO '400ms'
+    AS $$
+DECLARE
+    until timestamptz := clock_timestamp() + interval '2 seconds';
+    job_first boolean := true;
+BEGIN
+    LOOP
+        BEGIN
+            IF job_first THEN
+                LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            END IF;
+            LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
+            LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
+            RETURN true;
+        EXCEPTION
+            -- The locks of this attempt are given back with it.
+            WHEN lock_not_available THEN job_first := NOT job_first;
+        END;
+        IF clock_timestamp() > until THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION public.job_status_partition_make(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    month_start date := date_trunc('month', day);
+    month_end date := date_trunc('month', day) + interval '1 month';
+    -- Bounds in UTC, whatever the session's time zone.
+    lower_bound timestamptz := month_start::timestamp AT TIME ZONE 'UTC';
+    upper_bound timestamptz := month_end::timestamp AT TIME ZONE 'UTC';
+    partition text := 'job_status_' || to_char(month_start, 'YYYY_MM');
+BEGIN
+    -- Two makers at once: the second waits here, then finds the first one's work.
+    PERFORM pg_advisory_xact_lock(hashtext('job_status_partition'));
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    -- Before anything is looked at: the bounds of the default partition are about to change.
+    IF NOT job_status_partition_lock() THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE job_status INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition);
+    EXECUTE format(
+        'WITH moved AS (
+            DELETE FROM job_status_default WHERE timestamp >= %L AND timestamp < %L
+            RETURNING id, job_id, timestamp, status_type, progress, message, actor
+        )
+        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor)
+        SELECT id, job_id, timestamp, status_type, progress, message, actor FROM moved',
+        lower_bound, upper_bound, partition
+    );
+    EXECUTE format(
+        'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
+    );
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.job_status_partition_make_range(first date, last date) RETURNS integer
+    LANGUAGE sql
+    AS $$
+    SELECT count(*) FILTER (WHERE job_status_partition_make(month::date))::integer
+    FROM generate_series(date_trunc('month', first::timestamp), last::timestamp, interval '1 month') AS month;
+$$;
+
+CREATE FUNCTION public.job_tally_before(minute integer, block bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    month integer := job_tally_floor($1, 43200);
+    day integer := job_tally_floor($1, 1440);
+    hour integer := job_tally_floor($1, 60);
+    answer bigint;
+    fold record;
+BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    SELECT coalesce(sum(n), 0) INTO answer
+    FROM (
+        SELECT
+            tally.pending * $3 + tally.running * $4 + tally.completed * $5 + tally.failed * $6
+            + tally.cancelled * $7 AS n
+        FROM job_tally AS tally
+        WHERE (tally.span = 43200 AND tally.minute < month)
+        OR (tally.span = 1440 AND tally.minute >= month AND tally.minute < day)
+        OR (tally.span = 60 AND tally.minute >= day AND tally.minute < hour)
+        OR (tally.span = 1 AND tally.minute >= hour AND (tally.minute, tally.block) < ($1, $2))
+        UNION ALL
+        SELECT
+            delta.pending * $3 + delta.running * $4 + delta.completed * $5 + delta.failed * $6 + delta.cancelled * $7
+        FROM job_tally_delta AS delta
+        WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
+        AND (delta.minute, delta.block) < ($1, $2)
+    ) AS part;
+    RETURN answer;
+END
+$_$;
+
+CREATE FUNCTION public.job_tally_floor(minute integer, span integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (minute - (((minute % span) + span) % span));
+
+CREATE FUNCTION public.job_tally_fold(everything boolean, at_least integer, keep integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+DECLARE
+    last record;
+    folded bigint;
+BEGIN
+    SELECT since, open_then INTO last FROM job_tally_boundary;
+    IF NOT everything AND at_least > (
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM job_tally_delta
+            WHERE txid >= last.since OR txid = ANY (last.open_then)
+            LIMIT at_least
+        ) AS waiting
+    ) THEN
+        RETURN 0;
+    END IF;
+    -- What this transaction wrote before lies before the snapshot that it leaves, and a delta that it keeps would too.
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        keep := 0;
+    END IF;
+    -- One statement, so that it takes in exactly what the snapshot that it leaves shows.
+    WITH taken AS (
+        DELETE FROM job_tally_delta
+        WHERE everything OR txid >= last.since OR txid = ANY (last.open_then)
+        RETURNING minute, block, pending, running, completed, failed, cancelled
+    ),
+
+    merged AS MATERIALIZED (
+        SELECT
+            taken.minute,
+            taken.block,
+            sum(taken.pending) AS pending,
+            sum(taken.running) AS running,
+            sum(taken.completed) AS completed,
+            sum(taken.failed) AS failed,
+            sum(taken.cancelled) AS cancelled
+        FROM taken
+        GROUP BY taken.minute, taken.block
+    ),
+
+    kept AS (
+        INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+        SELECT minute, block, pending, running, completed, failed, cancelled
+        FROM merged
+        WHERE (SELECT count(*) FROM merged) <= keep
+        AND (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0)
+    ),
+
+    upserted AS (
+        INSERT INTO job_tally AS tally (span, minute, block, pending, running, completed, failed, cancelled)
+        SELECT
+            stretch.span,
+            job_tally_floor(merged.minute, stretch.span) AS minute,
+            CASE WHEN stretch.span = 1 THEN merged.block ELSE 0 END AS block,
+            sum(merged.pending),
+            sum(merged.running),
+            sum(merged.completed),
+            sum(merged.failed),
+            sum(merged.cancelled)
+        FROM merged
+        CROSS JOIN (VALUES (1), (60), (1440), (43200)) AS stretch (span)
+        WHERE (SELECT count(*) FROM merged) > keep
+        GROUP BY 1, 2, 3
+        -- Readers take stretches that lie beside each other: so do these, in few pages.
+        ORDER BY 1, 2, 3
+        ON CONFLICT (span, minute, block) DO UPDATE SET
+            pending = tally.pending + excluded.pending,
+            running = tally.running + excluded.running,
+            completed = tally.completed + excluded.completed,
+            failed = tally.failed + excluded.failed,
+            cancelled = tally.cancelled + excluded.cancelled
+    ),
+
+    noted AS (
+        INSERT INTO job_tally_fold (snapshot)
+        SELECT pg_current_snapshot()
+        WHERE everything OR EXISTS (SELECT FROM taken)
+    )
+
+    SELECT count(*) INTO folded
+    FROM taken;
+    -- By the tally's own rhythm, not by that of every merge: this passes over dead rows.
+    IF keep = 0 AND folded > 0 THEN
+        DELETE FROM job_tally_fold
+        WHERE id < (SELECT max(id) FROM job_tally_fold);
+    END IF;
+    RETURN folded;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_locate("position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS TABLE(minute integer, block bigint, rest bigint, n bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    first_minute integer := -2147483648;
+    last_minute integer := 2147483647;
+    before bigint := 0;
+    walked_span integer;
+    stretch record;
+    fold record;
+BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    FOREACH walked_span IN ARRAY ARRAY[43200, 1440, 60, 1] LOOP
+        FOR stretch IN
+            SELECT part.minute, part.block, sum(part.n)::bigint AS n
+            FROM (
+                SELECT
+                    tally.minute,
+                    tally.block,
+                    tally.pending * $2 + tally.running * $3 + tally.completed * $4 + tally.failed * $5
+                    + tally.cancelled * $6 AS n
+                FROM job_tally AS tally
+                WHERE tally.span = walked_span AND tally.minute BETWEEN first_minute AND last_minute
+                UNION ALL
+                SELECT
+                    job_tally_floor(delta.minute, walked_span),
+                    CASE WHEN walked_span = 1 THEN delta.block ELSE 0 END,
+                    delta.pending * $2 + delta.running * $3 + delta.completed * $4 + delta.failed * $5
+                    + delta.cancelled * $6
+                FROM job_tally_delta AS delta
+                WHERE (delta.txid >= fold.since OR delta.txid = ANY (fold.open_then))
+                AND delta.minute BETWEEN first_minute AND last_minute
+            ) AS part
+            GROUP BY part.minute, part.block
+            ORDER BY part.minute, part.block
+        LOOP
+            EXIT WHEN before + stretch.n > $1;
+            before := before + stretch.n;
+            stretch := NULL;
+        END LOOP;
+        IF stretch IS NULL THEN
+            RETURN;
+        END IF;
+        first_minute := stretch.minute;
+        last_minute := stretch.minute + walked_span - 1;
+    END LOOP;
+    RETURN QUERY SELECT stretch.minute, stretch.block, $1 - before, stretch.n;
+END
+$_$;
+
+CREATE FUNCTION public.job_tally_rebuild() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    LOCK TABLE job IN SHARE MODE;
+    TRUNCATE job_tally, job_tally_delta;
+    INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        1,
+        created_minute,
+        job_block(id),
+        count(*) FILTER (WHERE status = 'PENDING'),
+        count(*) FILTER (WHERE status = 'RUNNING'),
+        count(*) FILTER (WHERE status = 'COMPLETED'),
+        count(*) FILTER (WHERE status = 'FAILED'),
+        count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM job
+    GROUP BY created_minute, job_block(id)
+    -- Readers take stretches that lie beside each other: so do these, in few pages.
+    ORDER BY created_minute, job_block(id);
+    INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        wide.span,
+        job_tally_floor(fine.minute, wide.span),
+        0,
+        sum(fine.pending),
+        sum(fine.running),
+        sum(fine.completed),
+        sum(fine.failed),
+        sum(fine.cancelled)
+    FROM job_tally AS fine
+    CROSS JOIN (VALUES (60), (1440), (43200)) AS wide (span)
+    GROUP BY wide.span, job_tally_floor(fine.minute, wide.span)
+    ORDER BY 1, 2;
+    -- The snapshot of now, with this very transaction among the open ones: it may go on and write more jobs.
+    UPDATE job_tally_fold
+    SET
+        folded_at = now(),
+        snapshot = (
+            SELECT format(
+                '%s:%s:%s',
+                least(pg_snapshot_xmin(seen), own),
+                pg_snapshot_xmax(seen),
+                (
+                    SELECT string_agg(xid::text, ',' ORDER BY xid)
+                    FROM (SELECT pg_snapshot_xip(seen) UNION SELECT own WHERE own < pg_snapshot_xmax(seen)) AS open (xid)
+                )
+            )::pg_snapshot
+            FROM (SELECT pg_current_snapshot() AS seen, pg_current_xact_id() AS own) AS this
+        );
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        created_minute,
+        job_block(id),
+        -count(*) FILTER (WHERE status = 'PENDING'),
+        -count(*) FILTER (WHERE status = 'RUNNING'),
+        -count(*) FILTER (WHERE status = 'COMPLETED'),
+        -count(*) FILTER (WHERE status = 'FAILED'),
+        -count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM deleted
+    GROUP BY created_minute, job_block(id);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT
+        created_minute,
+        job_block(id),
+        count(*) FILTER (WHERE status = 'PENDING'),
+        count(*) FILTER (WHERE status = 'RUNNING'),
+        count(*) FILTER (WHERE status = 'COMPLETED'),
+        count(*) FILTER (WHERE status = 'FAILED'),
+        count(*) FILTER (WHERE status = 'CANCELLED')
+    FROM inserted
+    GROUP BY created_minute, job_block(id);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    TRUNCATE job_tally, job_tally_delta;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_record_update() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    SELECT minute, block, pending, running, completed, failed, cancelled
+    FROM (
+        SELECT
+            created_minute AS minute,
+            job_block(id) AS block,
+            coalesce(sum(n) FILTER (WHERE status = 'PENDING'), 0) AS pending,
+            coalesce(sum(n) FILTER (WHERE status = 'RUNNING'), 0) AS running,
+            coalesce(sum(n) FILTER (WHERE status = 'COMPLETED'), 0) AS completed,
+            coalesce(sum(n) FILTER (WHERE status = 'FAILED'), 0) AS failed,
+            coalesce(sum(n) FILTER (WHERE status = 'CANCELLED'), 0) AS cancelled
+        FROM (
+            SELECT created_minute, id, status, 1 AS n FROM updated_to
+            UNION ALL
+            SELECT created_minute, id, status, -1 AS n FROM updated_from
+        ) AS version
+        GROUP BY created_minute, job_block(id)
+    ) AS change
+    -- Heartbeats, progress and edits change no count.
+    WHERE (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_tally_total(OUT pending bigint, OUT running bigint, OUT completed bigint, OUT failed bigint, OUT cancelled bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    fold record;
+BEGIN
+    SELECT since, open_then INTO fold FROM job_tally_boundary;
+    SELECT
+        coalesce(sum(part.pending), 0),
+        coalesce(sum(part.running), 0),
+        coalesce(sum(part.completed), 0),
+        coalesce(sum(part.failed), 0),
+        coalesce(sum(part.cancelled), 0)
+    INTO pending, running, completed, failed, cancelled
+    FROM (
+        SELECT tally.pending, tally.running, tally.completed, tally.failed, tally.cancelled
+        FROM job_tally AS tally
+        WHERE tally.span = 43200
+        UNION ALL
+        SELECT delta.pending, delta.running, delta.completed, delta.failed, delta.cancelled
+        FROM job_tally_delta AS delta
+        WHERE delta.txid >= fold.since OR delta.txid = ANY (fold.open_then)
+    ) AS part;
+END
+$$;
+
+CREATE TABLE public.operation (
+    id bigint NOT NULL,
+    state public.operation_state DEFAULT 'QUEUED'::public.operation_state NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    completed_at timestamp with time zone,
+    actor text NOT NULL,
+    action jsonb NOT NULL,
+    filter jsonb NOT NULL,
+    last_job_id bigint NOT NULL,
+    matched bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    skipped jsonb DEFAULT '{}'::jsonb NOT NULL,
+    skipped_first jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at_minute integer DEFAULT '-2147483648'::integer NOT NULL,
+    at_id bigint DEFAULT 0 NOT NULL,
+    error_message text DEFAULT ''::text NOT NULL,
+    CONSTRAINT operation_completed CHECK (((state = ANY (ARRAY['COMPLETED'::public.operation_state, 'ABORTED'::public.operation_state, 'FAILED'::public.operation_state])) = (completed_at IS NOT NULL))),
+    CONSTRAINT operation_counts CHECK (((matched >= 0) AND (done >= 0) AND ((changed >= 0) AND (changed <= done))))
+);
+
+CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
+
+CREATE TABLE public.auth_group (
+    id integer NOT NULL,
+    name character varying(150) NOT NULL
+);
+
+ALTER TABLE public.auth_group ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.auth_group_permissions (
+    id bigint NOT NULL,
+    group_id integer NOT NULL,
+    permission_id integer NOT NULL
+);
+
+ALTER TABLE public.auth_group_permissions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_group_permissions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.auth_permission (
+    id integer NOT NULL,
+    name character varying(255) NOT NULL,
+    content_type_id integer NOT NULL,
+    codename character varying(100) NOT NULL
+);
+
+ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_permission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.auth_user (
+    id integer NOT NULL,
+    password character varying(128) NOT NULL,
+    last_login timestamp with time zone,
+    is_superuser boolean NOT NULL,
+    username character varying(150) NOT NULL,
+    first_name character varying(150) NOT NULL,
+    last_name character varying(150) NOT NULL,
+    email character varying(254) NOT NULL,
+    is_staff boolean NOT NULL,
+    is_active boolean NOT NULL,
+    date_joined timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.auth_user_groups (
+    id bigint NOT NULL,
+    user_id integer NOT NULL,
+    group_id integer NOT NULL
+);
+
+ALTER TABLE public.auth_user_groups ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_user_groups_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.auth_user ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.auth_user_user_permissions (
+    id bigint NOT NULL,
+    user_id integer NOT NULL,
+    permission_id integer NOT NULL
+);
+
+ALTER TABLE public.auth_user_user_permissions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.auth_user_user_permissions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.django_admin_log (
+    id integer NOT NULL,
+    action_time timestamp with time zone NOT NULL,
+    object_id text,
+    object_repr character varying(200) NOT NULL,
+    action_flag smallint NOT NULL,
+    change_message text NOT NULL,
+    content_type_id integer,
+    user_id integer NOT NULL,
+    CONSTRAINT django_admin_log_action_flag_check CHECK ((action_flag >= 0))
+);
+
+ALTER TABLE public.django_admin_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.django_admin_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.django_content_type (
+    id integer NOT NULL,
+    app_label character varying(100) NOT NULL,
+    model character varying(100) NOT NULL
+);
+
+ALTER TABLE public.django_content_type ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.django_content_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.django_migrations (
+    id bigint NOT NULL,
+    app character varying(255) NOT NULL,
+    name character varying(255) NOT NULL,
+    applied timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.django_migrations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.django_migrations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.django_session (
+    session_key character varying(40) NOT NULL,
+    session_data text NOT NULL,
+    expire_date timestamp with time zone NOT NULL
+);
+
+CREATE MATERIALIZED VIEW public.job_failures AS
+ WITH period(name, length) AS (
+         VALUES ('1h'::text,'01:00:00'::interval), ('24h'::text,'24:00:00'::interval), ('7d'::text,'7 days'::interval), ('30d'::text,'30 days'::interval)
+        ), failed AS MATERIALIZED (
+         SELECT job.completed_at,
+            "left"(regexp_replace("left"(COALESCE(NULLIF(job.status_message, ''::text), split_part(job.error_message, '
+'::text, 1)), 1000), '[0-9]+'::text, '#'::text, 'g'::text), 200) AS message
+           FROM public.job
+          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)) AND (job.status = 'FAILED'::public.status_type))
+        ), counted AS (
+         SELECT period.name AS period,
+            failed.message,
+            count(*) AS failures,
+            row_number() OVER (PARTITION BY period.name ORDER BY (count(*)) DESC, failed.message) AS place
+           FROM (period
+             JOIN failed ON ((failed.completed_at >= (now() - period.length))))
+          GROUP BY period.name, failed.message
+        )
+ SELECT period,
+    place,
+    message,
+    failures
+   FROM counted
+  WHERE (place <= 10)
+  WITH NO DATA;
+
+CREATE SEQUENCE public.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
+
+CREATE MATERIALIZED VIEW public.job_stats AS
+ WITH period(name, length, bucket_width) AS (
+         VALUES ('1h'::text,'01:00:00'::interval,'00:01:00'::interval), ('24h'::text,'24:00:00'::interval,'01:00:00'::interval), ('7d'::text,'7 days'::interval,'06:00:00'::interval), ('30d'::text,'30 days'::interval,'1 day'::interval)
+        ), finished AS MATERIALIZED (
+         SELECT job.completed_at,
+            job.status,
+            (
+                CASE
+                    WHEN (job.started_at >= job.scheduled_at) THEN EXTRACT(epoch FROM (job.started_at - GREATEST(job.created_at, job.scheduled_at)))
+                    WHEN (job.scheduled_at IS NULL) THEN EXTRACT(epoch FROM (job.started_at - job.created_at))
+                    WHEN (job.started_at < job.scheduled_at) THEN (0)::numeric
+                    ELSE NULL::numeric
+                END)::double precision AS wait_s,
+            (EXTRACT(epoch FROM (job.completed_at - job.started_at)))::double precision AS execution_s
+           FROM public.job
+          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)))
+        )
+ SELECT period.name AS period,
+    '-infinity'::timestamp with time zone AS bucket,
+    NULL::public.status_type AS status,
+    period.bucket_width,
+    count(finished.completed_at) AS finished,
+    avg(finished.wait_s) AS wait_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.wait_s) AS wait_s,
+    avg(finished.execution_s) AS execution_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.execution_s) AS execution_s,
+    now() AS refreshed_at
+   FROM (period
+     LEFT JOIN finished ON ((finished.completed_at >= (now() - period.length))))
+  GROUP BY period.name, period.bucket_width
+UNION ALL
+ SELECT period.name AS period,
+    date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS bucket,
+    finished.status,
+    period.bucket_width,
+    count(*) AS finished,
+    NULL::double precision AS wait_avg_s,
+    NULL::double precision[] AS wait_s,
+    NULL::double precision AS execution_avg_s,
+    NULL::double precision[] AS execution_s,
+    now() AS refreshed_at
+   FROM (period
+     JOIN finished ON ((finished.completed_at >= (now() - period.length))))
+  GROUP BY period.name, (date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone)), finished.status, period.bucket_width
+  WITH NO DATA;
+
+CREATE SEQUENCE public.job_status_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.job_status_id_seq OWNED BY public.job_status.id;
+
+CREATE TABLE public.job_status_2026_01 (
+    id bigint DEFAULT nextval('public.job_status_id_seq'::regclass) CONSTRAINT job_status_id_not_null NOT NULL,
+    job_id bigint CONSTRAINT job_status_job_id_not_null NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() CONSTRAINT job_status_timestamp_not_null NOT NULL,
+    status_type public.status_type CONSTRAINT job_status_status_type_not_null NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text CONSTRAINT job_status_actor_not_null NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+);
+
+CREATE TABLE public.job_status_2026_02 (
+    id bigint DEFAULT nextval('public.job_status_id_seq'::regclass) CONSTRAINT job_status_id_not_null NOT NULL,
+    job_id bigint CONSTRAINT job_status_job_id_not_null NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() CONSTRAINT job_status_timestamp_not_null NOT NULL,
+    status_type public.status_type CONSTRAINT job_status_status_type_not_null NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text CONSTRAINT job_status_actor_not_null NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+);
+
+CREATE TABLE public.job_status_default (
+    id bigint DEFAULT nextval('public.job_status_id_seq'::regclass) CONSTRAINT job_status_id_not_null NOT NULL,
+    job_id bigint CONSTRAINT job_status_job_id_not_null NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT clock_timestamp() CONSTRAINT job_status_timestamp_not_null NOT NULL,
+    status_type public.status_type CONSTRAINT job_status_status_type_not_null NOT NULL,
+    progress smallint,
+    message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
+    actor text DEFAULT ''::text CONSTRAINT job_status_actor_not_null NOT NULL,
+    CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
+);
+
+CREATE TABLE public.job_tally (
+    span integer NOT NULL,
+    minute integer NOT NULL,
+    block bigint NOT NULL,
+    pending integer DEFAULT 0 NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    completed integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    cancelled integer DEFAULT 0 NOT NULL,
+    CONSTRAINT job_tally_block CHECK (((span = 1) OR (block = 0))),
+    CONSTRAINT job_tally_span CHECK ((span = ANY (ARRAY[1, 60, 1440, 43200])))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+CREATE TABLE public.job_tally_fold (
+    id bigint NOT NULL,
+    snapshot pg_snapshot DEFAULT pg_current_snapshot() NOT NULL,
+    folded_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE VIEW public.job_tally_boundary AS
+ SELECT pg_snapshot_xmax(snapshot) AS since,
+    ARRAY( SELECT pg_snapshot_xip(job_tally_fold.snapshot) AS pg_snapshot_xip) AS open_then
+   FROM public.job_tally_fold
+  ORDER BY id DESC
+ LIMIT 1;
+
+CREATE TABLE public.job_tally_delta (
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    block bigint NOT NULL,
+    minute integer NOT NULL,
+    pending integer NOT NULL,
+    running integer NOT NULL,
+    completed integer NOT NULL,
+    failed integer NOT NULL,
+    cancelled integer NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE public.job_tally_fold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_tally_fold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.job_tally_unfolded AS
+ SELECT delta.minute,
+    delta.block,
+    delta.pending,
+    delta.running,
+    delta.completed,
+    delta.failed,
+    delta.cancelled
+   FROM (public.job_tally_boundary fold
+     JOIN public.job_tally_delta delta ON (((delta.txid >= fold.since) OR (delta.txid = ANY (fold.open_then)))));
+
+ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.operation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE public.rate_limit (
+    full_at timestamp with time zone NOT NULL,
+    client text NOT NULL,
+    budget text NOT NULL
+)
+WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+
+ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_2026_01 FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
+
+ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_2026_02 FOR VALUES FROM ('2026-02-01 00:00:00+00') TO ('2026-03-01 00:00:00+00');
+
+ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
+
+ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
+
+ALTER TABLE ONLY public.job_status ALTER COLUMN id SET DEFAULT nextval('public.job_status_id_seq'::regclass);
+
+INSERT INTO public.auth_group VALUES
+	(1, 'operators');
+
+INSERT INTO public.auth_group_permissions VALUES
+	(1, 1, 16),
+	(2, 1, 28);
+
+INSERT INTO public.auth_permission VALUES
+	(1, 'Can add log entry', 1, 'add_logentry'),
+	(2, 'Can change log entry', 1, 'change_logentry'),
+	(3, 'Can delete log entry', 1, 'delete_logentry'),
+	(4, 'Can view log entry', 1, 'view_logentry'),
+	(5, 'Can add permission', 2, 'add_permission'),
+	(6, 'Can change permission', 2, 'change_permission'),
+	(7, 'Can delete permission', 2, 'delete_permission'),
+	(8, 'Can view permission', 2, 'view_permission'),
+	(9, 'Can add group', 3, 'add_group'),
+	(10, 'Can change group', 3, 'change_group'),
+	(11, 'Can delete group', 3, 'delete_group'),
+	(12, 'Can view group', 3, 'view_group'),
+	(13, 'Can add user', 4, 'add_user'),
+	(14, 'Can change user', 4, 'change_user'),
+	(15, 'Can delete user', 4, 'delete_user'),
+	(16, 'Can view user', 4, 'view_user'),
+	(17, 'Can add content type', 5, 'add_contenttype'),
+	(18, 'Can change content type', 5, 'change_contenttype'),
+	(19, 'Can delete content type', 5, 'delete_contenttype'),
+	(20, 'Can view content type', 5, 'view_contenttype'),
+	(21, 'Can add session', 6, 'add_session'),
+	(22, 'Can change session', 6, 'change_session'),
+	(23, 'Can delete session', 6, 'delete_session'),
+	(24, 'Can view session', 6, 'view_session'),
+	(25, 'Can add job', 7, 'add_job'),
+	(26, 'Can change job', 7, 'change_job'),
+	(27, 'Can delete job', 7, 'delete_job'),
+	(28, 'Can view job', 7, 'view_job'),
+	(29, 'Can add status', 8, 'add_jobstatus'),
+	(30, 'Can change status', 8, 'change_jobstatus'),
+	(31, 'Can delete status', 8, 'delete_jobstatus'),
+	(32, 'Can view status', 8, 'view_jobstatus');
+
+INSERT INTO public.auth_user VALUES
+	(1, 'md5$Pcpo46AQfUiNYfEajjHUGo$fbd71b62303777e9199ba494d71e4878', '2026-11-26 14:25:45.131303+00', true, 'ada', 'Ada', 'Lovelace', 'ada@example.org', true, true, '2026-11-26 14:25:45.047643+00'),
+	(2, 'md5$boX6d90zukvb9tw7qYX9tO$1bb9e75cdac82f12135ec50aa22c72ea', NULL, false, 'ben', '', '', '', true, true, '2026-11-26 14:25:48.475923+00');
+
+INSERT INTO public.auth_user_groups VALUES
+	(1, 2, 1);
+
+INSERT INTO public.auth_user_user_permissions VALUES
+	(1, 2, 14);
+
+INSERT INTO public.django_admin_log VALUES
+	(1, '2026-11-26 14:25:48.373359+00', '1', 'operators', 1, '[{"added": {}}]', 3, 1),
+	(2, '2026-11-26 14:25:48.505326+00', '2', 'ben', 1, '[{"added": {}}]', 4, 1),
+	(3, '2026-11-26 14:25:48.84921+00', '15', 'train cancelled 3 (job 15)', 3, '', 7, 1);
+
+INSERT INTO public.django_content_type VALUES
+	(1, 'admin', 'logentry'),
+	(2, 'auth', 'permission'),
+	(3, 'auth', 'group'),
+	(4, 'auth', 'user'),
+	(5, 'contenttypes', 'contenttype'),
+	(6, 'sessions', 'session'),
+	(7, 'jobs', 'job'),
+	(8, 'jobs', 'jobstatus');
+
+INSERT INTO public.django_migrations VALUES
+	(1, 'contenttypes', '0001_initial', '2026-11-26 14:25:42.767828+00'),
+	(2, 'auth', '0001_initial', '2026-11-26 14:25:42.981479+00'),
+	(3, 'admin', '0001_initial', '2026-11-26 14:25:43.08689+00'),
+	(4, 'admin', '0002_logentry_remove_auto_add', '2026-11-26 14:25:43.130761+00'),
+	(5, 'admin', '0003_logentry_add_action_flag_choices', '2026-11-26 14:25:43.189486+00'),
+	(6, 'contenttypes', '0002_remove_content_type_name', '2026-11-26 14:25:43.301851+00'),
+	(7, 'auth', '0002_alter_permission_name_max_length', '2026-11-26 14:25:43.356155+00'),
+	(8, 'auth', '0003_alter_user_email_max_length', '2026-11-26 14:25:43.410448+00'),
+	(9, 'auth', '0004_alter_user_username_opts', '2026-11-26 14:25:43.453858+00'),
+	(10, 'auth', '0005_alter_user_last_login_null', '2026-11-26 14:25:43.521562+00'),
+	(11, 'auth', '0006_require_contenttypes_0002', '2026-11-26 14:25:43.525695+00'),
+	(12, 'auth', '0007_alter_validators_add_error_messages', '2026-11-26 14:25:43.579176+00'),
+	(13, 'auth', '0008_alter_user_username_max_length', '2026-11-26 14:25:43.644417+00'),
+	(14, 'auth', '0009_alter_user_last_name_max_length', '2026-11-26 14:25:43.710305+00'),
+	(15, 'auth', '0010_alter_group_name_max_length', '2026-11-26 14:25:43.763463+00'),
+	(16, 'auth', '0011_update_proxy_permissions', '2026-11-26 14:25:43.799563+00'),
+	(17, 'auth', '0012_alter_user_first_name_max_length', '2026-11-26 14:25:43.849363+00'),
+	(18, 'jobs', '0001_job', '2026-11-26 14:25:43.921638+00'),
+	(19, 'jobs', '0002_job_status', '2026-11-26 14:25:43.965195+00'),
+	(20, 'jobs', '0003_job_tally', '2026-11-26 14:25:43.991373+00'),
+	(21, 'jobs', '0004_job_indexes', '2026-11-26 14:25:44.023957+00'),
+	(22, 'jobs', '0005_job_triggers', '2026-11-26 14:25:44.038496+00'),
+	(23, 'jobs', '0006_functions', '2026-11-26 14:25:44.117159+00'),
+	(24, 'jobs', '0007_job_stats', '2026-11-26 14:25:44.181225+00'),
+	(25, 'jobs', '0008_models', '2026-11-26 14:25:44.201521+00'),
+	(26, 'jobs', '0010_operation', '2026-11-26 14:25:44.244153+00'),
+	(27, 'jobs', '0011_rate_limit', '2026-11-26 14:25:44.261149+00'),
+	(28, 'jobs', '0012_job_failures', '2026-11-26 14:25:44.290103+00'),
+	(29, 'jobs', '0013_job_search', '2026-11-26 14:25:44.329271+00'),
+	(30, 'jobs', '0014_job_block', '2026-11-26 14:25:44.401155+00'),
+	(31, 'sessions', '0001_initial', '2026-11-26 14:25:44.450534+00');
+
+INSERT INTO public.django_session VALUES
+	('uvehvil84xa37s3ya4w4xl1rptkejfd0', '.eJxVjDkOwjAABP_iGlm-4oOSPm-w1hcOIEeKkwrxdxIpBVQr7czum3hsa_Vbz4ufErkSTi6_XUB85naA9EC7zzTObV2mQA-FnrTTcU75dTvdv4OKXve1SMglRQBFW8mdM1wyIxGU0FBwiiXtGDODgeFMuEHaskcUiMxZWcjnC-Y1Nzg:1xWaPx:GoA-ZPPjC5J7EauchAAfCiLqft2_Nh7VPGVOnO-ru08', '2100-01-01 00:00:00+00');
+
+INSERT INTO public.job VALUES
+	(1, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, NULL, '2026-01-05 10:00:00+00', NULL, NULL, DEFAULT, 'PENDING', 5, 1, 3, NULL, 'train pending 1', 'gpu', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(2, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, NULL, '2026-02-07 11:30:00+00', NULL, NULL, DEFAULT, 'PENDING', 5, 1, 3, NULL, 'train pending 2', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(3, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, NULL, NULL, '2026-04-01 00:00:00+00', NULL, NULL, DEFAULT, 'PENDING', 5, 1, 3, NULL, 'train pending 3', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(4, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, '2026-01-05 10:00:00+00', NULL, '2026-01-05 10:00:00+00', NULL, NULL, DEFAULT, 'RUNNING', 5, 1, 3, NULL, 'train running 1', 'gpu', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(5, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, '2026-02-07 11:30:00+00', NULL, '2026-02-07 11:30:00+00', NULL, NULL, DEFAULT, 'RUNNING', 5, 1, 3, NULL, 'train running 2', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(6, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, '2026-04-01 00:00:00+00', NULL, '2026-04-01 00:00:00+00', NULL, NULL, DEFAULT, 'RUNNING', 5, 1, 3, NULL, 'train running 3', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(7, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, DEFAULT, 'COMPLETED', 5, 1, 3, NULL, 'train completed 1', 'gpu', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(8, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, DEFAULT, 'COMPLETED', 5, 1, 3, NULL, 'train completed 2', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(9, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, NULL, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, NULL, DEFAULT, 'COMPLETED', 5, 1, 3, NULL, 'train completed 3', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(10, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, DEFAULT, 'FAILED', 5, 1, 3, NULL, 'train failed 1', 'gpu', '', NULL, NULL, '', '', 'out of memory', '{"epochs": 3}', '{}', NULL, NULL),
+	(11, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, DEFAULT, 'FAILED', 5, 1, 3, NULL, 'train failed 2', 'default', '', NULL, NULL, '', '', 'out of memory', '{"epochs": 3}', '{}', NULL, NULL),
+	(12, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, NULL, '2026-04-01 00:00:00+00', '2026-04-01 00:00:00+00', NULL, NULL, DEFAULT, 'FAILED', 5, 1, 3, NULL, 'train failed 3', 'default', '', NULL, NULL, '', '', 'out of memory', '{"epochs": 3}', '{}', NULL, NULL),
+	(13, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, '2026-01-05 10:00:00+00', '2026-01-05 10:00:00+00', NULL, NULL, DEFAULT, 'CANCELLED', 5, 1, 3, NULL, 'train cancelled 1', 'gpu', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL),
+	(14, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, '2026-02-07 11:30:00+00', '2026-02-07 11:30:00+00', NULL, NULL, DEFAULT, 'CANCELLED', 5, 1, 3, NULL, 'train cancelled 2', 'default', '', NULL, NULL, '', '', '', '{"epochs": 3}', '{}', NULL, NULL);
+
+INSERT INTO public.job_status_2026_01 VALUES
+	(1, 1, '2026-01-05 10:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(4, 4, '2026-01-05 10:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(7, 7, '2026-01-05 10:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(10, 10, '2026-01-05 10:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(13, 13, '2026-01-05 10:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(16, 4, '2026-01-05 10:00:00+00', 'RUNNING', NULL, 'now', 'worker-1'),
+	(19, 7, '2026-01-05 10:00:00+00', 'COMPLETED', NULL, 'now', 'worker-1'),
+	(22, 10, '2026-01-05 10:00:00+00', 'FAILED', NULL, 'now', 'worker-1'),
+	(25, 13, '2026-01-05 10:00:00+00', 'CANCELLED', NULL, 'now', 'worker-1');
+
+INSERT INTO public.job_status_2026_02 VALUES
+	(2, 2, '2026-02-07 11:30:00+00', 'PENDING', NULL, '', 'ada'),
+	(5, 5, '2026-02-07 11:30:00+00', 'PENDING', NULL, '', 'ada'),
+	(8, 8, '2026-02-07 11:30:00+00', 'PENDING', NULL, '', 'ada'),
+	(11, 11, '2026-02-07 11:30:00+00', 'PENDING', NULL, '', 'ada'),
+	(14, 14, '2026-02-07 11:30:00+00', 'PENDING', NULL, '', 'ada'),
+	(17, 5, '2026-02-07 11:30:00+00', 'RUNNING', NULL, 'now', 'worker-1'),
+	(20, 8, '2026-02-07 11:30:00+00', 'COMPLETED', NULL, 'now', 'worker-1'),
+	(23, 11, '2026-02-07 11:30:00+00', 'FAILED', NULL, 'now', 'worker-1'),
+	(26, 14, '2026-02-07 11:30:00+00', 'CANCELLED', NULL, 'now', 'worker-1');
+
+INSERT INTO public.job_status_default VALUES
+	(3, 3, '2026-04-01 00:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(6, 6, '2026-04-01 00:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(9, 9, '2026-04-01 00:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(12, 12, '2026-04-01 00:00:00+00', 'PENDING', NULL, '', 'ada'),
+	(18, 6, '2026-04-01 00:00:00+00', 'RUNNING', NULL, 'now', 'worker-1'),
+	(21, 9, '2026-04-01 00:00:00+00', 'COMPLETED', NULL, 'now', 'worker-1'),
+	(24, 12, '2026-04-01 00:00:00+00', 'FAILED', NULL, 'now', 'worker-1');
+
+INSERT INTO public.job_tally VALUES
+	(1, 29460120, 0, 1, 1, 1, 1, 1),
+	(1, 29507730, 0, 1, 1, 1, 1, 1),
+	(1, 29583360, 0, 1, 1, 1, 1, 1),
+	(60, 29460120, 0, 1, 1, 1, 1, 1),
+	(60, 29507700, 0, 1, 1, 1, 1, 1),
+	(60, 29583360, 0, 1, 1, 1, 1, 1),
+	(1440, 29459520, 0, 1, 1, 1, 1, 1),
+	(1440, 29507040, 0, 1, 1, 1, 1, 1),
+	(1440, 29583360, 0, 1, 1, 1, 1, 1),
+	(43200, 29419200, 0, 1, 1, 1, 1, 1),
+	(43200, 29505600, 0, 1, 1, 1, 1, 1),
+	(43200, 29548800, 0, 1, 1, 1, 1, 1);
+
+INSERT INTO public.job_tally_delta VALUES
+	('826', 0, 29583360, 0, 0, 0, 0, -1);
+
+INSERT INTO public.job_tally_fold OVERRIDING SYSTEM VALUE VALUES
+	(2, '1:1:', '2026-11-26 14:25:48.672812+00');
+
+INSERT INTO public.operation OVERRIDING SYSTEM VALUE VALUES
+	(1, 'QUEUED', '2026-11-26 14:25:48.669077+00', '2026-11-26 14:25:48.669077+00', NULL, 'ada', '{"action": "cancel"}', '{"status": ["PENDING"]}', 15, 3, 0, 0, '{}', '[]', -2147483648, 0, '');
+
+INSERT INTO public.rate_limit VALUES
+	('2026-01-01 00:00:00+00', '192.0.2.1', 'reads');
+
+SELECT pg_catalog.setval('public.auth_group_id_seq', 1, true);
+
+SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 2, true);
+
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 32, true);
+
+SELECT pg_catalog.setval('public.auth_user_groups_id_seq', 1, true);
+
+SELECT pg_catalog.setval('public.auth_user_id_seq', 2, true);
+
+SELECT pg_catalog.setval('public.auth_user_user_permissions_id_seq', 1, true);
+
+SELECT pg_catalog.setval('public.django_admin_log_id_seq', 3, true);
+
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 8, true);
+
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 31, true);
+
+SELECT pg_catalog.setval('public.job_id_seq', 15, true);
+
+SELECT pg_catalog.setval('public.job_status_id_seq', 27, true);
+
+SELECT pg_catalog.setval('public.job_tally_fold_id_seq', 2, true);
+
+SELECT pg_catalog.setval('public.operation_id_seq', 1, true);
+
+ALTER TABLE ONLY public.auth_group
+    ADD CONSTRAINT auth_group_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_permission_id_0cd325b0_uniq UNIQUE (group_id, permission_id);
+
+ALTER TABLE ONLY public.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_group
+    ADD CONSTRAINT auth_group_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_codename_01ab375a_uniq UNIQUE (content_type_id, codename);
+
+ALTER TABLE ONLY public.auth_permission
+    ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_user_groups
+    ADD CONSTRAINT auth_user_groups_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_user_groups
+    ADD CONSTRAINT auth_user_groups_user_id_group_id_94350c0c_uniq UNIQUE (user_id, group_id);
+
+ALTER TABLE ONLY public.auth_user
+    ADD CONSTRAINT auth_user_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_user_user_permissions
+    ADD CONSTRAINT auth_user_user_permissions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_user_user_permissions
+    ADD CONSTRAINT auth_user_user_permissions_user_id_permission_id_14a6b632_uniq UNIQUE (user_id, permission_id);
+
+ALTER TABLE ONLY public.auth_user
+    ADD CONSTRAINT auth_user_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.django_admin_log
+    ADD CONSTRAINT django_admin_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.django_content_type
+    ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
+
+ALTER TABLE ONLY public.django_content_type
+    ADD CONSTRAINT django_content_type_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.django_migrations
+    ADD CONSTRAINT django_migrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.django_session
+    ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_status
+    ADD CONSTRAINT job_status_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_status_2026_01
+    ADD CONSTRAINT job_status_2026_01_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_status_2026_02
+    ADD CONSTRAINT job_status_2026_02_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_status_default
+    ADD CONSTRAINT job_status_default_pkey PRIMARY KEY (job_id, "timestamp", id);
+
+ALTER TABLE ONLY public.job_tally_fold
+    ADD CONSTRAINT job_tally_fold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_tally
+    ADD CONSTRAINT job_tally_pkey PRIMARY KEY (span, minute, block);
+
+ALTER TABLE ONLY public.operation
+    ADD CONSTRAINT operation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rate_limit
+    ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
+
+CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
+
+CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permissions USING btree (group_id);
+
+CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
+
+CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
+
+CREATE INDEX auth_user_groups_group_id_97559544 ON public.auth_user_groups USING btree (group_id);
+
+CREATE INDEX auth_user_groups_user_id_6a12ed8b ON public.auth_user_groups USING btree (user_id);
+
+CREATE INDEX auth_user_user_permissions_permission_id_1fbb5f2c ON public.auth_user_user_permissions USING btree (permission_id);
+
+CREATE INDEX auth_user_user_permissions_user_id_a95ead1b ON public.auth_user_user_permissions USING btree (user_id);
+
+CREATE INDEX auth_user_username_6821ab7c_like ON public.auth_user USING btree (username varchar_pattern_ops);
+
+CREATE INDEX django_admin_log_content_type_id_c4bce8eb ON public.django_admin_log USING btree (content_type_id);
+
+CREATE INDEX django_admin_log_user_id_c564eba6 ON public.django_admin_log USING btree (user_id);
+
+CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
+
+CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session USING btree (session_key varchar_pattern_ops);
+
+CREATE INDEX job_claim_idx ON public.job USING btree (queue, priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = 'PENDING'::public.status_type);
+
+CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
+
+CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
+
+CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
+
+CREATE INDEX job_name_pieces_idx ON public.job USING gin (public.job_name_pieces(public.job_name_fold(name))) WITH (gin_pending_list_limit='512');
+
+CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
+
+CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+
+CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (status, priority, created_at, updated_at, queue, name) WHERE public.job_sampled(id);
+
+CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
+
+CREATE INDEX job_status_idx ON public.job USING btree (status, created_minute, id) INCLUDE (priority);
+
+CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txid);
+
+CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
+
+CREATE INDEX job_updated_idx ON public.job USING btree (updated_at, id);
+
+CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
+
+ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_2026_01_pkey;
+
+ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_2026_02_pkey;
+
+ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
+
+CREATE TRIGGER job_history_range_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_history_range_widen();
+
+CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_delete();
+
+CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_insert();
+
+CREATE TRIGGER job_tally_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_truncate();
+
+CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_update();
+
+ALTER TABLE ONLY public.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissio_permission_id_84c5c92e_fk_auth_perm FOREIGN KEY (permission_id) REFERENCES public.auth_permission(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_b120cbf9_fk_auth_group_id FOREIGN KEY (group_id) REFERENCES public.auth_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_user_groups
+    ADD CONSTRAINT auth_user_groups_group_id_97559544_fk_auth_group_id FOREIGN KEY (group_id) REFERENCES public.auth_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_user_groups
+    ADD CONSTRAINT auth_user_groups_user_id_6a12ed8b_fk_auth_user_id FOREIGN KEY (user_id) REFERENCES public.auth_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_user_user_permissions
+    ADD CONSTRAINT auth_user_user_permi_permission_id_1fbb5f2c_fk_auth_perm FOREIGN KEY (permission_id) REFERENCES public.auth_permission(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.auth_user_user_permissions
+    ADD CONSTRAINT auth_user_user_permissions_user_id_a95ead1b_fk_auth_user_id FOREIGN KEY (user_id) REFERENCES public.auth_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.django_admin_log
+    ADD CONSTRAINT django_admin_log_content_type_id_c4bce8eb_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.django_admin_log
+    ADD CONSTRAINT django_admin_log_user_id_c564eba6_fk_auth_user_id FOREIGN KEY (user_id) REFERENCES public.auth_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE public.job_status
+    ADD CONSTRAINT job_status_job_fkey FOREIGN KEY (job_id) REFERENCES public.job(id) ON DELETE CASCADE;
+
+REFRESH MATERIALIZED VIEW public.job_failures;
+
+REFRESH MATERIALIZED VIEW public.job_stats;
