@@ -1,4 +1,4 @@
--- The schema that the migrations make, as pg_dump tells it. Written by `python -m tests.sql.dump`.
+-- The schema that the migrations make, as pg_dump writes it. Written by `python -m tests.db.dump`.
 
 CREATE COLLATION public.job_fold (provider = builtin, locale = 'PG_UNICODE_FAST');
 

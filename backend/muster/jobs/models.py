@@ -1,4 +1,4 @@
-"""Job and JobStatus for the ORM, the admin and the migrations. The tables themselves are made in ``db/schema``."""
+"""Job and JobStatus for the ORM, the admin and the migrations. The tables themselves are made in ``db/migrations``."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

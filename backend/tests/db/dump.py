@@ -1,6 +1,6 @@
-"""``python -m tests.sql.dump``: writes db/schema.dump.sql, the schema that the migrations make, for reviews to read.
+"""``python -m tests.db.dump``: writes db/schema.dump.sql, the schema that the migrations make, for reviews to read.
 
-Run it after each change of ``db/schema``, ``db/functions`` or ``db/views``; a test compares the two.
+Run it after each new migration; a test compares the two.
 """
 
 import os
@@ -11,7 +11,7 @@ from django.conf import settings
 from local import layout
 from local.database import database
 
-HEADER = "-- The schema that the migrations make, as pg_dump tells it. Written by `python -m tests.sql.dump`.\n\n"
+HEADER = "-- The schema that the migrations make, as pg_dump writes it. Written by `python -m tests.db.dump`.\n\n"
 
 
 def main() -> None:

@@ -12,16 +12,12 @@ from django.db.migrations.loader import MigrationLoader
 from tests.db.dump import HEADER
 from tests.support import database, schema, tally
 from tests.support.database import Connection
-from tests.support.threads import meanwhile
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
-NUMBERS = sorted(name[:4] for app, name in MigrationLoader(None).disk_migrations if app == "jobs")
-SQL_FILES = {
-    str(path.relative_to(settings.DB_DIR)).removesuffix(".sql")
-    for folder in ("schema", "functions", "views")
-    for path in (settings.DB_DIR / folder).glob("*.sql")
-}
+NAMES = sorted(name for app, name in MigrationLoader(None).disk_migrations if app == "jobs")
+NUMBERS = [name[:4] for name in NAMES]
+FOLDERS = sorted((settings.DB_DIR / "migrations").iterdir())
 
 
 @pytest.fixture
@@ -69,7 +65,7 @@ def fill(session: Connection) -> None:
     session.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM job")
 
 
-@pytest.mark.parametrize("target", [number for number in NUMBERS if number >= "0002"])
+@pytest.mark.parametrize("target", NUMBERS)
 @pytest.mark.usefixtures("fresh")
 def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> None:
     schema.migrate()
@@ -91,43 +87,8 @@ def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> 
 
 
 @pytest.mark.usefixtures("fresh")
-def test_what_is_written_while_blocks_change_their_size_is_counted_right() -> None:
-    schema.migrate("0013")
-
-    def write() -> None:
-        with schema.opened() as own, own.transaction():
-            own.execute(tally.INSERT, [700])
-            own.execute(
-                "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE id % 9 = 0 LIMIT 50 FOR UPDATE SKIP LOCKED)"
-            )
-
-    with schema.opened() as session:
-        # Counting these takes long enough for others to write meanwhile.
-        session.execute(tally.INSERT, [30_000])
-    with meanwhile(write, write):
-        for target in ("0014", "0013", "0014"):
-            schema.migrate(target)
-    with schema.opened() as session:
-        assert tally.check(session) > 30_000
-
-
-@pytest.mark.usefixtures("fresh")
-def test_an_extension_that_serves_others_stays() -> None:
-    schema.migrate("0012")
-    with schema.opened() as session:
-        session.execute("CREATE TABLE other (word text)")
-        session.execute("CREATE INDEX ON other USING gin (word gin_trgm_ops)")
-    schema.migrate()
-    schema.migrate("0012")
-    schema.migrate()
-    with schema.opened() as session:
-        assert database.rows("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'", on=session)
-        assert not database.rows("SELECT FROM pg_class WHERE relname = 'job_name_trgm_idx'", on=session)
-
-
-@pytest.mark.usefixtures("fresh")
 def test_the_committed_dump_is_the_migrated_database() -> None:
-    """`python -m tests.sql.dump` writes it anew."""
+    """`python -m tests.db.dump` writes it anew."""
     version = int(database.value("SHOW server_version_num")) // 10_000
     if version != schema.DUMPED_VERSION:
         pytest.skip(f"The dump is of PostgreSQL {schema.DUMPED_VERSION}, this is {version}.")
@@ -135,20 +96,18 @@ def test_the_committed_dump_is_the_migrated_database() -> None:
     assert (settings.DB_DIR / "schema.dump.sql").read_text("utf-8") == HEADER + schema.dump(schema.WITHOUT_DJANGO)
 
 
-NAMED = r'(?:sql_file\(|replaced\("[^"]+", )"([^"]+)"'
-"""Where a migration names the file of something new."""
+def test_each_migration_has_one_folder_of_its_name() -> None:
+    assert sorted(folder.name for folder in FOLDERS) == NAMES
+    for folder in FOLDERS:
+        assert {path.name for path in folder.iterdir()} == {"up.sql", "down.sql"}
 
 
-def migration_files() -> list[str]:
-    """The SQL files that migrations name, each as often as it is named."""
-    folder = Path(settings.BACKEND) / "muster" / "jobs" / "migrations"
-    return [name for path in folder.glob("0*.py") for name in re.findall(NAMED, path.read_text())]
-
-
-def test_every_sql_file_belongs_to_one_migration_and_has_its_undo() -> None:
-    forward = {name for name in SQL_FILES if not name.endswith(".undo")}
-    assert sorted(migration_files()) == sorted(forward)
-    assert {name.removesuffix(".undo") for name in SQL_FILES - forward} == forward
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_each_migration_says_what_it_locks_and_how_to_undo_it(folder: Path) -> None:
+    """docs/adr/0010."""
+    header = (folder / "up.sql").read_text("utf-8").partition("\n\n")[0]
+    labels = ["Purpose", "Locks", "At ten million jobs", "Old code", "Undo"]
+    assert re.findall(r"^-- (\w[\w ]*): \S", header, flags=re.MULTILINE) == labels
 
 
 def test_the_models_need_no_migration() -> None:

@@ -1,0 +1,83 @@
+"""A database that the replaced migrations made becomes one that the baseline made, without running it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.support import database, schema, tally
+from tests.support.old_database import old_database, rows
+
+MONTHS = "SELECT job_status_partition_make_range('2026-01-01', '2026-02-01')"
+HISTORY = "SELECT app, name FROM django_migrations ORDER BY 1, 2"
+
+
+def all_of_it() -> tuple[str, list[tuple[str, ...]]]:
+    """The schema with Django's tables, and which migrations are applied."""
+    with schema.opened() as session:
+        return schema.dump(), database.rows(HISTORY, on=session)
+
+
+@pytest.fixture
+def new(transactional_db: None) -> tuple[str, list[tuple[str, ...]]]:
+    """:func:`all_of_it` of a new database."""
+    with schema.fresh_database("new"):
+        schema.migrate_all_apps()
+        with schema.opened() as session:
+            session.execute(MONTHS)
+        return all_of_it()
+
+
+@pytest.fixture
+def old(transactional_db: None) -> Iterator[None]:
+    with old_database():
+        yield
+
+
+def test_an_adopted_database_equals_a_new_one(new: tuple[str, list[tuple[str, ...]]], old: None) -> None:
+    schema.migrate_all_apps()
+    assert all_of_it() == new
+
+
+@pytest.mark.usefixtures("old")
+def test_adoption_runs_nothing_and_leaves_every_job() -> None:
+    before = rows()
+    schema.migrate()
+    after = rows()
+    assert {table: after[table] for table in after if table.startswith(("job", "operation", "rate"))} == {
+        table: before[table] for table in before if table.startswith(("job", "operation", "rate"))
+    }
+    assert len(after["job"]) == 14
+
+
+@pytest.mark.usefixtures("old")
+def test_an_adopted_database_goes_on_counting() -> None:
+    schema.migrate()
+    with schema.opened() as session:
+        assert tally.check(session) == 14
+        session.execute("UPDATE job SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
+        session.execute("DELETE FROM job WHERE status = 'FAILED'")
+        session.execute("SELECT job_tally_fold(true, 1, 0)")
+        assert tally.check(session) == 11
+
+
+@pytest.mark.usefixtures("old")
+def test_an_adopted_database_can_be_taken_down() -> None:
+    schema.migrate()
+    schema.migrate("zero")
+    with schema.opened() as session:
+        assert not database.rows("SELECT FROM django_migrations WHERE app = 'jobs'", on=session)
+        assert database.value("SELECT to_regclass('job')", on=session) is None
+
+
+@pytest.mark.parametrize("missing", ["0001_job", "0014_job_block"])
+@pytest.mark.parametrize("options", [[], ["--check"], ["--plan"], ["jobs"]])
+@pytest.mark.usefixtures("old")
+def test_a_database_with_some_of_the_replaced_migrations_is_refused(missing: str, options: list[str]) -> None:
+    with schema.opened() as session:
+        session.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name = %s", [missing])
+    before = rows()
+    expected = rf"jobs\.0001_baseline .* this database has no {missing}\. Run `migrate` of the last version that"
+    with pytest.raises(CommandError, match=expected):
+        call_command("migrate", *options, database=schema.ALIAS, verbosity=0)
+    assert rows() == before

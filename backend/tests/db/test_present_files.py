@@ -1,0 +1,52 @@
+"""db/functions and db/views are the present: what the migrations have made, one file each."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.support import database, schema
+
+FILES = [path for folder in ("functions", "views") for path in sorted((settings.DB_DIR / folder).iterdir())]
+CREATE = r"^CREATE (?:OR REPLACE )?(FUNCTION|VIEW|MATERIALIZED VIEW) (\w+)"
+MADE = """
+SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')
+"""
+
+
+@pytest.fixture
+def migrated(transactional_db: None) -> Iterator[None]:
+    with schema.fresh_database("present"):
+        schema.migrate()
+        yield
+
+
+@pytest.mark.usefixtures("migrated")
+def test_the_files_are_what_the_migrations_made() -> None:
+    """A file that differs from the database needs a migration that holds it; its text goes there as it is."""
+    before = schema.catalog()
+    with schema.opened() as session:
+        for path in FILES:
+            text = path.read_text("utf-8")
+            if "CREATE MATERIALIZED VIEW" in text:  # it can't be replaced
+                session.execute(f"DROP MATERIALIZED VIEW {path.stem}")
+            session.execute(text)
+    assert schema.catalog() == before
+
+
+@pytest.mark.usefixtures("migrated")
+def test_each_function_and_view_has_a_file() -> None:
+    with schema.opened() as session:
+        made = sorted(name for (name,) in database.rows(MADE, on=session))
+    assert made == sorted(path.stem for path in FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_makes_what_it_is_named_after_and_says_what_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [name for _, name in re.findall(CREATE, text, flags=re.MULTILINE)] == [path.stem]
+    assert text.startswith("-- Purpose: ")

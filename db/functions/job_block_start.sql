@@ -1,0 +1,6 @@
+-- Purpose: gives the first id of a block.
+-- Parameters: block, as job_block numbers it.
+-- Returns: the id.
+CREATE OR REPLACE FUNCTION job_block_start(block bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN block << 10;

@@ -1,2 +1,0 @@
-DROP FUNCTION job_block_start (bigint);
-DROP FUNCTION job_block (bigint);

@@ -1,1 +1,0 @@
-DROP FUNCTION job_history_range_widen ();

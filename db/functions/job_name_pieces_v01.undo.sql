@@ -1,1 +1,0 @@
-DROP FUNCTION job_name_pieces (text);

@@ -1,0 +1,103 @@
+-- Purpose: takes in the deltas that writers have inserted, and adds them to the tally. Where they concern few blocks
+--   they stay deltas, merged to one a block: updating the rows of the current month, day, hour and block several times a
+--   second leaves dead versions, which every reader passes over until they are vacuumed. Callers hold housekeeping's lock;
+--   two at once do no harm.
+-- Parameters: everything: whether to look behind the last fold too and to leave a snapshot in any case, once after a
+--   start, since the snapshot may be of another server with other transaction ids; at_least: does nothing below so many
+--   deltas; keep: how many blocks may stay deltas.
+-- Returns: how many deltas were taken in.
+-- Locks: rows of the tally.
+CREATE OR REPLACE FUNCTION job_tally_fold(everything boolean, at_least integer, keep integer) RETURNS bigint
+LANGUAGE plpgsql
+-- Whatever the statistics say of a queue, by its index; which a plan for any value of `everything` could not use.
+SET enable_seqscan = off
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    last record;
+    folded bigint;
+BEGIN
+    SELECT since, open_then INTO last FROM job_tally_boundary;
+    IF NOT everything AND at_least > (
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM job_tally_delta
+            WHERE txid >= last.since OR txid = ANY (last.open_then)
+            LIMIT at_least
+        ) AS waiting
+    ) THEN
+        RETURN 0;
+    END IF;
+    -- What this transaction wrote before lies before the snapshot that it leaves, and a delta that it keeps would too.
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        keep := 0;
+    END IF;
+    -- One statement, so that it takes in exactly what the snapshot that it leaves shows.
+    WITH taken AS (
+        DELETE FROM job_tally_delta
+        WHERE everything OR txid >= last.since OR txid = ANY (last.open_then)
+        RETURNING minute, block, pending, running, completed, failed, cancelled
+    ),
+
+    merged AS MATERIALIZED (
+        SELECT
+            taken.minute,
+            taken.block,
+            sum(taken.pending) AS pending,
+            sum(taken.running) AS running,
+            sum(taken.completed) AS completed,
+            sum(taken.failed) AS failed,
+            sum(taken.cancelled) AS cancelled
+        FROM taken
+        GROUP BY taken.minute, taken.block
+    ),
+
+    kept AS (
+        INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+        SELECT minute, block, pending, running, completed, failed, cancelled
+        FROM merged
+        WHERE (SELECT count(*) FROM merged) <= keep
+        AND (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0)
+    ),
+
+    upserted AS (
+        INSERT INTO job_tally AS tally (span, minute, block, pending, running, completed, failed, cancelled)
+        SELECT
+            stretch.span,
+            job_tally_floor(merged.minute, stretch.span) AS minute,
+            CASE WHEN stretch.span = 1 THEN merged.block ELSE 0 END AS block,
+            sum(merged.pending),
+            sum(merged.running),
+            sum(merged.completed),
+            sum(merged.failed),
+            sum(merged.cancelled)
+        FROM merged
+        CROSS JOIN (VALUES (1), (60), (1440), (43200)) AS stretch (span)
+        WHERE (SELECT count(*) FROM merged) > keep
+        GROUP BY 1, 2, 3
+        -- Readers take stretches that lie beside each other: so do these, in few pages.
+        ORDER BY 1, 2, 3
+        ON CONFLICT (span, minute, block) DO UPDATE SET
+            pending = tally.pending + excluded.pending,
+            running = tally.running + excluded.running,
+            completed = tally.completed + excluded.completed,
+            failed = tally.failed + excluded.failed,
+            cancelled = tally.cancelled + excluded.cancelled
+    ),
+
+    noted AS (
+        INSERT INTO job_tally_fold (snapshot)
+        SELECT pg_current_snapshot()
+        WHERE everything OR EXISTS (SELECT FROM taken)
+    )
+
+    SELECT count(*) INTO folded
+    FROM taken;
+    -- By the tally's own rhythm, not by that of every merge: this passes over dead rows.
+    IF keep = 0 AND folded > 0 THEN
+        DELETE FROM job_tally_fold
+        WHERE id < (SELECT max(id) FROM job_tally_fold);
+    END IF;
+    RETURN folded;
+END
+$$;

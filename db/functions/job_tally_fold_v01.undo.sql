@@ -1,1 +1,0 @@
-DROP FUNCTION job_tally_fold (boolean, integer, integer);

@@ -1,1 +1,0 @@
-DROP FUNCTION operation_json (operation);

@@ -1,1 +1,0 @@
-DROP FUNCTION status_next (status_type);

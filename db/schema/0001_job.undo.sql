@@ -1,2 +1,0 @@
-DROP TABLE job;
-DROP TYPE status_type;

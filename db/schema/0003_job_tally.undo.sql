@@ -1,3 +1,0 @@
-DROP TABLE job_tally_fold;
-DROP TABLE job_tally_delta;
-DROP TABLE job_tally;

@@ -1,2 +1,0 @@
-DROP TABLE operation;
-DROP TYPE operation_state;

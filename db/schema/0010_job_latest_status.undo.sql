@@ -1,1 +1,0 @@
-DROP TYPE job_latest_status;
