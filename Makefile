@@ -83,11 +83,11 @@ test-faults: .stamps/dev ## Kill, starve and race real processes under write loa
 	cd backend && ../$(VENV)/pytest faults $(ARGS)
 
 .PHONY: lint
-lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, eslint, tsc, prettier, knip
+lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, eslint, tsc, prettier, knip
 	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
 	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest ../bench
 	cd backend && PYTHONPATH=.. ../$(VENV)/lint-imports
-	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar .
+	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar . && ../$(VENV)/squawk migrations/*/up.sql
 	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent format:check && npm run --silent knip
 
 .PHONY: audit
