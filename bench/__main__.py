@@ -21,7 +21,7 @@ from bench.machine import Processors, warn_of_company
 from bench.measuring import measure
 from bench.subject import Bench, Subject
 from local import layout
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def main() -> int:
     print("\n".join(report.table(run.rows)), flush=True)
     if findings.failures:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
-        say(f"nothing written: {failed} failed. The figures of the other subjects are in {kept}.")
+        echo(f"nothing written: {failed} failed. The figures of the other subjects are in {kept}.")
         return 1
     _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
     return 0
@@ -97,9 +97,9 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
 def _write(run: report.Run, folder: Path, *, whole: bool) -> None:
     if whole:
         report.write(run, folder)
-        say(f"wrote {folder / 'results.md'} and {folder / 'results.json'}.")
+        echo(f"wrote {folder / 'results.md'} and {folder / 'results.json'}.")
     else:
-        say("nothing written: only a run of all subjects updates the results.")
+        echo("nothing written: only a run of all subjects updates the results.")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from bench.environment import BACKEND, PYTHON, environment
 from bench.statements import own
-from local.errors import LocalError, say
+from local.errors import LocalError, echo
 
 PREFIX = "muster_bench"
 Connection = psycopg.Connection
@@ -52,7 +52,7 @@ def made(server: str, name: str, fill: Callable[[str], None]) -> Database:
     with connect(make_conninfo(server, dbname="postgres")) as connection:
         note = _note(connection, name)
         if note is None:
-            say(f"making the database {name}, once.")
+            echo(f"making the database {name}, once.")
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     manage(url, "migrate", "--verbosity", "0")
@@ -86,7 +86,7 @@ def restore(database: Database) -> None:
         tally_switch(connection, on=True)
         if connection.execute(own("job_added"), {"jobs": database.jobs}).fetchone() is None:
             return
-        say("removing the jobs that measuring has added.")
+        echo("removing the jobs that measuring has added.")
         connection.execute(own("job_added_delete"), {"jobs": database.jobs})
         connection.execute("SELECT job_tally_rebuild()")
     settle(database.url)

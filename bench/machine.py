@@ -13,7 +13,7 @@ from psycopg import Connection
 
 from bench.environment import REPOSITORY
 from bench.statements import own
-from local.errors import say
+from local.errors import echo
 
 GIB = 1024**3
 # What decides most about PostgreSQL's speed.
@@ -73,7 +73,7 @@ def warn_of_company() -> None:
     """Says so when the machine does something else."""
     load = os.getloadavg()[0]
     if load > QUIET_LOAD:
-        say(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
+        echo(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
 
 
 def commit() -> str:

@@ -8,7 +8,7 @@ from bench.rounds import Phase, PhaseError, run_phase
 from bench.rows import Row
 from bench.samples import Sample
 from bench.subject import Bench, Subject
-from local.errors import say
+from local.errors import echo
 
 Keep = Callable[["Findings"], None]
 
@@ -32,7 +32,7 @@ class Findings:
 
 def measure(bench: Bench, subjects: Sequence[Subject], keep: Keep) -> Findings:
     """All phases of the subjects. ``keep`` is given what is known each time that a subject is finished."""
-    say("finding places to measure.")
+    echo("finding places to measure.")
     cases = {subject.name: list(subject.cases(bench)) for subject in subjects}
     owners = {case.name: name for name, own in cases.items() for case in own}
     shared = Phase(name="reading", cases=[case for own in cases.values() for case in own], rounds=bench.budget.rounds)
@@ -79,4 +79,4 @@ def _run(
 def _note(findings: Findings, subject: str, what: str, error: Exception) -> None:
     findings.failures.append(Failure(subject, what, f"{type(error).__name__}: {error}".strip()))
     traceback.print_exception(error)
-    say(f"failed: {subject}: {what}.")
+    echo(f"failed: {subject}: {what}.")

@@ -21,7 +21,7 @@ from loadtest.subject import drop, job_count, prepared, serving
 from loadtest.thresholds import Row, Thresholds
 from local import layout
 from local.database import database
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 # Not read from the shapes: importing Locust patches sockets and threads of this process.
 SHAPES = ("smoke", "average", "peak", "soak", "search-rate", "ladder")
@@ -44,11 +44,11 @@ def main() -> int:
     if result["ladder"]:
         # The one that the documentation shows: whole steps, a million jobs and what load tests have added.
         whole = 0.99 * MANY <= result["jobs"] < 2 * MANY and "STEP_S" not in os.environ
-        say(f"wrote {record.write_ladder(result, record.RESULTS if whole else folder)}.")
+        echo(f"wrote {record.write_ladder(result, record.RESULTS if whole else folder)}.")
     broken: list[str] = result["broken"]
     for sentence in broken:
-        say(f"broken: {sentence}.")
-    say(f"{'broken' if broken else 'kept'}; {folder}/report.html tells more.")
+        echo(f"broken: {sentence}.")
+    echo(f"{'broken' if broken else 'kept'}; {folder}/report.html tells more.")
     return 1 if broken else 0
 
 
@@ -63,7 +63,7 @@ def _arguments() -> argparse.Namespace:
 def _run(shape: str, url: str, folder: Path) -> Json:
     circumstances = record.circumstances(url, shape, job_count(url))
     with serving(url, folder / "server.log") as subject, Observer(subject) as observer:
-        say(f"loading {subject.host}: {shape}.")
+        echo(f"loading {subject.host}: {shape}.")
         # A process of its own: Locust patches sockets and threads of all that runs beside it.
         command = [sys.executable, "-m", "loadtest.generate", shape, subject.host, str(folder)]
         if subprocess.run(command, check=False).returncode:
@@ -83,7 +83,7 @@ def _run(shape: str, url: str, folder: Path) -> Json:
     (folder / "table.txt").write_text(f"{text}\n")
     print(text, flush=True)
     for error in load["errors"]:
-        say(f"{error['occurrences']} times {error['method']} {error['name']}: {error['error']}")
+        echo(f"{error['occurrences']} times {error['method']} {error['name']}: {error['error']}")
     return result
 
 

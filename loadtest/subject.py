@@ -18,7 +18,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from local import layout
-from local.errors import LocalError, say
+from local.errors import LocalError, echo
 
 BACKEND = layout.REPOSITORY / "backend"
 DATABASE = "muster_loadtest"
@@ -111,7 +111,7 @@ def _stop(process: psutil.Popen) -> None:
     except psutil.TimeoutExpired:
         process.kill()
         process.wait()
-        say(f"process {process.pid} had to be killed.")
+        echo(f"process {process.pid} had to be killed.")
 
 
 def _wait_for(url: str, server: psutil.Popen, log: Path) -> None:

@@ -20,13 +20,13 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     libpq's own parser reads the URL, so that everything PostgreSQL takes (socket folders, several
     hosts, sslmode, key=value strings) works here too.
 
-    Raises ImproperlyConfigured when it is no PostgreSQL address.
+    Raises ImproperlyConfigured if it is not a PostgreSQL address.
     """
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
         # Without libpq's own words, which would repeat the address, password and all.
-        raise ImproperlyConfigured("DATABASE_URL is no PostgreSQL address (postgresql://…).") from None
+        raise ImproperlyConfigured("DATABASE_URL is not a PostgreSQL address (postgresql://…).") from None
     process = env.str("MUSTER_PROCESS", "command")
     options: dict[str, Any] = {
         key: value

@@ -1,1 +1,1 @@
-"""Faults: real processes are killed, starved and raced under write load. `make test-faults`."""
+"""Fault tests: kill, starve and race real processes under write load. `make test-faults`."""

@@ -1,4 +1,4 @@
-"""A cluster of the faults' own, as durable as a real one, and the server on it."""
+"""A durable cluster for the fault tests, and a server that uses it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[layout.Cluster
 
 @pytest.fixture
 def url(cluster: layout.Cluster) -> str:
-    """The database, running, and empty."""
+    """The address of a running, empty database."""
     with embedded.running(cluster) as url, psycopg.connect(url) as connection:
         connection.execute("TRUNCATE job, job_status, operation")
         connection.execute("SELECT job_tally_rebuild()")
@@ -31,7 +31,7 @@ def url(cluster: layout.Cluster) -> str:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """Where the processes of a test write."""
+    """The log file of a test's processes."""
     return tmp_path / "log"
 
 

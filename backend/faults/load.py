@@ -1,4 +1,4 @@
-"""Write load over the API that remembers every write that was acknowledged."""
+"""Generates write load over the API and records every acknowledged write."""
 
 import http.client
 import json
@@ -10,17 +10,17 @@ from typing import Any, Self
 from tests.support.patience import Patience
 from tests.support.server import Reply, Server
 
-# What a client may be told while something is broken. Anything else is a fault of ours.
+# The only errors allowed during a fault.
 REFUSALS = frozenset({"database_unavailable", "pool_exhausted", "lock_timeout", "statement_timeout"})
-# A machine that has much else to do takes its time; nobody waits so long on one that hasn't.
-SOON_S = 60.0
+# Generous, for a busy machine; an idle one is far faster.
+TIMEOUT_S = 60.0
 BATCHES, BATCH_SIZE = "batch-", 20
-GONE = (OSError, http.client.HTTPException)
+DISCONNECTED = (OSError, http.client.HTTPException)
 
 
 @dataclass
 class Acknowledged:
-    """What the server has said is done: jobs by id, and of each the messages of its history; batches by their queue."""
+    """The acknowledged writes: jobs by id with the messages of their history, and batches by queue."""
 
     created: dict[int, str] = field(default_factory=dict)
     messages: dict[int, list[str]] = field(default_factory=dict)
@@ -34,9 +34,9 @@ class Acknowledged:
 
 
 class Load:
-    """A context in which several clients create jobs, start, end and delete them, as fast as they are answered.
+    """A context in which several clients create, start, fail and delete jobs without pause.
 
-    Now and then one creates a batch, in a queue of its own.
+    Some jobs are followed by a batch, in a queue of its own.
     """
 
     def __init__(self, server: Server, clients: int = 4) -> None:
@@ -44,7 +44,7 @@ class Load:
         self.refusals: list[str] = []
         self.broken_connections = 0
         self._server = server
-        self._ended = threading.Event()
+        self._stopped = threading.Event()
         self._errors: list[BaseException] = []
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(clients)]
 
@@ -57,15 +57,15 @@ class Load:
         self.end()
 
     def end(self) -> None:
-        """Waits until no client writes any more; raises what a client has met that it must not meet."""
-        self._ended.set()
+        """Stops the clients; raises the first unexpected error of any client."""
+        self._stopped.set()
         for thread in self._threads:
             thread.join(60)
         if self._errors:
             raise self._errors[0]
 
-    def wait_for_more(self, writes: int = 50, within_s: float = SOON_S) -> None:
-        """Waits until so many more writes have been acknowledged."""
+    def wait_for_more(self, writes: int = 50, within_s: float = TIMEOUT_S) -> None:
+        """Waits until `writes` more writes have been acknowledged."""
         goal = self.acknowledged.count + writes
         for _ in Patience(within_s):
             if self._errors:
@@ -73,8 +73,8 @@ class Load:
             if self.acknowledged.count >= goal:
                 return
 
-    def wait_for_refusals(self, within_s: float = SOON_S) -> None:
-        """Waits until a write has been refused."""
+    def wait_for_refusals(self, within_s: float = TIMEOUT_S) -> None:
+        """Waits for the next refused write."""
         before = len(self.refusals)
         for _ in Patience(within_s):
             if len(self.refusals) > before:
@@ -82,16 +82,16 @@ class Load:
 
     def _work(self) -> None:
         try:
-            while not self._ended.is_set():
-                self._one_job()
-        except BaseException as error:  # noqa: BLE001  told by the thread that waits
+            while not self._stopped.is_set():
+                self._run_job()
+        except BaseException as error:  # noqa: BLE001  raised by the waiting thread
             self._errors.append(error)
 
-    def _one_job(self) -> None:
+    def _run_job(self) -> None:
         key = uuid.uuid4().hex
         job = self._send("POST", "/api/jobs/", {"name": "fault", "unique_key": key})
         if job is None:
-            self._ended.wait(0.05)
+            self._stopped.wait(0.05)
             return
         job_id = int(job["id"])
         self.acknowledged.created[job_id] = key
@@ -102,20 +102,23 @@ class Load:
                 return
             self.acknowledged.messages.setdefault(job_id, []).append(message)
         if key.startswith("1"):
-            self._one_batch(f"{BATCHES}{key}")
+            self._create_batch(f"{BATCHES}{key}")
         if key.startswith("0") and self._send("DELETE", f"/api/jobs/{job_id}/", None) is not None:
             self.acknowledged.deleted.add(job_id)
 
-    def _one_batch(self, queue: str) -> None:
+    def _create_batch(self, queue: str) -> None:
         if self._send("POST", "/api/jobs/batch/", [{"name": "fault", "queue": queue}] * BATCH_SIZE) is not None:
             self.acknowledged.batches.add(queue)
 
     def _send(self, method: str, path: str, body: object) -> Any:
-        """The answer's JSON; None when it was refused, or never came: then nobody knows whether it was done."""
+        """Returns the JSON of the response, or None if the request was refused or the connection broke.
+
+        After a broken connection the write may or may not have happened.
+        """
         raw = None if body is None else json.dumps(body).encode()
         try:
             reply = self._server.send(method, path, raw, Content_Type="application/json")
-        except GONE:
+        except DISCONNECTED:
             self.broken_connections += 1
             return None
         if reply.status in (200, 201):
@@ -127,7 +130,7 @@ class Load:
 
 
 def refusal(reply: Reply) -> str:
-    """The code of a 503 problem; fails on any other answer."""
+    """Returns the code of a 503 problem; fails on any other response."""
     assert reply.status == http.client.SERVICE_UNAVAILABLE, (reply.status, reply.body)
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert reply.headers["Retry-After"]

@@ -1,1 +1,1 @@
-"""Everything for one machine: the embedded PostgreSQL and the foreground runner."""
+"""Runs Muster on one machine: the embedded PostgreSQL and the foreground runner."""

@@ -1,4 +1,4 @@
-"""`python -m local.backup [FILE]`: save the database in pg_dump's custom format."""
+"""`python -m local.backup [FILE]`: saves the database in pg_dump's custom format."""
 
 import argparse
 import subprocess
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from local import binaries, layout
 from local.database import database
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 
 def main() -> int:
-    """Write the file; it gets its name only when it is whole."""
+    """Writes to a temporary file and renames it once it is complete."""
     parser = argparse.ArgumentParser(prog="python -m local.backup")
     parser.add_argument("file", nargs="?", type=Path, default=Path(f"muster-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"))
     target: Path = parser.parse_args().file
@@ -20,11 +20,11 @@ def main() -> int:
         with database(layout.main()) as url:
             dump = [binaries.program("pg_dump"), "--format=custom", "--no-owner", f"--file={draft}", url]
             if subprocess.run(dump, check=False).returncode:
-                raise LocalError("pg_dump failed; nothing was saved.")
+                raise LocalError("pg_dump failed, so no backup was written; its own message is above.")
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    say(f"saved {target} ({target.stat().st_size / 1e6:.1f} MB).")
+    echo(f"saved {target} ({target.stat().st_size / 1e6:.1f} MB).")
     return 0
 
 

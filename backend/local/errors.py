@@ -1,4 +1,4 @@
-"""What the local tools tell a person."""
+"""Errors and progress messages of the local tools."""
 
 import signal
 import sys
@@ -7,13 +7,13 @@ from types import FrameType
 
 
 class LocalError(Exception):
-    """Something that the person at the keyboard can mend: one clear sentence, shown without a traceback."""
+    """An error the user can fix: its one-sentence message is printed without a traceback."""
 
 
 def exit_with(main: Callable[[], int]) -> None:
-    """End the process with what `main` returns; a LocalError becomes its sentence on stderr and 1.
+    """Exits with the status that `main` returns, or with 1 and the message on stderr for a LocalError.
 
-    SIGTERM and SIGHUP unwind like Ctrl-C, so that a server which was started is stopped.
+    SIGTERM and SIGHUP raise KeyboardInterrupt as Ctrl-C does, so that a started server is stopped.
     """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
@@ -31,6 +31,6 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def say(sentence: str) -> None:
-    """Show progress on stderr, where it mixes with nothing that a pipe reads."""
+def echo(sentence: str) -> None:
+    """Prints progress on stderr; stdout stays clean for pipes."""
     print(f"muster: {sentence}", file=sys.stderr, flush=True)

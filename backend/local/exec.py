@@ -1,8 +1,8 @@
-"""`python -m local.exec [--test] -- COMMAND …`: run a command while the database is up.
+"""`python -m local.exec [--test] -- COMMAND …`: runs a command with the database running.
 
-Sets DATABASE_URL for it and puts PostgreSQL's own programs (psql, pg_dump …) on its PATH. Starts
-the embedded server where needed and stops it afterwards unless somebody else uses it. The exit
-status is the command's. `--test` uses the throwaway cluster.
+Sets DATABASE_URL and puts PostgreSQL's programs (psql, pg_dump …) on the PATH. Starts the embedded
+server if necessary and stops it afterwards unless another process uses it. Exits with the status
+of the command. `--test` uses the throwaway cluster.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from local.processes import STOP_SIGNALS
 
 
 def main() -> int:
-    """Run the command of the command line; return its exit status."""
+    """Runs the command given as arguments; returns its exit status."""
     parser = argparse.ArgumentParser(prog="python -m local.exec", description=(__doc__ or "").partition(":")[2])
     parser.add_argument("--test", action="store_true", help="use the throwaway cluster of the tests")
     parser.add_argument("command", nargs="+")
@@ -28,26 +28,29 @@ def main() -> int:
 
 
 def run(command: list[str], environment: dict[str, str], cwd: str | None = None) -> int:
-    """Run `command`; pass SIGTERM and SIGHUP on and outlive it. Return its status as a shell would."""
+    """Runs `command`, forwards SIGTERM and SIGHUP to it, and waits for its end.
+
+    Returns its exit status as a shell does: 128 + N after signal N. Raises LocalError if it cannot be run.
+    """
     child: subprocess.Popen[bytes] | None = None
     early: list[int] = []
 
-    def pass_on(number: int, _frame: FrameType | None) -> None:
+    def forward(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT:
-            return  # the terminal sends its Ctrl-C to the child itself; we only must not die of it first
+            return  # the terminal sends Ctrl-C to the child too; this process must outlive the child
         if child is None:
             early.append(number)
         else:
             child.send_signal(number)
 
-    before = {number: signal.signal(number, pass_on) for number in STOP_SIGNALS}
+    before = {number: signal.signal(number, forward) for number in STOP_SIGNALS}
     try:
         child = subprocess.Popen(command, env=environment, cwd=cwd)
         for number in early:
             child.send_signal(number)
         status = child.wait()
     except OSError as error:
-        raise LocalError(f"{command[0]} can't be run: {error.strerror}.") from error
+        raise LocalError(f"{command[0]} cannot be run: {error.strerror}.") from error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -55,7 +58,7 @@ def run(command: list[str], environment: dict[str, str], cwd: str | None = None)
 
 
 def path() -> str:
-    """Return PATH with PostgreSQL's programs first, so that clients and server are of one version."""
+    """Returns PATH with PostgreSQL's programs first, so that client and server have the same version."""
     return os.pathsep.join([str(binaries.bin_dir()), os.environ.get("PATH", os.defpath)])
 
 

@@ -1,4 +1,4 @@
-"""Making a data folder: all of it or nothing."""
+"""Creates a PostgreSQL data folder, completely or not at all."""
 
 import locale
 import shutil
@@ -6,24 +6,24 @@ import subprocess
 from pathlib import Path
 
 from local import binaries, layout
-from local.errors import LocalError, say
-from local.system_user import Account, open_the_way
+from local.errors import LocalError, echo
+from local.system_user import Account, grant_traversal
 
 CONF_NAME = "muster.conf"
 
 
 def ensure_initialised(cluster: layout.Cluster, account: Account) -> None:
-    """Make the data folder unless it is there, and bring its settings up to date.
+    """Creates the data folder if it is missing, and updates its settings.
 
-    initdb works in a folder beside, which gets the real name only when it is whole: an
-    interrupted one is swept away by the next.
+    initdb works in a temporary folder, renamed once it is complete. The next call deletes the
+    remains of an interrupted one.
 
-    Raises LocalError when initdb fails or the data is of another major version.
+    Raises LocalError if initdb fails or the data belongs to another major version.
     """
-    open_the_way(account, cluster.pgdata)
+    grant_traversal(account, cluster.pgdata)
     major = binaries.major_version(account)
     if not cluster.pgdata.exists():
-        say(f"making a PostgreSQL {major} data folder in {cluster.pgdata}.")
+        echo(f"creating a PostgreSQL {major} data folder in {cluster.pgdata}.")
         _initdb(cluster, account)
     _check_version(cluster.pgdata, major)
     _copy_settings(cluster, account)
@@ -33,12 +33,12 @@ def _initdb(cluster: layout.Cluster, account: Account) -> None:
     draft = cluster.pgdata.with_name(f"{cluster.name}.unfinished")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
-    account.give(draft)
+    account.chown(draft)
     command = [
         *(binaries.program("initdb"), "--pgdata", str(draft), "--username", layout.USER),
-        # The socket lies in a folder that only the account can enter; there is no other way in.
+        # "trust" is safe: only the account can enter the socket's folder, and TCP is rejected.
         *("--auth-local", "trust", "--auth-host", "reject"),
-        # The same order and the same case folding on every machine, whatever its own locale.
+        # The same collation and case folding on every machine, independent of its locale.
         *("--encoding", "UTF8", "--locale", "C", "--lc-ctype", _ctype()),
         *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
         *(["--no-sync"] if cluster.throwaway else []),
@@ -46,7 +46,7 @@ def _initdb(cluster: layout.Cluster, account: Account) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, **account.popen_arguments())
     if done.returncode:
         reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise LocalError(f"PostgreSQL's data folder could not be made: {''.join(reason)}")
+        raise LocalError(f"initdb could not create PostgreSQL's data folder: {''.join(reason)}")
     with (draft / "postgresql.conf").open("a") as conf:
         conf.write(f"\ninclude '{CONF_NAME}'\n")
     (draft / CONF_NAME).touch()
@@ -56,26 +56,29 @@ def _initdb(cluster: layout.Cluster, account: Account) -> None:
 def _check_version(pgdata: Path, major: int) -> None:
     marker = pgdata / "PG_VERSION"
     if not marker.exists():
-        raise LocalError(f"{pgdata} holds no PostgreSQL data: move it away, or set MUSTER_DATA to another folder.")
+        raise LocalError(f"{pgdata} is not a PostgreSQL data folder: move it, or set MUSTER_DATA to another folder.")
     made_by = marker.read_text().strip()
     if made_by != str(major):
         raise LocalError(
-            f"The data in {pgdata} was made by PostgreSQL {made_by}, and this is PostgreSQL {major}: "
-            "restore a backup into a new folder (MUSTER_DATA), or move the old one away."
+            f"The data in {pgdata} belongs to PostgreSQL {made_by}, but this is PostgreSQL {major}: "
+            "restore a backup into a new folder (MUSTER_DATA), or move the old folder."
         )
 
 
 def _copy_settings(cluster: layout.Cluster, account: Account) -> None:
-    """Copy db/postgresql.conf in: the checkout may move, and the account may not be able to read it."""
+    """Copies db/postgresql.conf into the data folder.
+
+    An include of the original would break when the checkout moves or the account cannot read it.
+    """
     target = cluster.pgdata / CONF_NAME
     draft = target.with_suffix(".new")
     shutil.copyfile(layout.TUNED_CONF, draft)
-    account.give(draft)
+    account.chown(draft)
     draft.rename(target)
 
 
 def _ctype() -> str:
-    """Return the C locale that knows Unicode where the system has it, else plain C."""
+    """Returns "C.UTF-8" if the system has that locale, otherwise "C"."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")

@@ -1,4 +1,4 @@
-"""Where the local data lives. Pure: nothing here touches a server or makes a folder."""
+"""Paths of the local data. Pure: nothing here contacts a server or creates a folder."""
 
 import hashlib
 import os
@@ -13,13 +13,13 @@ USER = "postgres"
 DATABASE = "muster"
 # Part of the socket's name only; the embedded server never listens on TCP.
 PORT = 5432
-# The shortest sun_path among the systems we run on (macOS, the BSDs); Linux has 108.
-LONGEST_SOCKET_PATH = 103
+# The smallest sun_path among the supported systems (macOS, the BSDs); Linux has 108.
+MAX_SOCKET_PATH = 103
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """One embedded PostgreSQL: its folder, and whether losing it would matter."""
+    """One embedded PostgreSQL: its folder, and whether its data may be lost (`throwaway`)."""
 
     home: Path
     name: str
@@ -27,41 +27,41 @@ class Cluster:
 
     @property
     def pgdata(self) -> Path:
-        """The folder that initdb makes."""
+        """The folder created by initdb."""
         return self.home / self.name
 
     @property
     def log(self) -> Path:
-        """What the server has to say."""
+        """The server's log file."""
         return self.home / f"{self.name}.log"
 
     @property
     def socket_dir(self) -> Path:
-        """The data folder, or a short stand-in where a socket's path would be too long.
+        """The data folder, or a short folder in /tmp if the socket's path would be too long.
 
-        Always the same for the same data folder, so that settings know it before a server runs.
+        Depends on the data folder only, so that settings can name it before the server runs.
         """
-        if len(os.fsencode(self.pgdata / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+        if len(os.fsencode(self.pgdata / f".s.PGSQL.{PORT}")) <= MAX_SOCKET_PATH:
             return self.pgdata
         digest = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:12]
         return Path("/tmp") / f"muster-{digest}"  # noqa: S108
 
     def url(self, database: str = DATABASE) -> str:
-        """Return the address of `database` on this cluster."""
+        """Returns the address of `database` on this cluster."""
         return f"postgresql://{USER}@/{database}?host={quote(str(self.socket_dir))}&port={PORT}"
 
 
 def data_home() -> Path:
-    """Return the folder of all local data: MUSTER_DATA, or .muster in the checkout."""
+    """Returns the folder of all local data: MUSTER_DATA, or .muster in the checkout."""
     given = os.environ.get("MUSTER_DATA")
     return Path(given).expanduser().resolve() if given else REPOSITORY / ".muster"
 
 
 def main() -> Cluster:
-    """Return the cluster that keeps the jobs."""
+    """Returns the cluster of `make run`, with the user's jobs."""
     return Cluster(data_home(), "postgres")
 
 
 def throwaway() -> Cluster:
-    """Return the cluster of the tests: quick, and not safe from a power cut."""
+    """Returns the cluster of the tests: fast, and not durable."""
     return Cluster(data_home(), "test-postgres", throwaway=True)

@@ -1,4 +1,4 @@
-"""Locks between processes, on files. The kernel frees them when a process ends, however it ends."""
+"""File locks between processes. The kernel releases them when a process ends, even by SIGKILL."""
 
 import fcntl
 import os
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.errors import say
+from local.errors import echo
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock `path` alone; wait while another process has it."""
+    """Holds an exclusive lock on `path`; waits while another process holds it."""
     descriptor = _open(path)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("waiting for another process that is starting or stopping PostgreSQL.")
+            echo("waiting for another process that is starting or stopping PostgreSQL.")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -25,14 +25,14 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 class SharedUse:
-    """One of any number of users of a thing; the last one to leave learns that it was the last."""
+    """A shared lock that counts the users of a resource; the last release is recognised as such."""
 
     def __init__(self, path: Path) -> None:
         self._descriptor = _open(path)
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
-    def leave(self) -> bool:
-        """Stop using the thing. Return whether nobody uses it any more."""
+    def release(self) -> bool:
+        """Gives up the lock. Returns whether no other user is left."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

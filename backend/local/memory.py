@@ -1,29 +1,29 @@
-"""How much of this machine's memory PostgreSQL may use: the two settings that no file can fix for every machine."""
+"""PostgreSQL's two memory settings that depend on the machine."""
 
 from pathlib import Path
 
 import psutil
 
 MIB = 1024 * 1024
-# What db/postgresql.conf says is for the smallest machine; more than this helps no query of ours.
-LEAST_SHARED, MOST_SHARED = 512 * MIB, 8192 * MIB
+# The minimum is the value in db/postgresql.conf; no query of Muster gains from more than the maximum.
+MIN_SHARED_BUFFERS, MAX_SHARED_BUFFERS = 512 * MIB, 8192 * MIB
 CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def settings(memory: int) -> list[str]:
-    """Return settings for a machine of so many bytes: PostgreSQL's usual quarter for its own cache.
+    """Returns settings for a machine with `memory` bytes: the usual quarter as shared buffers.
 
-    A search fetches thousands of rows from all over the table; from its own cache PostgreSQL takes a page in a tenth
-    of the time that it takes from the system's. Memory is taken only as pages are read.
+    A search fetches thousands of scattered rows. A page from shared buffers takes a tenth of the time
+    of one from the system's page cache. The memory is allocated only as pages are read.
     """
-    shared = min(memory // 4, MOST_SHARED)
-    if shared <= LEAST_SHARED:
+    shared = min(memory // 4, MAX_SHARED_BUFFERS)
+    if shared <= MIN_SHARED_BUFFERS:
         return []
     return [f"shared_buffers={shared // MIB}MB", f"effective_cache_size={memory * 6 // 10 // MIB}MB"]
 
 
 def available(limit: Path = CGROUP_LIMIT) -> int:
-    """Return the bytes of memory that this machine, or the container that we are in, has."""
+    """Returns the memory of this machine or container, in bytes."""
     total = int(psutil.virtual_memory().total)
     try:
         return min(total, int(limit.read_text()))

@@ -1,4 +1,4 @@
-"""Several programs as one in the foreground: they start together and end together."""
+"""Runs several programs in the foreground; they start and stop together."""
 
 import os
 import queue
@@ -17,7 +17,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True)
 class Program:
-    """One program of the set; `name` stands before each line that it prints."""
+    """One program; `name` prefixes each line of its output."""
 
     name: str
     command: list[str]
@@ -25,44 +25,44 @@ class Program:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that a program printed, or that is ours to say."""
+    """A line of output, from a program or from the runner itself."""
 
     name: str
     text: str
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A program, or something else that must not end, has ended."""
+class Exited:
+    """A program exited, or a server it depends on."""
 
     name: str
     status: int
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The person, or whatever runs us, wants an end."""
+class StopRequested:
+    """A stop signal arrived."""
 
     signal: int
 
 
-Event = Line | Ended | Asked
+Event = Line | Exited | StopRequested
 
 
 class Foreground:
-    """Runs programs until a signal arrives or one of them ends; then none is left."""
+    """Runs programs until a signal arrives or one of them exits; then stops them all."""
 
     def __init__(self) -> None:
-        # A SimpleQueue may be put to from a signal handler.
+        # SimpleQueue.put is reentrant, so a signal handler may call it.
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
-        self._culprit: Ended | None = None
+        self._first_exit: Exited | None = None
 
-    def run(self, programs: list[Program], *, cwd: str, environment: Mapping[str, str]) -> Ended | None:
-        """Run until the end. Return what ended without being asked to, or None after a signal."""
+    def run(self, programs: list[Program], *, cwd: str, environment: Mapping[str, str]) -> Exited | None:
+        """Runs `programs`. Returns the first unexpected exit, or None after a signal."""
         before = {
-            number: signal.signal(number, lambda given, _frame: self.events.put(Asked(given)))
+            number: signal.signal(number, lambda given, _frame: self.events.put(StopRequested(given)))
             for number in STOP_SIGNALS
         }
         try:
@@ -74,17 +74,17 @@ class Foreground:
             self._signal_all(signal.SIGKILL)
             for number, handler in before.items():
                 signal.signal(number, handler)
-        return self._culprit
+        return self._first_exit
 
     def _start(self, program: Program, cwd: str, environment: Mapping[str, str]) -> None:
         child = subprocess.Popen(
-            [*_dies_with_us(), *program.command],
+            [*_parent_death_prefix(), *program.command],
             cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # a group of its own, so that its children can be reached too
+            start_new_session=True,  # a process group of its own, so that its children receive signals too
         )
         self._running[program.name] = child
         reader = threading.Thread(target=self._read, args=(program.name, child), daemon=True)
@@ -99,9 +99,9 @@ class Foreground:
 
     def _wait(self, name: str, child: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         status = child.wait()
-        # Its last words first; but a grandchild that holds the pipe open must not hide the end.
+        # Reads the remaining output first. The timeout covers a grandchild that keeps the pipe open.
         reader.join(timeout=1)
-        self.events.put(Ended(name, status))
+        self.events.put(Exited(name, status))
 
     def _next(self) -> Event | None:
         try:
@@ -113,16 +113,16 @@ class Foreground:
         match event:
             case Line(name, text):
                 show(name, text)
-            case Ended(name):
+            case Exited(name):
                 child = self._running.pop(name, None)
                 if child is not None:
                     _signal_group(child, signal.SIGKILL)
                 if not self._stopping:
-                    self._culprit = event
+                    self._first_exit = event
                     self._stop()
-            case Asked() if not self._stopping:
+            case StopRequested() if not self._stopping:
                 self._stop()
-            case Asked() | None:  # asked twice, or the time is up
+            case StopRequested() | None:  # a second signal, or the grace period has passed
                 self._signal_all(signal.SIGKILL)
 
     def _stop(self) -> None:
@@ -135,7 +135,7 @@ class Foreground:
 
 
 def show(name: str, text: str) -> None:
-    """Print one line. A terminal that has gone away must not keep us from stopping in good order."""
+    """Prints one line. Ignores a closed terminal, which must not prevent an orderly stop."""
     with suppress(OSError):
         sys.stdout.write(f"{name:<12} | {text}\n")
         sys.stdout.flush()
@@ -146,7 +146,7 @@ def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> Non
         os.killpg(child.pid, number)
 
 
-def _dies_with_us() -> list[str]:
-    """Return a prefix that ends a program even when this process is killed with -9, where there is one."""
+def _parent_death_prefix() -> list[str]:
+    """Returns a command prefix that stops a program when this process is killed with SIGKILL (Linux only)."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []

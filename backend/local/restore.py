@@ -1,7 +1,7 @@
-"""`python -m local.restore FILE`: put a saved database in the place of the present one.
+"""`python -m local.restore FILE`: replaces the database by a backup.
 
-The file is first restored into a database beside. Only when all of it is there do the two change
-places, so that a broken file or a Ctrl-C leaves everything as it was.
+Restores the file into a new database first, then swaps the names of the two. A broken file or
+Ctrl-C leaves the present database unchanged.
 """
 
 import argparse
@@ -14,16 +14,16 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from local import binaries, layout
 from local.database import database
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 
 def main() -> int:
-    """Restore the file of the command line."""
+    """Restores the file given as argument."""
     parser = argparse.ArgumentParser(prog="python -m local.restore", usage="make restore FILE=muster.dump")
     parser.add_argument("file", nargs="?", type=Path)
     file: Path | None = parser.parse_args().file
     if file is None or not file.is_file():
-        raise LocalError(f"{file or 'FILE'} is no file; say make restore FILE=muster.dump")
+        raise LocalError(f"{file or 'FILE'} is not a file; name the backup: make restore FILE=muster.dump")
     with database(layout.main()) as url:
         name = str(conninfo_to_dict(url).get("dbname") or layout.DATABASE)
         try:
@@ -31,7 +31,7 @@ def main() -> int:
                 _replace(connection, url, file, name)
         except psycopg.Error as error:
             raise LocalError(f"The database could not be restored: {' '.join(str(error).split())}") from error
-    say(f"restored {file}.")
+    echo(f"restored {file}.")
     return 0
 
 
@@ -46,7 +46,7 @@ def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) ->
     ]
     if subprocess.run(restore, check=False).returncode:
         _drop(connection, fresh)
-        raise LocalError(f"{file} could not be restored; the database is as it was.")
+        raise LocalError(f"{file} could not be restored; the database is unchanged.")
     with psycopg.connect(make_conninfo(url, dbname=fresh), autocommit=True) as restored:
         _adapt(restored)
     _drop(connection, old)
@@ -55,16 +55,16 @@ def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) ->
 
 
 def _adapt(restored: psycopg.Connection) -> None:
-    """Replace what was true of the server that the dump was made on."""
-    # Transactions are numbered anew on another server; every delta in a dump is one that no fold has taken in.
+    """Replaces values that hold only on the server of the dump, and collects planner statistics."""
+    # The transaction ids of the stored snapshot mean nothing on another server. No delta in a dump is folded.
     if restored.execute("SELECT to_regclass('job_tally_fold')").fetchone() != (None,):
         restored.execute("UPDATE job_tally_fold SET snapshot = '1:1:'")
-    # A dump has none of the planner's statistics, and without them the first queries would be slow ones.
+    # A dump contains no planner statistics; without them the first queries are slow.
     restored.execute("ANALYZE")
 
 
 def _swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:
-    """Give `fresh` the place of `name`; nobody comes in meanwhile, however quickly clients connect again."""
+    """Renames `name` to `old` and `fresh` to `name`, with new connections refused meanwhile."""
     allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     connection.execute(allow.format(sql.Identifier(name), False))

@@ -1,7 +1,7 @@
-"""`python -m local.run`, behind `make run`: all of Muster on this machine, as one foreground command.
+"""`python -m local.run`, used by `make run`: runs Muster on this machine as one foreground command.
 
-Checks, brings the database up, migrates, loads jobs where there are none (TRACE names a real
-history, else SEED made-up ones), then runs the server and housekeeping until Ctrl-C.
+Checks the environment, starts the database, migrates it, imports TRACE or seeds an empty database
+with SEED generated jobs, then runs the server and housekeeping until Ctrl-C.
 """
 
 import os
@@ -15,9 +15,9 @@ from functools import partial
 
 from local import checks, layout, secret, server
 from local.database import database, has_jobs
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 from local.exec import path, run
-from local.processes import Ended, Foreground, Line, Program
+from local.processes import Exited, Foreground, Line, Program
 
 BACKEND = str(layout.REPOSITORY / "backend")
 MANAGE = [sys.executable, "manage.py"]
@@ -25,11 +25,11 @@ PROGRAMS = [
     Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]),
     Program("housekeeping", [*MANAGE, "housekeep"]),
 ]
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 def main() -> int:
-    """Run until stopped. Return 0 after a signal, 1 when a part died."""
+    """Runs until stopped. Returns 0 after a signal; raises LocalError if a program exits by itself."""
     checks.check_python()
     host, port = checks.address()
     trace = checks.trace_file()
@@ -43,13 +43,13 @@ def main() -> int:
             _manage(environment, "seed", str(seed))
         ended = _serve(environment, host, port)
     if ended is None:
-        say("stopped.")
+        echo("stopped.")
         return 0
-    raise LocalError(f"{ended.name} ended unexpectedly (exit status {ended.status}), so everything was stopped.")
+    raise LocalError(f"{ended.name} exited unexpectedly (exit status {ended.status}); all programs were stopped.")
 
 
 def _environment(host: str, port: int, url: str) -> dict[str, str]:
-    secret.kept_key()
+    secret.ensure_key()
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "DATABASE_URL": url,
@@ -62,15 +62,15 @@ def _environment(host: str, port: int, url: str) -> dict[str, str]:
 
 def _manage(environment: dict[str, str], *command: str) -> None:
     status = run([*MANAGE, *command], environment, cwd=BACKEND)
-    if status > 128:  # noqa: PLR2004  # ended by a signal: the person wants to stop
+    if status > 128:  # noqa: PLR2004  # ended by a signal: the user wants to stop
         raise KeyboardInterrupt
     if status:
         raise LocalError(f"manage.py {command[0]} failed (exit status {status}).")
 
 
-def _serve(environment: dict[str, str], host: str, port: int) -> Ended | None:
+def _serve(environment: dict[str, str], host: str, port: int) -> Exited | None:
     foreground = Foreground()
-    name = ANYWHERE.get(host, host)
+    name = WILDCARD_HOSTS.get(host, host)
     shown = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
     _in_background(partial(_announce, url=shown), foreground)
     if not os.environ.get("DATABASE_URL"):
@@ -79,12 +79,12 @@ def _serve(environment: dict[str, str], host: str, port: int) -> Ended | None:
 
 
 def _announce(foreground: Foreground, url: str) -> None:
-    """Say where Muster is once it answers."""
+    """Prints the address of Muster once the server responds."""
     while True:
         try:
             urllib.request.urlopen(f"{url}/health/", timeout=5).close()  # noqa: S310  # our own server
         except urllib.error.HTTPError:
-            break  # an answer, if not a kind one
+            break  # an error response is still a response
         except OSError:
             time.sleep(0.1)
         else:
@@ -96,7 +96,7 @@ def _watch_postgres(foreground: Foreground) -> None:
     process = server.postmaster(layout.main())
     if process is not None:
         process.wait()
-    foreground.events.put(Ended("PostgreSQL", 1))
+    foreground.events.put(Exited("PostgreSQL", 1))
 
 
 def _in_background(work: Callable[[Foreground], None], foreground: Foreground) -> None:

@@ -1,4 +1,4 @@
-"""The local SECRET_KEY: made once, kept beside the data."""
+"""The local SECRET_KEY, generated once and stored beside the data."""
 
 import os
 import secrets
@@ -7,8 +7,8 @@ from contextlib import suppress
 from local import layout
 
 
-def kept_key() -> str:
-    """Return this machine's key, making it on first use; only its owner can read the file."""
+def ensure_key() -> str:
+    """Returns the stored key, generated on first use. Only the file's owner can read it."""
     path = layout.data_home() / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -16,7 +16,7 @@ def kept_key() -> str:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-        # A link fails when another process was first: its key is then the one that counts.
+        # The link fails if another process was first; then that process's key is used.
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

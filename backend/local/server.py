@@ -1,4 +1,4 @@
-"""Starting and stopping one embedded PostgreSQL. Callers hold the cluster's lock."""
+"""Starts and stops one embedded PostgreSQL. Callers hold the cluster's lock."""
 
 import signal
 import subprocess
@@ -9,25 +9,25 @@ import psutil
 from psycopg.pq import PGconn, Ping
 
 from local import binaries, layout, memory
-from local.errors import LocalError, say
+from local.errors import LocalError, echo
 from local.system_user import Account
 
 POLL_S = 0.05
-SAY_EVERY_S = 5.0
-STOP_WITHIN_S = 300.0
-LARGE_LOG = 16 * 1024 * 1024
+PROGRESS_INTERVAL_S = 5.0
+STOP_TIMEOUT_S = 300.0
+MAX_LOG_BYTES = 16 * 1024 * 1024
 
-# What a test database may lose in a power cut, it need not pay for.
-UNSAFE_BUT_QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+# Durability costs time, and a test database may be lost.
+WITHOUT_DURABILITY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
-# Our own children, kept so that they can be reaped when they end; a server may outlive this process.
+# Children of this process, to be reaped when they exit. A server may outlive this process.
 _children: list[subprocess.Popen[bytes]] = []
 
 
 def postmaster(cluster: layout.Cluster) -> psutil.Process | None:
-    """Return the process that serves this very data folder, or None.
+    """Returns the server process of this data folder, or None.
 
-    postmaster.pid alone proves nothing: after a crash its number may belong to another program.
+    postmaster.pid is not enough: after a crash its number may belong to another program.
     """
     for child in _children:
         child.poll()
@@ -39,82 +39,87 @@ def postmaster(cluster: layout.Cluster) -> psutil.Process | None:
 
 
 def ping(cluster: layout.Cluster) -> Ping:
-    """Ask the server, as pg_isready does: OK, REJECT (starting, recovering) or NO_RESPONSE."""
+    """Pings the server as pg_isready does. Returns OK, REJECT (starting, recovering) or NO_RESPONSE."""
     return Ping(PGconn.ping(cluster.url("postgres").encode()))
 
 
 def start(cluster: layout.Cluster, account: Account) -> None:
-    """Start the server and return when it accepts connections, however long recovery takes.
+    """Starts the server and waits until it accepts connections, without a limit on recovery time.
 
-    Raises LocalError with PostgreSQL's own reason when it gives up.
+    Raises LocalError with PostgreSQL's own message if it fails to start.
     """
-    _clear_remains(cluster)
+    _clean_up_after_crash(cluster)
     _ensure_socket_dir(cluster, account)
     settings = [
         *("listen_addresses=", f"unix_socket_directories={cluster.socket_dir}", f"port={layout.PORT}"),
-        *(UNSAFE_BUT_QUICK if cluster.throwaway else memory.settings(memory.available())),
+        *(WITHOUT_DURABILITY if cluster.throwaway else memory.settings(memory.available())),
     ]
     command = [binaries.program("postgres"), "-D", str(cluster.pgdata)]
     for setting in settings:
         command += ["-c", setting]
-    log_from = _rotate(cluster.log)
+    log_offset = _rotate(cluster.log)
     with cluster.log.open("ab") as log:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl-C in the terminal is for us, not for the server
+            start_new_session=True,  # Ctrl-C in the terminal must not reach the server
             **account.popen_arguments(),
         )
     _children.append(child)
     process = psutil.Process(child.pid)
     try:
-        if not comes_up(cluster, process):
-            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_from)} (log: {cluster.log})")
+        if not wait_until_ready(cluster, process):
+            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_offset)} (log: {cluster.log})")
     except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
         child.wait()
         raise
 
 
-def comes_up(cluster: layout.Cluster, process: psutil.Process) -> bool:
-    """Wait until the server accepts connections (after a crash that may take minutes), or has ended.
+def wait_until_ready(cluster: layout.Cluster, process: psutil.Process) -> bool:
+    """Waits until the server accepts connections or exits; returns whether it accepts them.
 
-    Return which of the two it was.
+    Recovery after a crash may take minutes.
     """
-    began = said = time.monotonic()
+    began = last_report = time.monotonic()
     while ping(cluster) != Ping.OK:
         if not _alive(process):
             return False
         now = time.monotonic()
-        if now - said > SAY_EVERY_S:
-            say(f"PostgreSQL is recovering what it had not yet written ({now - began:.0f} s).")
-            said = now
+        if now - last_report > PROGRESS_INTERVAL_S:
+            echo(f"PostgreSQL is recovering after a crash ({now - began:.0f} s).")
+            last_report = now
         time.sleep(POLL_S)
     return True
 
 
 def stop(cluster: layout.Cluster) -> bool:
-    """Stop the server in an orderly way, without waiting for its clients. Return whether one ran."""
+    """Stops the server with a fast shutdown: disconnects clients, writes a checkpoint.
+
+    Returns whether it was running. Raises LocalError if it does not stop in time.
+    """
     process = postmaster(cluster)
     if process is None:
         return False
     process.send_signal(signal.SIGINT)
-    began = said = time.monotonic()
+    began = last_report = time.monotonic()
     while postmaster(cluster) is not None:
         now = time.monotonic()
-        if now - began > STOP_WITHIN_S:
-            raise LocalError(f"PostgreSQL (process {process.pid}) has not stopped in {STOP_WITHIN_S:.0f} s.")
-        if now - said > SAY_EVERY_S:
-            say(f"PostgreSQL is writing its last checkpoint ({now - began:.0f} s).")
-            said = now
+        if now - began > STOP_TIMEOUT_S:
+            raise LocalError(
+                f"PostgreSQL (process {process.pid}) did not stop within {STOP_TIMEOUT_S:.0f} s: see {cluster.log}."
+            )
+        if now - last_report > PROGRESS_INTERVAL_S:
+            echo(f"PostgreSQL is writing its last checkpoint ({now - began:.0f} s).")
+            last_report = now
         time.sleep(POLL_S)
     return True
 
 
 def _alive(process: psutil.Process) -> bool:
-    """Whether `process` still runs; one that nobody has reaped doesn't."""
+    """Returns whether `process` runs; a zombie does not."""
     try:
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -122,53 +127,53 @@ def _alive(process: psutil.Process) -> bool:
 
 
 def serves(process: psutil.Process, pgdata: Path) -> bool:
-    """Whether `process` is a living postgres at work in `pgdata`, which is always its folder."""
+    """Returns whether `process` is a running postgres whose working directory is `pgdata`."""
     try:
         return _alive(process) and process.name() == "postgres" and Path(process.cwd()) == pgdata.resolve()
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
 
 
-def _clear_remains(cluster: layout.Cluster) -> None:
-    """Sweep up after a server that was killed: its number, and children that outlived it."""
+def _clean_up_after_crash(cluster: layout.Cluster) -> None:
+    """Removes the pid file of a killed server and ends its surviving children."""
     pid_file = cluster.pgdata / "postmaster.pid"
     if not pid_file.exists():
         return
-    say("PostgreSQL was not stopped in an orderly way last time; it recovers now.")
+    echo("PostgreSQL was not shut down cleanly; it recovers now.")
     orphans = [process for process in psutil.process_iter() if serves(process, cluster.pgdata)]
     for orphan in orphans:
         orphan.send_signal(signal.SIGQUIT)
     if psutil.wait_procs(orphans, timeout=30)[1]:
-        raise LocalError(f"Processes of a killed PostgreSQL still use {cluster.pgdata}: end them first.")
-    # The server would believe a number that a new process of ours happens to have.
+        raise LocalError(f"Processes of a killed PostgreSQL still use {cluster.pgdata}: end them, then try again.")
+    # The server would refuse to start if a new process happened to have the number in the file.
     pid_file.unlink()
 
 
 def _ensure_socket_dir(cluster: layout.Cluster, account: Account) -> None:
-    """Make the stand-in folder for the socket; refuse one that somebody else made ready for us."""
+    """Creates the socket's folder in /tmp if it is needed; refuses one owned by another user."""
     folder = cluster.socket_dir
     if folder == cluster.pgdata:
         return
     if not folder.exists():
         folder.mkdir(mode=0o700)
-        account.give(folder)
+        account.chown(folder)
     if folder.is_symlink() or folder.stat().st_uid != cluster.pgdata.stat().st_uid:
-        raise LocalError(f"{folder} is needed for PostgreSQL's socket but belongs to somebody else: remove it.")
+        raise LocalError(f"PostgreSQL's socket needs {folder}, which belongs to another user: remove it.")
 
 
 def _rotate(log: Path) -> int:
-    """Set a log that has grown large aside. Return where the next line will stand."""
+    """Renames a log larger than MAX_LOG_BYTES. Returns the offset of the next line."""
     if not log.exists():
         return 0
-    if log.stat().st_size > LARGE_LOG:
+    if log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_name(f"{log.name}.1"))
         return 0
     return log.stat().st_size
 
 
-def _reason(log: Path, log_from: int) -> str:
+def _reason(log: Path, log_offset: int) -> str:
     with log.open("rb") as file:
-        file.seek(log_from)
+        file.seek(log_offset)
         lines = file.read().decode(errors="replace").splitlines()
     fatal = [line.split("FATAL:", 1)[1] for line in lines if "FATAL:" in line]
-    return (fatal or lines or ["it said nothing"])[-1].strip()
+    return (fatal or lines or ["its log is empty"])[-1].strip()

@@ -1,13 +1,13 @@
-"""`python -m local.stop`: stop embedded servers that a killed process left behind."""
+"""`python -m local.stop`: stops embedded servers left behind by killed processes."""
 
 from local import embedded, layout
-from local.errors import exit_with, say
+from local.errors import echo, exit_with
 
 
 def main() -> int:
-    """Stop both clusters' servers, whoever uses them."""
+    """Stops the servers of both clusters, even while in use."""
     stopped = [cluster.name for cluster in (layout.main(), layout.throwaway()) if embedded.stop(cluster)]
-    say(f"stopped {' and '.join(stopped)}." if stopped else "no embedded PostgreSQL is running.")
+    echo(f"stopped {' and '.join(stopped)}." if stopped else "no embedded PostgreSQL is running.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The system account that PostgreSQL runs under: it refuses to run as root."""
+"""The system account that runs PostgreSQL, which refuses to run as root."""
 
 import os
 import pwd
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from local.errors import LocalError, say
+from local.errors import LocalError, echo
 
 NAME = "muster-postgres"
 
 
 class PopenArguments(TypedDict, total=False):
-    """The arguments of subprocess that choose who runs a program."""
+    """subprocess arguments that run a program under an account."""
 
     cwd: str
     env: dict[str, str]
@@ -26,33 +26,32 @@ class PopenArguments(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Account:
-    """Who runs the server's programs; `user` None means whoever runs this process."""
+    """The account of the server's programs; `user` None means the user of this process."""
 
     user: str | None = None
 
     def popen_arguments(self) -> PopenArguments:
-        """Return what subprocess needs to run a program under this account."""
-        # A folder that the account can't enter makes initdb and postgres fail: "/" is always there.
+        """Returns the subprocess arguments that run a program under this account."""
+        # initdb and postgres fail in a folder that the account cannot enter; "/" always works.
         environment = _clean_environment()
         if self.user is None:
             return PopenArguments(cwd="/", env=environment)
         entry = pwd.getpwnam(self.user)
         return PopenArguments(cwd="/", env=environment, user=entry.pw_uid, group=entry.pw_gid, extra_groups=[])
 
-    def give(self, path: Path) -> None:
-        """Make the account the owner of `path`."""
+    def chown(self, path: Path) -> None:
+        """Creates the account the owner of `path`."""
         if self.user is not None:
             entry = pwd.getpwnam(self.user)
             os.chown(path, entry.pw_uid, entry.pw_gid)
 
 
 def account_for(pgdata: Path) -> Account:
-    """Return the account for the data in `pgdata`: its owner, or for new data the caller.
+    """Returns the account for the data in `pgdata`: its owner, or the caller for new data.
 
-    Root gets an account of its own, made on first use (a system account without a home or a
-    login), because PostgreSQL won't run as root.
+    For root, creates a system account without home or login on first use: PostgreSQL does not run as root.
 
-    Raises LocalError when the data belongs to somebody else, or no account can be made.
+    Raises LocalError if the data belongs to another user or the account cannot be created.
     """
     root = os.geteuid() == 0
     if not pgdata.exists():
@@ -63,15 +62,15 @@ def account_for(pgdata: Path) -> Account:
     if owner != os.geteuid():
         raise LocalError(
             f"The data in {pgdata} belongs to {_name_of(owner)}: run as that user, "
-            "or set MUSTER_DATA to a folder of your own."
+            "or set MUSTER_DATA to another folder."
         )
     return Account()
 
 
-def open_the_way(account: Account, path: Path) -> None:
-    """Let the account pass through every folder above `path`; says which it had to open.
+def grant_traversal(account: Account, path: Path) -> None:
+    """Lets the account traverse every folder above `path`; prints each change.
 
-    Only the right to pass is given (o+x), not the right to list, and only where it lacks.
+    Grants traversal (o+x) where it is missing, never the right to list.
     """
     if account.user is None:
         return
@@ -79,7 +78,7 @@ def open_the_way(account: Account, path: Path) -> None:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)
-            say(f"gave other users passage through {folder} (o+x): PostgreSQL runs as {account.user}, not as root.")
+            echo(f"let other users traverse {folder} (o+x): PostgreSQL runs as {account.user}, not as root.")
 
 
 def _ensure_account() -> str:
@@ -93,7 +92,7 @@ def _ensure_account() -> str:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise LocalError(
-            f"PostgreSQL won't run as root and the account {NAME} could not be made ({error}): "
+            f"PostgreSQL does not run as root, and the account {NAME} could not be created ({error}): "
             "run as an ordinary user, or set DATABASE_URL."
         ) from error
     return NAME
@@ -107,5 +106,5 @@ def _name_of(uid: int) -> str:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Return the environment without libpq's variables, which would send our programs elsewhere."""
+    """Returns the environment without libpq's PG* variables, which would redirect the programs."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}

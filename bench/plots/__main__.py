@@ -7,7 +7,7 @@ import orjson
 
 from bench.plots import drawing
 from local import layout
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 DOCS = layout.REPOSITORY / "docs"
 DATA = DOCS / "benchmarks"
@@ -28,9 +28,9 @@ def main() -> int:
     for name in found:
         file = options.out / f"{name}.svg"
         PLOTS[name](orjson.loads((options.data / f"{name}.json").read_bytes()), file)
-        say(f"drew {file}.")
+        echo(f"drew {file}.")
     for name in PLOTS.keys() - found:
-        say(f"not drawn, because not measured yet: {name}.")
+        echo(f"not drawn, because not measured yet: {name}.")
     return 0
 
 

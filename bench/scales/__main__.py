@@ -20,7 +20,7 @@ from bench.rounds import Case, Phase, run_phase
 from bench.scales import record
 from bench.scales.series import Series
 from bench.scales.worker import Scale, scale
-from local.errors import LocalError, exit_with, say
+from local.errors import LocalError, echo, exit_with
 
 SCALES = (10_000, 100_000, 1_000_000, 10_000_000)
 
@@ -35,7 +35,7 @@ def main() -> int:
     with ExitStack() as stack:
         facts = machine.machine(stack.enter_context(databases.connect(made[-1].url)))
         warn_of_company()
-        say("finding places to measure.")
+        echo("finding places to measure.")
         scales = [stack.enter_context(scale(each, budget, rng.randrange(2**32))) for each in made]
         samples = _measure(scales, budget, rng)
     run = record.Run(
@@ -50,7 +50,7 @@ def main() -> int:
     print(record.table(run), flush=True)
     folder = options.out or (REPOSITORY / "docs" / "benchmarks" if tuple(options.scales) == SCALES else None)
     said = "not written down: only a run of all scales is" if folder is None else f"wrote {record.write(run, folder)}"
-    say(f"{said}.")
+    echo(f"{said}.")
     return 0
 
 

@@ -17,7 +17,7 @@ from bench.servers import Stack
 from bench.subject import Bench
 from loadtest.list_requests import ListRequest, Population, Start, draw
 from local import layout
-from local.errors import say
+from local.errors import echo
 
 SEED = 20_261_126
 WARM_REQUESTS, COLD_REQUESTS, WORD_REQUESTS, WARM_UP_REQUESTS = 2_000, 200, 300, 50
@@ -51,7 +51,7 @@ class MatrixSubject:
         ]
         phases = [Phase(name="matrix, warm", cases=warm, rounds=bench.budget.rounds, around=lambda: self._kept(bench))]
         if reason := cold.reason_against(bench.database.url):
-            say(f"the cold matrix is not measured: {reason}.")
+            echo(f"the cold matrix is not measured: {reason}.")
             return phases
         case = self._case(bench, COLD, draw(_rng(), drawn_from), COLD_REQUESTS, rounds=1)
         return [*phases, Phase(name="matrix, cold", cases=[case], rounds=1, around=lambda: _restarted(bench))]
@@ -86,7 +86,7 @@ class MatrixSubject:
         yield
         file = layout.data_home() / "bench" / f"matrix-{bench.scale}.txt"
         slowest.write([timing for name in (WARM, WORDS, WORDS_STATUS) for timing in self._timings[name]], file)
-        say(f"wrote the slowest requests with their plans to {file}.")
+        echo(f"wrote the slowest requests with their plans to {file}.")
 
     def _row(self, name: str, samples: Samples, percent: int, bar: Bar | None = None) -> Row:
         worst = slowest.slowest(self._timings[name])[0]

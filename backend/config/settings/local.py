@@ -6,7 +6,7 @@ from config.settings.base import env
 from local import layout, secret
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or secret.kept_key()
+SECRET_KEY = env.str("SECRET_KEY", "") or secret.ensure_key()
 
 _HOST = env.str("HOST", "127.0.0.1")
 # Whoever listens on every address has chosen to be reachable by any of its names.

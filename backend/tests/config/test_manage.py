@@ -15,7 +15,7 @@ COMMAND = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MUSTER_PROCESS": "
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({"DATABASE_URL": "garbage"}, "DATABASE_URL is no PostgreSQL address"),
+        ({"DATABASE_URL": "garbage"}, "DATABASE_URL is not a PostgreSQL address"),
         ({"DATABASE_URL": AWAY}, "Connection refused"),
         ({"RATE_LIMIT_READS_BURST": "many"}, "RATE_LIMIT_READS_BURST"),
     ],

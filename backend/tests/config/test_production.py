@@ -74,7 +74,7 @@ def test_a_short_key_is_refused_and_not_repeated() -> None:
 def test_an_address_that_is_none_is_refused_without_its_password() -> None:
     done = start(**GIVEN | {"DATABASE_URL": "mysql://root:hunter2@db.example/muster"})
     assert done.returncode == 1
-    assert "DATABASE_URL is no PostgreSQL address" in done.stderr.splitlines()[-1]
+    assert "DATABASE_URL is not a PostgreSQL address" in done.stderr.splitlines()[-1]
     assert "hunter2" not in done.stderr
 
 

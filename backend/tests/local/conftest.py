@@ -1,4 +1,4 @@
-"""Clusters and programs of the local tools, each test with its own."""
+"""Clusters and programs for tests of the local tools; each test has its own."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ from local import embedded, layout
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
-    """A folder outside pytest's own, which every new run of root's closes to PostgreSQL's account."""
+    """A folder outside pytest's, which PostgreSQL's account cannot enter when root runs the tests."""
     path = Path(tempfile.mkdtemp(prefix="muster-test-"))
     yield path
     shutil.rmtree(path)
@@ -22,14 +22,14 @@ def tmp_path() -> Iterator[Path]:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[layout.Cluster]:
-    """A cluster that doesn't exist yet; durable, as the real one is, and stopped in the end."""
+    """A durable cluster, not yet created; stopped after the test."""
     cluster = layout.Cluster(tmp_path / "data", "postgres")
     yield cluster
     embedded.stop(cluster)
 
 
 def start_module(*command: str, **environment: str) -> subprocess.Popen[str]:
-    """Start `python -m COMMAND` with nothing of ours in its environment but what is given."""
+    """Starts `python -m COMMAND` with only `environment` and a PATH as its environment."""
     backend = layout.REPOSITORY / "backend"
     return subprocess.Popen(
         [sys.executable, "-m", *command],
@@ -42,7 +42,7 @@ def start_module(*command: str, **environment: str) -> subprocess.Popen[str]:
 
 
 def run_module(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m COMMAND` to its end."""
+    """Runs `python -m COMMAND` and waits for it."""
     process = start_module(*command, **environment)
     out, err = process.communicate(timeout=120)
     return subprocess.CompletedProcess(command, process.returncode, out, err)

@@ -1,4 +1,4 @@
-"""`make backup` and `make restore` on the real schema: every row of every table, every sequence, every definition."""
+"""`make backup` and `make restore` preserve every row, sequence and definition of the real schema."""
 
 import subprocess
 import sys
@@ -26,10 +26,10 @@ def manage(cluster: layout.Cluster, *command: str) -> None:
 
 
 def contents(connection: psycopg.Connection) -> dict[str, tuple[object, ...]]:
-    """Rows and checksum of each table and partition; where each sequence stands.
+    """Returns row count and checksum of each table and partition, and the state of each sequence.
 
-    Not the materialized view, which restoring fills anew, as of that moment; nor the snapshot of the last fold, which
-    is another server's affair.
+    Excludes the materialized view, which a restore refreshes, and the snapshot of the last fold, which holds on
+    one server only.
     """
     found: dict[str, tuple[object, ...]] = {}
     for kind, query in (("r", CONTENT), ("S", "SELECT last_value, is_called FROM {}")):
@@ -41,19 +41,19 @@ def contents(connection: psycopg.Connection) -> dict[str, tuple[object, ...]]:
 
 
 def definitions(url: str) -> str:
-    """The whole schema as text."""
+    """Returns the whole schema as text."""
     command = [binaries.program("pg_dump"), "--schema-only", "--no-owner", "--restrict-key=same", url]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def test_everything_comes_back(cluster: layout.Cluster, tmp_path: Path) -> None:
+def test_restore_preserves_all_rows_sequences_and_definitions(cluster: layout.Cluster, tmp_path: Path) -> None:
     data, file = str(cluster.home), str(tmp_path / "saved.dump")
     with embedded.running(cluster) as url:
         manage(cluster, "migrate", "--verbosity", "0")
         manage(cluster, "seed", "3_000")
         manage(cluster, "housekeep", "--once")
         with psycopg.connect(url) as connection:
-            # What no fold has taken in yet must come back too.
+            # Unfolded deltas must be restored too.
             connection.execute("DELETE FROM job WHERE status = 'FAILED'")
             connection.execute("INSERT INTO job (name) SELECT 'späť ' || n FROM generate_series(1, 50) AS n")
         with psycopg.connect(url) as connection:
@@ -78,8 +78,8 @@ def test_everything_comes_back(cluster: layout.Cluster, tmp_path: Path) -> None:
         assert definitions(url) == schema
 
 
-def test_the_tally_stays_right_on_another_server(cluster: layout.Cluster, tmp_path: Path) -> None:
-    """Its transactions have lower numbers than those that the last fold has noted."""
+def test_tally_is_exact_after_restore_on_another_server(cluster: layout.Cluster, tmp_path: Path) -> None:
+    """The other server's transaction ids are lower than those in the snapshot of the last fold."""
     file = str(tmp_path / "saved.dump")
     with embedded.running(cluster) as url:
         manage(cluster, "migrate", "--verbosity", "0")
@@ -98,7 +98,7 @@ def test_the_tally_stays_right_on_another_server(cluster: layout.Cluster, tmp_pa
             assert tally.check(connection) == 2
             connection.execute("INSERT INTO job (name) VALUES ('next')")
             assert tally.check(connection) == 3
-            # As a hand-made restore leaves it: put right by the start of housekeeping, even with nothing to fold.
+            # The state after a restore by hand. Housekeeping corrects it at start, even without deltas to fold.
             connection.execute("TRUNCATE job_tally_delta, job_tally; SELECT job_tally_rebuild()")
             connection.execute("UPDATE job_tally_fold SET snapshot = '1000000:1000000:'")
         manage(other, "housekeep", "--once")

@@ -1,4 +1,4 @@
-"""What must be so before anything starts."""
+"""Checks of the environment before anything starts."""
 
 import socket
 from pathlib import Path
@@ -11,43 +11,43 @@ from tests.local.conftest import run_module
 
 
 @pytest.mark.parametrize("port", ["", "8o80", "0", "65536", "-1", "٨٠"])
-def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+def test_invalid_port_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("PORT", port or " ")
     with pytest.raises(LocalError, match="PORT must be a number"):
         checks.address()
 
 
-def test_a_host_that_is_not_ours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_of_another_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOST", "192.0.2.1")
-    with pytest.raises(LocalError, match=r"Nothing can listen on 192\.0\.2\.1"):
+    with pytest.raises(LocalError, match=r"A server cannot listen on 192\.0\.2\.1"):
         checks.address()
 
 
-def test_make_run_on_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+def test_make_run_on_a_port_in_use_prints_one_line_and_creates_nothing(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = run_module("local.run", PORT=port, MUSTER_DATA=str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"muster: Port {port} on 127.0.0.1 is taken")
+    assert done.stderr.startswith(f"muster: Port {port} on 127.0.0.1 is already in use")
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
 
-def test_make_run_with_a_missing_trace_is_one_sentence(tmp_path: Path) -> None:
+def test_make_run_with_a_missing_trace_prints_one_line(tmp_path: Path) -> None:
     done = run_module("local.run", TRACE="nowhere.swf", PORT="1025", MUSTER_DATA=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert "TRACE names no file" in done.stderr
+    assert "TRACE names a file that does not exist" in done.stderr
 
 
-def test_make_run_without_its_database_is_one_sentence(tmp_path: Path) -> None:
+def test_make_run_with_an_unreachable_database_prints_one_line(tmp_path: Path) -> None:
     done = run_module("local.run", DATABASE_URL="postgresql://127.0.0.1:1/x", PORT="1025", MUSTER_DATA=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "Connection refused" in done.stderr
 
 
-def test_a_trace_is_found_from_the_callers_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_relative_trace_is_resolved_from_pwd(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "x.swf").touch()
     monkeypatch.setenv("PWD", str(tmp_path))
     monkeypatch.setenv("TRACE", "x.swf")
@@ -55,7 +55,7 @@ def test_a_trace_is_found_from_the_callers_folder(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("count", ["-1", "many"])
-def test_a_seed_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, count: str) -> None:
+def test_invalid_seed_count_is_refused(monkeypatch: pytest.MonkeyPatch, count: str) -> None:
     monkeypatch.setenv("SEED", count)
     with pytest.raises(LocalError, match="SEED must be a number"):
         checks.seed_count()

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made whole or not at all, kept, recovered, shared."""
+"""The embedded PostgreSQL: initialised completely or not at all, durable, recovered, shared."""
 
 import os
 import shutil
@@ -17,13 +17,13 @@ from tests.support.crash import kill_all
 
 def put(url: str, value: int) -> None:
     with psycopg.connect(url) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (value int)")
-        connection.execute("INSERT INTO kept VALUES (%s)", [value])
+        connection.execute("CREATE TABLE IF NOT EXISTS stored (value int)")
+        connection.execute("INSERT INTO stored VALUES (%s)", [value])
 
 
-def kept(url: str) -> list[int]:
+def stored(url: str) -> list[int]:
     with psycopg.connect(url) as connection:
-        return [row[0] for row in connection.execute("SELECT value FROM kept ORDER BY value")]
+        return [row[0] for row in connection.execute("SELECT value FROM stored ORDER BY value")]
 
 
 def setting(url: str, name: str) -> str:
@@ -33,15 +33,15 @@ def setting(url: str, name: str) -> str:
         return str(row[0])
 
 
-def test_data_survives_a_restart(cluster: layout.Cluster) -> None:
+def test_data_survives_restart(cluster: layout.Cluster) -> None:
     with embedded.running(cluster) as url:
         put(url, 1)
     assert server.postmaster(cluster) is None
     with embedded.running(cluster) as url:
-        assert kept(url) == [1]
+        assert stored(url) == [1]
 
 
-def test_settings_and_locale_are_ours(cluster: layout.Cluster) -> None:
+def test_new_cluster_has_our_settings_and_locale(cluster: layout.Cluster) -> None:
     with embedded.running(cluster) as url:
         assert setting(url, "jit") == "off"
         assert setting(url, "listen_addresses") == ""
@@ -52,7 +52,7 @@ def test_settings_and_locale_are_ours(cluster: layout.Cluster) -> None:
         assert row == ("äéω", "UTF8")
 
 
-def test_changed_settings_reach_old_data(
+def test_changed_settings_apply_to_an_existing_cluster(
     cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with embedded.running(cluster):
@@ -64,18 +64,18 @@ def test_changed_settings_reach_old_data(
         assert setting(url, "work_mem") == "7MB"
 
 
-def test_committed_data_survives_a_kill_of_every_process(
+def test_committed_data_survives_kill_of_every_process(
     cluster: layout.Cluster, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with embedded.running(cluster) as url:
         put(url, 1)
         kill_all(cluster)
     with embedded.running(cluster) as url:
-        assert kept(url) == [1]
+        assert stored(url) == [1]
     assert "recovers now" in capfd.readouterr().err
 
 
-def test_a_killed_postmaster_with_a_busy_client_is_replaced(cluster: layout.Cluster) -> None:
+def test_killed_postmaster_is_replaced_despite_a_busy_backend(cluster: layout.Cluster) -> None:
     with embedded.running(cluster) as url:
         put(url, 1)
         busy = psycopg.connect(url, autocommit=True)
@@ -86,11 +86,11 @@ def test_a_killed_postmaster_with_a_busy_client_is_replaced(cluster: layout.Clus
         postmaster.wait(10)
         with embedded.running(cluster) as again:
             put(again, 2)
-            assert kept(again) == [1, 2]
+            assert stored(again) == [1, 2]
         busy.close()
 
 
-def test_a_stale_pid_of_a_living_stranger_is_not_believed(cluster: layout.Cluster) -> None:
+def test_stale_pid_of_another_running_program_is_ignored(cluster: layout.Cluster) -> None:
     with embedded.running(cluster) as url:
         put(url, 1)
         pid_file = (cluster.pgdata / "postmaster.pid").read_text()
@@ -99,10 +99,10 @@ def test_a_stale_pid_of_a_living_stranger_is_not_believed(cluster: layout.Cluste
     (cluster.pgdata / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]))
     assert server.postmaster(cluster) is None
     with embedded.running(cluster) as url:
-        assert kept(url) == [1]
+        assert stored(url) == [1]
 
 
-def test_the_last_to_leave_stops_the_server(cluster: layout.Cluster) -> None:
+def test_last_user_stops_the_server(cluster: layout.Cluster) -> None:
     first = embedded.running(cluster)
     first.__enter__()
     with embedded.running(cluster):
@@ -111,23 +111,21 @@ def test_the_last_to_leave_stops_the_server(cluster: layout.Cluster) -> None:
     assert server.postmaster(cluster) is None
 
 
-def test_many_at_once_share_one_server(cluster: layout.Cluster) -> None:
-    ask = 'psql "$DATABASE_URL" -Atqc "SELECT pg_postmaster_start_time()"'
+def test_concurrent_users_share_one_server(cluster: layout.Cluster) -> None:
+    query = 'psql "$DATABASE_URL" -Atqc "SELECT pg_postmaster_start_time()"'
     data = {"MUSTER_DATA": str(cluster.home)}
     holder = start_module("local.exec", "--", "sleep", "60", **data)
-    askers = [start_module("local.exec", "--", "sh", "-c", ask, **data) for _ in range(4)]
-    answers = [asker.communicate(timeout=60) for asker in askers]
-    assert len({start for start, _ in answers}) == 1, answers
-    assert [asker.returncode for asker in askers] == [0] * 4
+    users = [start_module("local.exec", "--", "sh", "-c", query, **data) for _ in range(4)]
+    outputs = [user.communicate(timeout=60) for user in users]
+    assert len({start for start, _ in outputs}) == 1, outputs
+    assert [user.returncode for user in users] == [0] * 4
     assert holder.poll() is None
     holder.terminate()
     holder.communicate(timeout=30)
     assert server.postmaster(cluster) is None
 
 
-def test_an_interrupted_initdb_leaves_nothing_half_done(
-    cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_initdb_leaves_no_data_folder(cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: Path, target: Path) -> Path:
         raise KeyboardInterrupt
 
@@ -140,23 +138,26 @@ def test_an_interrupted_initdb_leaves_nothing_half_done(
         put(url, 1)
 
 
-def test_data_of_another_major_version_is_one_clear_sentence(cluster: layout.Cluster) -> None:
+def test_data_of_another_major_version_is_refused(cluster: layout.Cluster) -> None:
     with embedded.running(cluster):
         pass
     (cluster.pgdata / "PG_VERSION").write_text("15\n")
-    with pytest.raises(LocalError, match="made by PostgreSQL 15, and this is PostgreSQL 18"), embedded.running(cluster):
+    with (
+        pytest.raises(LocalError, match="belongs to PostgreSQL 15, but this is PostgreSQL 18"),
+        embedded.running(cluster),
+    ):
         pass
 
 
-def test_a_folder_that_is_no_data_folder_is_left_alone(cluster: layout.Cluster) -> None:
+def test_folder_without_postgresql_data_is_refused_and_unchanged(cluster: layout.Cluster) -> None:
     cluster.pgdata.mkdir(parents=True)
     (cluster.pgdata / "letter.txt").write_text("dear")
-    with pytest.raises(LocalError, match="holds no PostgreSQL data"), embedded.running(cluster):
+    with pytest.raises(LocalError, match="is not a PostgreSQL data folder"), embedded.running(cluster):
         pass
     assert [path.name for path in cluster.pgdata.iterdir()] == ["letter.txt"]
 
 
-def test_broken_settings_end_with_postgresqls_own_reason(
+def test_broken_settings_are_reported_with_postgresqls_message(
     cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     broken = tmp_path / "postgresql.conf"
@@ -166,7 +167,7 @@ def test_broken_settings_end_with_postgresqls_own_reason(
         pass
 
 
-def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
+def test_long_data_path_uses_a_short_socket_path(tmp_path: Path) -> None:
     cluster = layout.Cluster(tmp_path / ("deep" * 30), "postgres")
     with embedded.running(cluster) as url:
         assert cluster.socket_dir != cluster.pgdata
@@ -174,7 +175,7 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
     shutil.rmtree(cluster.socket_dir)
 
 
-def test_a_ruined_throwaway_cluster_is_made_anew(tmp_path: Path) -> None:
+def test_corrupt_throwaway_cluster_is_created_again(tmp_path: Path) -> None:
     cluster = layout.Cluster(tmp_path, "test-postgres", throwaway=True)
     with embedded.running(cluster):
         pass
@@ -183,7 +184,7 @@ def test_a_ruined_throwaway_cluster_is_made_anew(tmp_path: Path) -> None:
         assert setting(url, "fsync") == "off"
 
 
-def test_a_killed_user_counts_as_gone(cluster: layout.Cluster) -> None:
+def test_killed_user_no_longer_keeps_the_server_running(cluster: layout.Cluster) -> None:
     killed = start_module("local.exec", "--", "sh", "-c", "echo up; exec sleep 60", MUSTER_DATA=str(cluster.home))
     assert killed.stdout is not None
     assert killed.stdout.readline() == "up\n"
@@ -198,19 +199,19 @@ def test_a_killed_user_counts_as_gone(cluster: layout.Cluster) -> None:
     assert server.postmaster(cluster) is None
 
 
-def test_a_server_on_its_way_down_is_started_again(cluster: layout.Cluster) -> None:
+def test_server_that_is_shutting_down_is_started_again(cluster: layout.Cluster) -> None:
     first = embedded.running(cluster)
     first.__enter__()
     postmaster = server.postmaster(cluster)
     assert postmaster is not None
-    postmaster.send_signal(signal.SIGTERM)  # a smart shutdown: waits for its clients, lets no new ones in
+    postmaster.send_signal(signal.SIGTERM)  # smart shutdown: waits for its clients, accepts no new ones
     with embedded.running(cluster) as url:
         put(url, 1)
-        assert kept(url) == [1]
+        assert stored(url) == [1]
     first.__exit__(None, None, None)
 
 
-def test_initialise_sweeps_away_an_unfinished_folder(cluster: layout.Cluster) -> None:
+def test_initialise_deletes_an_unfinished_folder(cluster: layout.Cluster) -> None:
     leftover = cluster.home / "postgres.unfinished"
     leftover.mkdir(parents=True)
     (leftover / "half").touch()

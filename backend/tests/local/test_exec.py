@@ -1,4 +1,4 @@
-"""`python -m local.exec`: a command while the database is up, and its failures in one sentence."""
+"""`python -m local.exec`: runs a command with the database running, and reports failures in one line."""
 
 import signal
 from pathlib import Path
@@ -9,7 +9,7 @@ from local import layout, server
 from tests.local.conftest import run_module, start_module
 
 
-def test_the_commands_exit_status_is_ours(cluster: layout.Cluster) -> None:
+def test_exit_status_is_that_of_the_command(cluster: layout.Cluster) -> None:
     done = run_module(
         "local.exec",
         "--",
@@ -22,7 +22,7 @@ def test_the_commands_exit_status_is_ours(cluster: layout.Cluster) -> None:
     assert server.postmaster(cluster) is None
 
 
-def test_a_termination_reaches_the_command_and_stops_the_server(cluster: layout.Cluster) -> None:
+def test_sigterm_is_forwarded_to_the_command_and_stops_the_server(cluster: layout.Cluster) -> None:
     process = start_module("local.exec", "--", "sh", "-c", "echo up; exec sleep 60", MUSTER_DATA=str(cluster.home))
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"
@@ -33,22 +33,22 @@ def test_a_termination_reaches_the_command_and_stops_the_server(cluster: layout.
 
 
 @pytest.mark.parametrize(
-    ("url", "words"),
+    ("url", "message"),
     [
         ("postgresql://somebody:hunter2@127.0.0.1:1/jobs", "Connection refused"),
-        ("postgresql://somebody:hunter2@localhost:notaport/jobs", "can't be used"),
-        ("mysql://somebody:hunter2@localhost/jobs", "is no PostgreSQL address"),
+        ("postgresql://somebody:hunter2@localhost:notaport/jobs", "Cannot connect to the database"),
+        ("mysql://somebody:hunter2@localhost/jobs", "is not a PostgreSQL address"),
     ],
 )
-def test_an_unusable_database_url_is_one_sentence_without_the_password(url: str, words: str) -> None:
+def test_unusable_database_url_prints_one_line_without_the_password(url: str, message: str) -> None:
     done = run_module("local.exec", "--", "true", DATABASE_URL=url)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert words in done.stderr
+    assert message in done.stderr
     assert "hunter2" not in done.stderr
 
 
-def test_an_unusable_data_folder_is_one_sentence(tmp_path: Path) -> None:
+def test_unusable_data_folder_prints_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = run_module("local.exec", "--", "true", MUSTER_DATA=str(tmp_path / "file" / "data"))
     assert done.returncode == 1
@@ -56,10 +56,10 @@ def test_an_unusable_data_folder_is_one_sentence(tmp_path: Path) -> None:
     assert "MUSTER_DATA" in done.stderr
 
 
-def test_an_unknown_command_is_one_sentence(cluster: layout.Cluster) -> None:
+def test_unknown_command_prints_one_line(cluster: layout.Cluster) -> None:
     done = run_module("local.exec", "--", "no-such-program", MUSTER_DATA=str(cluster.home))
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "muster: no-such-program can't be run: No such file or directory."
+    assert done.stderr.splitlines()[-1] == "muster: no-such-program cannot be run: No such file or directory."
 
 
 def test_stop_ends_a_server_in_use(cluster: layout.Cluster) -> None:

@@ -1,4 +1,4 @@
-"""What PostgreSQL is given of a machine's memory."""
+"""PostgreSQL's memory settings."""
 
 from pathlib import Path
 
@@ -19,13 +19,13 @@ GIB = 1024**3
         (256 * GIB, ["shared_buffers=8192MB", "effective_cache_size=157286MB"]),
     ],
 )
-def test_a_quarter_of_it_within_bounds(total: int, expected: list[str]) -> None:
+def test_shared_buffers_are_a_quarter_of_memory_within_bounds(total: int, expected: list[str]) -> None:
     assert memory.settings(total) == expected
 
 
-@pytest.mark.parametrize(("said", "expected"), [("1073741824\n", GIB), ("max\n", None), (None, None)])
-def test_a_container_has_what_its_limit_says(tmp_path: Path, said: str | None, expected: int | None) -> None:
+@pytest.mark.parametrize(("content", "expected"), [("1073741824\n", GIB), ("max\n", None), (None, None)])
+def test_container_memory_is_its_cgroup_limit(tmp_path: Path, content: str | None, expected: int | None) -> None:
     limit = tmp_path / "memory.max"
-    if said is not None:
-        limit.write_text(said)
+    if content is not None:
+        limit.write_text(content)
     assert memory.available(limit) == (expected or psutil.virtual_memory().total)

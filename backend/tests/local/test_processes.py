@@ -1,4 +1,4 @@
-"""Several programs as one: together up, together down, nothing left."""
+"""Several programs in the foreground start and stop together, and none survives."""
 
 import os
 import signal
@@ -7,44 +7,44 @@ import threading
 import psutil
 import pytest
 
-from local.processes import Ended, Foreground, Program
+from local.processes import Exited, Foreground, Program
 
-# Sleeps as long as no other process on the machine, so that what is left of this test run can be told by it.
+# A duration unique on this machine identifies the surviving processes of this test run.
 SLEEP = ["sleep", f"1000.{os.getpid()}"]
 FOREVER = ["sh", "-c", f"echo here; {' '.join(SLEEP)}"]
 
 
-def run(*programs: Program) -> Ended | None:
+def run(*programs: Program) -> Exited | None:
     return Foreground().run(list(programs), cwd="/", environment=os.environ)
 
 
-def left() -> list[psutil.Process]:
-    """Return what of FOREVER still runs a moment later: a kill takes effect soon, not at once."""
+def survivors() -> list[psutil.Process]:
+    """Returns the processes of FOREVER that still run after 5 s: a kill does not take effect immediately."""
     sleeping = [child for child in psutil.process_iter(["cmdline"]) if child.info["cmdline"] in (FOREVER, SLEEP)]
     return psutil.wait_procs(sleeping, timeout=5)[1]
 
 
-def test_one_that_dies_ends_them_all_and_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+def test_failed_program_stops_all_and_is_named(capfd: pytest.CaptureFixture[str]) -> None:
     ended = run(Program("web", FOREVER), Program("housekeeping", ["sh", "-c", "echo last words; exit 3"]))
-    assert ended == Ended("housekeeping", 3)
+    assert ended == Exited("housekeeping", 3)
     assert "housekeeping | last words" in capfd.readouterr().out
-    assert not left()
+    assert not survivors()
 
 
-def test_one_that_ends_well_ends_them_all_too() -> None:
-    assert run(Program("web", FOREVER), Program("housekeeping", ["true"])) == Ended("housekeeping", 0)
+def test_exit_with_status_zero_stops_all_too() -> None:
+    assert run(Program("web", FOREVER), Program("housekeeping", ["true"])) == Exited("housekeeping", 0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_all_and_nobody_is_blamed(number: signal.Signals) -> None:
+def test_signal_stops_all_without_an_unexpected_exit(number: signal.Signals) -> None:
     threading.Timer(0.5, os.kill, (os.getpid(), number)).start()
     assert run(Program("web", FOREVER), Program("housekeeping", FOREVER)) is None
-    assert not left()
+    assert not survivors()
 
 
-def test_a_second_signal_ends_one_that_will_not_listen() -> None:
-    deaf = ["sh", "-c", f"trap '' TERM; {' '.join(SLEEP)}; {' '.join(SLEEP)}"]
+def test_second_signal_kills_a_program_that_ignores_sigterm() -> None:
+    stubborn = ["sh", "-c", f"trap '' TERM; {' '.join(SLEEP)}; {' '.join(SLEEP)}"]
     for after_s in (0.5, 1.0):
         threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
-    assert run(Program("web", deaf)) is None
-    assert not left()
+    assert run(Program("web", stubborn)) is None
+    assert not survivors()

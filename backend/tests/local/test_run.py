@@ -1,4 +1,4 @@
-"""`python -m local.run`, behind `make run`: up as one, down as one."""
+"""`python -m local.run`, used by `make run`: all programs start and stop together."""
 
 import json
 import shutil
@@ -18,11 +18,11 @@ import pytest
 from local import layout, server
 from tests.local.conftest import run_module, start_module
 
-pytestmark = pytest.mark.xdist_group("run")  # one worker makes the migrated data for all of them
+pytestmark = pytest.mark.xdist_group("run")  # one worker creates the migrated data for all tests
 
 
 class Running:
-    """Muster in the foreground on a port of its own, from its first line to its last."""
+    """Muster in the foreground, on a port of its own."""
 
     def __init__(self, data: Path) -> None:
         with socket.socket() as probe:
@@ -39,12 +39,12 @@ class Running:
         pytest.fail(f"never ready: {self.end()}")
 
     def part(self, name: str) -> psutil.Process:
-        """The program whose command line names `name`."""
+        """Returns the program whose command line contains `name`."""
         children = psutil.Process(self.process.pid).children()
         return next(child for child in children if any(name in word for word in child.cmdline()))
 
     def end(self) -> str:
-        """What it said on stderr until it ended; nothing of it may be left."""
+        """Waits for the end and returns stderr; fails if any process survives."""
         family = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
         out, err = self.process.communicate(timeout=60)
         print(out)
@@ -55,7 +55,7 @@ class Running:
 
 @pytest.fixture(scope="module")
 def migrated() -> Iterator[Path]:
-    """A data folder with the schema in it, made once: every test begins with a copy."""
+    """A data folder with the migrated schema, created once; each test gets a copy."""
     data = Path(tempfile.mkdtemp(prefix="muster-test-"))
     done = run_module("local.exec", "--", sys.executable, "manage.py", "migrate", MUSTER_DATA=str(data))
     assert done.returncode == 0, done.stderr
@@ -85,7 +85,7 @@ def get(url: str) -> object:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_everything_in_good_order(running: Running, number: signal.Signals) -> None:
+def test_signal_stops_everything_cleanly(running: Running, number: signal.Signals) -> None:
     assert get(f"http://127.0.0.1:{running.port}/health/") == {"status": "ok"}
     running.process.send_signal(number)
     assert running.end().endswith("muster: stopped.\n")
@@ -95,16 +95,16 @@ def test_a_signal_stops_everything_in_good_order(running: Running, number: signa
 @pytest.mark.parametrize(
     ("part", "named"), [("housekeep", "housekeeping"), ("gunicorn", "web"), ("postgres", "PostgreSQL")]
 )
-def test_a_part_that_dies_ends_everything_and_is_named(running: Running, part: str, named: str) -> None:
+def test_killed_program_stops_everything_and_is_named(running: Running, part: str, named: str) -> None:
     running.part(part).kill()
-    assert f"muster: {named} ended unexpectedly" in running.end()
+    assert f"muster: {named} exited unexpectedly" in running.end()
     assert running.process.returncode == 1
 
 
-def test_killed_with_minus_nine_it_starts_again(running: Running, data: Path) -> None:
+def test_start_after_sigkill_of_every_process_recovers(running: Running, data: Path) -> None:
     family = psutil.Process(running.process.pid).children(recursive=True)
     for process in [psutil.Process(running.process.pid), *family]:
-        with suppress(psutil.NoSuchProcess):  # those before it may have taken it along
+        with suppress(psutil.NoSuchProcess):  # may have ended with its parent
             process.kill()
     psutil.wait_procs(family, timeout=10)
     running.process.communicate(timeout=10)
@@ -114,7 +114,7 @@ def test_killed_with_minus_nine_it_starts_again(running: Running, data: Path) ->
     assert "recovers now" in again.end()
 
 
-def test_a_second_one_on_the_same_data_shares_the_server(running: Running, data: Path) -> None:
+def test_second_run_on_the_same_data_shares_the_server(running: Running, data: Path) -> None:
     second = Running(data)
     second.wait_until_ready()
     running.process.terminate()
@@ -124,7 +124,7 @@ def test_a_second_one_on_the_same_data_shares_the_server(running: Running, data:
     second.end()
 
 
-def test_a_terminal_that_went_away_does_not_prevent_a_clean_stop(running: Running) -> None:
+def test_closed_terminal_does_not_prevent_a_clean_stop(running: Running) -> None:
     assert running.process.stdout is not None
     running.process.stdout.close()
     urllib.request.urlopen(f"http://127.0.0.1:{running.port}/health/", timeout=10).close()

@@ -1,4 +1,4 @@
-"""What must hold whatever happened: nothing acknowledged lost, nothing half-written, counts exact."""
+"""Invariants that hold after any fault: no acknowledged write lost, none half-written, exact counts."""
 
 import psycopg
 
@@ -6,8 +6,8 @@ from faults.load import BATCH_SIZE, BATCHES, Acknowledged
 from tests.support import tally
 from tests.support.server import Server
 
-# A job and its history are written together: the newest entry is the job's own status, for every job.
-HALF_WRITTEN = """
+# A job and its history are written in one transaction: the newest entry equals the job's status.
+MISMATCHED_STATUS = """
     SELECT job.id
     FROM job
     LEFT JOIN LATERAL (
@@ -20,7 +20,7 @@ BATCH_COUNTS = "SELECT queue, count(*) FROM job WHERE starts_with(queue, %s) GRO
 
 
 def check(url: str, server: Server, acknowledged: Acknowledged | None = None) -> None:
-    """Nobody writes meanwhile."""
+    """Asserts all invariants; no client may write meanwhile."""
     with psycopg.connect(url) as connection:
         _check_written(connection)
         connection.rollback()
@@ -37,7 +37,7 @@ def check(url: str, server: Server, acknowledged: Acknowledged | None = None) ->
 
 
 def _check_written(connection: psycopg.Connection) -> None:
-    assert connection.execute(HALF_WRITTEN).fetchall() == []
+    assert connection.execute(MISMATCHED_STATUS).fetchall() == []
     assert connection.execute(ORPHANS).fetchone() == (0,)
     batches = connection.execute(BATCH_COUNTS, [BATCHES]).fetchall()
     assert {count for _, count in batches} <= {BATCH_SIZE}
@@ -51,7 +51,7 @@ def _check_acknowledged(connection: psycopg.Connection, acknowledged: Acknowledg
     for job_id in acknowledged.deleted:
         assert job_id not in keys
     for job_id, key in acknowledged.created.items():
-        # One that was to be deleted last may be gone, though nobody was told so.
+        # A job may be missing if its delete was sent but never acknowledged.
         if job_id in acknowledged.deleted or (key.startswith("0") and job_id not in keys):
             continue
         assert keys.get(job_id) == key
