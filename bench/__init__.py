@@ -1,8 +1,8 @@
-"""`make bench`: what Muster costs, in ratios to what else could do the same, measured in one interleaved run.
+"""`make bench`: compares Muster with its alternatives, as ratios measured in one interleaved run.
 
-Subjects (``subjects/``) hold cases; a phase runs its cases round after round, in random order within each, so that
-whatever else the machine does meets all of them alike. A case answers one :class:`~bench.samples.Sample` a round; the
-report's rows are made of these: a ratio is taken within each round, and its median and spread are shown.
+A subject (``subjects/``) has cases. A phase runs its cases round after round, in random order within each round, so
+that other load on the machine affects all of them equally. A case yields one :class:`~bench.samples.Sample` per
+round. The report computes each ratio within a round and shows the median and the spread of all rounds.
 
-SQL that only measures stands in ``queries/``: like the tests, this package may have some of its own outside ``db/``.
+SQL used only for measuring is in ``queries/``: like the tests, this package may have SQL outside ``db/``.
 """

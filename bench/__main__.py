@@ -1,8 +1,8 @@
-"""``python -m bench``, behind ``make bench``: measures and writes
+"""``python -m bench``, used by ``make bench``: measures all subjects and writes
 ``docs/benchmarks/results.md`` and ``docs/benchmarks/results.json``.
 
-Writes a complete run only; prints a run of some subjects. Saves each finished subject in `.muster/bench/`, so that a
-failure makes the run exit with 1 but loses nothing else. DATABASE_URL names the server.
+A run of some subjects only prints its results. Each finished subject is saved in `.muster/bench/`: a failed subject
+makes the run exit with 1 but loses no other results. DATABASE_URL names the server.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 from bench import databases, machine, report
 from bench.budget import Budget
 from bench.environment import REPOSITORY, request_session, set_up_django
-from bench.machine import Processors, warn_of_company
+from bench.machine import Processors, warn_if_busy
 from bench.measuring import measure
 from bench.subject import Bench, Subject
 from local import layout
@@ -25,12 +25,12 @@ from local.errors import LocalError, echo, exit_with
 
 
 def main() -> int:
-    """Measures the subjects of the command line. Returns 1 when a subject failed."""
+    """Measures the selected subjects. Returns 1 if a subject failed."""
     options = _parser().parse_args()
     server = os.environ["DATABASE_URL"]
-    database = databases.seeded(server, options.scale)
+    database = databases.ensure_seeded(server, options.scale)
     set_up_django(database.url)
-    from bench.subjects.all import SUBJECTS  # noqa: PLC0415  they need Django set up
+    from bench.subjects.all import SUBJECTS  # noqa: PLC0415  needs Django set up
 
     chosen = _chosen(SUBJECTS, options.only)
     budget = Budget(rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60)
@@ -46,7 +46,7 @@ def main() -> int:
         )
         facts = machine.machine(bench.plain)
         processors = Processors.now()
-        warn_of_company()
+        warn_if_busy()
         started = report.Run(
             jobs=database.jobs,
             statuses=database.statuses,
@@ -60,15 +60,15 @@ def main() -> int:
             machine=facts,
             rows=(),
         )
-        kept = layout.data_home() / "bench" / f"{database.jobs}.json"
+        partial_results = layout.data_home() / "bench" / f"{database.jobs}.json"
         with databases.restored(database):
-            findings = measure(bench, chosen, lambda found: report.keep(started, found, kept))
-    withheld = Processors.now().since(processors)
-    run = replace(started, rows=findings.rows, machine={**facts, "CPU time stolen by the host": withheld})
+            findings = measure(bench, chosen, lambda found: report.save_progress(started, found, partial_results))
+    stolen = Processors.now().since(processors)
+    run = replace(started, rows=findings.rows, machine={**facts, "CPU time stolen by the host": stolen})
     print("\n".join(report.table(run.rows)), flush=True)
     if findings.failures:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
-        echo(f"nothing written: {failed} failed. The figures of the other subjects are in {kept}.")
+        echo(f"nothing written: {failed} failed. The results of the other subjects are in {partial_results}.")
         return 1
     _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
     return 0
@@ -76,13 +76,13 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", usage="make bench [SCALE=1_000_000] [ONLY=search,list]")
-    parser.add_argument("--scale", type=int, default=1_000_000, help="how many jobs")
-    parser.add_argument("--only", default="", help="names of subjects, with commas between them")
+    parser.add_argument("--scale", type=int, default=1_000_000, help="number of jobs")
+    parser.add_argument("--only", default="", help="comma-separated names of subjects")
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--seconds", type=float, default=0.8, help="how long a case may measure in a round")
-    parser.add_argument("--hold", type=float, default=0.5, help="minutes that transactions are held open for")
-    parser.add_argument("--random", type=int, help="makes the order of cases the same again")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="where to write")
+    parser.add_argument("--seconds", type=float, default=0.8, help="time limit of a case per round")
+    parser.add_argument("--hold", type=float, default=0.5, help="minutes to hold transactions open")
+    parser.add_argument("--random", type=int, help="seed for the order of cases")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="output folder")
     return parser
 
 
@@ -90,7 +90,7 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
     names = [name.strip() for name in only.split(",") if name.strip()]
     known = [subject.name for subject in subjects]
     if unknown := sorted(set(names) - set(known)):
-        raise LocalError(f"There is no subject {', '.join(unknown)}; there are {', '.join(known)}.")
+        raise LocalError(f"Unknown subject {', '.join(unknown)}; choose from {', '.join(known)}.")
     return [subject for subject in subjects if subject.name in names or not names]
 
 

@@ -1,4 +1,4 @@
-"""What goes on while others measure: writers at a steady pace, and the folding of the tally."""
+"""Background load during measurements: writers at a constant rate, and folding of the tally."""
 
 import threading
 import time
@@ -9,33 +9,36 @@ from django.db import connections
 
 from bench import pgbench, writes
 from bench.progress import progress
-from bench.statements import own
+from bench.statements import bench_query
 from muster.core.db import queries
 from muster.housekeeping import duties
 
-LIVES_PER_SECOND = 100
+JOBS_PER_SECOND = 100
 WRITERS = 4
 STEP_S = 1.0
 
 
 def writers(url: str) -> AbstractContextManager[None]:
-    """Jobs that are created, started and completed, a hundred a second: three transactions each."""
+    """Creates, starts and completes 100 jobs a second, with three transactions each."""
     create = pgbench.script(queries.text("job_create").as_string(None), writes.CREATED)
-    steps = [pgbench.script(own(step).decode(), {"id": "that of the created one"}) for step in ("job_start", "job_end")]
+    steps = [
+        pgbench.script(bench_query(step).decode(), {"id": "that of the created one"})
+        for step in ("job_start", "job_end")
+    ]
     text = "\n".join([create, "\\gset", *(f"{step};" for step in steps)])
-    return pgbench.paced(url, text, writes.CREATED, clients=WRITERS, per_second=LIVES_PER_SECOND)
+    return pgbench.paced(url, text, writes.CREATED, clients=WRITERS, per_second=JOBS_PER_SECOND)
 
 
 @contextmanager
 def housekeeping_folds() -> Iterator[None]:
-    """Folds the tally in a thread, as housekeeping does, and raises what it raised."""
+    """Folds the tally in a thread, as housekeeping does; re-raises its error at the end."""
     stop = threading.Event()
     raised: list[Exception] = []
 
     def fold() -> None:
         try:
             duties.run_until(stop.wait, duties.tally_duties())
-        except Exception as error:  # noqa: BLE001  raised again where it is seen
+        except Exception as error:  # noqa: BLE001  re-raised below
             raised.append(error)
         finally:
             connections.close_all()
@@ -52,7 +55,7 @@ def housekeeping_folds() -> Iterator[None]:
 
 
 def wait(seconds: float, why: str) -> None:
-    """Waits, and shows that it does."""
+    """Waits with a progress bar that shows `why`."""
     ends = time.monotonic() + seconds
     with progress(round(seconds), f"waiting, {why}", "s") as bar:
         while (left := ends - time.monotonic()) > 0:

@@ -1,11 +1,11 @@
-"""How much is measured."""
+"""The limits of a measurement."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How much is measured. Calls are bounded in number and in time, whichever is reached first."""
+    """The limits of a measurement. A case ends at its limit of calls or of time, whichever comes first."""
 
     rounds: int
     seconds: float

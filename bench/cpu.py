@@ -1,4 +1,4 @@
-"""Processor time of a server and of PostgreSQL's processes for it."""
+"""CPU time of a server and of its PostgreSQL backends."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,25 +6,25 @@ from pathlib import Path
 import psutil
 from psycopg import Connection
 
-from bench.statements import own
+from bench.statements import bench_query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cpu:
-    """Processor seconds used so far: by the server, and by PostgreSQL for it (None where that can't be seen)."""
+    """CPU seconds used so far by the server and by its PostgreSQL backends (None if they cannot be observed)."""
 
     server_s: float
     postgres_s: float | None
 
 
 def tree_s(process: psutil.Process) -> float:
-    """Processor seconds of a process and all below it."""
+    """Returns the CPU seconds of a process and all its descendants."""
     return sum(map(_cpu_s, [process, *process.children(recursive=True)]))
 
 
 def backends_s(watcher: Connection, application: str) -> float | None:
-    """Processor seconds of PostgreSQL's processes for a server; None when they are on another machine."""
-    found = watcher.execute(own("backends"), {"application": application}).fetchall()
+    """Returns the CPU seconds of a server's PostgreSQL backends, or None if they run on another machine."""
+    found = watcher.execute(bench_query("backends"), {"application": application}).fetchall()
     try:
         processes = [psutil.Process(pid) for (pid,) in found]
         if not all(process.name() == "postgres" for process in processes):
@@ -40,7 +40,7 @@ def _cpu_s(process: psutil.Process) -> float:
 
 
 def _backend_s(process: psutil.Process) -> float:
-    """Finer than by the hundredth of a second where Linux counts nanoseconds of one thread: a backend has no more."""
+    """Returns CPU seconds, on Linux with nanosecond resolution: schedstat covers one thread, and a backend has one."""
     try:
         return int(Path(f"/proc/{process.pid}/schedstat").read_text("ascii").split()[0]) / 1e9
     except OSError:

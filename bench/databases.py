@@ -1,4 +1,4 @@
-"""Databases of the benchmarks' own, beside the one of DATABASE_URL: made once, used again, left as they were."""
+"""The benchmarks' databases on the server of DATABASE_URL: created once, reused, restored after each run."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from bench.environment import BACKEND, PYTHON, environment
-from bench.statements import own
+from bench.statements import bench_query
 from local.errors import LocalError, echo
 
 PREFIX = "muster_bench"
@@ -21,7 +21,7 @@ Connection = psycopg.Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """A database that is ready to measure on. Its own jobs have the ids from 1 to ``jobs``."""
+    """A database ready for measuring. Its own jobs have the ids 1 to ``jobs``."""
 
     url: str
     jobs: int
@@ -30,50 +30,55 @@ class Database:
 
 
 def connect(url: str, options: str = "-c timezone=UTC") -> Connection:
-    """A bare connection of psycopg's; each statement is a transaction of its own."""
+    """Returns a plain psycopg connection in autocommit mode."""
     return psycopg.connect(url, autocommit=True, application_name=PREFIX, options=options)
 
 
-def seeded(server: str, jobs: int) -> Database:
-    """The database of ``jobs`` made-up jobs; made now unless it is there. Raises LocalError."""
+def ensure_seeded(server: str, jobs: int) -> Database:
+    """Returns the database with ``jobs`` generated jobs, created if missing.
+
+    Raises LocalError if it contains another number of jobs.
+    """
 
     def fill(url: str) -> None:
         manage(url, "seed", f"{jobs}")
 
-    database = made(server, f"{PREFIX}_{jobs}", fill)
+    database = ensure(server, f"{PREFIX}_{jobs}", fill)
     if database.jobs != jobs:
-        raise LocalError(f"{PREFIX}_{jobs} holds {database.jobs:,} jobs: drop it, then it is made anew.")
+        raise LocalError(
+            f"{PREFIX}_{jobs} contains {database.jobs:,} jobs: drop it, and the next run creates it again."
+        )
     return database
 
 
-def made(server: str, name: str, fill: Callable[[str], None]) -> Database:
-    """The migrated database of this name, filled by ``fill`` if it is new. What earlier runs left is removed."""
+def ensure(server: str, name: str, fill: Callable[[str], None]) -> Database:
+    """Returns the migrated database ``name``, filled by ``fill`` if new. Removes jobs added by earlier runs."""
     url = make_conninfo(server, dbname=name)
     with connect(make_conninfo(server, dbname="postgres")) as connection:
-        note = _note(connection, name)
-        if note is None:
-            echo(f"making the database {name}, once.")
+        comment = _read_comment(connection, name)
+        if comment is None:
+            echo(f"creating the database {name}, once.")
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     manage(url, "migrate", "--verbosity", "0")
-    if note is None:
+    if comment is None:
         fill(url)
-        settle(url)
-        note = _write_note(url, name)
-    database = Database(**{**orjson.loads(note), "url": url})
+        run_maintenance(url)
+        comment = _write_comment(url, name)
+    database = Database(**{**orjson.loads(comment), "url": url})
     restore(database)
     return database
 
 
 def manage(url: str, *command: str) -> None:
-    """Runs a command of manage.py. Raises LocalError when it fails."""
+    """Runs a command of manage.py. Raises LocalError if it fails."""
     done = subprocess.run([PYTHON, "manage.py", *command], cwd=BACKEND, env=environment(url), check=False)
     if done.returncode:
         raise LocalError(f"manage.py {command[0]} failed (exit status {done.returncode}).")
 
 
-def settle(url: str) -> None:
-    """Brings all that is worked on in the background to its end: folds, statistics, views, dead rows, the disk."""
+def run_maintenance(url: str) -> None:
+    """Completes all background work: folds, statistics, views, vacuum, a checkpoint."""
     manage(url, "housekeep", "--once")
     with connect(url) as connection:
         connection.execute("VACUUM (ANALYZE)")
@@ -81,52 +86,52 @@ def settle(url: str) -> None:
 
 
 def restore(database: Database) -> None:
-    """Removes the jobs that measuring has added, and counts the tally anew where it was switched off."""
+    """Enables the tally's triggers, removes jobs added by measurements, and then rebuilds the tally."""
     with connect(database.url) as connection:
-        tally_switch(connection, on=True)
-        if connection.execute(own("job_added"), {"jobs": database.jobs}).fetchone() is None:
+        set_tally_triggers(connection, on=True)
+        if connection.execute(bench_query("job_added"), {"jobs": database.jobs}).fetchone() is None:
             return
-        echo("removing the jobs that measuring has added.")
-        connection.execute(own("job_added_delete"), {"jobs": database.jobs})
+        echo("removing the jobs added by measurements.")
+        connection.execute(bench_query("job_added_delete"), {"jobs": database.jobs})
         connection.execute("SELECT job_tally_rebuild()")
-    settle(database.url)
+    run_maintenance(database.url)
 
 
 @contextmanager
 def restored(database: Database) -> Iterator[None]:
-    """Leaves the database as it was, whatever is written meanwhile."""
+    """Restores the database at the end, whatever was written meanwhile."""
     try:
         yield
     finally:
         restore(database)
 
 
-def tally_switch(connection: Connection, *, on: bool) -> None:
-    """Switches the triggers of the tally. Off, its counts go wrong: :func:`restore` mends them."""
-    connection.execute(own("tally_enable" if on else "tally_disable"))
+def set_tally_triggers(connection: Connection, *, on: bool) -> None:
+    """Enables or disables the tally's triggers. Writes while disabled make it inexact until :func:`restore`."""
+    connection.execute(bench_query("tally_enable" if on else "tally_disable"))
 
 
 @contextmanager
 def tally_off(connection: Connection) -> Iterator[None]:
-    tally_switch(connection, on=False)
+    set_tally_triggers(connection, on=False)
     try:
         yield
     finally:
-        tally_switch(connection, on=True)
+        set_tally_triggers(connection, on=True)
 
 
-def _note(connection: Connection, name: str) -> str | None:
-    row = connection.execute(own("database_note"), {"name": name}).fetchone()
+def _read_comment(connection: Connection, name: str) -> str | None:
+    row = connection.execute(bench_query("database_comment"), {"name": name}).fetchone()
     return row[0] if row else None
 
 
-def _write_note(url: str, name: str) -> str:
-    """Notes on the database what it holds; one without the note was never finished."""
+def _write_comment(url: str, name: str) -> str:
+    """Stores the contents in a comment on the database. A database without a comment is incomplete."""
     with connect(url) as connection:
-        row = connection.execute(own("database_counts")).fetchone()
+        row = connection.execute(bench_query("database_counts")).fetchone()
         if row is None:
-            raise LookupError("A count answers a row.")
+            raise LookupError("The count returned no row.")
         database = Database(url="", jobs=row[0], statuses=row[1], made_at=datetime.now(UTC).isoformat())
-        note = orjson.dumps(asdict(database)).decode()
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(note)))
-    return note
+        comment = orjson.dumps(asdict(database)).decode()
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(comment)))
+    return comment

@@ -1,4 +1,4 @@
-"""The environment that measured processes run in: production's settings, on a database of the benchmarks' own."""
+"""The environment of measured processes: production's settings, on a benchmark database."""
 
 import os
 import secrets
@@ -10,12 +10,12 @@ BACKEND = REPOSITORY / "backend"
 PYTHON = sys.executable
 HOST = "127.0.0.1"
 
-# This process signs cursors that the servers must accept.
+# Shared with the servers, which must accept cursors signed by this process.
 _KEY = secrets.token_urlsafe(48)
 
 
 def environment(url: str, **more: str) -> dict[str, str]:
-    """The variables for a process on the database ``url``."""
+    """Returns the environment variables of a process on the database ``url``."""
     return {
         **os.environ,
         "PYTHONPATH": f"{BACKEND}{os.pathsep}{REPOSITORY}",
@@ -26,23 +26,23 @@ def environment(url: str, **more: str) -> dict[str, str]:
         "LOG_LEVEL": "WARNING",
         "DEBUG": "false",
         "WEB_WORKERS": "1",
-        # Not this process's own, whose statements are timed as a request's are.
+        # Overrides this process's value, "web": its statements have the timeouts of a request.
         "MUSTER_PROCESS": "command",
         **more,
     }
 
 
 def set_up_django(url: str) -> None:
-    """Makes this process like one that serves requests, so that selectors and services can be called in it."""
+    """Sets up Django as in a process that serves requests, so that selectors and services can be called."""
     os.environ.update(environment(url, MUSTER_PROCESS="web"))
-    import django  # noqa: PLC0415  not before its settings are named
+    import django  # noqa: PLC0415  only after DJANGO_SETTINGS_MODULE is set
 
     django.setup()
 
 
 def request_session() -> str:
-    """libpq's ``options`` of the sessions that serve requests. Django must be set up."""
-    from django.conf import settings  # noqa: PLC0415  not before its settings are named
+    """Returns libpq's ``options`` for the sessions of requests. Django must be set up."""
+    from django.conf import settings  # noqa: PLC0415  only after DJANGO_SETTINGS_MODULE is set
 
     options: str = settings.DATABASES["default"]["OPTIONS"]["options"]
     return options

@@ -1,4 +1,4 @@
-"""A small load generator: keep-alive connections to the loopback, bounded in requests and in time."""
+"""A small load generator: keep-alive connections to the loopback, limited in requests and time."""
 
 import http.client
 import itertools
@@ -15,20 +15,20 @@ from bench.servers import Server
 
 TIMEOUT_S = 60.0
 WARM_UP = 3
-LEAST = 3
+MIN_REQUESTS = 3
 
 
 class Paths:
-    """Paths to ask for in turn, shared by all connections, until none is left or the time is up; three each anyway."""
+    """The cycle of requested paths, shared by all connections, up to a number and a deadline; at least three each."""
 
-    def __init__(self, paths: Sequence[str], *, most: int, seconds: float) -> None:
-        self._paths: Iterator[str] = itertools.islice(itertools.cycle(paths), most)
+    def __init__(self, paths: Sequence[str], *, limit: int, seconds: float) -> None:
+        self._paths: Iterator[str] = itertools.islice(itertools.cycle(paths), limit)
         self._ends = time.perf_counter() + seconds
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[str]:
-        for asked in itertools.count():
-            if asked >= LEAST and time.perf_counter() > self._ends:
+        for requested in itertools.count():
+            if requested >= MIN_REQUESTS and time.perf_counter() > self._ends:
                 return
             with self._lock:
                 path = next(self._paths, None)
@@ -38,14 +38,17 @@ class Paths:
 
 
 def load(server: Server, paths: Sequence[str], concurrency: int, budget: Budget) -> Sample:
-    """What the requests took, and what they cost the server and PostgreSQL. Raises when one isn't answered by 200."""
+    """Returns the latency of the requests and the CPU time of the server and PostgreSQL.
+
+    Raises HTTPException on any status but 200.
+    """
     connections = [http.client.HTTPConnection(HOST, server.port, timeout=TIMEOUT_S) for _ in range(concurrency)]
     try:
         for connection in connections:
             for path in itertools.islice(itertools.cycle(paths), WARM_UP):
                 get(connection, path)
         before, began = server.cpu(), time.perf_counter()
-        shared = Paths(paths, most=budget.http_calls, seconds=budget.seconds)
+        shared = Paths(paths, limit=budget.http_calls, seconds=budget.seconds)
         with ThreadPoolExecutor(concurrency) as executor:
             times = list(executor.map(lambda connection: _timed(connection, shared), connections))
         wall_s, after = time.perf_counter() - began, server.cpu()
@@ -56,7 +59,7 @@ def load(server: Server, paths: Sequence[str], concurrency: int, budget: Budget)
 
 
 def get(connection: http.client.HTTPConnection, path: str) -> bytes:
-    """The body of one answer."""
+    """Returns the body of a response. Raises HTTPException on any status but 200."""
     connection.request("GET", path)
     response = connection.getresponse()
     body = response.read()

@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""Describes the machine and software of a run."""
 
 import os
 import platform
@@ -12,11 +12,11 @@ import psutil
 from psycopg import Connection
 
 from bench.environment import REPOSITORY
-from bench.statements import own
+from bench.statements import bench_query
 from local.errors import echo
 
 GIB = 1024**3
-# What decides most about PostgreSQL's speed.
+# The settings with the greatest effect on PostgreSQL's speed.
 SETTINGS = (
     "shared_buffers",
     "effective_cache_size",
@@ -31,15 +31,15 @@ SETTINGS = (
 )
 
 Facts = Mapping[str, str]
-QUIET_LOAD = 1.5
+MAX_IDLE_LOAD = 1.5
 
 
 def machine(connection: Connection) -> Facts:
-    """The machine and its software, ready to be read."""
-    settings = connection.execute(own("settings"), {"names": list(SETTINGS)}).fetchall()
-    sizes = connection.execute(own("sizes")).fetchone()
+    """Returns the description of the machine and its software, by label."""
+    settings = connection.execute(bench_query("settings"), {"names": list(SETTINGS)}).fetchall()
+    sizes = connection.execute(bench_query("sizes")).fetchone()
     if sizes is None:
-        raise LookupError("Sizes are a row.")
+        raise LookupError("The sizes returned no row.")
     return {
         "processor": f"{os.cpu_count()} × {_processor()}",  # noqa: RUF001  the sign for it
         "memory": f"{psutil.virtual_memory().total / GIB:.0f} GiB",
@@ -53,31 +53,31 @@ def machine(connection: Connection) -> Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processors:
-    """Seconds of all processors since the start: worked, and withheld by the host that a virtual machine runs on."""
+    """CPU seconds of all processors since boot: used, and stolen by the host of a virtual machine."""
 
-    worked_s: float
-    withheld_s: float
+    used_s: float
+    stolen_s: float
 
     @classmethod
     def now(cls) -> Self:
         times = psutil.cpu_times()
-        # Only Linux tells what the host withholds.
-        return cls(worked_s=times.user + times.system, withheld_s=getattr(times, "steal", 0.0))
+        # Only Linux reports stolen time.
+        return cls(used_s=times.user + times.system, stolen_s=getattr(times, "steal", 0.0))
 
     def since(self, start: Self) -> str:
-        withheld, worked = self.withheld_s - start.withheld_s, self.worked_s - start.worked_s
-        return f"{withheld:.1f} s; CPU time used: {worked:,.0f} s"
+        stolen, used = self.stolen_s - start.stolen_s, self.used_s - start.used_s
+        return f"{stolen:.1f} s; CPU time used: {used:,.0f} s"
 
 
-def warn_of_company() -> None:
-    """Says so when the machine does something else."""
+def warn_if_busy() -> None:
+    """Prints a warning if the machine is busy."""
     load = os.getloadavg()[0]
-    if load > QUIET_LOAD:
-        echo(f"something else is at work here (load {load:.1f}): these figures are not for publishing.")
+    if load > MAX_IDLE_LOAD:
+        echo(f"the machine is busy (load {load:.1f}): do not publish these results.")
 
 
 def commit() -> str:
-    """The short name of the commit, with a plus when the files differ from it."""
+    """Returns the short hash of the commit, with "+" if tracked files differ from it."""
     name = _git("rev-parse", "--short", "HEAD") or "unknown"
     return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no", "--", "backend", "bench", "db") else name
 

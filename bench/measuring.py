@@ -1,4 +1,4 @@
-"""Measures subject after subject; what fails costs its own subject, not what was measured before and after it."""
+"""Measures all subjects. A failed case invalidates its own subject only."""
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -10,53 +10,54 @@ from bench.samples import Sample
 from bench.subject import Bench, Subject
 from local.errors import echo
 
-Keep = Callable[["Findings"], None]
+OnFinished = Callable[["Findings"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What could not be measured, and why."""
+    """A case or step of a subject that failed, and its error."""
 
     subject: str
-    what: str
+    label: str
     error: str
 
 
 @dataclass(slots=True)
 class Findings:
-    """The rows of the subjects that are finished, in the order of the report, and what failed."""
+    """The rows of the finished subjects, in the report's order, and the failures."""
 
     rows: list[Row] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
-def measure(bench: Bench, subjects: Sequence[Subject], keep: Keep) -> Findings:
-    """All phases of the subjects. ``keep`` is given what is known each time that a subject is finished."""
-    echo("finding places to measure.")
+def measure(bench: Bench, subjects: Sequence[Subject], on_finished: OnFinished) -> Findings:
+    """Runs all phases of the subjects. Calls ``on_finished`` with the findings so far after each subject."""
+    echo("choosing pages and terms to measure.")
     cases = {subject.name: list(subject.cases(bench)) for subject in subjects}
-    owners = {case.name: name for name, own in cases.items() for case in own}
-    shared = Phase(name="reading", cases=[case for own in cases.values() for case in own], rounds=bench.budget.rounds)
+    owners = {case.name: name for name, subject_cases in cases.items() for case in subject_cases}
+    all_cases = [case for subject_cases in cases.values() for case in subject_cases]
+    shared = Phase(name="reading", cases=all_cases, rounds=bench.budget.rounds)
     samples: dict[str, Sequence[Sample]] = {}
     findings = Findings()
     if owners:
-        _run(bench, shared, samples, lambda case, error: _note(findings, owners[case], case, error))
+        _run(bench, shared, samples, lambda case, error: _record_failure(findings, owners[case], case, error))
     for subject in subjects:
         for phase in _phases(bench, subject, findings):
-            _run(bench, phase, samples, lambda case, error: _note(findings, subject.name, case, error))  # noqa: B023  called at once
+            _run(bench, phase, samples, lambda case, error: _record_failure(findings, subject.name, case, error))  # noqa: B023  called at once
         if subject.name not in {failure.subject for failure in findings.failures}:
             findings.rows.extend(subject.rows(samples))
-        keep(findings)
+        on_finished(findings)
     return findings
 
 
 def _phases(bench: Bench, subject: Subject, findings: Findings) -> Iterator[Phase]:
     try:
         phases = subject.phases(bench)
-    except Exception as error:  # noqa: BLE001  said, and the run ends with 1
-        _note(findings, subject.name, "finding places", error)
+    except Exception as error:  # noqa: BLE001  printed; the run exits with 1
+        _record_failure(findings, subject.name, "preparing its phases", error)
         return
     for phase in phases:
-        # A row compares phases: without one of them the others say nothing.
+        # A row compares phases, so one failed phase makes the others useless.
         if any(failure.subject == subject.name for failure in findings.failures):
             return
         yield phase
@@ -71,12 +72,12 @@ def _run(
         samples |= error.samples
         for name, each in error.errors.items():
             failed(name, each)
-    except Exception as error:  # noqa: BLE001  said, and the run ends with 1
+    except Exception as error:  # noqa: BLE001  printed; the run exits with 1
         for case in phase.cases:
             failed(case.name, error)
 
 
-def _note(findings: Findings, subject: str, what: str, error: Exception) -> None:
-    findings.failures.append(Failure(subject, what, f"{type(error).__name__}: {error}".strip()))
+def _record_failure(findings: Findings, subject: str, label: str, error: Exception) -> None:
+    findings.failures.append(Failure(subject, label, f"{type(error).__name__}: {error}".strip()))
     traceback.print_exception(error)
-    echo(f"failed: {subject}: {what}.")
+    echo(f"failed: {subject}: {label}.")

@@ -1,4 +1,4 @@
-"""Pages of the job list to ask for: the filters that are measured, and places at all depths of each."""
+"""The measured pages of the job list: three filters, at all depths."""
 
 import random
 from base64 import b64encode
@@ -27,7 +27,7 @@ Keys = tuple[int, int]
 
 @dataclass(frozen=True)
 class Listing:
-    """The list under a filter of statuses."""
+    """The list under a status filter."""
 
     statuses: tuple[Status, ...]
 
@@ -40,7 +40,7 @@ class Listing:
         return JobFilter(statuses=self.statuses)
 
     def query(self, bench: Bench, start: Start) -> bytes:
-        """The application's statement of a page, as bare psycopg takes it."""
+        """Returns the application's statement for a page, in psycopg's format."""
         return statement.job_list(Walk.of(self.filters, ORDERING, start)).code
 
     def params(self, start: Start) -> Params:
@@ -51,12 +51,12 @@ class Listing:
         return self._page(Start(position=0)).count
 
     def position(self, depth: float) -> int:
-        """The 0-based position at this share of the list."""
+        """Returns the 0-based position at a fraction ``depth`` of the list."""
         return min(int(self.count * depth), self.count - PAGE_SIZE)
 
     @cached_property
     def keys(self) -> Sequence[Keys]:
-        """The keys of rows at the named depths and at random ones, for cursors."""
+        """The order keys of rows at DEPTHS and at random depths, for cursors."""
         chosen = random.Random(1)  # noqa: S311  not a secret
         depths = [*DEPTHS, *(chosen.random() for _ in range(RANDOM_DEPTHS))]
         return [self._keys_at(self.position(depth)) for depth in depths]
@@ -77,17 +77,17 @@ LISTINGS = (
 
 
 def paths(stack: Stack, listing: Listing) -> list[str]:
-    """The addresses of the first page and of those at all depths, as each server has them."""
+    """Returns the paths of the first page and of pages at all depths, with the server's kind of cursor."""
     return [_path(listing), *(_path(listing, **_cursor(stack, listing, keys)) for keys in listing.keys)]
 
 
 def first_path(listing: Listing) -> str:
-    """The address of the first page: the same for each server."""
+    """Returns the path of the first page, the same for each server."""
     return _path(listing)
 
 
 def position_path(listing: Listing, depth: float) -> str:
-    """Muster's address of the page at this share of the list."""
+    """Returns Muster's path of the page at a fraction ``depth`` of the list."""
     return _path(listing, position=[str(listing.position(depth))])
 
 
@@ -108,5 +108,5 @@ def _cursor(stack: Stack, listing: Listing, keys: Keys) -> dict[str, Sequence[st
 
 
 def starts(listing: Listing) -> Iterator[Start]:
-    """Where the pages at all depths begin, but for the first."""
+    """Yields the starts of the pages at all depths, without the first page."""
     return (Start(keys=keys) for keys in listing.keys)

@@ -1,4 +1,4 @@
-"""Many writers at once: pgbench, which costs less than what it measures."""
+"""Runs concurrent writers with pgbench, whose own overhead is small."""
 
 import re
 import subprocess
@@ -11,43 +11,43 @@ from bench.samples import Sample
 from local.errors import LocalError
 
 THREADS = 2
-LONGEST_S = 7200
+MAX_DURATION_S = 7200
 
 
 def script(statement: str, values: Mapping[str, object]) -> str:
-    """A statement with psycopg's placeholders as pgbench takes it, which knows no null and no empty variable."""
+    """Converts psycopg's placeholders to pgbench variables; inlines nulls and empty texts, unsupported by pgbench."""
 
-    def place(match: re.Match[str]) -> str:
+    def placeholder(match: re.Match[str]) -> str:
         value = values[match[1]]
         return "NULL" if value is None else f":{match[1]}" if value != "" else "''"
 
-    return re.sub(r"%\((\w+)\)s", place, statement).replace("%%", "%")
+    return re.sub(r"%\((\w+)\)s", placeholder, statement).replace("%%", "%")
 
 
 def run(url: str, text: str, values: Mapping[str, object], *, clients: int, seconds: float) -> Sample:
-    """As many runs of a script as so many clients make in the time. Raises LocalError when pgbench does."""
+    """Runs a script with ``clients`` connections for ``seconds``. Raises LocalError if pgbench fails."""
     with _script_file(text) as file:
         options = (f"--client={clients}", f"--jobs={min(clients, THREADS)}", f"--time={max(1, round(seconds))}")
         command = [*_command(url, file, values), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-    made = re.search(r"actually processed: (\d+)", done.stdout)
+    processed = re.search(r"actually processed: (\d+)", done.stdout)
     per_second = re.search(r"tps = ([\d.]+)", done.stdout)
-    if done.returncode or made is None or per_second is None:
+    if done.returncode or processed is None or per_second is None:
         raise LocalError(f"pgbench failed: {done.stderr.strip()[-500:]}")
-    return Sample(times_ms=(), units=int(made[1]), wall_s=int(made[1]) / float(per_second[1]))
+    return Sample(times_ms=(), units=int(processed[1]), wall_s=int(processed[1]) / float(per_second[1]))
 
 
 @contextmanager
 def paced(url: str, text: str, values: Mapping[str, object], *, clients: int, per_second: int) -> Iterator[None]:
-    """That many runs of a script a second in the background. Raises LocalError when they end by themselves."""
+    """Runs a script ``per_second`` times a second in the background. Raises LocalError if pgbench exits early."""
     with _script_file(text) as file:
-        options = (f"--client={clients}", f"--rate={per_second}", f"--time={LONGEST_S}")
+        options = (f"--client={clients}", f"--rate={per_second}", f"--time={MAX_DURATION_S}")
         command = [*_command(url, file, values), *options]
         child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield
             if child.poll() is not None:
-                raise LocalError(f"pgbench ended by itself (exit status {child.returncode}).")
+                raise LocalError(f"pgbench exited early (exit status {child.returncode}).")
         finally:
             child.terminate()
             child.wait()

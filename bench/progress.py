@@ -1,16 +1,16 @@
-"""The progress line: redrawn on a terminal, written now and then to anything else."""
+"""The progress bar: redrawn on a terminal, printed at longer intervals elsewhere."""
 
 import sys
 from typing import Never
 
 from tqdm import tqdm
 
-WATCHED_S, LOGGED_S = 0.5, 20.0
+TERMINAL_INTERVAL_S, LOG_INTERVAL_S = 0.5, 20.0
 
 
 def progress(total: int, what: str, unit: str) -> "tqdm[Never]":
-    """A line for so many steps."""
-    interval_s = WATCHED_S if sys.stderr.isatty() else LOGGED_S
+    """Returns a progress bar for ``total`` steps."""
+    interval_s = TERMINAL_INTERVAL_S if sys.stderr.isatty() else LOG_INTERVAL_S
     return tqdm(
         total=total,
         desc=what,

@@ -9,13 +9,13 @@ import orjson
 
 from bench.machine import Facts
 from bench.measuring import Findings
-from bench.rows import Bar, Line, Row
+from bench.rows import Row, Section, Target
 from bench.samples import Spread
 
 BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
 MET = {True: "yes", False: "**no**", None: ""}
 HEADINGS = ("figure", "measured", "p10 to p90 of the rounds", "target", "met", "details")
-BARS_HOLD_AT = 10_000_000
+TARGET_JOBS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,8 @@ class Run:
         return {**asdict(self), "rows": [row.as_json() for row in self.rows]}
 
 
-def keep(run: Run, findings: Findings, file: Path) -> None:
-    """Writes the figures so far, and the failures."""
+def save_progress(run: Run, findings: Findings, file: Path) -> None:
+    """Writes the rows so far, and the failures."""
     known = {
         **replace(run, rows=findings.rows).as_json(),
         "failures": [asdict(failure) for failure in findings.failures],
@@ -49,9 +49,9 @@ def write(run: Run, folder: Path) -> None:
     """Replaces the earlier run of the same scale and renders the tables of all runs."""
     folder.mkdir(parents=True, exist_ok=True)
     data, page = folder / "results.json", folder / "results.md"
-    runs = [kept for kept in read(data) if kept.jobs != run.jobs]
-    runs = sorted([*runs, run], key=lambda kept: -kept.jobs)
-    data.write_bytes(orjson.dumps({"runs": [kept.as_json() for kept in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
+    runs = [earlier for earlier in read(data) if earlier.jobs != run.jobs]
+    runs = sorted([*runs, run], key=lambda each: -each.jobs)
+    data.write_bytes(orjson.dumps({"runs": [each.as_json() for each in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
     text = page.read_text("utf-8") if page.exists() else f"# Benchmark results\n\n{BEGIN}\n{END}\n"
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -74,15 +74,15 @@ def read(data: Path) -> Iterator[Run]:
 def _row(written: Mapping[str, object]) -> Row:
     """Returns a row that :meth:`Row.as_json` wrote; null stands for NaN."""
     fields = {name: value for name, value in written.items() if name != "met"}
-    figure, bar = fields["figure"], fields["bar"]
+    figure, target = fields["figure"], fields["target"]
     assert isinstance(figure, dict)  # noqa: S101  written by ourselves
     spread = Spread(**{name: math.nan if value is None else value for name, value in figure.items()})
     return Row(
         **{  # type: ignore[arg-type]
             **fields,
-            "line": Line[str(fields["line"])],
+            "section": Section[str(fields["section"])],
             "figure": spread,
-            "bar": Bar(**bar) if isinstance(bar, dict) else None,
+            "target": Target(**target) if isinstance(target, dict) else None,
         }
     )
 
@@ -95,15 +95,15 @@ def _section(run: Run) -> Iterator[str]:
     yield ""
     yield from (f"- {name}: {value}" for name, value in run.machine.items())
     yield ""
-    judged = [row for row in run.rows if row.bar]
+    judged = [row for row in run.rows if row.target]
     missed = [row for row in judged if not row.met]
     yield f"{len(judged) - len(missed)} of {len(judged)} targets are met."
-    if run.jobs < BARS_HOLD_AT:
-        yield f"The targets are for {BARS_HOLD_AT:,} jobs: with fewer, ratios to linear operations are smaller."
-    yield from (f"- Missed: {row.line.name.lower()}: {row.what}" for row in missed)
+    if run.jobs < TARGET_JOBS:
+        yield f"The targets are for {TARGET_JOBS:,} jobs: with fewer, ratios to linear operations are smaller."
+    yield from (f"- Missed: {row.section.name.lower()}: {row.label}" for row in missed)
     yield ""
-    for line in Line:
-        rows = [row for row in run.rows if row.line == line]
+    for line in Section:
+        rows = [row for row in run.rows if row.section == line]
         if rows:
             yield from (f"### {line[0].upper()}{line[1:]}", "", *table(rows), "")
 
@@ -119,20 +119,20 @@ def table(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         figure = row.figure
         cells = (
-            row.what,
+            row.label,
             f"{_number(figure.value)} {row.unit}",
             f"{_number(figure.p10)} to {_number(figure.p90)}",
-            _bar(row),
+            _target(row),
             MET[row.met],
             row.note,
         )
         yield f"| {' | '.join(cells)} |"
 
 
-def _bar(row: Row) -> str:
-    if row.bar is None:
+def _target(row: Row) -> str:
+    if row.target is None:
         return ""
-    return f"{'≥' if row.bar.at_least else '≤'} {row.bar.limit:g} {row.unit}"
+    return f"{'≥' if row.target.at_least else '≤'} {row.target.limit:g} {row.unit}"
 
 
 def _number(value: float) -> str:

@@ -12,14 +12,14 @@ from bench.samples import Sample, Samples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Something to measure; ``run`` measures it for one round."""
+    """A named measurement; ``run`` measures one round."""
 
     name: str
     run: Callable[[], Sample]
 
 
-def side_by_side(names: Sequence[str], measure: Callable[[], Mapping[str, Sample]]) -> Sequence[Case]:
-    """Cases whose ratio is near one: in each round the one that comes first has them all measured, close together."""
+def paired(names: Sequence[str], measure: Callable[[], Mapping[str, Sample]]) -> Sequence[Case]:
+    """Returns cases that are measured together, for ratios near 1: the first one run in a round measures all."""
     measured: dict[str, Sample] = {}
 
     def run(name: str) -> Sample:
@@ -32,16 +32,16 @@ def side_by_side(names: Sequence[str], measure: Callable[[], Mapping[str, Sample
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """Cases that are measured beside each other. ``around`` makes and ends the circumstances."""
+    """Interleaved cases. ``context`` sets up and ends their conditions."""
 
     name: str
     cases: Sequence[Case]
     rounds: int
-    around: Callable[[], AbstractContextManager[object]] = nullcontext
+    context: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 class PhaseError(Exception):
-    """Some cases of a phase failed. ``samples`` are those of the others, ``errors`` what each said."""
+    """Some cases of a phase failed: ``errors`` by case, and the ``samples`` of the other cases."""
 
     def __init__(self, samples: Samples, errors: Mapping[str, Exception]) -> None:
         super().__init__("; ".join(f"{case}: {error!r}" for case, error in errors.items()))
@@ -50,12 +50,12 @@ class PhaseError(Exception):
 
 
 def run_phase(phase: Phase, rng: random.Random) -> Samples:
-    """All rounds of a phase. A case that fails is not run again; raises PhaseError in the end."""
+    """Runs all rounds of a phase. Does not repeat a failed case; raises PhaseError at the end."""
     errors: dict[str, Exception] = {}
     samples: dict[str, list[Sample]] = {case.name: [] for case in phase.cases}
     if len(samples) < len(phase.cases):
-        raise ValueError(f"Two cases of the phase {phase.name} have one name.")
-    with phase.around(), progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar:
+        raise ValueError(f"Two cases of the phase {phase.name} have the same name.")
+    with phase.context(), progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar:
         for _ in range(phase.rounds):
             for case in rng.sample(phase.cases, len(phase.cases)):
                 if case.name in errors:
@@ -63,9 +63,9 @@ def run_phase(phase: Phase, rng: random.Random) -> Samples:
                 bar.set_postfix_str(case.name, refresh=False)
                 try:
                     samples[case.name].append(case.run())
-                except Exception as error:  # noqa: BLE001  told in the end
+                except Exception as error:  # noqa: BLE001  raised at the end
                     errors[case.name] = error
                 bar.update()
     if errors:
-        raise PhaseError({name: kept for name, kept in samples.items() if name not in errors}, errors)
+        raise PhaseError({name: each for name, each in samples.items() if name not in errors}, errors)
     return samples

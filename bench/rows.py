@@ -1,4 +1,4 @@
-"""The rows of the report: a figure, its spread, and the bar it has to clear."""
+"""The rows of the report: a figure, its spread, and its target."""
 
 import math
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from bench.samples import Sample, Spread, pooled, ratio
 TIMES = "×"  # noqa: RUF001  the sign for it
 
 
-class Line(StrEnum):
-    """The sections of the report; each has rows."""
+class Section(StrEnum):
+    """The sections of the report."""
 
     LIST = "list, 50 rows, any depth and status filter"
     POSITION = "position at 0.01 %, 50 %, 99.99 % of the rows, with and without a status filter"
@@ -26,65 +26,69 @@ class Line(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """What a figure may be at most, or must be at least."""
+class Target:
+    """A limit: a maximum, or a minimum with ``at_least``."""
 
     limit: float
     at_least: bool = False
 
-    def cleared(self, value: float) -> bool:
+    def is_met(self, value: float) -> bool:
         return value >= self.limit if self.at_least else value <= self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One figure. Without a bar it is for information."""
+    """One figure of the report; without a target it is informative."""
 
-    line: Line
-    what: str
+    section: Section
+    label: str
     figure: Spread
     unit: str
-    bar: Bar | None = None
+    target: Target | None = None
     note: str = ""
 
     @property
     def met(self) -> bool | None:
-        """Whether the bar is cleared; None without one. What could not be measured clears none."""
-        if self.bar is None:
+        """Whether the target is met; None without one. A missing measurement meets no target."""
+        if self.target is None:
             return None
-        return not math.isnan(self.figure.value) and self.bar.cleared(self.figure.value)
+        return not math.isnan(self.figure.value) and self.target.is_met(self.figure.value)
 
     def as_json(self) -> dict[str, object]:
-        return {**asdict(self), "line": self.line.name, "met": self.met}
+        return {**asdict(self), "section": self.section.name, "met": self.met}
 
 
-def at_most(limit: float) -> Bar:
-    return Bar(limit=limit)
+def at_most(limit: float) -> Target:
+    return Target(limit=limit)
 
 
-def at_least(limit: float) -> Bar:
-    return Bar(limit=limit, at_least=True)
+def at_least(limit: float) -> Target:
+    return Target(limit=limit, at_least=True)
 
 
-def p99_row(line: Line, what: str, samples: Sequence[Sample], bar: Bar | None = None, note: str = "") -> Row:
-    """The 99th percentile of all calls; the median stands in the note."""
+def p99_row(
+    section: Section, label: str, samples: Sequence[Sample], target: Target | None = None, note: str = ""
+) -> Row:
+    """Returns a row with the 99th percentile of all calls, and the median in its note."""
     median = f"p50 {pooled(samples, 50).value:.2f} ms"
     notes = f"{median}; {note}" if note else median
-    return Row(line=line, what=f"{what}: p99", figure=pooled(samples, 99), unit="ms", bar=bar, note=notes)
+    return Row(section=section, label=f"{label}: p99", figure=pooled(samples, 99), unit="ms", target=target, note=notes)
 
 
-def times_row(line: Line, what: str, over: Sequence[Sample], under: Sequence[Sample], bar: Bar | None = None) -> Row:
-    """How many times as long a call of the one takes as one of the other, by their medians."""
+def times_row(
+    section: Section, label: str, over: Sequence[Sample], under: Sequence[Sample], target: Target | None = None
+) -> Row:
+    """Returns a row with the ratio of median latencies, ``over`` to ``under``."""
     figure, note = _compared(over, under, percent=50)
-    return Row(line=line, what=what, figure=figure, unit=TIMES, bar=bar, note=note)
+    return Row(section=section, label=label, figure=figure, unit=TIMES, target=target, note=note)
 
 
 def p99_times_row(
-    line: Line, what: str, over: Sequence[Sample], under: Sequence[Sample], bar: Bar | None = None
+    section: Section, label: str, over: Sequence[Sample], under: Sequence[Sample], target: Target | None = None
 ) -> Row:
-    """As :func:`times_row`, by their 99th percentiles."""
+    """Returns a row with the ratio of 99th percentiles, ``over`` to ``under``."""
     figure, note = _compared(over, under, percent=99)
-    return Row(line=line, what=what, figure=figure, unit=TIMES, bar=bar, note=note)
+    return Row(section=section, label=label, figure=figure, unit=TIMES, target=target, note=note)
 
 
 def _compared(over: Sequence[Sample], under: Sequence[Sample], *, percent: int) -> tuple[Spread, str]:

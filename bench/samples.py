@@ -1,4 +1,4 @@
-"""What is measured: one sample a case and round, and what several of them say together."""
+"""Samples, one per case and round, and statistics over them."""
 
 import math
 import statistics
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Self
 
 Samples = Mapping[str, "Sequence[Sample]"]
-"""The samples of each case, by its name, one a round."""
+"""The samples by name of the case, one per round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What one case measured in one round: a time for each call, and what the calls cost where that was looked at."""
+    """The measurements of one case in one round: the latency of each call, and CPU time if it was measured."""
 
     times_ms: Sequence[float]
-    # What was done in the time: rows written, requests answered. A call each unless said.
+    # Units of work: rows written, requests completed. By default one per call.
     units: float
-    # Processor seconds of the server under test and of PostgreSQL's processes for it; None where they can't be seen.
+    # CPU seconds of the server under test and of its PostgreSQL backends; None if they cannot be observed.
     server_cpu_s: float | None = None
     postgres_cpu_s: float | None = None
     wall_s: float | None = None
@@ -40,20 +40,20 @@ class Sample:
 
     @property
     def per_cpu_second_in_all(self) -> float:
-        """As :attr:`per_cpu_second`, with PostgreSQL's part of the work."""
+        """Units per CPU second of the server and PostgreSQL together."""
         if not self.server_cpu_s or self.postgres_cpu_s is None:
             return math.nan
         return self.units / (self.server_cpu_s + self.postgres_cpu_s)
 
     @property
     def postgres_ms(self) -> float:
-        """PostgreSQL's processor time for one unit."""
+        """PostgreSQL's CPU time per unit, in milliseconds."""
         return math.nan if self.postgres_cpu_s is None else self.postgres_cpu_s * 1000 / self.units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """A figure, and the 10th and 90th percentile of what single rounds said."""
+    """A figure, with the 10th and 90th percentile of the single rounds."""
 
     value: float
     p10: float
@@ -61,43 +61,43 @@ class Spread:
 
     @classmethod
     def of(cls, per_round: Sequence[float], *, value: float | None = None) -> Self:
-        """The median of the rounds, unless a ``value`` over all of them is given."""
+        """Returns the spread of the rounds around ``value``, by default their median."""
         median = statistics.median(per_round) if value is None else value
         return cls(value=median, p10=percentile(per_round, 10), p90=percentile(per_round, 90))
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest of the values that this many percent of them do not exceed (nearest rank)."""
+    """Returns the percentile by nearest rank: the smallest value not exceeded by ``percent`` % of the values."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
 
 
 def pooled(samples: Sequence[Sample], percent: float) -> Spread:
-    """A percentile over the calls of all rounds; its spread is over the rounds."""
+    """Returns a percentile over the calls of all rounds, with the spread of the rounds."""
     calls = [time_ms for sample in samples for time_ms in sample.times_ms]
     return Spread.of([sample.percentile(percent) for sample in samples], value=percentile(calls, percent))
 
 
 def ratio(over: Sequence[Sample], under: Sequence[Sample], figure: Callable[[Sample], float]) -> Spread:
-    """How many times the figure of the one is that of the other, round by round."""
+    """Returns the ratio of a figure, ``over`` to ``under``, computed round by round."""
     return Spread.of([figure(a) / figure(b) for a, b in zip(over, under, strict=True)])
 
 
-LEAST_CALLS = 3
+MIN_CALLS = 3
 WARM_UP = 2
 
 
-def timed(calls: Iterator[Callable[[], object]], *, most: int, seconds: float) -> Sample:
-    """Makes calls until ``most`` are made or the time is up, but three at least, after two that don't count.
+def timed(calls: Iterator[Callable[[], object]], *, limit: int, seconds: float) -> Sample:
+    """Times up to ``limit`` calls within ``seconds``, but at least three, after two untimed warm-up calls.
 
-    A slow one, to be made only once or twice, is not warmed up.
+    There is no warm-up for expensive calls, those with a limit of three or less.
     """
-    least = min(LEAST_CALLS, most)
-    for _ in range(WARM_UP if most > LEAST_CALLS else 0):
+    minimum = min(MIN_CALLS, limit)
+    for _ in range(WARM_UP if limit > MIN_CALLS else 0):
         next(calls)()
     times: list[float] = []
     ends = time.perf_counter() + seconds
-    while len(times) < least or (len(times) < most and time.perf_counter() < ends):
+    while len(times) < minimum or (len(times) < limit and time.perf_counter() < ends):
         call = next(calls)
         began = time.perf_counter()
         call()

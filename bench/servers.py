@@ -1,4 +1,4 @@
-"""The servers under test: real ones, one worker each, on a free port of the loopback, watched from outside."""
+"""Starts the servers under test, each with one worker on a free loopback port."""
 
 import http.client
 import socket
@@ -19,13 +19,13 @@ from bench.cpu import Cpu, backends_s, tree_s
 from bench.environment import BACKEND, HOST, PYTHON, environment
 from local.errors import LocalError
 
-START_WITHIN_S = 30.0
-STOP_WITHIN_S = 10.0
+START_TIMEOUT_S = 30.0
+STOP_TIMEOUT_S = 10.0
 GUNICORN = (PYTHON, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi")
 
 
 class Stack(StrEnum):
-    """What serves the list."""
+    """The software that serves the list."""
 
     MUSTER = "Muster"
     DRF = "stock DRF"
@@ -33,24 +33,24 @@ class Stack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """How a server is started, and a path that answers once it is up."""
+class Command:
+    """The command that starts a server, and its readiness path."""
 
     command: tuple[str, ...]
     ready: str
     variables: tuple[tuple[str, str], ...] = ()
 
 
-# The same gunicorn and the same middleware for the first two: production's. The third has the quicker event loop and
-# parser that its documentation recommends.
-RECIPES = {
-    Stack.MUSTER: Recipe(command=GUNICORN, ready="/health/"),
-    Stack.DRF: Recipe(
+# The first two share production's gunicorn and middleware. The third uses the faster event loop and parser
+# recommended by its documentation.
+COMMANDS = {
+    Stack.MUSTER: Command(command=GUNICORN, ready="/health/"),
+    Stack.DRF: Command(
         command=GUNICORN,
         ready="/health/",
         variables=(("DJANGO_SETTINGS_MODULE", "bench.competitors.drf.settings"),),
     ),
-    Stack.FASTAPI: Recipe(
+    Stack.FASTAPI: Command(
         command=(PYTHON, "-m", "uvicorn", "bench.competitors.fast:app", "--log-level=warning", "--no-access-log"),
         ready="/health/",
     ),
@@ -59,7 +59,7 @@ RECIPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A running server. PostgreSQL's processes for it are known by the name that it connects under."""
+    """A running server. Its PostgreSQL backends are identified by the application name."""
 
     port: int
     process: psutil.Process
@@ -72,12 +72,12 @@ class Server:
 
 @contextmanager
 def serve(stack: Stack, url: str) -> Iterator[Server]:
-    """The server, from when it answers until the end of the context. Raises LocalError when it doesn't start."""
+    """Starts the server, yields it once it responds, and stops it. Raises LocalError if it does not start."""
     application = f"bench-{stack.name.lower()}"
-    recipe = RECIPES[stack]
+    command_of = COMMANDS[stack]
     port = _free_port()
-    command = [*recipe.command, *(() if recipe.command is GUNICORN else (f"--host={HOST}", f"--port={port}"))]
-    variables = {"MUSTER_PROCESS": "web", "HOST": HOST, "PORT": str(port), **dict(recipe.variables)}
+    command = [*command_of.command, *(() if command_of.command is GUNICORN else (f"--host={HOST}", f"--port={port}"))]
+    variables = {"MUSTER_PROCESS": "web", "HOST": HOST, "PORT": str(port), **dict(command_of.variables)}
     with tempfile.TemporaryFile() as log, psycopg.connect(url, autocommit=True) as watcher:
         child = subprocess.Popen(
             command,
@@ -88,7 +88,7 @@ def serve(stack: Stack, url: str) -> Iterator[Server]:
             stderr=log,
         )
         try:
-            _await(child, port, recipe.ready, log)
+            _wait_until_ready(child, port, command_of.ready, log)
             yield Server(port=port, process=psutil.Process(child.pid), application=application, watcher=watcher)
         finally:
             _end(child)
@@ -101,10 +101,10 @@ def _free_port() -> int:
         return port
 
 
-def _await(child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes]) -> None:
-    ends = time.monotonic() + START_WITHIN_S
+def _wait_until_ready(child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes]) -> None:
+    ends = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < ends and child.poll() is None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=START_WITHIN_S)
+        connection = http.client.HTTPConnection(HOST, port, timeout=START_TIMEOUT_S)
         try:
             connection.request("GET", path)
             if connection.getresponse().status == http.HTTPStatus.OK:
@@ -114,14 +114,14 @@ def _await(child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes
         finally:
             connection.close()
     log.seek(0)
-    said = log.read().decode(errors="replace")[-2000:]
-    raise LocalError(f"A server of the benchmarks did not start; it said: {said}")
+    output = log.read().decode(errors="replace")[-2000:]
+    raise LocalError(f"A server of the benchmarks did not start; its output: {output}")
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     child.terminate()
     try:
-        child.wait(STOP_WITHIN_S)
+        child.wait(STOP_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()

@@ -1,4 +1,4 @@
-"""What a subject is, and what it is given to measure with."""
+"""The protocol of a subject, and the resources it measures with."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,9 +21,9 @@ Run = Callable[[], Sample]
 
 @dataclass(kw_only=True)
 class Bench:
-    """The database under test, bare connections to it, and servers on it, started when first asked for.
+    """The database under test, plain psycopg connections, and servers, started on first use.
 
-    ``connection`` has the settings of a request's session; ``plain`` those of the server.
+    ``connection`` has the session settings of a request; ``plain`` has the server's defaults.
     """
 
     server_address: str
@@ -49,47 +49,47 @@ class Bench:
         return self._servers[stack]
 
     def stop_servers(self) -> None:
-        """Stops all servers under test; the next one that is asked for is started anew."""
+        """Stops all servers under test; they start again on next use."""
         self._servers.clear()
         self._serving.close()
 
     def sql(self, query: bytes, all_params: Sequence[Params]) -> Run:
-        """A case's ``run``: the statement, prepared, with one of the sets of values after the other."""
+        """Returns a case's ``run``: executes the prepared statement with each set of parameters."""
         return sql_run(self, self.connection, query, all_params)
 
     def linear(self, query: bytes, params: Params) -> Run:
-        """A case's ``run``: a statement that reads all it counts, once a round, with all the help it can get."""
+        """Returns a case's ``run``: executes a linear statement once per round, with the server's own settings."""
 
         def run() -> Sample:
             call = iter([lambda: self.plain.execute(query, params, prepare=False).fetchall()])
-            return timed(call, most=1, seconds=0)
+            return timed(call, limit=1, seconds=0)
 
         return run
 
 
 def sql_run(bench: Bench, connection: psycopg.Connection, query: bytes, all_params: Sequence[Params]) -> Run:
-    """As :meth:`Bench.sql`, on another connection."""
+    """Returns a run as :meth:`Bench.sql` does, on another connection."""
 
     def calls() -> Iterator[Callable[[], object]]:
         cursor = connection.cursor()
         while True:
-            # Another order each time: no case may profit from what the one before it has warmed.
+            # A new order each time, so that no case benefits from caches warmed by the one before it.
             for params in bench.rng.sample(all_params, len(all_params)):
                 yield lambda params=params: cursor.execute(query, params, prepare=True).fetchall()  # type: ignore[misc]
 
-    return lambda: timed(calls(), most=bench.budget.sql_calls, seconds=bench.budget.seconds)
+    return lambda: timed(calls(), limit=bench.budget.sql_calls, seconds=bench.budget.seconds)
 
 
 class Subject(Protocol):
-    """One line of the report. ``cases`` join those of all subjects; ``phases`` are the subject's own."""
+    """One section of the report. ``cases`` are interleaved with those of all subjects; ``phases`` run alone."""
 
     name: str
 
     def cases(self, bench: Bench) -> Sequence[Case]:
-        """What is measured beside the other subjects."""
+        """Returns the cases to interleave with other subjects: they only read."""
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        """What is measured afterwards: all that writes."""
+        """Returns the phases to run afterwards: all measurements that write."""
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        """What the samples say."""
+        """Returns the rows of the report."""

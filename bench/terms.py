@@ -1,4 +1,4 @@
-"""Search terms of known frequency, found by looking at names evenly spread over all jobs."""
+"""Finds search terms of known frequency in a sample of names spread evenly over all jobs."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from psycopg import Connection
 
-from bench.statements import own
+from bench.statements import bench_query
 
-LOOKED_AT = 20_000
+SAMPLED_NAMES = 20_000
 FREQUENT, OCCASIONAL = 0.30, 0.03
 ABSENT, ABSENT_SHORT = "qzxjv", "qj"
 RARE_TERMS = 60
@@ -17,7 +17,7 @@ TRIGRAM, BIGRAM = 3, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One or several terms of a kind, and the share of the names that hold one, as far as the sample tells."""
+    """Terms of a kind, and the fraction of sampled names that contain one."""
 
     terms: Sequence[str]
     share: float
@@ -31,24 +31,27 @@ class Terms:
 
 
 def sampled(connection: Connection, jobs: int) -> Sequence[str]:
-    """Names in lower case, evenly spread over all jobs."""
-    step = max(1, jobs // LOOKED_AT)
-    found = connection.execute(own("job_names"), {"ids": list(range(1, jobs + 1, step))}).fetchall()
+    """Returns names in lower case, spread evenly over all jobs."""
+    step = max(1, jobs // SAMPLED_NAMES)
+    found = connection.execute(bench_query("job_names"), {"ids": list(range(1, jobs + 1, step))}).fetchall()
     return [row[0].lower() for row in found]
 
 
 def frequent(names: Sequence[str], length: int, share: float) -> Terms:
-    """The sequence of so many letters whose share of the names is the nearest to the one wanted."""
-    holding = Counter(part for name in names for part in _parts(name, length))
-    term, count = min(holding.items(), key=lambda item: (abs(item[1] / len(names) - share), item[0]))
+    """Returns the sequence of ``length`` letters whose frequency in the names is nearest to ``share``."""
+    occurrences = Counter(part for name in names for part in _parts(name, length))
+    term, count = min(occurrences.items(), key=lambda item: (abs(item[1] / len(names) - share), item[0]))
     return Terms(terms=[term], share=count / len(names))
 
 
 def rare(names: Sequence[str]) -> Terms:
-    """Whole names that the sample holds once: of the seed's, one job in about a hundred thousand has each."""
+    """Returns names that occur once in the sample: in seeded data, about one job in 100,000 has each.
+
+    Raises LookupError if there is none.
+    """
     once = sorted(name for name, count in Counter(names).items() if count == 1)
     if not once:
-        raise LookupError("Every name is common here: there is no rare one to search for.")
+        raise LookupError("Every sampled name occurs more than once: there is no rare name to search for.")
     return Terms(terms=once[:: max(1, len(once) // RARE_TERMS)][:RARE_TERMS], share=0.00001)
 
 

@@ -1,11 +1,11 @@
-"""The writes that are measured: the application's own statements, and a claim, in bare psycopg."""
+"""The measured writes: the application's statements, and a claim, in plain psycopg."""
 
 from collections.abc import Callable, Mapping
 
 import orjson
 from psycopg import Connection
 
-from bench.statements import own
+from bench.statements import bench_query
 from muster.core.db import queries
 
 QUEUE = "bench"
@@ -27,32 +27,32 @@ Call = Callable[[], object]
 
 
 def single_create(connection: Connection) -> Call:
-    """Creates one job with its history, as the API does."""
+    """Returns a call that creates one job with its history, as the API does."""
     query = queries.text("job_create").as_bytes(connection)
     return lambda: connection.execute(query, CREATED, prepare=True).fetchall()
 
 
 def batch_create(connection: Connection, jobs: int) -> Call:
-    """Creates some jobs with their histories, as the API does."""
+    """Returns a call that creates ``jobs`` jobs with their histories, as the API does."""
     query = queries.text("job_batch_create").as_bytes(connection)
     params = {"body": batch(jobs).decode(), "actor": "bench"}
     return lambda: connection.execute(query, params, prepare=True).fetchall()
 
 
 def claim(connection: Connection, jobs: int) -> Call:
-    """Claims some of the jobs that wait, with their histories, along job_claim_idx. Raises when they are too few."""
-    query, params = own("claim"), {"queue": QUEUE, "limit": jobs, "worker": "bench"}
+    """Returns a call that claims ``jobs`` PENDING jobs by job_claim_idx, and raises LookupError if there are fewer."""
+    query, params = bench_query("claim"), {"queue": QUEUE, "limit": jobs, "worker": "bench"}
 
     def call() -> None:
         row = connection.execute(query, params, prepare=True).fetchone()
         if row is None or row[0] != jobs:
-            raise LookupError(f"{row} jobs were left to claim instead of {jobs}.")
+            raise LookupError(f"Claimed {row} jobs instead of {jobs}.")
 
     return call
 
 
 def batch(jobs: int) -> bytes:
-    """The body of a request to create so many jobs."""
+    """Returns the body of a request that creates ``jobs`` jobs."""
     return orjson.dumps(
         [
             {

@@ -23,7 +23,7 @@ from local.errors import LocalError, echo
 BACKEND = layout.REPOSITORY / "backend"
 DATABASE = "muster_loadtest"
 START_WITHIN_S = 60.0
-STOP_WITHIN_S = 30.0
+STOP_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _start(running: ExitStack, log: int, environment: Mapping[str, str], *argume
 def _stop(process: psutil.Popen) -> None:
     process.terminate()
     try:
-        process.wait(STOP_WITHIN_S)
+        process.wait(STOP_TIMEOUT_S)
     except psutil.TimeoutExpired:
         process.kill()
         process.wait()

@@ -1,1 +1,1 @@
-"""What Muster is compared with: the same list, served as one would without it."""
+"""The competitors: the same list served by other software."""

@@ -1,6 +1,6 @@
-"""The same list by FastAPI, asyncpg and orjson: the same statement, prepared, its JSON passed through.
+"""The same list by FastAPI, asyncpg and orjson: Muster's statement, prepared, with its JSON passed through.
 
-It is given what helps it: cursors that nobody signs, and no filters but the status.
+Its configuration is favourable: unsigned cursors, and no filter but the status.
 """
 
 import os
@@ -53,7 +53,7 @@ async def job_list(
     filters = JobFilter(statuses=tuple(status))
     start = Start(keys=tuple(key)) if key else Start(position=0)
     statement, names = _statement(Walk.of(filters, Ordering.CREATED_DESC, start))
-    # asyncpg takes arrays as lists, not as PostgreSQL writes them.
+    # asyncpg takes arrays as lists, not as PostgreSQL array literals.
     statuses = list(filters.statuses or Status)
     params = {**list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
     row = await request.app.state.pool.fetchrow(statement, *(params[name] for name in names))
@@ -72,7 +72,7 @@ async def job_list(
 
 @cache
 def _statement(walk: Walk) -> tuple[str, tuple[str, ...]]:
-    """The statement with PostgreSQL's own placeholders, and the names of the values in their order."""
+    """Returns the statement with PostgreSQL's placeholders ($1 …), and the parameter names in that order."""
     text = list_statement.job_list(walk).code.decode()
     names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
     for number, name in enumerate(names, start=1):

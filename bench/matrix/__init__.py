@@ -1,1 +1,1 @@
-"""The matrix: requests of the job list drawn at random, over HTTP, warm and cold, with the slowest and their plans."""
+"""The matrix: random requests of the job list over HTTP, warm and cold; reports the slowest with their plans."""

@@ -1,4 +1,4 @@
-"""The statements of a request with their plans, as PostgreSQL's auto_explain sees them."""
+"""Collects the statements of a request and their plans with PostgreSQL's auto_explain."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Sends drawn requests to a server and times each; a refusal is timed as an answer is."""
+"""Sends random requests to a server and measures the latency of each, refused ones included."""
 
 import http.client
 import time
@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from bench.environment import HOST
 from bench.servers import Server
-from bench.statements import own
+from bench.statements import bench_query
 from loadtest.list_requests import ListRequest, Population, Start
 
 TIMEOUT_S = 60.0
@@ -19,7 +19,7 @@ SAMPLED_NAMES = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """What one request took. ``path`` is the one that was timed; ``status`` is 0 when no answer came."""
+    """The latency of one request to ``path``; ``status`` is 0 if there was no response."""
 
     kind: str
     path: str
@@ -28,20 +28,20 @@ class Timing:
 
 
 def population(connection: Connection, jobs: int) -> Population:
-    """Reads names, queues and time span of jobs that are spread evenly over all. Raises LookupError without jobs."""
+    """Reads names, queues and time span of a sample spread evenly over all jobs. Raises LookupError without jobs."""
     ids = list(range(1, jobs + 1, max(1, jobs // SAMPLED_NAMES)))
-    row = connection.execute(own("job_population"), {"ids": ids}).fetchone()
+    row = connection.execute(bench_query("job_population"), {"ids": ids}).fetchone()
     if row is None or not row[0]:
         raise LookupError("There are no jobs to draw requests from.")
     return Population(names=row[0], queues=row[1], oldest=row[2], newest=row[3])
 
 
 def timings(server: Server, drawn: Sequence[ListRequest]) -> Iterator[Timing]:
-    """Sends the requests one at a time over one connection. Finding where a request starts is not timed."""
+    """Sends the requests one at a time over one connection. Excludes the search for a request's start."""
     connection = http.client.HTTPConnection(HOST, server.port, timeout=TIMEOUT_S)
     try:
         for request in drawn:
-            path = _started(connection, request)
+            path = _resolved_path(connection, request)
             began = time.perf_counter()
             status, _ = _get(connection, path)
             yield Timing(kind=request.kind, path=path, ms=(time.perf_counter() - began) * 1000, status=status)
@@ -49,19 +49,19 @@ def timings(server: Server, drawn: Sequence[ListRequest]) -> Iterator[Timing]:
         connection.close()
 
 
-def _started(connection: http.client.HTTPConnection, request: ListRequest) -> str:
-    """The path from which the request starts: the first page's, the next page's, or a position's."""
+def _resolved_path(connection: http.client.HTTPConnection, request: ListRequest) -> str:
+    """Returns the path of the request with its start resolved: first page, next page, or a position."""
     if request.start is Start.FIRST:
         return request.path()
     status, body = _get(connection, request.path())
     if status != http.HTTPStatus.OK:
-        # The first page was refused already: that is what such a request meets.
+        # The first page was refused: measure that refusal.
         return request.path()
     page = orjson.loads(body)
     if request.start is Start.POSITION:
         return request.path(position=str(int(page["count"] * request.depth)))
-    following: str | None = page["next"]
-    return following.partition(f":{connection.port}")[2] if following else request.path()
+    next_url: str | None = page["next"]
+    return next_url.partition(f":{connection.port}")[2] if next_url else request.path()
 
 
 def _get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:

@@ -1,4 +1,4 @@
-"""Writes the slowest requests of a matrix down, each with the plans of its statements."""
+"""Writes the slowest requests of a matrix to a file, each with the plans of its statements."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,13 +10,13 @@ SHOWN = 10
 
 
 def slowest(timings: Sequence[Timing]) -> Sequence[Timing]:
-    """The ten slowest requests, slowest first, each path once."""
+    """Returns the ten slowest requests, slowest first, each path once."""
     once = {timing.path: timing for timing in sorted(timings, key=lambda timing: timing.ms)}
     return sorted(once.values(), key=lambda timing: -timing.ms)[:SHOWN]
 
 
 def write(timings: Sequence[Timing], file: Path) -> None:
-    """Writes time, status, path and plans of the slowest requests to ``file``. The plans are of a second run."""
+    """Writes latency, status, path and plans of the slowest requests to ``file``. The plans come from a second run."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("\n".join(line for timing in slowest(timings) for line in _section(timing)), "utf-8")
 

@@ -1,1 +1,1 @@
-"""`make plots`: draws what `make bench-rows` and `make loadtest SHAPE=ladder` have measured, and nothing else."""
+"""`make plots`: plots the measurements of `make bench-rows` and `make loadtest SHAPE=ladder`."""

@@ -1,4 +1,4 @@
-"""The two plots, each from the file that its measurement wrote."""
+"""Draws the two plots, each from the JSON file of its measurement."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ USER_LINES = (("reads", COLORS[0]), ("writes", COLORS[3]))
 
 
 def rows(measured: Json, file: Path) -> None:
-    """Latency against rows: a line a series, medians; what others do is dashed."""
+    """Plots median latency against rows, a line per series; baselines are dashed."""
     with plot(file, "Latency by number of jobs (SQL, median)", "jobs", "ms") as axes:
         ours = [series for series in measured["series"] if not series["baseline"]]
         theirs = [series for series in measured["series"] if series["baseline"]]
@@ -23,7 +23,7 @@ def rows(measured: Json, file: Path) -> None:
 
 
 def users(measured: Json, file: Path) -> None:
-    """Latency against users: p50 and p95 of reads and of writes."""
+    """Plots latency against users: p50 and p95 of reads and writes."""
     steps = [step for step in measured["steps"] if step["reads"] and step["writes"]]
     title = f"Latency by number of users (HTTP, {measured['jobs']:,} jobs)"
     with plot(file, title, "users at once", "ms") as axes:

@@ -1,4 +1,4 @@
-"""How plots look: one file that reads well on a white page and on a dark one, small, and the same for the same data."""
+"""The style of plots: legible on light and dark pages, small, and deterministic."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,16 +10,16 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# Each has a contrast of at least 3 with white and with GitHub's dark page.
+# Each colour has a contrast of at least 3 with white and with GitHub's dark background.
 TEXT, GRID = "#75808d", "#8888884d"
 COLORS = ("#2f81f7", "#8a63d2", "#1a9c5b", "#c27803", "#d9608f", "#0e8ba3")
 BASELINE_COLORS = ("#e5484d", "#8b8f96")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 INCHES = (8.4, 4.8)
 SETTINGS: dict[Any, Any] = {
-    # Letters stay letters: a tenth of the size, and they can be searched.
+    # Text stays text instead of paths: a tenth of the size, and searchable.
     "svg.fonttype": "none",
-    # Names of clip paths are hashed with it instead of at random.
+    # Makes the ids of clip paths deterministic.
     "svg.hashsalt": "muster",
     "font.family": "sans-serif",
     "font.sans-serif": ["Helvetica", "Arial", "DejaVu Sans"],
@@ -43,7 +43,7 @@ SETTINGS: dict[Any, Any] = {
 
 @contextmanager
 def plot(file: Path, title: str, x: str, y: str) -> Iterator[Axes]:
-    """Logarithmic axes to draw on, written to the file in the end."""
+    """Yields logarithmic axes; writes the figure to ``file`` at the end."""
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=INCHES, layout="constrained")
         axes = figure.add_subplot()
@@ -55,10 +55,10 @@ def plot(file: Path, title: str, x: str, y: str) -> Iterator[Axes]:
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
         file.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(file, transparent=True, metadata={"Date": None, "Creator": None})
-    # Ends of lines differ between versions of the library; a check of spaces must not.
+    # Some versions of matplotlib write trailing spaces; without them the file is the same for all.
     file.write_text("".join(f"{line.rstrip()}\n" for line in file.read_text("utf-8").splitlines()), "utf-8")
 
 
 def x_ticks(axes: Axes, values: Sequence[int]) -> None:
-    """Ticks where something was measured, and nowhere else."""
+    """Sets ticks at the measured values only."""
     axes.set_xticks(values, [f"{value:,}" for value in values])

@@ -1,4 +1,4 @@
--- Purpose: PostgreSQL's processes for the connections of one server.
+-- Purpose: process ids of the backends of one server.
 -- Parameters: application text.
 SELECT pid
 FROM pg_stat_activity

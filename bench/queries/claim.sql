@@ -1,6 +1,6 @@
--- Purpose: claims the next jobs of a queue for a worker, with their history.
+-- Purpose: claims the next jobs of a queue for a worker and writes their history.
 -- Parameters: queue, worker text; limit integer.
--- Rows: one: how many.
+-- Rows: one: the number of claimed jobs.
 -- Index: job_claim_idx.
 WITH due AS MATERIALIZED (
     SELECT id

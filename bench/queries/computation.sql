@@ -1,2 +1,3 @@
--- Purpose: a computation that reads no table, about as long as a page of the list: what the machine alone makes of it.
+-- Purpose: a computation without a table, about as expensive as a page of the list, to show the machine's own
+--   variation.
 SELECT sum(number) FROM generate_series(1, 7000) AS number

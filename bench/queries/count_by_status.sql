@@ -1,4 +1,4 @@
--- Purpose: how many jobs of each status there are, by counting them.
+-- Purpose: number of jobs by status, by scanning them.
 SELECT status, count(*)
 FROM job
 GROUP BY status

@@ -1,3 +1,3 @@
--- Purpose: how many jobs there are, by counting them.
+-- Purpose: number of jobs, by scanning them.
 SELECT count(*)
 FROM job

@@ -1,4 +1,4 @@
--- Purpose: how much a database holds.
+-- Purpose: numbers of jobs and history rows in a database.
 SELECT
     (SELECT count(*) FROM job) AS jobs,
     (SELECT count(*) FROM job_status) AS statuses

@@ -1,4 +1,4 @@
--- Purpose: makes jobs, evenly over the last seven months, each with five statuses within three days.
+-- Purpose: creates jobs, spread evenly over the last seven months, each with five statuses within three days.
 -- Parameters: jobs integer.
 WITH created AS (
     INSERT INTO job (name, created_at, updated_at, status, status_at, started_at, completed_at)

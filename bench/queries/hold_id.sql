@@ -1,3 +1,3 @@
--- Purpose: opens a transaction that has an id, as one that has written something has.
+-- Purpose: opens a transaction that has an id, like a transaction that has written.
 BEGIN;
 SELECT pg_current_xact_id()

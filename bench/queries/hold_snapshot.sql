@@ -1,3 +1,3 @@
--- Purpose: opens a transaction that only reads, and holds its snapshot.
+-- Purpose: opens a read-only transaction that holds its snapshot.
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT count(*) FROM job_tally_fold

@@ -1,4 +1,4 @@
--- Purpose: whether measuring has left jobs of its own behind.
+-- Purpose: whether earlier measurements have left jobs behind.
 -- Parameters: jobs bigint: the newest id of the database's own jobs.
 SELECT id
 FROM job

@@ -1,2 +1,2 @@
--- Purpose: takes new jobs as they are.
+-- Purpose: copies prepared jobs into the table.
 COPY job (id, created_at, updated_at, status_at, name, priority, queue, args, resource_requirements) FROM STDIN

@@ -1,4 +1,4 @@
--- Purpose: completes a job that runs.
+-- Purpose: completes a running job.
 -- Parameters: id bigint.
 WITH updated AS (
     UPDATE job

@@ -1,4 +1,4 @@
--- Purpose: the names of some jobs.
+-- Purpose: the names of the given jobs.
 -- Parameters: ids bigint[].
 SELECT name
 FROM job

@@ -1,4 +1,4 @@
--- Purpose: what requests of the list are drawn from: name and queue of some jobs, and the time that all of them span.
+-- Purpose: names and queues of the given jobs, and the time span of all jobs, for random list requests.
 -- Parameters: ids bigint[].
 -- Rows: one: names text[], queues text[], oldest and newest timestamptz.
 SELECT

@@ -1,2 +1,2 @@
--- Purpose: takes their first statuses as they are.
+-- Purpose: copies the first statuses of prepared jobs into the history.
 COPY job_status (job_id, status_type, timestamp, actor) FROM STDIN

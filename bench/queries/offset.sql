@@ -1,4 +1,4 @@
--- Purpose: a page of the list by OFFSET, in its quickest form: over job_created_idx alone, then the page's own rows.
+-- Purpose: a page of the list by OFFSET in its fastest form: index-only on job_created_idx, then the rows of the page.
 -- Parameters: position bigint.
 SELECT
     id,

@@ -1,4 +1,4 @@
--- Purpose: a page of the list by OFFSET, as it is mostly written: every row on the way is fetched.
+-- Purpose: a page of the list by OFFSET in its common form: fetches every skipped row.
 -- Parameters: position bigint.
 SELECT
     id,

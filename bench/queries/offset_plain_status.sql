@@ -1,4 +1,4 @@
--- Purpose: a page of the list under a status by OFFSET, as it is mostly written: every row on the way is fetched.
+-- Purpose: a page of the list with a status filter by OFFSET in its common form: fetches every skipped row.
 -- Parameters: position bigint; statuses status_type[], one of them.
 SELECT
     id,

@@ -1,4 +1,5 @@
--- Purpose: a page of the list by OFFSET, in its quickest form: over job_status_idx alone, then the page's own rows.
+-- Purpose: a page of the list with a status filter by OFFSET in its fastest form: index-only on job_status_idx, then
+--   the rows of the page.
 -- Parameters: position bigint; statuses status_type[], one of them.
 SELECT
     id,

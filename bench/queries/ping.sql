@@ -1,2 +1,2 @@
--- Purpose: nothing: what a call costs by itself.
+-- Purpose: nothing; shows the cost of a call.
 SELECT 1

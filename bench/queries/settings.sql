@@ -1,4 +1,4 @@
--- Purpose: how the server is set.
+-- Purpose: the values of server settings.
 -- Parameters: names text[].
 SELECT name, current_setting(name)
 FROM pg_settings

@@ -1,4 +1,4 @@
--- Purpose: how large the tables are.
+-- Purpose: sizes of the tables.
 SELECT
     pg_size_pretty(pg_table_size('job')) AS jobs,
     pg_size_pretty(pg_indexes_size('job')) AS job_indexes,

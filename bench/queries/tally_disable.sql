@@ -1,4 +1,4 @@
--- Purpose: disables the triggers that keep the tally, and no others.
+-- Purpose: disables the triggers of the tally only.
 ALTER TABLE job
     DISABLE TRIGGER job_tally_on_insert,
     DISABLE TRIGGER job_tally_on_update,

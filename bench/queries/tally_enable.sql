@@ -1,4 +1,4 @@
--- Purpose: enables the triggers that keep the tally, and no others.
+-- Purpose: enables the triggers of the tally only.
 ALTER TABLE job
     ENABLE TRIGGER job_tally_on_insert,
     ENABLE TRIGGER job_tally_on_update,

@@ -1,4 +1,4 @@
-"""`make bench-rows`: latency against rows, from databases of several sizes that are measured in one interleaved run.
+"""`make bench-rows`: latency against rows, from databases of several sizes in one interleaved run.
 
-Each size has a process of its own, since Django knows one database; they take turns, so that one case runs at a time.
+Each size has its own process, since Django is set up for one database. Only one case runs at a time.
 """

@@ -13,12 +13,12 @@ from bench.scales.series import Series
 
 FILE = "latency-by-rows.json"
 By = Mapping[tuple[Series, int], Sequence[Sample]]
-"""The samples of a series at a number of jobs, one a round."""
+"""The samples by series and number of jobs, one per round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A series at one number of jobs: percentiles of all its calls, the spread being that of single rounds."""
+    """A series at one number of jobs: percentiles of all calls, with the spread of the rounds."""
 
     jobs: int
     calls: int
@@ -28,7 +28,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``terms`` are those that were searched for, by number of jobs and series."""
+    """One run. ``terms`` are the search terms by number of jobs and series."""
 
     measured_at: str
     commit: str
@@ -77,7 +77,7 @@ def write(run: Run, folder: Path) -> Path:
 
 
 def table(run: Run) -> str:
-    """The medians in milliseconds, a line a series."""
+    """Returns a table of the medians in milliseconds, a line per series."""
     head = f"{'p50, ms':30}" + "".join(f"{each.jobs:>14,}" for each in run.databases)
     lines = (
         f"{series.value:30}" + "".join(f"{run.point(series, each.jobs).p50_ms.value:>14.2f}" for each in run.databases)

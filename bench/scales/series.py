@@ -1,10 +1,10 @@
-"""What is measured at each scale: the lines of the plot."""
+"""The series measured at each scale: the lines of the plot."""
 
 from enum import StrEnum
 
 
 class Series(StrEnum):
-    """Ours first; what others do instead last."""
+    """Muster's operations first, then the baselines."""
 
     CURSOR = "page by cursor, any depth"
     POSITION = "page at a random position"

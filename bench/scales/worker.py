@@ -1,4 +1,4 @@
-"""The process of one scale, and the end of it that the run holds."""
+"""The measuring process of one scale, and its proxy in the main process."""
 
 import multiprocessing
 import random
@@ -16,28 +16,28 @@ from bench.samples import Sample
 from bench.scales.series import Series
 from local.errors import LocalError
 
-STOP_WITHIN_S = 10.0
+STOP_TIMEOUT_S = 10.0
 Terms = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A database and the process that measures on it."""
+    """A database and its measuring process."""
 
     database: Database
     terms: Terms
     _pipe: Connection
 
     def measure(self, series: Series) -> Sample:
-        """One round of a series. Raises LocalError when it failed, or the process has gone."""
+        """Measures one round of a series. Raises LocalError if it failed or the process has exited."""
         self._pipe.send(series)
         return cast(Sample, _answer(self._pipe, self.database.jobs))
 
 
 @contextmanager
 def scale(database: Database, budget: Budget, seed: int) -> Iterator[Scale]:
-    """The process, from when it knows where to measure until the end of the context."""
-    # Not a fork: the child sets Django up for its own database.
+    """Starts the process and yields it once it is ready; ends it with the context."""
+    # Spawned, not forked: the child sets up Django for its own database.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(database, budget, seed, theirs), daemon=True)
@@ -47,7 +47,7 @@ def scale(database: Database, budget: Budget, seed: int) -> Iterator[Scale]:
         yield Scale(database=database, terms=cast(Terms, _answer(ours, database.jobs)), _pipe=ours)
     finally:
         ours.close()
-        process.join(STOP_WITHIN_S)
+        process.join(STOP_TIMEOUT_S)
         process.kill()
 
 
@@ -55,16 +55,16 @@ def _answer(pipe: Connection, jobs: int) -> object:
     try:
         answer: object = pipe.recv()
     except EOFError as error:
-        raise LocalError(f"The process that measures {jobs:,} jobs ended by itself.") from error
+        raise LocalError(f"The measuring process for {jobs:,} jobs exited unexpectedly.") from error
     if isinstance(answer, Exception):
         raise LocalError(f"At {jobs:,} jobs: {answer!r}") from answer
     return answer
 
 
 def _work(database: Database, budget: Budget, seed: int, pipe: Connection) -> None:
-    """Answers each series that is asked for with a sample, until the other end closes."""
+    """Receives series and sends a sample for each, until the pipe is closed."""
     set_up_django(database.url)
-    from bench.scales.cases import SEARCHES, cases  # noqa: PLC0415  they need Django set up
+    from bench.scales.cases import SEARCHES, cases  # noqa: PLC0415  needs Django set up
     from bench.subject import Bench  # noqa: PLC0415
     from bench.subjects.search import terms_of  # noqa: PLC0415
 
@@ -86,5 +86,5 @@ def _work(database: Database, budget: Budget, seed: int, pipe: Connection) -> No
                 pipe.send(runs[pipe.recv()]())
         except EOFError:
             return
-        except Exception as error:  # noqa: BLE001  raised again by whoever asked
+        except Exception as error:  # noqa: BLE001  re-raised by the receiver
             pipe.send(error)

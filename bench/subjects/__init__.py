@@ -1,1 +1,1 @@
-"""The subjects: one line of the table of bars each."""
+"""The subjects, one per section of the report."""

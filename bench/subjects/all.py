@@ -24,6 +24,6 @@ SUBJECTS: Sequence[Subject] = (
     HistorySubject(),
     HeldSubject(),
     ExportSubject(),
-    # Last: it restarts the server.
+    # Last, because it restarts the server.
     MatrixSubject(),
 )

@@ -1,4 +1,4 @@
-"""Creating 10,000 jobs: the service, beside COPY of the same rows into the same tables with the same triggers."""
+"""Batch create of 10,000 jobs by the service, compared with COPY of the same rows into the same tables."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,9 +9,9 @@ import orjson
 from bench import writes
 from bench.databases import restored
 from bench.rounds import Case, Phase
-from bench.rows import TIMES, Line, Row, at_least
+from bench.rows import TIMES, Row, Section, at_least
 from bench.samples import Sample, Samples, Spread, ratio, timed
-from bench.statements import own
+from bench.statements import bench_query
 from bench.subject import Bench
 from muster.bulk.schemas import JobBatch
 from muster.bulk.services import job_batch_create
@@ -22,7 +22,7 @@ SERVICE, COPY = "batch create, service", "batch create, COPY"
 
 
 class BatchSubject:
-    """A request's body checked and created, beside rows that COPY takes as they are."""
+    """Validates and creates a request's body, compared with COPY of prepared rows."""
 
     name = "batch"
 
@@ -33,8 +33,8 @@ class BatchSubject:
         body = writes.batch(JOBS)
         service = Case(name=SERVICE, run=lambda: _once(lambda: _create(body)))
         copy = Case(name=COPY, run=lambda: _once(_copy(bench, body)))
-        around = partial(restored, bench.database)
-        return [Phase(name="batches", cases=[service, copy], rounds=bench.budget.rounds, around=around)]
+        context = partial(restored, bench.database)
+        return [Phase(name="batches", cases=[service, copy], rounds=bench.budget.rounds, context=context)]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         rates = [Spread.of([sample.per_second for sample in samples[name]]).value for name in (SERVICE, COPY)]
@@ -42,18 +42,18 @@ class BatchSubject:
         note = f"{rates[0]:,.0f} to {rates[1]:,.0f} jobs/s; the service validates each job first"
         return [
             Row(
-                line=Line.BATCH,
-                what="10,000 jobs: jobs/s, relative to COPY of the same rows",
+                section=Section.BATCH,
+                label="10,000 jobs: jobs/s, relative to COPY of the same rows",
                 figure=figure,
                 unit=TIMES,
-                bar=SHARE_OF_COPY,
+                target=SHARE_OF_COPY,
                 note=note,
             )
         ]
 
 
 def _once(call: Callable[[], object]) -> Sample:
-    return Sample.of(timed(iter([call]), most=1, seconds=0).times_ms, units=JOBS)
+    return Sample.of(timed(iter([call]), limit=1, seconds=0).times_ms, units=JOBS)
 
 
 def _create(body: bytes) -> None:
@@ -62,22 +62,22 @@ def _create(body: bytes) -> None:
 
 
 def _copy(bench: Bench, body: bytes) -> Callable[[], None]:
-    """A COPY into each table, one transaction. Their rows are ready as text: only taking them is measured."""
+    """Returns a call that copies into both tables in one transaction; the text is prepared beforehand."""
     at = datetime.now(UTC).isoformat()
-    ids = [row[0] for row in bench.connection.execute(own("job_ids"), {"n": JOBS}).fetchall()]
+    ids = [row[0] for row in bench.connection.execute(bench_query("job_ids"), {"n": JOBS}).fetchall()]
     jobs, statuses = "".join(_job_lines(ids, body, at)), "".join(f"{job_id}\tPENDING\t{at}\tbench\n" for job_id in ids)
 
     def copy() -> None:
         with bench.connection.transaction(), bench.connection.cursor() as cursor:
             for query, text in (("job_copy", jobs), ("job_status_copy", statuses)):
-                with cursor.copy(own(query)) as stream:
+                with cursor.copy(bench_query(query)) as stream:
                     stream.write(text)
 
     return copy
 
 
 def _job_lines(ids: Sequence[int], body: bytes, at: str) -> Iterator[str]:
-    """What the batch says, in COPY's text format: nothing in it needs to be escaped."""
+    """Yields the jobs in COPY's text format. No value needs escaping."""
     for job_id, job in zip(ids, orjson.loads(body), strict=True):
         resources, args = (orjson.dumps(job[name]).decode() for name in ("resource_requirements", "args"))
         yield f"{job_id}\t{at}\t{at}\t{at}\t{job['name']}\t{job['priority']}\t{job['queue']}\t{args}\t{resources}\n"

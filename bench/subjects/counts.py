@@ -1,13 +1,13 @@
-"""Exact counts, and the whole of ``stats/``."""
+"""Exact counts, and ``stats/``."""
 
 from collections.abc import Sequence
 
 from bench import load
 from bench.rounds import Case, Phase
-from bench.rows import Line, Row, at_most, p99_row, times_row
+from bench.rows import Row, Section, at_most, p99_row, times_row
 from bench.samples import Samples
 from bench.servers import Stack
-from bench.statements import own
+from bench.statements import bench_query
 from bench.subject import Bench
 from muster.core.db import queries
 
@@ -18,7 +18,7 @@ COUNT_STAR, GROUP_BY = "count(*)", "GROUP BY status"
 
 
 class CountSubject:
-    """Counts by the tally, beside the two ways to count without it."""
+    """Counts by the tally, compared with count(*) and GROUP BY."""
 
     name = "counts"
 
@@ -29,8 +29,8 @@ class CountSubject:
                 name=STATS_HTTP,
                 run=lambda: load.load(bench.server(Stack.MUSTER), ["/api/jobs/stats/"], 1, bench.budget),
             ),
-            Case(name=COUNT_STAR, run=bench.linear(own("count_star"), {})),
-            Case(name=GROUP_BY, run=bench.linear(own("count_by_status"), {})),
+            Case(name=COUNT_STAR, run=bench.linear(bench_query("count_star"), {})),
+            Case(name=GROUP_BY, run=bench.linear(bench_query("count_by_status"), {})),
         ]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
@@ -38,17 +38,17 @@ class CountSubject:
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
-            p99_row(Line.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS),
-            p99_row(Line.COUNTS, "SQL, `stats/`", samples[STATS], STATS_MS),
-            p99_row(Line.COUNTS, "HTTP, `stats/`", samples[STATS_HTTP], STATS_MS),
+            p99_row(Section.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS),
+            p99_row(Section.COUNTS, "SQL, `stats/`", samples[STATS], STATS_MS),
+            p99_row(Section.COUNTS, "HTTP, `stats/`", samples[STATS_HTTP], STATS_MS),
             times_row(
-                Line.COUNTS,
+                Section.COUNTS,
                 "time of `GROUP BY status`, relative to counts by status",
                 samples[GROUP_BY],
                 samples[COUNTS],
             ),
             times_row(
-                Line.COUNTS,
+                Section.COUNTS,
                 "time of `count(*)`, relative to counts by status",
                 samples[COUNT_STAR],
                 samples[COUNTS],
@@ -57,9 +57,9 @@ class CountSubject:
 
 
 def sql_cases(bench: Bench) -> Sequence[Case]:
-    """Counts and stats in bare psycopg."""
+    """Returns the cases of counts and stats in plain psycopg."""
     stats = queries.text("job_stats").as_bytes(bench.connection)
     return [
-        Case(name=COUNTS, run=bench.sql(own("count_by_status_tallied"), [{}])),
+        Case(name=COUNTS, run=bench.sql(bench_query("count_by_status_tallied"), [{}])),
         Case(name=STATS, run=bench.sql(stats, [{"period": "24h"}])),
     ]

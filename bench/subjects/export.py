@@ -1,4 +1,4 @@
-"""Exporting all jobs that match: over HTTP, beside psql's copy of the same query."""
+"""Exports over HTTP, compared with the same query in psql."""
 
 import http.client
 import subprocess
@@ -10,7 +10,7 @@ from psycopg import ClientCursor
 from bench.environment import HOST
 from bench.pages import LISTINGS, ORDERING, Listing
 from bench.rounds import Case, Phase
-from bench.rows import TIMES, Line, Row, at_least
+from bench.rows import TIMES, Row, Section, at_least
 from bench.samples import Sample, Samples, Spread, ratio
 from bench.servers import Stack
 from bench.subject import Bench
@@ -19,7 +19,7 @@ from muster.exports.statement import FileFormat
 from muster.jobs.listing import search
 
 SHARE_OF_PSQL = at_least(0.5)
-# A status that about one job in fourteen has: enough rows to forget the start, few enough to do it in every round.
+# The status of about one job in fourteen: enough rows to make the start negligible, few enough for every round.
 EXPORTED = LISTINGS[1]
 CHUNK = 256 * 1024
 TIMEOUT_S = 300.0
@@ -54,27 +54,27 @@ def _name(file_format: FileFormat, way: str) -> str:
 
 
 def _timed(listing: Listing, call: Callable[[], object]) -> Callable[[], Sample]:
-    """Rows a second. A call that counts lines must have got all rows."""
+    """Returns a run in rows a second. Raises LookupError if a call that counts lines returns too few."""
 
     def run() -> Sample:
         began = time.perf_counter()
         lines = call()
         took_ms = (time.perf_counter() - began) * 1000
         if isinstance(lines, int) and lines < listing.count:
-            raise LookupError(f"{lines} lines came of {listing.count}.")
+            raise LookupError(f"The export has {lines} lines instead of {listing.count}.")
         return Sample.of([took_ms], units=listing.count)
 
     return run
 
 
 def _http(bench: Bench, file_format: FileFormat) -> int:
-    """Reads the whole file; how many lines came."""
+    """Reads the whole file; returns the number of lines."""
     connection = http.client.HTTPConnection(HOST, bench.server(Stack.MUSTER).port, timeout=TIMEOUT_S)
     try:
         connection.request("GET", f"/api/jobs/export/?status={EXPORTED.statuses[0]}&file_format={file_format}")
         response = connection.getresponse()
         if response.status != http.HTTPStatus.OK:
-            raise http.client.HTTPException(f"The export answered {response.status}.")
+            raise http.client.HTTPException(f"The export returned {response.status}.")
         lines = 0
         while chunk := response.read(CHUNK):
             lines += chunk.count(b"\n")
@@ -95,10 +95,10 @@ def _row(samples: Samples, file_format: FileFormat) -> Row:
     ours, theirs = samples[_name(file_format, "HTTP")], samples[_name(file_format, "psql")]
     rates = [Spread.of([sample.per_second for sample in each]).value for each in (ours, theirs)]
     return Row(
-        line=Line.EXPORT,
-        what=f"{file_format} over HTTP: rows/s, relative to psql's COPY of the same query",
+        section=Section.EXPORT,
+        label=f"{file_format} over HTTP: rows/s, relative to psql's COPY of the same query",
         figure=ratio(ours, theirs, lambda sample: sample.per_second),
         unit=TIMES,
-        bar=SHARE_OF_PSQL,
+        target=SHARE_OF_PSQL,
         note=f"{rates[0]:,.0f} to {rates[1]:,.0f} rows/s",
     )

@@ -1,26 +1,26 @@
-"""One job's history, in a database with 120 monthly partitions and in one with 12 that holds the same jobs."""
+"""One job's history with 120 monthly partitions, compared with 12 partitions of the same jobs."""
 
 from collections.abc import Sequence
 
-from bench.databases import PREFIX, connect, made
+from bench.databases import PREFIX, connect, ensure
 from bench.environment import request_session
 from bench.rounds import Case, Phase
-from bench.rows import Line, Row, at_most, p99_row, times_row
+from bench.rows import Row, Section, at_most, p99_row, times_row
 from bench.samples import Samples
-from bench.statements import own
+from bench.statements import bench_query
 from bench.subject import Bench, Params, sql_run
 from muster.core.db import queries
 from muster.jobs.listing import statement as list_statement
 
 FEW, MANY = 12, 120
 JOBS = 20_000
-ASKED_FOR = 500
-TIMES_FEW = at_most(1.3)
+LOOKUP_COUNT = 500
+RATIO_TO_FEW = at_most(1.3)
 LOOKUPS = {"job_retrieve": "the job with its history", "job_status_list": "a page of its history"}
 
 
 class HistorySubject:
-    """The two statements that read a history."""
+    """The two statements that read the history."""
 
     name = "history"
 
@@ -39,9 +39,11 @@ def _name(query: str, months: int) -> str:
 
 
 def _cases(bench: Bench, months: int) -> Sequence[Case]:
-    database = made(bench.server_address, f"{PREFIX}_history_{months}", lambda url: _fill(url, months))
+    database = ensure(bench.server_address, f"{PREFIX}_history_{months}", lambda url: _fill(url, months))
     connection = bench.stack.enter_context(connect(database.url, request_session()))
-    params: list[Params] = [{"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), ASKED_FOR)]
+    params: list[Params] = [
+        {"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), LOOKUP_COUNT)
+    ]
     statements = {
         "job_retrieve": queries.compose("job_retrieve").code,
         "job_status_list": list_statement.job_status_list(newest_first=True, further=False).code,
@@ -54,17 +56,17 @@ def _cases(bench: Bench, months: int) -> Sequence[Case]:
 
 def _fill(url: str, months: int) -> None:
     with connect(url) as connection:
-        connection.execute(own("history_partitions"), {"months": months})
-        connection.execute(own("history_fill"), {"jobs": JOBS})
-        found = connection.execute(own("partitions")).fetchone()
+        connection.execute(bench_query("history_partitions"), {"months": months})
+        connection.execute(bench_query("history_fill"), {"jobs": JOBS})
+        found = connection.execute(bench_query("partitions")).fetchone()
     if found is None or found[0] != months:
-        raise LookupError(f"There are {found} monthly partitions instead of {months}.")
+        raise LookupError(f"The database has {found} monthly partitions instead of {months}.")
 
 
 def _rows(samples: Samples, query: str) -> Sequence[Row]:
-    what = LOOKUPS[query]
+    label = LOOKUPS[query]
     few, many = samples[_name(query, FEW)], samples[_name(query, MANY)]
     return [
-        times_row(Line.HISTORY, f"{what}: time with {MANY} partitions, relative to {FEW}", many, few, TIMES_FEW),
-        p99_row(Line.HISTORY, f"{what}, {MANY} partitions", many),
+        times_row(Section.HISTORY, f"{label}: time with {MANY} partitions, relative to {FEW}", many, few, RATIO_TO_FEW),
+        p99_row(Section.HISTORY, f"{label}, {MANY} partitions", many),
     ]

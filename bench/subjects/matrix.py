@@ -1,4 +1,4 @@
-"""The matrix: requests of the list drawn at random over HTTP, one at a time; what the worst of them takes."""
+"""The matrix: random requests of the list over HTTP, one at a time, up to the slowest."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from bench.environment import request_session
 from bench.matrix import cold, slowest
 from bench.matrix.requests import Timing, population, timings
 from bench.rounds import Case, Phase
-from bench.rows import Bar, Line, Row, at_most
+from bench.rows import Row, Section, Target, at_most
 from bench.samples import Sample, Samples, Spread, pooled
 from bench.servers import Stack
 from bench.subject import Bench
@@ -22,7 +22,7 @@ from local.errors import echo
 SEED = 20_261_126
 WARM_REQUESTS, COLD_REQUESTS, WORD_REQUESTS, WARM_UP_REQUESTS = 2_000, 200, 300, 50
 PERCENTS = (50, 95, 99, 100)
-WARM_BARS_MS: Mapping[int, Sequence[float]] = {1_000_000: (5, 20, 40, 150), 10_000_000: (8, 30, 60, 300)}
+WARM_TARGETS_MS: Mapping[int, Sequence[float]] = {1_000_000: (5, 20, 40, 150), 10_000_000: (8, 30, 60, 300)}
 COLD_WORST_MS = at_most(2_000)
 WORDS_P95_MS = at_most(30)
 REFUSED = at_most(0)
@@ -30,7 +30,7 @@ WARM, COLD, WORDS, WORDS_STATUS = "warm", "cold", "words as typed", "words as ty
 
 
 class MatrixSubject:
-    """Random filters, orders, starts and words: 2,000 requests warm, 200 after a restart with empty caches."""
+    """Random filters, orders, starts and words: 2,000 warm requests, 200 after a restart with empty caches."""
 
     name = "matrix"
 
@@ -49,18 +49,20 @@ class MatrixSubject:
             self._case(bench, WORDS, _words(drawn_from), WORD_REQUESTS),
             self._case(bench, WORDS_STATUS, _words(drawn_from, status=True), WORD_REQUESTS),
         ]
-        phases = [Phase(name="matrix, warm", cases=warm, rounds=bench.budget.rounds, around=lambda: self._kept(bench))]
-        if reason := cold.reason_against(bench.database.url):
-            echo(f"the cold matrix is not measured: {reason}.")
+        phases = [
+            Phase(name="matrix, warm", cases=warm, rounds=bench.budget.rounds, context=lambda: self._warmed_up(bench))
+        ]
+        if reason := cold.why_impossible(bench.database.url):
+            echo(f"skipped the cold matrix: {reason}.")
             return phases
         case = self._case(bench, COLD, draw(_rng(), drawn_from), COLD_REQUESTS, rounds=1)
-        return [*phases, Phase(name="matrix, cold", cases=[case], rounds=1, around=lambda: _restarted(bench))]
+        return [*phases, Phase(name="matrix, cold", cases=[case], rounds=1, context=lambda: _restarted(bench))]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        bars = WARM_BARS_MS.get(self._scale, ())
+        limits = WARM_TARGETS_MS.get(self._scale, ())
         rows = [
             self._row(WARM, samples, percent, at_most(limit) if limit else None)
-            for percent, limit in zip(PERCENTS, bars or (0,) * len(PERCENTS), strict=True)
+            for percent, limit in zip(PERCENTS, limits or (0,) * len(PERCENTS), strict=True)
         ]
         rows += [self._refused(WARM)]
         rows += [self._row(name, samples, 95, WORDS_P95_MS) for name in (WORDS, WORDS_STATUS)]
@@ -79,8 +81,8 @@ class MatrixSubject:
         return Case(name=f"matrix, {name}", run=run)
 
     @contextmanager
-    def _kept(self, bench: Bench) -> Iterator[None]:
-        """Warms the server up, and writes the slowest requests down at the end."""
+    def _warmed_up(self, bench: Bench) -> Iterator[None]:
+        """Warms up the server; writes the slowest requests to a file at the end."""
         warm_up = draw(random.Random(1), population(bench.plain, bench.scale))  # noqa: S311  not a secret
         list(timings(bench.server(Stack.MUSTER), list(islice(warm_up, WARM_UP_REQUESTS))))
         yield
@@ -88,14 +90,14 @@ class MatrixSubject:
         slowest.write([timing for name in (WARM, WORDS, WORDS_STATUS) for timing in self._timings[name]], file)
         echo(f"wrote the slowest requests with their plans to {file}.")
 
-    def _row(self, name: str, samples: Samples, percent: int, bar: Bar | None = None) -> Row:
+    def _row(self, name: str, samples: Samples, percent: int, target: Target | None = None) -> Row:
         worst = slowest.slowest(self._timings[name])[0]
         return Row(
-            line=Line.MATRIX,
-            what=f"{name}: {'worst' if percent == 100 else f'p{percent}'}",  # noqa: PLR2004
+            section=Section.MATRIX,
+            label=f"{name}: {'worst' if percent == 100 else f'p{percent}'}",  # noqa: PLR2004
             figure=pooled(samples[f"matrix, {name}"], percent),
             unit="ms",
-            bar=bar,
+            target=target,
             note=f"{worst.kind}: `{worst.path}`" if percent == 100 else f"{len(self._timings[name]):,} requests",  # noqa: PLR2004
         )
 
@@ -103,7 +105,9 @@ class MatrixSubject:
         found = [timing for timing in self._timings[name] if timing.status != 200]  # noqa: PLR2004
         figure = Spread(value=len(found), p10=len(found), p90=len(found))
         note = ", ".join(sorted({str(timing.status or "no answer") for timing in found}))
-        return Row(line=Line.MATRIX, what=f"{name}: requests refused", figure=figure, unit="", bar=REFUSED, note=note)
+        return Row(
+            section=Section.MATRIX, label=f"{name}: requests refused", figure=figure, unit="", target=REFUSED, note=note
+        )
 
 
 def _rng() -> random.Random:
@@ -111,7 +115,7 @@ def _rng() -> random.Random:
 
 
 def _words(drawn_from: Population, *, status: bool = False) -> Iterator[ListRequest]:
-    """Searches alone, from the first page on, for words of names as they are typed; ``status``: under one status."""
+    """Yields first pages of searches for typed words of names, without other filters or with one ``status``."""
     rng = _rng()
     for request in draw(rng, drawn_from):
         if "search" in request.parameters:
@@ -122,7 +126,7 @@ def _words(drawn_from: Population, *, status: bool = False) -> Iterator[ListRequ
 
 @contextmanager
 def _restarted(bench: Bench) -> Iterator[None]:
-    """Measures on a server that has just been started on empty caches."""
+    """Restarts the server with empty caches before the measurement."""
     bench.stop_servers()
     bench.connection.close()
     bench.plain.close()

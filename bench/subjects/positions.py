@@ -1,4 +1,4 @@
-"""Pages by position: over HTTP beside the first page, and their statement beside OFFSET."""
+"""Pages by position: over HTTP compared with the first page, in SQL compared with OFFSET."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -6,20 +6,20 @@ from enum import StrEnum
 from bench import load
 from bench.pages import LISTINGS, Listing, position_path
 from bench.rounds import Case, Phase
-from bench.rows import Line, Row, at_least, at_most, p99_row, p99_times_row, times_row
+from bench.rows import Row, Section, at_least, at_most, p99_row, p99_times_row, times_row
 from bench.samples import Samples
 from bench.servers import Stack
-from bench.statements import own
+from bench.statements import bench_query
 from bench.subject import Bench
 from muster.jobs.listing.shape import Start
 from muster.jobs.statuses import Status
 
 POSITIONS = {"0.01 %": 0.0001, "50 %": 0.5, "99.99 %": 0.9999}
 DEEPEST = "99.99 %"
-# Beside the rare status one that most jobs have: what OFFSET passes over depends on it.
-PLACED = (*LISTINGS[:2], Listing((Status.COMPLETED,)))
-TIMES_FIRST_PAGE = at_most(2.0)
-TIMES_QUICKER_THAN_OFFSET = at_least(100.0)
+# A rare status and the most frequent one: the cost of OFFSET depends on the frequency.
+LISTINGS_MEASURED = (*LISTINGS[:2], Listing((Status.COMPLETED,)))
+RATIO_TO_FIRST_PAGE = at_most(2.0)
+RATIO_TO_OFFSET = at_least(100.0)
 
 
 class PositionSubject:
@@ -30,7 +30,7 @@ class PositionSubject:
     def cases(self, bench: Bench) -> Sequence[Case]:
         return [
             case
-            for listing in PLACED
+            for listing in LISTINGS_MEASURED
             for case in (
                 http_case(bench, listing, "first page", 0.0),
                 *(http_case(bench, listing, label, depth) for label, depth in POSITIONS.items()),
@@ -43,7 +43,7 @@ class PositionSubject:
         return ()
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        return [row for listing in PLACED for row in _rows(samples, listing)]
+        return [row for listing in LISTINGS_MEASURED for row in _rows(samples, listing)]
 
 
 def http_name(listing: Listing, label: str) -> str:
@@ -63,7 +63,7 @@ def sql_name(listing: Listing, label: str) -> str:
 
 
 def sql_case(bench: Bench, listing: Listing, label: str) -> Case:
-    """The statement by position, in bare psycopg; near the position rather than always at it."""
+    """Returns the case of the statement by position in plain psycopg, at 20 positions near the label's."""
     position = listing.position(POSITIONS[label])
     pages = [Start(position=max(1, position - 7 * step)) for step in range(20)]
     return Case(
@@ -73,10 +73,10 @@ def sql_case(bench: Bench, listing: Listing, label: str) -> Case:
 
 
 class Offset(StrEnum):
-    """The ways to write OFFSET; the value is the name of the statement's file."""
+    """The forms of OFFSET; the value is the name of the query file."""
 
     PLAIN = "offset_plain"
-    QUICKEST = "offset"
+    INDEX_ONLY = "offset"
 
     @property
     def label(self) -> str:
@@ -88,8 +88,8 @@ def offset_name(listing: Listing, offset: Offset) -> str:
 
 
 def offset_case(bench: Bench, listing: Listing, offset: Offset) -> Case:
-    """What most lists do, and its quickest form: OFFSET on an index alone, then the rows of the page."""
-    query = own(f"{offset}_status" if listing.statuses else offset)
+    """Returns the case of OFFSET in its plain form, or in its fastest: index-only, then the rows of the page."""
+    query = bench_query(f"{offset}_status" if listing.statuses else offset)
     params = {"position": listing.position(POSITIONS[DEEPEST]), "statuses": list(listing.statuses)}
     return Case(name=offset_name(listing, offset), run=bench.linear(query, params))
 
@@ -99,25 +99,25 @@ def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
     return [
         *(
             p99_times_row(
-                Line.POSITION,
+                Section.POSITION,
                 f"HTTP, {listing.label}, {label}: p99, relative to the first page",
                 samples[http_name(listing, label)],
                 first,
-                TIMES_FIRST_PAGE,
+                RATIO_TO_FIRST_PAGE,
             )
             for label in POSITIONS
         ),
         *(
-            p99_row(Line.POSITION, f"SQL, {listing.label}, {label}", samples[sql_name(listing, label)])
+            p99_row(Section.POSITION, f"SQL, {listing.label}, {label}", samples[sql_name(listing, label)])
             for label in POSITIONS
         ),
         *(
             times_row(
-                Line.POSITION,
+                Section.POSITION,
                 f"SQL, {listing.label}, {DEEPEST}: time of {offset.label}, relative to the page by position",
                 samples[offset_name(listing, offset)],
                 samples[sql_name(listing, DEEPEST)],
-                TIMES_QUICKER_THAN_OFFSET,
+                RATIO_TO_OFFSET,
             )
             for offset in Offset
         ),

@@ -1,4 +1,4 @@
-"""Searching: the whole selector, which looks how frequent a term is before it chooses a statement."""
+"""Search by the whole selector, which estimates a term's frequency before it chooses a statement."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import partial
 from bench import terms
 from bench.pages import PAGE_SIZE
 from bench.rounds import Case, Phase
-from bench.rows import Line, Row, at_most, p99_row
+from bench.rows import Row, Section, at_most, p99_row
 from bench.samples import Sample, Samples, timed
 from bench.subject import Bench
 from bench.terms import Terms
@@ -23,12 +23,12 @@ CREATED = Ordering.CREATED_DESC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A kind of terms under a filter and an order; ``judged`` when the bar speaks of it."""
+    """A kind of terms under a filter and an order."""
 
     kind: str
     statuses: tuple[Status, ...] = ()
     ordering: Ordering = CREATED
-    judged: bool = True
+    has_target: bool = True
 
     @property
     def name(self) -> str:
@@ -36,15 +36,15 @@ class Search:
         return f"{self.kind}{''.join(f', {status}' for status in self.statuses)}{order}"
 
 
-ASKED = ("30 % match", "0.001 % match", "no match")
-SHORT = ("two letters, frequent", "two letters, 0.1 % match", "two letters, no match")
+TERM_KINDS = ("30 % match", "0.001 % match", "no match")
+SHORT_KINDS = ("two letters, frequent", "two letters, 0.1 % match", "two letters, no match")
 SEARCHES = (
-    *(Search(kind=kind, statuses=statuses) for kind in ASKED for statuses in ((), FAILED)),
-    *(Search(kind=kind) for kind in SHORT),
-    Search(kind=SHORT[-1], statuses=FAILED),
-    *(Search(kind="3 % match", statuses=statuses, judged=False) for statuses in ((), FAILED)),
-    *(Search(kind=kind, ordering=Ordering.NAME, judged=False) for kind in ASKED),
-    *(Search(kind=kind, ordering=Ordering.PRIORITY_DESC, judged=False) for kind in ASKED),
+    *(Search(kind=kind, statuses=statuses) for kind in TERM_KINDS for statuses in ((), FAILED)),
+    *(Search(kind=kind) for kind in SHORT_KINDS),
+    Search(kind=SHORT_KINDS[-1], statuses=FAILED),
+    *(Search(kind="3 % match", statuses=statuses, has_target=False) for statuses in ((), FAILED)),
+    *(Search(kind=kind, ordering=Ordering.NAME, has_target=False) for kind in TERM_KINDS),
+    *(Search(kind=kind, ordering=Ordering.PRIORITY_DESC, has_target=False) for kind in TERM_KINDS),
 )
 CALLS = 60
 
@@ -69,10 +69,10 @@ class SearchSubject:
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
             p99_row(
-                Line.SEARCH,
+                Section.SEARCH,
                 search.name,
                 samples[f"search, {search.name}"],
-                P99_MS if search.judged else None,
+                P99_MS if search.has_target else None,
                 note=f"{self._terms[search.kind]}",
             )
             for search in SEARCHES
@@ -80,7 +80,7 @@ class SearchSubject:
 
 
 def terms_of(bench: Bench) -> Mapping[str, Terms]:
-    """Terms of each kind that this database holds so often."""
+    """Returns terms of each kind, chosen by their frequency in this database."""
     names = terms.sampled(bench.plain, bench.scale)
     kinds = (
         terms.frequent(names, terms.TRIGRAM, terms.FREQUENT),
@@ -93,11 +93,15 @@ def terms_of(bench: Bench) -> Mapping[str, Terms]:
         Terms(terms=[terms.ABSENT_SHORT], share=0),
     )
     occasional = terms.frequent(names, terms.TRIGRAM, terms.OCCASIONAL)
-    return {**dict(zip(ASKED, kinds, strict=True)), **dict(zip(SHORT, short, strict=True)), "3 % match": occasional}
+    return {
+        **dict(zip(TERM_KINDS, kinds, strict=True)),
+        **dict(zip(SHORT_KINDS, short, strict=True)),
+        "3 % match": occasional,
+    }
 
 
 def run(bench: Bench, search: Search, found: Terms) -> Callable[[], Sample]:
-    """A case's ``run``: the whole selector, with one of the terms after the other."""
+    """Returns a case's ``run``: calls the selector with each of the terms."""
 
     def calls() -> Iterator[Callable[[], object]]:
         while True:
@@ -111,4 +115,4 @@ def run(bench: Bench, search: Search, found: Terms) -> Callable[[], Sample]:
                     page_size=PAGE_SIZE,
                 )
 
-    return lambda: timed(calls(), most=CALLS, seconds=bench.budget.seconds)
+    return lambda: timed(calls(), limit=CALLS, seconds=bench.budget.seconds)

@@ -1,6 +1,6 @@
-"""What the tally costs writers: the same writes with its triggers on and off.
+"""The cost of the tally for writers: the same writes with its triggers enabled and disabled.
 
-The counts go wrong meanwhile; :func:`bench.databases.restore` mends them after the run.
+The counts become inexact meanwhile; :func:`bench.databases.restore` rebuilds them after the run.
 """
 
 from collections.abc import Sequence
@@ -8,18 +8,18 @@ from functools import partial
 
 from bench.databases import restored
 from bench.rounds import Case, Phase
-from bench.rows import TIMES, Line, Row, at_least, at_most, times_row
+from bench.rows import TIMES, Row, Section, at_least, at_most, times_row
 from bench.samples import Samples, Spread, ratio
 from bench.subject import Bench
-from bench.turns import WRITES, Way, many_name, many_writers, one_writer
+from bench.tally_cost import WRITES, Variant, many_name, many_writers, one_writer
 
 COST = at_most(1.10)
 SCALING = at_least(0.90)
 TOGETHER = 8
 # Ratios near one need more rounds than others.
 ROUNDS = 2
-DURABLE = (Way(durable=True, tallied=True), Way(durable=True, tallied=False))
-RELAXED = (Way(durable=False, tallied=True), Way(durable=False, tallied=False))
+DURABLE = (Variant(durable=True, tallied=True), Variant(durable=True, tallied=False))
+RELAXED = (Variant(durable=False, tallied=True), Variant(durable=False, tallied=False))
 
 
 class TallySubject:
@@ -40,19 +40,19 @@ class TallySubject:
                 name="writing",
                 cases=[*alone, *together],
                 rounds=ROUNDS * bench.budget.rounds,
-                around=partial(restored, bench.database),
+                context=partial(restored, bench.database),
             )
         ]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        costs = [_cost_row(samples, kind, ways) for kind in WRITES for ways in (DURABLE, RELAXED)]
+        costs = [_cost_row(samples, kind, variants) for kind in WRITES for variants in (DURABLE, RELAXED)]
         return [*costs, *_clients_rows(samples)]
 
 
-def _cost_row(samples: Samples, kind: str, ways: Sequence[Way]) -> Row:
-    with_it, without = (samples[way.name(kind)] for way in ways)
-    commit = "" if ways[0].durable else ", synchronous_commit off"
-    return times_row(Line.TALLY, f"{kind}{commit}: time, relative to no tally", with_it, without, COST)
+def _cost_row(samples: Samples, kind: str, variants: Sequence[Variant]) -> Row:
+    with_it, without = (samples[variant.name(kind)] for variant in variants)
+    commit = "" if variants[0].durable else ", synchronous_commit off"
+    return times_row(Section.TALLY, f"{kind}{commit}: time, relative to no tally", with_it, without, COST)
 
 
 def _clients_rows(samples: Samples) -> Sequence[Row]:
@@ -69,16 +69,16 @@ def _clients_rows(samples: Samples) -> Sequence[Row]:
     per_second = [Spread.of([sample.per_second for sample in each[1]]).value for each in (with_it, without)]
     return [
         Row(
-            line=Line.TALLY,
-            what=f"{TOGETHER} writers: scaling, relative to no tally",
+            section=Section.TALLY,
+            label=f"{TOGETHER} writers: scaling, relative to no tally",
             figure=figure,
             unit=TIMES,
-            bar=SCALING,
+            target=SCALING,
             note=note,
         ),
         Row(
-            line=Line.TALLY,
-            what=f"{TOGETHER} writers: creates/s, relative to no tally",
+            section=Section.TALLY,
+            label=f"{TOGETHER} writers: creates/s, relative to no tally",
             figure=rates,
             unit=TIMES,
             note=f"{per_second[0]:,.0f} to {per_second[1]:,.0f} creates/s",

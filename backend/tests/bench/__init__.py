@@ -1,1 +1,1 @@
-"""The benchmarks' own arithmetic and report."""
+"""The arithmetic and the report of the benchmarks."""

@@ -1,4 +1,4 @@
-"""The requests that benchmarks and load tests draw: reproducible, various, and all of them valid."""
+"""The random requests of benchmarks and load tests are reproducible, varied and valid."""
 
 import random
 from collections import Counter
@@ -23,7 +23,7 @@ def drawn(count: int, seed: int = 1) -> list[ListRequest]:
     return list(islice(draw(random.Random(seed), POPULATION), count))
 
 
-def test_a_seed_draws_the_same_requests_again() -> None:
+def test_equal_seeds_draw_equal_requests() -> None:
     assert drawn(200) == drawn(200)
     assert drawn(200) != drawn(200, seed=2)
 
@@ -47,7 +47,7 @@ def test_every_filter_order_and_start_is_drawn() -> None:
     assert len({request.kind for request in requests}) > 400
 
 
-def test_the_api_answers_every_drawn_request(api: Api) -> None:
+def test_api_accepts_every_drawn_request(api: Api) -> None:
     for factory in (factories.pending, factories.running, factories.completed, factories.failed, factories.cancelled):
         factory()
     for request in drawn(300):
@@ -57,5 +57,5 @@ def test_the_api_answers_every_drawn_request(api: Api) -> None:
 
 
 @pytest.mark.parametrize("start", [Start.FIRST, Start.CURSOR])
-def test_only_a_start_at_a_position_has_a_depth(start: Start) -> None:
+def test_only_starts_by_position_have_a_depth(start: Start) -> None:
     assert {request.depth for request in drawn(500) if request.start is start} == {0.0}

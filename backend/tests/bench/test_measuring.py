@@ -1,4 +1,4 @@
-"""A subject that fails, however late, costs nothing but itself."""
+"""A failed subject loses only its own results."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -10,9 +10,9 @@ import orjson
 import pytest
 
 from bench.measuring import Findings, measure
-from bench.report import Run, keep
-from bench.rounds import Case, Phase, PhaseError, run_phase, side_by_side
-from bench.rows import Line, Row
+from bench.report import Run, save_progress
+from bench.rounds import Case, Phase, PhaseError, paired, run_phase
+from bench.rows import Row, Section
 from bench.samples import Sample, Samples, Spread
 from bench.subject import Bench
 
@@ -27,8 +27,8 @@ def bad() -> Sample:
     raise RuntimeError("no room")
 
 
-class Made:
-    """A subject with a case beside the others and one of its own."""
+class FakeSubject:
+    """A subject with one interleaved case and one phase."""
 
     def __init__(self, name: str, shared: Callable[[], Sample] = good, own: Callable[[], Sample] = good) -> None:
         self.name = name
@@ -42,47 +42,47 @@ class Made:
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         figure = Spread.of([each.per_second for case in ("shared", "own") for each in samples[f"{self.name} {case}"]])
-        return [Row(line=Line.LIST, what=self.name, figure=figure, unit="ms")]
+        return [Row(section=Section.LIST, label=self.name, figure=figure, unit="ms")]
 
 
-def measured(*subjects: Made) -> Findings:
+def measured(*subjects: FakeSubject) -> Findings:
     return measure(BENCH, subjects, lambda _: None)
 
 
-@pytest.mark.parametrize("subject", [Made("second", shared=bad), Made("second", own=bad)])
-def test_the_others_are_measured(subject: Made) -> None:
-    findings = measured(Made("first"), subject, Made("third"))
-    assert [row.what for row in findings.rows] == ["first", "third"]
+@pytest.mark.parametrize("subject", [FakeSubject("second", shared=bad), FakeSubject("second", own=bad)])
+def test_failed_subject_does_not_affect_the_others(subject: FakeSubject) -> None:
+    findings = measured(FakeSubject("first"), subject, FakeSubject("third"))
+    assert [row.label for row in findings.rows] == ["first", "third"]
     assert {(failure.subject, failure.error) for failure in findings.failures} == {("second", "RuntimeError: no room")}
 
 
-def test_circumstances_that_fail_cost_their_subject() -> None:
-    class Hindered(Made):
+def test_failed_preparation_of_phases_fails_its_subject_only() -> None:
+    class Unprepared(FakeSubject):
         def phases(self, bench: Bench) -> Sequence[Phase]:
             raise LookupError("too few jobs")
 
-    findings = measured(Hindered("first"), Made("second"))
-    assert [row.what for row in findings.rows] == ["second"]
+    findings = measured(Unprepared("first"), FakeSubject("second"))
+    assert [row.label for row in findings.rows] == ["second"]
     assert findings.failures[0].error == "LookupError: too few jobs"
 
 
-def test_what_is_finished_is_kept_as_it_ends(tmp_path: Path) -> None:
+def test_finished_subjects_are_saved_immediately(tmp_path: Path) -> None:
     file = tmp_path / "bench" / "1000.json"
     run = Run(
         jobs=1000, statuses=3000, made_at="", measured_at="", commit="abc", options="", machine={}, rows=()
     )  # fmt: skip
     seen: list[list[str]] = []
 
-    def note(findings: Findings) -> None:
-        keep(run, findings, file)
-        seen.append([row["what"] for row in orjson.loads(file.read_bytes())["rows"]])
+    def save(findings: Findings) -> None:
+        save_progress(run, findings, file)
+        seen.append([row["label"] for row in orjson.loads(file.read_bytes())["rows"]])
 
-    measure(BENCH, [Made("first"), Made("second"), Made("third", own=bad)], note)
+    measure(BENCH, [FakeSubject("first"), FakeSubject("second"), FakeSubject("third", own=bad)], save)
     assert seen == [["first"], ["first", "second"], ["first", "second"]]
-    assert [failure["what"] for failure in orjson.loads(file.read_bytes())["failures"]] == ["third own"]
+    assert [failure["label"] for failure in orjson.loads(file.read_bytes())["failures"]] == ["third own"]
 
 
-def test_a_case_that_failed_is_not_run_again() -> None:
+def test_failed_case_is_not_repeated() -> None:
     tries: list[int] = []
 
     def fail() -> Sample:
@@ -97,14 +97,14 @@ def test_a_case_that_failed_is_not_run_again() -> None:
     assert set(raised.value.samples) == {"good"}
 
 
-def test_cases_side_by_side_are_measured_once_a_round() -> None:
+def test_paired_cases_are_measured_once_per_round() -> None:
     rounds: list[float] = []
 
     def both() -> dict[str, Sample]:
         rounds.append(float(len(rounds)))
         return {name: Sample.of([rounds[-1]]) for name in ("with", "without")}
 
-    cases = [Case(name="other", run=good), *side_by_side(["with", "without"], both)]
+    cases = [Case(name="other", run=good), *paired(["with", "without"], both)]
     samples = run_phase(Phase(name="writing", cases=cases, rounds=3), random.Random(1))
     assert rounds == [0.0, 1.0, 2.0]
     for name in ("with", "without"):

@@ -6,14 +6,14 @@ from pathlib import Path
 import orjson
 
 from bench.report import BEGIN, END, Run, read, rendered, table, write
-from bench.rows import Line, Row, at_least, at_most
+from bench.rows import Row, Section, at_least, at_most
 from bench.samples import Spread
 from local.layout import REPOSITORY
 
 
 def row(value: float, **more: object) -> Row:
     figure = Spread(value=value, p10=value, p90=value)
-    return Row(line=Line.LIST, what="a figure", figure=figure, unit="ms", **more)  # type: ignore[arg-type]
+    return Row(section=Section.LIST, label="a figure", figure=figure, unit="ms", **more)  # type: ignore[arg-type]
 
 
 def run(jobs: int, *rows: Row) -> Run:
@@ -29,21 +29,21 @@ def run(jobs: int, *rows: Row) -> Run:
     )
 
 
-def test_row_is_met_when_its_figure_clears_the_bar() -> None:
-    assert row(1.0, bar=at_most(1)).met
-    assert not row(1.1, bar=at_most(1)).met
-    assert row(5.0, bar=at_least(5)).met
-    assert not row(4.9, bar=at_least(5)).met
+def test_row_meets_its_target_up_to_the_limit() -> None:
+    assert row(1.0, target=at_most(1)).met
+    assert not row(1.1, target=at_most(1)).met
+    assert row(5.0, target=at_least(5)).met
+    assert not row(4.9, target=at_least(5)).met
     assert row(4.9).met is None
 
 
-def test_missing_measurement_meets_no_bar() -> None:
-    assert not row(math.nan, bar=at_most(1)).met
-    assert "not measured" in list(table([row(math.nan, bar=at_most(1))]))[-1]
+def test_missing_measurement_meets_no_target() -> None:
+    assert not row(math.nan, target=at_most(1)).met
+    assert "not measured" in list(table([row(math.nan, target=at_most(1))]))[-1]
 
 
-def test_missed_bar_is_marked_in_the_page(tmp_path: Path) -> None:
-    write(run(1000, row(3.0, bar=at_most(1)), row(0.5, bar=at_most(1))), tmp_path)
+def test_missed_target_is_marked_in_the_page(tmp_path: Path) -> None:
+    write(run(1000, row(3.0, target=at_most(1)), row(0.5, target=at_most(1))), tmp_path)
     page = (tmp_path / "results.md").read_text("utf-8")
     assert "1 of 2 targets are met." in page
     assert "- Missed: list: a figure" in page
@@ -51,14 +51,18 @@ def test_missed_bar_is_marked_in_the_page(tmp_path: Path) -> None:
 
 
 def test_run_replaces_only_the_run_of_its_scale(tmp_path: Path) -> None:
-    for measured in (run(1000, row(1.0)), run(10_000, row(2.0), row(math.nan)), run(1000, row(3.0, bar=at_least(1)))):
+    for measured in (
+        run(1000, row(1.0)),
+        run(10_000, row(2.0), row(math.nan)),
+        run(1000, row(3.0, target=at_least(1))),
+    ):
         write(measured, tmp_path)
-    kept = orjson.loads((tmp_path / "results.json").read_bytes())["runs"]
-    assert [(each["jobs"], each["rows"][0]["figure"]["value"]) for each in kept] == [(10_000, 2.0), (1000, 3.0)]
-    assert kept[1]["rows"][0]["met"] is True
+    stored = orjson.loads((tmp_path / "results.json").read_bytes())["runs"]
+    assert [(each["jobs"], each["rows"][0]["figure"]["value"]) for each in stored] == [(10_000, 2.0), (1000, 3.0)]
+    assert stored[1]["rows"][0]["met"] is True
 
 
-def test_text_around_the_tables_is_kept(tmp_path: Path) -> None:
+def test_text_around_the_tables_is_preserved(tmp_path: Path) -> None:
     page = tmp_path / "results.md"
     page.write_text(f"# Head\n\n{BEGIN}\nold\n{END}\n\nFoot\n", "utf-8")
     write(run(1000, row(1.0)), tmp_path)
@@ -68,7 +72,7 @@ def test_text_around_the_tables_is_kept(tmp_path: Path) -> None:
     assert "old" not in text
 
 
-def test_published_page_shows_the_published_figures() -> None:
+def test_published_page_equals_the_rendered_results() -> None:
     results = REPOSITORY / "docs" / "benchmarks"
     _, _, rest = (results / "results.md").read_text("utf-8").partition(BEGIN)
     assert rest.partition(END)[0].strip() == rendered(read(results / "results.json")).strip()

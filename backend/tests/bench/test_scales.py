@@ -1,4 +1,4 @@
-"""What is written of a run of several scales: what was measured, and nothing else."""
+"""The recorded results of a run of several scales."""
 
 from pathlib import Path
 
@@ -39,12 +39,12 @@ def test_each_series_has_a_point_for_each_scale(tmp_path: Path) -> None:
     }
 
 
-def test_no_address_of_a_database_is_written(tmp_path: Path) -> None:
+def test_record_contains_no_database_address(tmp_path: Path) -> None:
     write(run(), tmp_path)
     assert "postgresql:" not in (tmp_path / FILE).read_text("utf-8")
 
 
-def test_the_table_has_the_medians() -> None:
+def test_table_has_the_medians() -> None:
     lines = table(run()).splitlines()
     assert lines[0].split()[-2:] == ["1,000", "10,000"]
     assert lines[1].split()[-2:] == ["3.00", "4.00"]

@@ -1,1 +1,1 @@
-"""What single functions cost (``make bench-python``). In ``make test`` each runs once, untimed: it has to work."""
+"""Benchmarks of single functions (``make bench-python``). In ``make test`` each runs once, untimed."""

@@ -1,4 +1,4 @@
-"""A batch of the largest size: checking it, and creating it."""
+"""Validation and creation of a batch."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.benchmarks.conftest import Timed
 CREATED = 1000
 
 
-def test_batch_is_checked(timed: Timed) -> None:
+def test_batch_of_maximum_size_is_validated(timed: Timed) -> None:
     body = writes.batch(BATCH_MAX_JOBS)
     assert len(timed(lambda: JobBatch.model_validate_json(body)).root) == BATCH_MAX_JOBS
 

@@ -1,4 +1,4 @@
-"""Composing the statement of a list, and what goes into it."""
+"""Composition of the list statement and its parameters."""
 
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing import statement as list_statement
@@ -16,11 +16,11 @@ def test_statement_is_composed(timed: Timed) -> None:
     assert "%(key_1)s" in statement.code.decode()
 
 
-def test_statement_is_found_again(timed: Timed) -> None:
+def test_statement_is_cached(timed: Timed) -> None:
     walk = Walk.of(FILTERS, Ordering.CREATED_DESC, START)
     assert timed(lambda: list_statement.job_list(walk)) is list_statement.job_list(walk)
 
 
-def test_values_are_gathered(timed: Timed) -> None:
+def test_parameters_are_built(timed: Timed) -> None:
     params = timed(lambda: list_statement.params(filters=FILTERS, start=START, page_size=50))
     assert params["key_1"] == START.keys[1] if START.keys else False

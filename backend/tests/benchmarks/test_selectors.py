@@ -1,4 +1,4 @@
-"""Reads as the views call them."""
+"""Selectors, called as by the views."""
 
 from muster.insights.selectors import job_stats
 from muster.jobs import selectors

@@ -1,4 +1,4 @@
-"""Writes as the views call them."""
+"""Services, called as by the views."""
 
 from muster.jobs import services
 from muster.jobs.changes import JobChange, NewJob

@@ -1,5 +1,5 @@
 """Stock Django REST framework: a ModelViewSet, a ModelSerializer and a CursorPagination on the same table.
 
-Stock: the viewset selects the model's columns, the serializer shows the same fields as ours. It is given what helps it:
-production's short middleware, no authentication, one renderer, the order that has an index, neither count nor position.
+The viewset selects the model's columns; the serializer returns Muster's fields. Its configuration is favourable:
+production's short middleware, no authentication, one renderer, an indexed order, neither count nor position.
 """

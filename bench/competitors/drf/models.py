@@ -1,4 +1,4 @@
-"""The job table, all of it, as a project's one model of it would be."""
+"""The job table as a single Django model with all columns."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from muster.jobs.models import StatusField
 
 
 class ListedJob(models.Model):
-    """A job, with the column that the list is ordered by."""
+    """A job, including the column of the list's order."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=255)

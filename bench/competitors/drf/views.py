@@ -1,4 +1,4 @@
-"""The list as DRF's own documentation has it."""
+"""The list, written as in DRF's documentation."""
 
 from datetime import UTC, datetime
 

@@ -1,6 +1,7 @@
-"""The same writes with the tally and without, in short turns: what else the machine does meets both alike.
+"""Measures the same writes with and without the tally, in short alternating blocks.
 
-A table has its triggers on or off for all who write to it, so each turn switches them.
+Alternation exposes both variants to the same other load. Triggers are enabled or disabled for a whole table, so each
+block switches them.
 """
 
 import time
@@ -12,22 +13,22 @@ from psycopg import Connection
 
 from bench import pgbench, writes
 from bench.databases import tally_off
-from bench.rounds import Case, side_by_side
+from bench.rounds import Case, paired
 from bench.samples import WARM_UP, Sample, timed
 from bench.subject import Bench
 from muster.core.db import queries
 
 CLAIM = "claim of 100"
 WRITES = {"single create": 200, "batch of 100": 20, CLAIM: 8}
-"""How many of each are timed in a round, at most."""
-TURNS = {"single create": 10, "batch of 100": 4, CLAIM: 4}
-"""How many in a turn, after two that don't count: the triggers have just been switched, and all is planned anew."""
+"""Maximum number of timed writes per round."""
+BLOCK_SIZES = {"single create": 10, "batch of 100": 4, CLAIM: 4}
+"""Timed writes per block, after two warm-up writes: switching triggers invalidates all plans."""
 MANY_WRITERS_S = 2.0
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way to write: whether a commit waits for the disk, and whether the tally is kept."""
+class Variant:
+    """A variant of a write: durable (the commit waits for the disk) and tallied (the triggers are enabled)."""
 
     durable: bool
     tallied: bool
@@ -38,8 +39,8 @@ class Way:
 
 
 def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
-    """One kind of writes by one writer, with the tally and without, every few writes the other."""
-    ways = {tallied: Way(durable=durable, tallied=tallied).name(kind) for tallied in (True, False)}
+    """Returns the cases of one kind of write by one writer, with and without the tally, in alternating blocks."""
+    variants = {tallied: Variant(durable=durable, tallied=tallied).name(kind) for tallied in (True, False)}
     connection = bench.connection
 
     def measure() -> Mapping[str, Sample]:
@@ -49,43 +50,43 @@ def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
         try:
             while not times[True] or (len(times[True]) < WRITES[kind] and time.perf_counter() < ends):
                 for tallied in bench.rng.sample((True, False), 2):
-                    times[tallied].extend(_turn(bench, kind, tallied=tallied).times_ms)
+                    times[tallied].extend(_measure_block(bench, kind, tallied=tallied).times_ms)
         finally:
             connection.execute("RESET synchronous_commit")
-        return {ways[tallied]: Sample.of(each) for tallied, each in times.items()}
+        return {variants[tallied]: Sample.of(each) for tallied, each in times.items()}
 
-    return side_by_side(list(ways.values()), measure)
+    return paired(list(variants.values()), measure)
 
 
 def many_writers(bench: Bench, clients: Sequence[int]) -> Sequence[Case]:
-    """Single creates by so many writers at once, with the tally and without, one after the other."""
+    """Returns the cases of single creates by concurrent writers, with and without the tally."""
     text = pgbench.script(queries.text("job_create").as_string(None), writes.CREATED)
-    ways = {many_name(many, tallied=tallied): (many, tallied) for many in clients for tallied in (True, False)}
+    variants = {many_name(many, tallied=tallied): (many, tallied) for many in clients for tallied in (True, False)}
 
     def measure() -> Mapping[str, Sample]:
         samples: dict[str, Sample] = {}
-        for name in bench.rng.sample(list(ways), len(ways)):
-            many, tallied = ways[name]
+        for name in bench.rng.sample(list(variants), len(variants)):
+            many, tallied = variants[name]
             with nullcontext() if tallied else tally_off(bench.connection):
                 samples[name] = pgbench.run(
                     bench.database.url, text, writes.CREATED, clients=many, seconds=MANY_WRITERS_S
                 )
         return samples
 
-    return side_by_side(list(ways), measure)
+    return paired(list(variants), measure)
 
 
 def many_name(clients: int, *, tallied: bool) -> str:
-    return Way(durable=True, tallied=tallied).name(f"single creates by {clients}")
+    return Variant(durable=True, tallied=tallied).name(f"single creates by {clients}")
 
 
-def _turn(bench: Bench, kind: str, *, tallied: bool) -> Sample:
-    most = TURNS[kind]
+def _measure_block(bench: Bench, kind: str, *, tallied: bool) -> Sample:
+    size = BLOCK_SIZES[kind]
     if kind == CLAIM:
-        writes.batch_create(bench.connection, 100 * (most + WARM_UP))()
+        writes.batch_create(bench.connection, 100 * (size + WARM_UP))()
     call = _call(kind, bench.connection)
     with nullcontext() if tallied else tally_off(bench.connection):
-        return timed(iter(lambda: call, None), most=most, seconds=60)
+        return timed(iter(lambda: call, None), limit=size, seconds=60)
 
 
 def _call(kind: str, connection: Connection) -> writes.Call:

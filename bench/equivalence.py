@@ -1,4 +1,4 @@
-"""Whether those that are compared answer alike: a server that answered less would win for nothing."""
+"""Checks the equivalence of the compared servers: one that returned less data would win unfairly."""
 
 import http.client
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from bench.servers import Stack
 from bench.subject import Bench
 
 
-def check_alike(bench: Bench) -> None:
-    """Raises when the servers don't show the same jobs, with the same fields, on the first page of each list."""
+def check_equivalence(bench: Bench) -> None:
+    """Raises ValueError unless all servers return the same jobs and fields on the first page of each list."""
     for listing in LISTINGS:
         shown = {stack: _shown(bench, stack, listing) for stack in Stack}
         if len({repr(each) for each in shown.values()}) > 1:
-            raise ValueError(f"The servers answer differently ({listing.label}): {shown}")
+            raise ValueError(f"The servers return different results ({listing.label}): {shown}")
 
 
 def _shown(bench: Bench, stack: Stack, listing: Listing) -> Sequence[tuple[int, Sequence[str]]]:

@@ -1,4 +1,4 @@
--- Purpose: what is noted on a database.
+-- Purpose: the comment on a database.
 -- Parameters: name text.
 SELECT description
 FROM pg_database
