@@ -1,1 +1,1 @@
-"""Load tests: the production server under people and programs, by Locust. `make loadtest`."""
+"""Load tests of the production server with simulated users, by Locust. `make loadtest`."""

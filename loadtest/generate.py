@@ -1,4 +1,4 @@
-"""``python -m loadtest.generate SHAPE HOST FOLDER``: the users, in a process of their own; Locust patches all of it."""
+"""``python -m loadtest.generate SHAPE HOST FOLDER``: runs the users in their own process, which Locust patches."""
 
 import json
 import sys
@@ -24,15 +24,15 @@ PROGRESS_S = 2.0
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs the shape against the host; writes report.html and load.json into the folder."""
+    """Runs the shape against the host; writes report.html and load.json to the folder."""
     name, host, folder = arguments
     kind = SHAPES[name]
     shape = kind()
     environment = Environment(user_classes=list(kind.users), shape_class=shape, host=host, stop_timeout=10)
     timeline = Timeline()
-    environment.events.request.add_listener(timeline.note)
+    environment.events.request.add_listener(timeline.record)
     runner = environment.create_local_runner()
-    # What the report's charts are drawn from.
+    # Collects the data of the report's charts.
     gevent.spawn(stats_history, runner)
     runner.start_shape()
     progress = gevent.spawn(_progress, environment, kind)
@@ -74,7 +74,7 @@ def _write(folder: Path, environment: Environment, timeline: Timeline, shape: Sh
         for entry in entries
     ]
     found = {"rate": shape.search.good, "tried": shape.search.tried} if isinstance(shape, SearchRate) else None
-    first, last = timeline.ends(shape.seconds())
+    first, last = timeline.first_and_last(shape.seconds())
     load = {
         "seconds": round(time.monotonic() - timeline.began, 1),
         "users": max(users for _, users in shape.steps),
@@ -95,7 +95,7 @@ def _write(folder: Path, environment: Environment, timeline: Timeline, shape: Sh
 def _ladder(timeline: Timeline, shape: Shape) -> list[dict[str, Any]] | None:
     if not isinstance(shape, Ladder):
         return None
-    return [{"users": users, **asdict(timeline.stretch(since, until))} for users, since, until in shape.stretches()]
+    return [{"users": users, **asdict(timeline.interval(since, until))} for users, since, until in shape.intervals()]
 
 
 if __name__ == "__main__":

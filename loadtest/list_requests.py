@@ -1,6 +1,6 @@
-"""Draws requests of the job list at random from all that the API accepts: filters, orders, starts and words.
+"""Draws random requests of the job list from all combinations the API accepts: filters, orders, starts and words.
 
-The benchmark matrix and the Locust users draw from here, so that both ask what users may ask, not what is fast.
+The benchmark matrix uses them: it measures any valid request, not a selection of fast ones.
 """
 
 import random
@@ -14,19 +14,19 @@ from urllib.parse import urlencode
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
 ORDERINGS = ("-created_at", "created_at", "name", "-name", "priority", "-priority", "updated_at", "-updated_at")
 FILTER_COUNT_WEIGHTS = {0: 15, 1: 35, 2: 30, 3: 15, 4: 5}
-"""How many filters a request has: most have one or two."""
+"""Weights of the number of filters: most requests have one or two."""
 DEFAULT_ORDER_SHARE = 0.4
 PAGE_SIZES, PAGE_SIZE_WEIGHTS = (50, 10, 100, 500), (80, 5, 10, 5)
 SHORTEST_WORD = 2
 PREFIX_SHARE = 0.5
-"""Half of the words are typed only in part: the list is searched at each key."""
+"""Fraction of words typed only in part: the dashboard searches at each keystroke."""
 WINDOWS_DAYS = (1, 7, 30, 90, 365)
 
 Parameters = Mapping[str, str | Sequence[str]]
 
 
 class Start(StrEnum):
-    """Where in the list a request starts."""
+    """The start of a request in the list."""
 
     FIRST = "first page"
     CURSOR = "next page"
@@ -38,7 +38,7 @@ START_WEIGHTS = {Start.FIRST: 60, Start.CURSOR: 20, Start.POSITION: 20}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """What requests are drawn from: names and queues of sampled jobs, and the time that they span."""
+    """The values of random requests: names and queues of sampled jobs, and the time span."""
 
     names: Sequence[str]
     queues: Sequence[str]
@@ -48,26 +48,26 @@ class Population:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRequest:
-    """One request. ``depth`` is the share of the list before its first row, for a start at a position."""
+    """One request. ``depth`` is the fraction of the list before its first row, for a start by position."""
 
     parameters: Parameters
     start: Start
     depth: float = 0.0
 
     def path(self, **more: str) -> str:
-        """The path with its query string."""
+        """Returns the path with its query string."""
         query = urlencode({**self.parameters, **more}, doseq=True)
         return f"/api/jobs/?{query}" if query else "/api/jobs/"
 
     @property
     def kind(self) -> str:
-        """What is combined, without values: ``queue+search by name, position``."""
+        """The combination without values, such as ``queue+search by name, position``."""
         filters = "+".join(sorted(name for name in self.parameters if name not in ("ordering", "page_size")))
         return f"{filters or 'no filter'} by {self.parameters.get('ordering', ORDERINGS[0])}, {self.start}"
 
 
 def draw(rng: random.Random, population: Population) -> Iterator[ListRequest]:
-    """Yields requests without end; the same seed and population draw the same ones."""
+    """Yields requests without end; equal seeds and populations yield equal requests."""
     while True:
         yield _request(rng, population)
 
@@ -92,7 +92,7 @@ def _status(rng: random.Random, _: Population) -> Parameters:
 
 
 def _search(rng: random.Random, population: Population) -> Parameters:
-    """Takes a word of a random name, so that words come as frequently as the names hold them."""
+    """Takes a word of a random name, so that words are as frequent as in the names."""
     words = [word for word in re.split(r"[\W_]+", rng.choice(population.names)) if len(word) >= SHORTEST_WORD]
     word = rng.choice(words) if words else rng.choice(population.names)
     if rng.random() < PREFIX_SHARE:
@@ -105,14 +105,14 @@ def _queue(rng: random.Random, population: Population) -> Parameters:
 
 
 def _priority(rng: random.Random, _: Population) -> Parameters:
-    if rng.random() < 0.5:  # noqa: PLR2004  one priority as often as a range
+    if rng.random() < 0.5:  # noqa: PLR2004  one priority and a range are equally likely
         return {"priority": str(rng.randint(1, 10))}
     low, high = sorted((rng.randint(1, 10), rng.randint(1, 10)))
     return {"priority_min": str(low), "priority_max": str(high)}
 
 
 def _created(rng: random.Random, population: Population) -> Parameters:
-    """A window that ends now, one that ends anywhere, or one side only."""
+    """Returns a time range that ends now or at any time, or only one end of it."""
     span = population.newest - population.oldest
     length = min(timedelta(days=rng.choice(WINDOWS_DAYS)), span)
     end = population.newest if rng.random() < 0.5 else population.newest - rng.random() * (span - length)  # noqa: PLR2004

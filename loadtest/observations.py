@@ -1,4 +1,4 @@
-"""What was seen of the server through a run, and what it comes to."""
+"""Observations of the server during a run, and their summary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,15 +6,15 @@ from typing import Self
 
 from loadtest.timeline import warm_up_s
 
-# Means of fewer moments say little.
-FEWEST = 20
+# Means of fewer samples are meaningless.
+MIN_COUNT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One moment. ``memory_mb`` is the resident memory of each process; pages that they share count for each of them.
+    """One observation. ``memory_mb`` is the resident memory of each process; shared pages count for each of them.
 
-    Dead rows are overdue as far as they are more than autovacuum leaves alone in their table.
+    Dead rows beyond the autovacuum threshold of their table are overdue.
     """
 
     seconds: float
@@ -26,7 +26,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """A process after the warm-up and at the end: means of a tenth of the time each."""
+    """Memory of a process after the warm-up and at the end: means of the first and last tenth of the time."""
 
     first_mb: float
     last_mb: float
@@ -38,10 +38,10 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """A whole run: the most that was seen after the warm-up. None, and no memory, where too little was seen."""
+    """The maxima of a run after the warm-up. None, and no memory, with too few samples."""
 
     memory: Mapping[str, Memory] = field(default_factory=dict)
-    # Processes that came or went meanwhile.
+    # Number of processes started or ended during the run.
     replaced: int = 0
     delta_rows: int | None = None
     dead_rows: int | None = None
@@ -49,22 +49,22 @@ class Observed:
 
     @classmethod
     def of(cls, samples: Sequence[Sample]) -> Self:
-        """What the samples of a run, the warm-up included, come to."""
+        """Summarises the samples of a whole run, including its warm-up."""
         until = samples[-1].seconds if samples else 0.0
-        judged = [sample for sample in samples if sample.seconds >= warm_up_s(until)]
-        if len(judged) < FEWEST:
+        measured = [sample for sample in samples if sample.seconds >= warm_up_s(until)]
+        if len(measured) < MIN_COUNT:
             return cls()
         return cls(
-            memory=_memory(judged),
-            replaced=len(set().union(*(sample.memory_mb for sample in judged)) - _throughout(judged)),
-            delta_rows=max(sample.delta_rows for sample in judged),
-            dead_rows=max(sample.dead_rows for sample in judged),
-            overdue_dead_rows=max(sample.overdue_dead_rows for sample in judged),
+            memory=_memory(measured),
+            replaced=len(set().union(*(sample.memory_mb for sample in measured)) - _always_present(measured)),
+            delta_rows=max(sample.delta_rows for sample in measured),
+            dead_rows=max(sample.dead_rows for sample in measured),
+            overdue_dead_rows=max(sample.overdue_dead_rows for sample in measured),
         )
 
 
-def _throughout(samples: Sequence[Sample]) -> set[str]:
-    """The processes that were there from the first sample to the last."""
+def _always_present(samples: Sequence[Sample]) -> set[str]:
+    """Returns the processes present in all samples."""
     return set.intersection(*(set(sample.memory_mb) for sample in samples))
 
 
@@ -75,7 +75,7 @@ def _memory(samples: Sequence[Sample]) -> Mapping[str, Memory]:
             first_mb=_mean([sample.memory_mb[process] for sample in samples[:tenth]]),
             last_mb=_mean([sample.memory_mb[process] for sample in samples[-tenth:]]),
         )
-        for process in sorted(_throughout(samples))
+        for process in sorted(_always_present(samples))
     }
 
 

@@ -1,4 +1,4 @@
-"""Looks at the server while it is under load."""
+"""Observes the server under load."""
 
 import threading
 import time
@@ -12,8 +12,8 @@ from loadtest.observations import Sample
 from loadtest.subject import Subject
 from local.errors import LocalError
 
-EVERY_S = 2.0
-# What autovacuum leaves alone in a table: the table's own settings, else the server's.
+INTERVAL_S = 2.0
+# The autovacuum threshold of each table: from the table's settings, otherwise the server's.
 STATE = """
     WITH own AS (
         SELECT
@@ -43,7 +43,7 @@ STATE = """
 
 
 class Observer(threading.Thread):
-    """A context that samples every two seconds. Raises LocalError in the end when it could not look."""
+    """A context that samples every two seconds. Raises LocalError at the end if sampling failed."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(daemon=True)
@@ -65,13 +65,13 @@ class Observer(threading.Thread):
     def run(self) -> None:
         try:
             self._observe()
-        except Exception as error:  # noqa: BLE001  told where the context ends
+        except Exception as error:  # noqa: BLE001  raised at the end of the context
             self._error = error
 
     def _observe(self) -> None:
         began = time.monotonic()
         with psycopg.connect(self._subject.database, autocommit=True) as connection:
-            while not self._ended.wait(EVERY_S):
+            while not self._ended.wait(INTERVAL_S):
                 waiting, dead, overdue = connection.execute(STATE).fetchone() or (0, 0, 0)
                 self.samples.append(
                     Sample(
@@ -84,7 +84,7 @@ class Observer(threading.Thread):
                 )
 
     def _memory_mb(self) -> Iterator[tuple[str, float]]:
-        """Of gunicorn, its workers and housekeeping."""
+        """Yields the memory of gunicorn, its workers and housekeeping."""
         yield from _rss_mb("gunicorn", self._subject.server)
         for worker in self._subject.server.children():
             yield from _rss_mb(f"worker {worker.pid}", worker)

@@ -1,4 +1,4 @@
-"""What a run is written down with: where, when and on what it was measured."""
+"""Records the context of a run: time, commit, machine."""
 
 import json
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ LADDER = "latency-by-users.json"
 Json = Mapping[str, Any]
 
 
-def circumstances(url: str, shape: str, jobs: int) -> Json:
-    """Taken before the load begins."""
+def metadata(url: str, shape: str, jobs: int) -> Json:
+    """Returns the context of a run; called before the load starts."""
     with psycopg.connect(url, autocommit=True) as connection:
         facts = machine(connection)
     return {
@@ -30,7 +30,7 @@ def circumstances(url: str, shape: str, jobs: int) -> Json:
 
 
 def write_ladder(result: Json, folder: Path) -> Path:
-    """Writes what the plot of latency by users is drawn from; returns the file."""
+    """Writes the data of the plot of latency by users; returns the file."""
     names = {"measured_at": "began_at", "commit": "commit", "machine": "machine", "jobs": "jobs", "steps": "ladder"}
     file = folder / LADDER
     file.write_text(json.dumps({name: result[key] for name, key in names.items()}, indent=2, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""What is loaded: the production server and the housekeeping, on a database of the load tests' own."""
+"""The system under test: production server and housekeeping, on the load tests' own database."""
 
 import os
 import socket
@@ -22,13 +22,13 @@ from local.errors import LocalError, echo
 
 BACKEND = layout.REPOSITORY / "backend"
 DATABASE = "muster_loadtest"
-START_WITHIN_S = 60.0
+START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A running server."""
+    """A running server and its housekeeping."""
 
     host: str
     database: str
@@ -38,7 +38,7 @@ class Subject:
 
 @contextmanager
 def serving(url: str, log: Path) -> Iterator[Subject]:
-    """The server on 127.0.0.1, and housekeeping; both write to `log`. Raises LocalError when they don't come up."""
+    """Runs the server on 127.0.0.1 and housekeeping, both logging to `log`. Raises LocalError if they do not start."""
     port = _free_port()
     environment = _environment(url) | {"HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output, ExitStack() as running:
@@ -52,29 +52,29 @@ def serving(url: str, log: Path) -> Iterator[Subject]:
 GUNICORN = ("-c", "python:config.gunicorn", "config.wsgi")
 
 
-def prepared(url: str, rows: int) -> str:
-    """The address of the load tests' own database on this server, migrated, with so many jobs at least."""
+def ensure_database(url: str, rows: int) -> str:
+    """Returns the address of the load tests' database on this server, migrated, with about `rows` jobs or more."""
     own = make_conninfo(url, dbname=DATABASE)
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
     _manage(own, "migrate", "--verbosity", "0")
     missing = rows - job_count(own)
-    # What earlier runs added does no harm; what they deleted is not worth a seed.
+    # Tolerates jobs added by earlier runs, and up to 1 % missing.
     if missing > rows // 100:
         _manage(own, "seed", str(missing))
     return own
 
 
 def job_count(url: str) -> int:
-    """How many jobs the database at `url` holds."""
+    """Returns the number of jobs in the database at `url`."""
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT job_count(enum_range(NULL::status_type), NULL, NULL)").fetchone()
     return int(row[0]) if row else 0
 
 
 def drop(url: str) -> None:
-    """Removes the load tests' database."""
+    """Drops the load tests' database."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
 
@@ -111,11 +111,11 @@ def _stop(process: psutil.Popen) -> None:
     except psutil.TimeoutExpired:
         process.kill()
         process.wait()
-        echo(f"process {process.pid} had to be killed.")
+        echo(f"process {process.pid} ignored SIGTERM for {STOP_TIMEOUT_S:.0f} s and was killed.")
 
 
 def _wait_for(url: str, server: psutil.Popen, log: Path) -> None:
-    until = time.monotonic() + START_WITHIN_S
+    until = time.monotonic() + START_TIMEOUT_S
     while server.poll() is None and time.monotonic() < until:
         try:
             urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  our own server
@@ -123,7 +123,7 @@ def _wait_for(url: str, server: psutil.Popen, log: Path) -> None:
             time.sleep(0.1)
         else:
             return
-    raise LocalError(f"The server did not come up; see {log}.")
+    raise LocalError(f"The server did not start within {START_TIMEOUT_S:.0f} s; see {log}.")
 
 
 def _free_port() -> int:

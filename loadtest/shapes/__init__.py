@@ -1,1 +1,1 @@
-"""How the load goes: each shape says in its docstring users, duration and rows."""
+"""The load shapes. Each docstring states users, duration and rows."""

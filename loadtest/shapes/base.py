@@ -1,21 +1,21 @@
-"""What a shape is."""
+"""The base class of shapes."""
 
 from typing import ClassVar
 
 from locust import LoadTestShape, User
 
 from loadtest.thresholds import Thresholds
-from loadtest.users.arrivals import PEOPLE
+from loadtest.users.arrivals import USER_CLASSES
 
 Tick = tuple[int, float, list[type[User]] | None]
 
 
 class Shape(LoadTestShape):
-    """Steps of (until second, users); ends after the last."""
+    """A sequence of steps (end in seconds, users)."""
 
     abstract = True
     thresholds: ClassVar[Thresholds] = Thresholds()
-    users: ClassVar[tuple[type[User], ...]] = PEOPLE
+    users: ClassVar[tuple[type[User], ...]] = USER_CLASSES
     steps: ClassVar[tuple[tuple[float, int], ...]] = ()
     spawn_rate: ClassVar[float] = 10.0
 
@@ -25,11 +25,11 @@ class Shape(LoadTestShape):
 
     @classmethod
     def seconds(cls) -> float:
-        """How long it takes in all."""
+        """Returns the total duration."""
         return cls.steps[-1][0]
 
     def tick(self) -> Tick | None:
-        """Locust's question, once a second: how many users now; None for the end."""
+        """Returns the current number of users, or None at the end. Locust calls it once a second."""
         now = self.get_run_time()  # type: ignore[no-untyped-call]
         for until, users in self.steps:
             if now < until:

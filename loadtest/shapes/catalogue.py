@@ -1,4 +1,4 @@
-"""All shapes by the names that SHAPE= takes."""
+"""All shapes by their name in SHAPE=."""
 
 from collections.abc import Mapping
 

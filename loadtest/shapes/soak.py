@@ -1,4 +1,4 @@
-"""A long time at half of what the server can do."""
+"""A long run at half the server's capacity."""
 
 import os
 
@@ -13,8 +13,8 @@ SOAK_S = float(os.environ.get("SOAK_S", "1200"))
 class Soak(Shape):
     """RATE (50) arrivals a second, 20 minutes (SOAK_S), 1,000,000 rows.
 
-    Give half the rate that search-rate found. After the warm-up latency (the last 5 minutes to the first 5) and the
-    memory of each process are flat, the delta is folded as fast as it fills, and autovacuum keeps up with dead rows.
+    Set RATE to half the result of search-rate. After the warm-up, latency (last 5 minutes against the first 5) and the
+    memory of each process stay flat, folding keeps up with deltas, and autovacuum keeps up with dead rows.
     """
 
     users = (Arrival,)

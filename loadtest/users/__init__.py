@@ -1,1 +1,1 @@
-"""Who uses Muster, and how."""
+"""The simulated users of Muster."""

@@ -1,4 +1,4 @@
-"""The same requests at a set rate, however long the answers take: an open model."""
+"""An open model: requests arrive at a fixed rate, independent of latency."""
 
 import random
 import time
@@ -6,13 +6,13 @@ import time
 from loadtest.users.reading import Browser, Exporter, Scroller, Searcher, Watcher
 from loadtest.users.writing import Operator, Runner, Submitter
 
-PEOPLE = (Browser, Scroller, Searcher, Watcher, Exporter, Submitter, Runner, Operator)
+USER_CLASSES = (Browser, Scroller, Searcher, Watcher, Exporter, Submitter, Runner, Operator)
 
 
 class Arrival(Browser, Scroller, Searcher, Submitter, Runner, Operator):
-    """Begins one thing of everybody's a second on average, at random moments; so many of these make the rate.
+    """Starts one random task a second on average, at random times; the number of these users is the rate.
 
-    What could not begin in time, because the answer before took too long, begins at once.
+    A task delayed by a slow response starts immediately after it.
     """
 
     weight = 1

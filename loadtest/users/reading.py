@@ -1,24 +1,24 @@
-"""People at the dashboard, and programs that look."""
+"""Users who read: people at the dashboard, and programs."""
 
 import random
 
 from locust import between, constant_pacing, task
 
-from loadtest.users.base import MusterUser, walk
+from loadtest.users.base import MusterUser, follow_pages
 
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
 TERMS = ("train", "resnet", "align", "blast", "render", "etl", "zzzz", "sim")
 
 
 class Browser(MusterUser):
-    """Looks at the newest jobs, filters them, leafs on, opens one."""
+    """Reads the newest jobs, filters, pages, opens a job."""
 
     weight = 30
     wait_time = between(0.5, 2.0)
 
     @task(6)
     def newest(self) -> None:
-        walk(self, "read list", "/api/jobs/", pages=2)
+        follow_pages(self, "read list", "/api/jobs/", pages=2)
 
     @task(4)
     def filtered(self) -> None:
@@ -28,7 +28,7 @@ class Browser(MusterUser):
 
     @task(5)
     def detail(self) -> None:
-        job_id = self.some_id()
+        job_id = self.random_id()
         self.read("read detail", f"/api/jobs/{job_id}/")
         self.read("read history", f"/api/jobs/{job_id}/statuses/")
 
@@ -38,23 +38,23 @@ class Browser(MusterUser):
 
 
 class Scroller(MusterUser):
-    """Drags the scrollbar anywhere and looks around there."""
+    """Drags the scrollbar to random positions."""
 
     weight = 10
     wait_time = between(0.3, 1.0)
 
     @task(4)
     def drag(self) -> None:
-        self.read("read position", f"/api/jobs/?position={self.some_position()}&page_size=100")
+        self.read("read position", f"/api/jobs/?position={self.random_position()}&page_size=100")
 
     @task(1)
     def drag_within_a_status(self) -> None:
-        path = f"/api/jobs/?status=COMPLETED&position={self.some_position() // 2}"
+        path = f"/api/jobs/?status=COMPLETED&position={self.random_position() // 2}"
         self.read("read position by status", path)
 
 
 class Searcher(MusterUser):
-    """Types a part of a name."""
+    """Searches for parts of names."""
 
     weight = 10
     wait_time = between(1.0, 3.0)
@@ -65,7 +65,7 @@ class Searcher(MusterUser):
 
 
 class Watcher(MusterUser):
-    """A dashboard left open: asks every five seconds for what has changed."""
+    """An open dashboard: polls for changes every five seconds."""
 
     weight = 20
     wait_time = constant_pacing(5.0)
@@ -79,7 +79,7 @@ class Watcher(MusterUser):
 
 
 class Exporter(MusterUser):
-    """Takes a file of some jobs now and then."""
+    """Exports a filtered list from time to time."""
 
     weight = 1
     wait_time = between(5.0, 15.0)
@@ -88,7 +88,7 @@ class Exporter(MusterUser):
     def export(self) -> None:
         path = f"/api/jobs/export/?file_format=csv&status=FAILED&priority={random.randint(1, 10)}&search=resnet"
         with self.client.get(path, name="file export", catch_response=True) as response:
-            # As many exports as may run at a time run already: said, not failed.
+            # 503: the maximum number of exports is already running, which is not a failure.
             if response.status_code in (200, 503):
                 response.success()
             else:

@@ -1,4 +1,4 @@
-"""Programs that submit jobs and report on them, and people who change them."""
+"""Users who write: programs that submit and run jobs, and people who change them."""
 
 import random
 
@@ -16,7 +16,7 @@ def job() -> dict[str, object]:
 
 
 class Submitter(MusterUser):
-    """A pipeline: submits jobs, one or a hundred at a time."""
+    """A pipeline that submits jobs, one or a hundred at a time."""
 
     weight = 10
     wait_time = between(0.5, 2.0)
@@ -33,7 +33,7 @@ class Submitter(MusterUser):
 
 
 class Runner(MusterUser):
-    """Runs jobs elsewhere: starts one of its own, reports progress, ends it."""
+    """An external worker: creates a job, starts it, reports progress, finishes it."""
 
     weight = 15
     wait_time = between(0.3, 1.5)
@@ -55,21 +55,21 @@ class Runner(MusterUser):
 
 
 class Operator(MusterUser):
-    """Cancels, retries and reprioritises what others submitted; loses a race now and then."""
+    """Cancels, retries and reprioritises jobs of others; sometimes loses a race."""
 
     weight = 4
     wait_time = between(1.0, 4.0)
 
     @task(3)
     def cancel(self) -> None:
-        self.write("POST", "write cancel", f"/api/jobs/{self.some_id()}/cancel/", {"message": "no longer needed"})
+        self.write("POST", "write cancel", f"/api/jobs/{self.random_id()}/cancel/", {"message": "no longer needed"})
 
     @task(2)
     def retry(self) -> None:
-        self.write("POST", "write retry", f"/api/jobs/{self.some_id()}/retry/")
+        self.write("POST", "write retry", f"/api/jobs/{self.random_id()}/retry/")
 
     @task(1)
     def bulk(self) -> None:
-        ids = [self.some_id() for _ in range(50)]
+        ids = [self.random_id() for _ in range(50)]
         body = {"action": "set_priority", "priority": random.randint(1, 10), "ids": ids}
         self.write("POST", "write bulk of 50", "/api/jobs/bulk/", body)

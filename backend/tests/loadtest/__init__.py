@@ -1,1 +1,1 @@
-"""The load tests' own judgement."""
+"""The evaluation of load tests."""

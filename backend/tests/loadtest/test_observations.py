@@ -1,4 +1,4 @@
-"""What is judged of a run begins after its warm-up and speaks of each process."""
+"""Observations exclude the warm-up and cover each process."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def sample(at: float, *, delta_rows: int = 0, **memory_mb: float) -> Sample:
     )
 
 
-def test_the_growth_of_one_process_is_not_hidden_by_another() -> None:
+def test_growth_is_measured_per_process() -> None:
     samples = [sample(second, large=500, small=10 + second / 10) for second in range(100)]
     observed = Observed.of(samples)
     assert observed.memory["large"].growth == 1
@@ -23,18 +23,18 @@ def test_the_growth_of_one_process_is_not_hidden_by_another() -> None:
     assert observed.replaced == 0
 
 
-def test_what_a_process_takes_in_its_first_minute_of_twenty_is_no_growth() -> None:
+def test_memory_taken_during_warm_up_is_not_growth() -> None:
     samples = [sample(second, worker=100 if second < 60 else 200) for second in range(0, 1200, 2)]
     assert Observed.of(samples).memory["worker"].growth == 1
 
 
-def test_a_seed_that_is_still_folded_at_the_start_does_not_count() -> None:
+def test_delta_rows_during_warm_up_are_ignored() -> None:
     samples = [sample(second, delta_rows=9000 if second < 50 else 7) for second in range(0, 1200, 2)]
     observed = Observed.of(samples)
     assert (observed.delta_rows, observed.dead_rows, observed.overdue_dead_rows) == (7, 14, 7)
 
 
-def test_a_process_that_was_replaced_is_not_compared() -> None:
+def test_replaced_process_is_counted_but_not_compared() -> None:
     samples = [
         *(sample(second, first=100, other=1) for second in range(50)),
         *(sample(second, second=100, other=1) for second in range(50, 100)),
@@ -44,6 +44,6 @@ def test_a_process_that_was_replaced_is_not_compared() -> None:
     assert observed.replaced == 2
 
 
-def test_a_few_moments_say_nothing() -> None:
+def test_too_few_samples_yield_no_observation() -> None:
     assert Observed.of([sample(second, worker=100) for second in range(19)]) == Observed()
     assert Observed.of([]) == Observed()
