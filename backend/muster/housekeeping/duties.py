@@ -1,4 +1,4 @@
-"""What has to happen in the background, each duty in its own rhythm, by one process at a time."""
+"""The periodic duties of the background process, each with its own interval."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,27 +15,27 @@ log = structlog.get_logger(__name__)
 
 PARTITIONS_AHEAD_MONTHS = 3
 DEFAULT_MONTHS_AT_ONCE = 12
-# Every count and position reads the deltas that are not folded yet: so many rows cost it some microseconds.
-MERGED_FROM, MERGED_BLOCKS = 64, 256
+# Every count and position reads the unfolded deltas: this many rows cost some microseconds.
+MERGE_MIN_ROWS, MERGE_MAX_BLOCKS = 64, 256
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-# The view costs seconds at ten million rows: it may take a twentieth of the time, no more.
+# Refreshing the view takes seconds at ten million rows; it may use at most a twentieth of the time.
 REFRESH_SHARE = 20
 
 
 @dataclass(slots=True)
 class Duty:
-    """Something to do every ``every_s`` seconds. ``run`` returns what it did, as a number for the log."""
+    """A task run every ``every_s`` seconds. ``run`` returns the amount of work done, for the log."""
 
     name: str
     every_s: float
     run: Callable[[], int]
     share: float = 0.0
-    # Due again at once while there is something to do.
+    # Due again immediately as long as it finds work.
     eager: bool = False
     due_at: float = field(default=0.0, init=False)
 
-    def take(self) -> None:
-        """Runs the duty and sets when it is due again. One that took long waits ``share`` times as long."""
+    def execute(self) -> None:
+        """Runs the duty and sets its next time: after ``every_s``, or ``share`` times its duration if longer."""
         started = time.monotonic()
         done = self.run()
         ended = time.monotonic()
@@ -46,18 +46,21 @@ class Duty:
 
 
 def lock() -> bool:
-    """Takes the lock of housekeeping until the connection closes; False when another process has it."""
+    """Takes the housekeeping lock until the connection closes; returns False if another process holds it."""
     return cast(bool, queries.single("housekeeping_lock", {})["held"])
 
 
 def tally_fold(*, everything: bool = False) -> int:
-    """Folds all visible deltas into the tally; how many. ``everything`` looks behind the last fold too."""
+    """Folds all visible deltas into the tally; returns their number.
+
+    ``everything`` also includes deltas older than the last fold.
+    """
     return _tally_fold(everything=everything, at_least=1, keep=0)
 
 
 def tally_merge() -> int:
-    """Merges the visible deltas if they are many: into a few, or into the tally; how many it took in."""
-    return _tally_fold(everything=False, at_least=MERGED_FROM, keep=MERGED_BLOCKS)
+    """Merges the visible deltas if there are many, into fewer deltas or into the tally; returns their number."""
+    return _tally_fold(everything=False, at_least=MERGE_MIN_ROWS, keep=MERGE_MAX_BLOCKS)
 
 
 def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
@@ -66,16 +69,16 @@ def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
 
 
 def stats_refresh() -> int:
-    """What the overview knows of the past."""
+    """Refreshes the statistics of finished jobs and of failures."""
     done = queries.execute("job_stats_refresh", {}), queries.execute("job_failures_refresh", {})
     return max(0, *done)
 
 
-def partitions_make() -> int:
-    """Makes the months ahead and gives rows in the default partition months of their own; how many partitions."""
+def partitions_create() -> int:
+    """Creates future partitions, and partitions for rows in the default partition; returns their number."""
     ahead = queries.single("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS})
     made = cast(int, ahead["made"])
-    # One transaction a month: writers wait while its rows move, not while a year's do.
+    # One transaction per month, so that writers wait for the move of one month's rows only.
     for _ in range(DEFAULT_MONTHS_AT_ONCE):
         strays = queries.single("job_status_default_empty", {"months": 1})
         if not strays["made"]:
@@ -93,14 +96,14 @@ def tally_prune() -> int:
 
 
 def tally_duties() -> list[Duty]:
-    """Those that keep the tally."""
+    """Returns the duties that maintain the tally."""
     return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
 
 
 def duties() -> list[Duty]:
-    """All duties."""
+    """Returns all duties."""
     return [
-        Duty("partitions", HOUR, partitions_make),
+        Duty("partitions", HOUR, partitions_create),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
@@ -111,22 +114,22 @@ def duties() -> list[Duty]:
 
 
 def run_once() -> None:
-    """Every duty once, everything that waits included."""
+    """Runs every duty once and completes all waiting work."""
     tally_fold(everything=True)
     for duty in duties():
-        duty.take()
+        duty.execute()
     while operations.operation_work():
         pass
     tally_fold()
 
 
 def run_until(stopped: Callable[[float], bool], schedule: Sequence[Duty]) -> None:
-    """Runs duties as they fall due. ``stopped(seconds)`` waits and tells whether to end."""
+    """Runs duties when due. ``stopped(seconds)`` waits and returns whether to stop."""
     tally_fold(everything=True)
     wait_s = 0.0
     while not stopped(wait_s):
         for duty in _due(schedule):
-            duty.take()
+            duty.execute()
         wait_s = max(0.0, min(duty.due_at for duty in schedule) - time.monotonic())
 
 

@@ -1,4 +1,4 @@
-"""The numbers of the overview."""
+"""The API of statistics."""
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema

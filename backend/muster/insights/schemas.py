@@ -1,4 +1,4 @@
-"""The query and the answer of statistics."""
+"""The query and the response of statistics."""
 
 from datetime import datetime
 from typing import Literal

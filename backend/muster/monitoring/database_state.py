@@ -1,4 +1,4 @@
-"""What only the database knows: one cheap statement, when it is asked for."""
+"""Reads the state of background work from the database, with one cheap statement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseState:
-    """How far the background work is behind. Ages are in seconds."""
+    """The backlog of background work."""
 
     delta_rows: int
     view_age_s: float
@@ -26,7 +26,7 @@ class DatabaseState:
 
 
 def database_state() -> DatabaseState:
-    """Raises what the database refuses with."""
+    """Reads the state. Raises database errors unchanged."""
     row = queries.single("metrics", {})
     return DatabaseState(
         delta_rows=cast(int, row["delta_rows"]),
@@ -37,21 +37,19 @@ def database_state() -> DatabaseState:
 
 
 class DatabaseCollector(Collector):
-    """Gauges of the database, of this moment; only ``muster_database_up 0`` when it doesn't answer."""
+    """Yields current gauges of the database, or only ``muster_database_up 0`` if it is unreachable."""
 
     def collect(self) -> Iterator[Metric]:
         try:
             state = database_state()
         except (DatabaseError, InterfaceError, PoolTimeout) as error:
             log.warning("metrics_without_database", error=str(error).strip())
-            yield GaugeMetricFamily("muster_database_up", "Whether the database answers.", 0)
+            yield GaugeMetricFamily("muster_database_up", "1 if the database is reachable.", 0)
             return
-        yield GaugeMetricFamily("muster_database_up", "Whether the database answers.", 1)
-        yield GaugeMetricFamily("muster_delta_rows", "Changes that no fold has taken into the tally.", state.delta_rows)
+        yield GaugeMetricFamily("muster_database_up", "1 if the database is reachable.", 1)
+        yield GaugeMetricFamily("muster_delta_rows", "Unfolded changes of the tally.", state.delta_rows)
         yield GaugeMetricFamily("muster_view_age_seconds", "Age of the statistics view.", state.view_age_s)
+        yield GaugeMetricFamily("muster_operations_pending", "Unfinished bulk operations.", state.operations_pending)
         yield GaugeMetricFamily(
-            "muster_operations_pending", "Bulk operations that are not finished.", state.operations_pending
-        )
-        yield GaugeMetricFamily(
-            "muster_housekeeping_up", "Whether a process does the housekeeping.", state.housekeeping_runs
+            "muster_housekeeping_up", "1 if a housekeeping process is active.", state.housekeeping_runs
         )

@@ -9,19 +9,23 @@ from muster.core.db import queries
 from muster.core.http.problems import domain_error
 from muster.monitoring.database_state import database_state
 
-# Housekeeping refreshes the view every 30 s, and less often only where that takes long.
-OLD_VIEW_S = 900.0
+# Housekeeping refreshes the view every 30 s, less often if a refresh is slow.
+MAX_VIEW_AGE_S = 900.0
+WITHOUT_HOUSEKEEPING = (
+    "No housekeeping process is active, so operations wait, statistics are outdated and counts become slower: "
+    "start manage.py housekeep."
+)
 
 
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    """The process answers; nothing more is claimed."""
+    """Responds 200 if the process runs; checks nothing else."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when requests can be served, with warnings of what will be missed; 503 with the reasons when not."""
+    """Responds 200, with warnings, if requests can be served; otherwise 503 with the reasons."""
     try:
         reasons = _reasons()
         warnings = [] if reasons else _warnings()
@@ -38,14 +42,14 @@ def _reasons() -> list[str]:
     queries.one("ping", {})
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{len(waiting)} migrations are not applied."] if waiting else []
+    return [f"{len(waiting)} migrations are not applied: run manage.py migrate."] if waiting else []
 
 
 def _warnings() -> list[str]:
-    """Without housekeeping requests are served all the same; counts stay exact, but take longer and longer."""
+    """Returns warnings about housekeeping. Without it counts stay exact, but become slower and slower."""
     state = database_state()
     if not state.housekeeping_runs:
-        return ["No housekeeping process runs: operations wait, statistics grow old, and changes pile up unfolded."]
-    if state.view_age_s > OLD_VIEW_S:
-        return [f"Housekeeping has not refreshed the statistics for {state.view_age_s:.0f} s."]
+        return [WITHOUT_HOUSEKEEPING]
+    if state.view_age_s > MAX_VIEW_AGE_S:
+        return [f"Housekeeping has not refreshed the statistics for {state.view_age_s:.0f} s: see its log."]
     return []

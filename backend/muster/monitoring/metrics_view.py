@@ -14,8 +14,8 @@ from muster.monitoring.database_state import DatabaseCollector
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The counts of all worker processes, and the state of the database. 404 when off, or without its token."""
-    if not settings.METRICS or not _may(request):
+    """Returns the metrics of all worker processes and of the database. 404 if disabled or without the token."""
+    if not settings.METRICS or not _is_allowed(request):
         raise Http404
     shared = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
@@ -27,7 +27,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(own + generate_latest(shared), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may(request: HttpRequest) -> bool:
+def _is_allowed(request: HttpRequest) -> bool:
     if not settings.METRICS_TOKEN:
         return True
     given = request.META.get("HTTP_AUTHORIZATION", "").encode()

@@ -1,1 +1,1 @@
-"""Made-up jobs: what they are called and how they go (``recipes``), and how they get in (``runs``)."""
+"""Generated jobs: their kinds (``recipes``), and their creation in the database (``seed``)."""

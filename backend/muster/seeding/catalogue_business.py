@@ -1,4 +1,4 @@
-"""Kinds of jobs that companies run."""
+"""Kinds of jobs in companies."""
 
 from muster.seeding.job_kind import COMMON_ERRORS, HOUR, Kind
 

@@ -1,4 +1,4 @@
-"""Kinds of jobs that research runs."""
+"""Kinds of jobs in research."""
 
 from muster.seeding.job_kind import COMMON_ERRORS, DAY, HOUR, Kind
 

@@ -1,4 +1,4 @@
-"""What a kind of jobs is made of."""
+"""The description of a kind of jobs."""
 
 from dataclasses import dataclass, field
 
@@ -16,13 +16,13 @@ COMMON_ERRORS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """Jobs that are alike. ``{subject}`` in a name is filled in here, ``{n}`` and ``{date}`` in the database."""
+    """A kind of similar jobs. ``{subject}`` in a name is replaced here, ``{n}`` and ``{date}`` in the database."""
 
     names: tuple[str, ...]
     subjects: tuple[str, ...]
     queue: str
     metric: str
-    """The number that a completed job reports, up to ``metric_max``."""
+    """The name of a number in the result of a completed job, up to ``metric_max``."""
     metric_max: int
     median_s: float
     spread: float
@@ -32,6 +32,6 @@ class Kind:
     memory_mb: int
     gpus: int = 0
     failure: float = 0.06
-    """The share that fails by itself; a few more run into their walltime."""
+    """The fraction of failed jobs; a few more exceed their walltime."""
     description: str = ""
     errors: tuple[str, ...] = field(default=COMMON_ERRORS)

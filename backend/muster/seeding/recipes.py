@@ -1,4 +1,4 @@
-"""The kinds of jobs a seed makes, and the people who submit them. Changing either changes what a seed makes."""
+"""The kinds of seeded jobs and the users who submit them. A change to either changes the generated jobs."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,7 +25,7 @@ KINDS = (*SCIENCE, *BUSINESS)
 
 
 def recipes() -> list[dict[str, object]]:
-    """Every name of every kind, numbered by ``n`` from 0, as ``seed_plan.sql`` takes them."""
+    """Returns every name of every kind, numbered by ``n`` from 0, in the format of ``seed_plan.sql``."""
     return [{"n": n, **recipe} for n, recipe in enumerate(_named())]
 
 

@@ -1,4 +1,4 @@
-"""The page that starts the front end."""
+"""The HTML page of the front end."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 
-def test_pages_forbid_everything_inline(client: Client, settings: LazySettings, tmp_path: Path) -> None:
+def test_page_forbids_inline_code(client: Client, settings: LazySettings, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html>")
     settings.FRONTEND_DIST = str(tmp_path)
 
@@ -19,7 +19,7 @@ def test_pages_forbid_everything_inline(client: Client, settings: LazySettings, 
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
-def test_missing_build_is_said(client: Client, settings: LazySettings, tmp_path: Path) -> None:
+def test_missing_build_is_reported(client: Client, settings: LazySettings, tmp_path: Path) -> None:
     settings.FRONTEND_DIST = str(tmp_path)
 
     answer = client.get("/jobs")

@@ -1,4 +1,4 @@
-"""manage.py, as a person calls it who has something wrong in the environment."""
+"""manage.py with errors in its environment."""
 
 import os
 import subprocess
@@ -13,14 +13,14 @@ COMMAND = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MUSTER_PROCESS": "
 
 @pytest.mark.parametrize("command", [["housekeep", "--once"], ["migrate"], ["seed", "5"]])
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("environment", "message"),
     [
         ({"DATABASE_URL": "garbage"}, "DATABASE_URL is not a PostgreSQL address"),
         ({"DATABASE_URL": AWAY}, "Connection refused"),
         ({"RATE_LIMIT_READS_BURST": "many"}, "RATE_LIMIT_READS_BURST"),
     ],
 )
-def test_what_is_amiss_is_said_in_one_line(command: list[str], environment: dict[str, str], said: str) -> None:
+def test_configuration_error_prints_one_line(command: list[str], environment: dict[str, str], message: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=settings.BACKEND,
@@ -30,6 +30,6 @@ def test_what_is_amiss_is_said_in_one_line(command: list[str], environment: dict
         check=False,
     )
     assert done.returncode == 1
-    assert said in done.stderr
+    assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert "hidden" not in done.stderr

@@ -1,4 +1,4 @@
-"""frontend/nginx: the files that nginx serves go out with the headers that the backend has for them."""
+"""frontend/nginx: files served by nginx have the same headers as those served by the backend."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ def nginx(settings: LazySettings, name: str) -> str:
     return (Path(settings.REPOSITORY) / "frontend" / "nginx" / name).read_text()
 
 
-def test_the_dashboard_has_the_same_headers_from_both(settings: LazySettings, tmp_path: Path) -> None:
+def test_dashboard_headers_are_equal_from_nginx_and_backend(settings: LazySettings, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html>")
     settings.FRONTEND_DIST = tmp_path
     response = Client().get("/jobs")
@@ -26,8 +26,8 @@ def test_the_dashboard_has_the_same_headers_from_both(settings: LazySettings, tm
     } == backends
 
 
-def test_every_location_that_serves_files_includes_the_headers(settings: LazySettings) -> None:
-    """An inner add_header makes nginx forget the outer ones."""
+def test_every_file_location_includes_the_headers(settings: LazySettings) -> None:
+    """An add_header in a location discards those of the outer levels."""
     assert "include /etc/nginx/muster/headers.conf;" in nginx(settings, "assets.conf")
     locations = {found["of"]: found["body"] for found in LOCATION.finditer(nginx(settings, "nginx.conf"))}
     files = {of for of, body in locations.items() if "proxy.conf" not in body and "return" not in body}

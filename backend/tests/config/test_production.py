@@ -1,4 +1,4 @@
-"""config.settings.production: what is not said stops the start; what is said wrong opens nothing."""
+"""config.settings.production: a missing or invalid value prevents the start and never weakens security."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from django.conf import settings
 
 KEY = "k1-" * 20
 GIVEN = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "jobs.example", "DATABASE_URL": "postgresql://muster@db.example/muster"}
-# Asked of a process of its own: settings are read once, when it begins.
+# Runs in its own process: settings are read once, at its start.
 SCRIPT = """
 import json
 import sys
@@ -34,7 +34,7 @@ json.dump({"answers": answers, "settings": {name: getattr(settings, name) for na
 
 
 def start(*names: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A process with production's settings and nothing in its environment but what is given."""
+    """Runs a process with production's settings and only the given environment."""
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, *names],
         cwd=settings.BACKEND,
@@ -46,8 +46,8 @@ def start(*names: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def settled(name: str, **environment: str) -> object:
-    """A setting, as production has it."""
+def setting(name: str, **environment: str) -> object:
+    """Returns a setting of production."""
     done = start(name, **GIVEN, **environment)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["settings"][name]
@@ -55,7 +55,7 @@ def settled(name: str, **environment: str) -> object:
 
 @pytest.mark.parametrize("name", sorted(GIVEN))
 @pytest.mark.parametrize("value", [None, ""])
-def test_without_it_nothing_starts(name: str, value: str | None) -> None:
+def test_missing_required_value_prevents_the_start(name: str, value: str | None) -> None:
     environment = {key: given for key, given in GIVEN.items() if key != name}
     done = start(**environment if value is None else environment | {name: value})
     last = done.stderr.splitlines()[-1]
@@ -64,25 +64,25 @@ def test_without_it_nothing_starts(name: str, value: str | None) -> None:
     assert name in last
 
 
-def test_a_short_key_is_refused_and_not_repeated() -> None:
+def test_short_secret_key_is_refused_without_printing_it() -> None:
     done = start(**GIVEN | {"SECRET_KEY": "hunter2hunter2"})
     assert done.returncode == 1
     assert "at least 32 characters" in done.stderr
     assert "hunter2" not in done.stderr
 
 
-def test_an_address_that_is_none_is_refused_without_its_password() -> None:
+def test_invalid_database_url_is_refused_without_printing_its_password() -> None:
     done = start(**GIVEN | {"DATABASE_URL": "mysql://root:hunter2@db.example/muster"})
     assert done.returncode == 1
     assert "DATABASE_URL is not a PostgreSQL address" in done.stderr.splitlines()[-1]
     assert "hunter2" not in done.stderr
 
 
-def test_debug_cannot_be_switched_on() -> None:
-    assert settled("DEBUG", DEBUG="true") is False
+def test_debug_cannot_be_enabled() -> None:
+    assert setting("DEBUG", DEBUG="true") is False
 
 
-def test_other_names_and_other_sites_are_refused() -> None:
+def test_other_hosts_and_origins_are_refused() -> None:
     done = start(**GIVEN)
     assert done.returncode == 0, done.stderr
     (get_status, get_cors), (_, preflight_cors) = json.loads(done.stdout)["answers"]
@@ -90,15 +90,15 @@ def test_other_names_and_other_sites_are_refused() -> None:
     assert get_cors == preflight_cors == []
 
 
-def test_cookies_travel_over_tls_only_unless_told_otherwise() -> None:
-    assert settled("SESSION_COOKIE_SECURE") is True
-    assert settled("CSRF_COOKIE_SECURE", COOKIES_SECURE="false") is False
+def test_cookies_require_tls_unless_disabled() -> None:
+    assert setting("SESSION_COOKIE_SECURE") is True
+    assert setting("CSRF_COOKIE_SECURE", COOKIES_SECURE="false") is False
 
 
-def test_a_client_cannot_claim_tls() -> None:
-    assert settled("SECURE_PROXY_SSL_HEADER") is None
-    assert settled("SECURE_PROXY_SSL_HEADER", BEHIND_TLS_PROXY="true") == ["HTTP_X_FORWARDED_PROTO", "https"]
+def test_forwarded_proto_is_trusted_only_behind_a_tls_proxy() -> None:
+    assert setting("SECURE_PROXY_SSL_HEADER") is None
+    assert setting("SECURE_PROXY_SSL_HEADER", BEHIND_TLS_PROXY="true") == ["HTTP_X_FORWARDED_PROTO", "https"]
 
 
-def test_the_admin_posts_need_their_token() -> None:
-    assert "django.middleware.csrf.CsrfViewMiddleware" in str(settled("ADMIN_MIDDLEWARE"))
+def test_admin_posts_require_a_csrf_token() -> None:
+    assert "django.middleware.csrf.CsrfViewMiddleware" in str(setting("ADMIN_MIDDLEWARE"))

@@ -9,9 +9,9 @@ from tests.support.database import Connection
 
 @pytest.fixture
 def merges_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two deltas are merged already, of up to three blocks."""
-    monkeypatch.setattr(duties, "MERGED_FROM", 2)
-    monkeypatch.setattr(duties, "MERGED_BLOCKS", 3)
+    """Lowers the merge limits: from two deltas, into at most three blocks."""
+    monkeypatch.setattr(duties, "MERGE_MIN_ROWS", 2)
+    monkeypatch.setattr(duties, "MERGE_MAX_BLOCKS", 3)
 
 
 @pytest.fixture

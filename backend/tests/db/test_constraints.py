@@ -1,4 +1,4 @@
-"""Every rule of the tables by its name: each refuses its violation, and there are no others."""
+"""Every constraint of the tables refuses its violation, and every constraint is tested."""
 
 from collections.abc import Mapping
 
@@ -83,47 +83,47 @@ def refused_by(table: str, values: Mapping[str, object]) -> str | None:
 
 
 @pytest.mark.parametrize(("constraint", "values"), REFUSED)
-def test_a_job_that_breaks_a_rule_is_refused_by_its_name(constraint: str, values: Mapping[str, object]) -> None:
+def test_invalid_job_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("job", {**JOB, **values}) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), STATUS_REFUSED)
-def test_a_status_that_breaks_a_rule_is_refused_by_its_name(constraint: str, values: Mapping[str, object]) -> None:
+def test_invalid_status_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("job_status", {**STATUS, "job_id": factories.pending(), **values}) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), TALLY_REFUSED)
-def test_a_tally_that_cannot_be_is_refused(constraint: str, values: Mapping[str, object]) -> None:
+def test_invalid_tally_row_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("job_tally", {**TALLY, **values}) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), OPERATION_REFUSED)
-def test_an_operation_that_contradicts_itself_is_refused(constraint: str, values: Mapping[str, object]) -> None:
+def test_inconsistent_operation_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("operation", {**OPERATION, **values}) == constraint
 
 
-def test_a_history_needs_its_job() -> None:
+def test_history_requires_its_job() -> None:
     assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_job_fkey"
 
 
-def test_a_unique_key_is_unique() -> None:
+def test_duplicate_unique_key_is_refused() -> None:
     insert("job", {**JOB, "unique_key": "k"})
     assert refused_by("job", {**JOB, "unique_key": "k"}) == "job_unique_key_idx"
 
 
-def test_an_id_is_unique() -> None:
+def test_duplicate_id_is_refused() -> None:
     insert("job", {**JOB, "id": 5})
     assert refused_by("job", {**JOB, "id": 5}) == "job_pkey"
 
 
 @pytest.mark.parametrize("status", ["DONE", "pending", "", None])
-def test_there_are_five_statuses(status: str | None) -> None:
+def test_unknown_status_is_refused(status: str | None) -> None:
     with pytest.raises((psycopg.errors.InvalidTextRepresentation, psycopg.errors.NotNullViolation)):
         insert("job", {**JOB, "status": status})
 
 
 @pytest.mark.parametrize("at", ["infinity", "-infinity", "20000-01-01Z", "4000-01-01Z BC"])
-def test_a_creation_time_beyond_the_order_key_is_refused(at: str) -> None:
+def test_creation_time_outside_the_order_keys_range_is_refused(at: str) -> None:
     with pytest.raises((psycopg.DataError, psycopg.NotSupportedError)):
         insert("job", {**JOB, "created_at": at, "updated_at": at})
 
@@ -148,7 +148,7 @@ def test_every_constraint_has_a_name_and_a_test() -> None:
     assert {name for (name,) in found} == TESTED | KEYS
 
 
-def test_every_index_has_a_name_that_is_known() -> None:
+def test_every_index_is_named_and_listed() -> None:
     relations = [*TABLES, "job_stats", "job_failures"]
     found = database.rows(
         "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = ANY (%s::regclass[])", [relations]
@@ -156,5 +156,5 @@ def test_every_index_has_a_name_that_is_known() -> None:
     assert {name for (name,) in found} == INDEXES | {key for key in KEYS if key.endswith("_pkey")}
 
 
-def test_a_violation_has_a_message_by_its_name_where_a_client_can_cause_it() -> None:
+def test_violations_caused_by_clients_have_a_message() -> None:
     assert CONSTRAINT_MESSAGES.keys() <= TESTED

@@ -1,4 +1,4 @@
-"""Makers of months, and those who read and write history or jobs meanwhile: nobody is refused, nobody deadlocks."""
+"""Concurrent creation of partitions, reads and writes: no refusals, no deadlocks."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from tests.support.threads import meanwhile, race
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
-def test_makers_of_one_month_agree() -> None:
+def test_concurrent_creations_of_one_partition_create_it_once() -> None:
     job_id = factories.running()
     dated(job_id, "2033-02-28T23:59:59")
     made = race([partial(database.value, "SELECT job_status_partition_make('2033-02-01')") for _ in range(4)])
@@ -28,15 +28,15 @@ def test_makers_of_one_month_agree() -> None:
 
 
 def wait_until_blocked(pid: int) -> None:
-    """Until the session waits for a lock."""
+    """Waits until the session is blocked by a lock."""
     with database.session() as observer:
         while not database.value("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid], on=observer):
             pass
 
 
 @pytest.mark.parametrize("month", ["now", "2033-02-15"])
-def test_a_month_is_made_although_a_row_of_it_is_just_being_written(month: str) -> None:
-    """The row is in the default partition, and nobody but its writer can see it yet."""
+def test_partition_is_created_despite_an_uncommitted_row_of_its_month(month: str) -> None:
+    """The row is in the default partition, visible only to its writer."""
     job_id = factories.running()
     with database.session(autocommit=False) as writer, database.session() as maker:
         database.execute(
@@ -58,8 +58,8 @@ def test_a_month_is_made_although_a_row_of_it_is_just_being_written(month: str) 
 
 
 @pytest.mark.parametrize("month", ["now", "2033-02-15"])
-def test_a_row_is_written_although_its_month_is_just_being_made(month: str) -> None:
-    """The writer has chosen the default partition, waits, and finds a partition made for its row."""
+def test_row_is_written_while_its_partition_is_being_created(month: str) -> None:
+    """The writer has chosen the default partition and waits; meanwhile the row's own partition is created."""
     job_id = factories.running()
     with database.session() as writer, database.session(autocommit=False) as maker:
         database.execute("SELECT job_status_partition_make(%s::timestamptz::date)", [month], on=maker)
@@ -73,8 +73,8 @@ def test_a_row_is_written_although_its_month_is_just_being_made(month: str) -> N
     assert homes()["here"] != "job_status_default"
 
 
-def test_a_reader_that_goes_on_to_write_is_let_through() -> None:
-    """It has all partitions locked against being changed, and needs the table again: neither waits for the other."""
+def test_reader_that_then_writes_does_not_deadlock_with_a_creation() -> None:
+    """It holds locks on all partitions and needs the table again; neither may wait for the other."""
     job_id = factories.running()
     with database.session(autocommit=False) as writer, database.session() as maker:
         database.execute("SELECT count(*) FROM job_status", on=writer)
@@ -93,8 +93,8 @@ def test_a_reader_that_goes_on_to_write_is_let_through() -> None:
     assert homes()["here"] == "job_status_2041_02"
 
 
-def test_writers_go_on_while_months_are_made() -> None:
-    """A storm of new months under writers of those very months: no row is lost, none is refused."""
+def test_writers_lose_no_row_while_their_partitions_are_created() -> None:
+    """Many new partitions under writers of those months: no row is lost or refused."""
     job_id = factories.running()
     start = datetime(2036, 1, 1, tzinfo=UTC)
 
@@ -109,14 +109,14 @@ def test_writers_go_on_while_months_are_made() -> None:
 
     def make() -> None:
         for _ in range(6):
-            duties.partitions_make()
+            duties.partitions_create()
 
     race([partial(write, number) for number in range(4)] + [make, make])
     assert database.value("SELECT count(*) FROM job_status WHERE timestamp >= '2036-01-01Z'") == 480
 
 
 @pytest.mark.parametrize("write", ["job_create", "job_update", "after_a_read"])
-def test_writers_of_jobs_are_never_the_victims_of_a_month_that_is_made(write: str) -> None:
+def test_writers_of_jobs_never_deadlock_with_a_creation(write: str) -> None:
     """Attaching a partition locks `job` too, for the foreign key: no writer of both tables may deadlock with it."""
     job_id = factories.running()
 
@@ -138,7 +138,7 @@ def test_writers_of_jobs_are_never_the_victims_of_a_month_that_is_made(write: st
     assert made == [True] * len(months)
 
 
-def test_a_month_is_left_for_later_rather_than_waited_for_long(live_api: Api) -> None:
+def test_creation_of_a_partition_gives_up_instead_of_waiting_long(live_api: Api) -> None:
     job_id = factories.running()
     dated(job_id, "2033-02-15T00:00:00")
     insert = "INSERT INTO job_status (job_id, status_type) VALUES (%s, 'RUNNING')"

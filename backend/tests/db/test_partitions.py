@@ -1,4 +1,4 @@
-"""Months of job_status: made ahead, filled from the default, and every row found wherever it lies."""
+"""Partitions of job_status: created in advance, filled from the default partition, and read as one table."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ NEAR = [
 
 
 def partitions(timezone: str = "UTC") -> dict[str, str]:
-    """Names and bounds, as a session in UTC sees them."""
+    """Returns names and bounds, as displayed in a UTC session."""
     with database.session(timezone=timezone) as session:
         return dict(
             database.rows(
@@ -35,13 +35,13 @@ def partitions(timezone: str = "UTC") -> dict[str, str]:
         )
 
 
-def test_a_status_of_any_year_lands_and_is_found_before_and_after_it_moves(live_api: Api) -> None:
+def test_status_of_any_year_is_stored_and_found_before_and_after_its_move(live_api: Api) -> None:
     job_id = factories.running()
     for at in NEAR + FAR:
         dated(job_id, at)
     assert set(homes().values()) == {"job_status_default"}
     assert messages(live_api, job_id) == sorted(NEAR + FAR)
-    duties.partitions_make()
+    duties.partitions_create()
     expected = {at: f"job_status_{at[:4]}_{at[5:7]}" for at in NEAR} | dict.fromkeys(FAR, "job_status_default")
     assert homes() == expected
     assert messages(live_api, job_id) == sorted(NEAR + FAR)
@@ -49,29 +49,29 @@ def test_a_status_of_any_year_lands_and_is_found_before_and_after_it_moves(live_
     assert database.value("SELECT count(*) FROM job_status") == 0
 
 
-def test_the_months_around_now_are_there_after_housekeeping() -> None:
-    duties.partitions_make()
+def test_housekeeping_creates_the_partitions_around_now() -> None:
+    duties.partitions_create()
     now = datetime.now(UTC)
     months = {(now.year * 12 + now.month - 1) + ahead for ahead in range(-1, duties.PARTITIONS_AHEAD_MONTHS + 1)}
     names = {f"job_status_{month // 12}_{month % 12 + 1:02}" for month in months}
     assert partitions().keys() == names | {"job_status_default"}
-    assert duties.partitions_make() == 0
+    assert duties.partitions_create() == 0
 
 
-def test_a_full_default_is_emptied_a_dozen_months_at_a_time(live_api: Api) -> None:
+def test_default_partition_is_emptied_twelve_months_at_a_time(live_api: Api) -> None:
     job_id = factories.running()
     days = [f"2040-{month:02}-15T00:00:00" for month in range(1, 13)] + ["2041-01-15T00:00:00", "2041-02-15T00:00:00"]
     for day in days:
         dated(job_id, day)
-    duties.partitions_make()
+    duties.partitions_create()
     assert [day for day, home in homes().items() if home == "job_status_default"] == days[12:]
-    duties.partitions_make()
+    duties.partitions_create()
     assert "job_status_default" not in homes().values()
     assert messages(live_api, job_id) == days
 
 
 @pytest.mark.parametrize("timezone", ["Pacific/Kiritimati", "America/Los_Angeles", "Europe/Berlin", "Asia/Kathmandu"])
-def test_bounds_are_whole_months_in_utc_whatever_the_session_thinks(timezone: str) -> None:
+def test_bounds_are_whole_utc_months_in_any_session_timezone(timezone: str) -> None:
     job_id = factories.running()
     dated(job_id, "2033-02-28T23:59:59")
     dated(job_id, "2033-03-31T23:59:59")
@@ -87,10 +87,10 @@ def test_bounds_are_whole_months_in_utc_whatever_the_session_thinks(timezone: st
     }
 
 
-def test_a_partition_is_like_the_table(live_api: Api) -> None:
+def test_partition_has_the_definition_of_its_table(live_api: Api) -> None:
     job_id = factories.running()
     dated(job_id, "2033-02-28T23:59:59")
-    duties.partitions_make()
+    duties.partitions_create()
     with pytest.raises(psycopg.errors.CheckViolation) as refusal:
         database.execute(
             "INSERT INTO job_status (job_id, status_type, timestamp, progress)"
@@ -106,7 +106,7 @@ def test_a_partition_is_like_the_table(live_api: Api) -> None:
         database.execute(entry, [job_id + 1])
 
 
-def test_the_noted_range_of_a_history_covers_it_and_costs_nothing_in_the_usual_case(live_api: Api) -> None:
+def test_history_range_covers_the_history_and_is_null_in_the_usual_case(live_api: Api) -> None:
     job_id = live_api.post("jobs/", {"name": "x"}).json["id"]
     live_api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING"})
     assert database.value("SELECT history_range FROM job") is None

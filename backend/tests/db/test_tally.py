@@ -1,4 +1,4 @@
-"""The tally equals count(*), at every snapshot, whatever is done to the table job and by how many at once."""
+"""The tally equals count(*) in every snapshot, after any sequence of concurrent writes."""
 
 import os
 import threading
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def fold_until(done: threading.Event) -> int:
-    """Folds again and again; how often."""
+    """Folds repeatedly; returns the number of folds."""
     folds = 0
     try:
         while not done.wait(0.005):
@@ -38,7 +38,7 @@ def fold_until(done: threading.Event) -> int:
 
 
 def check_until(done: threading.Event) -> int:
-    """Compares tally and truth in one snapshot after another; how often."""
+    """Compares the tally with count(*) in successive snapshots; returns the number of comparisons."""
     checks = 0
     with database.session() as reader:
         while not done.wait(0.02):
@@ -51,13 +51,13 @@ def write(seed: int, number: int, folded: Callable[[], None]) -> None:
     with database.session() as own:
         writer = Writer(own, f"{seed}/{number}")
         for turn in range(TRANSACTIONS):
-            # One in eight stays open while others come and go and folds pass over it.
+            # One transaction in eight stays open while others commit and folds run.
             writer.transaction(pause=folded if turn % 8 == number else lambda: None)
 
 
 @contextmanager
 def background(*tasks: Callable[[threading.Event], int]) -> Iterator[None]:
-    """Runs tasks meanwhile; each must have had a turn, and none may have failed."""
+    """Runs tasks in the background; each must have run at least once without failing."""
     done = threading.Event()
     with ThreadPoolExecutor(len(tasks)) as pool:
         running = [pool.submit(task, done) for task in tasks]
@@ -69,7 +69,7 @@ def background(*tasks: Callable[[threading.Event], int]) -> Iterator[None]:
 
 
 def wait_for_a_fold() -> None:
-    """Until a fold that began after this call has ended (folds of nothing leave no mark, so something is there)."""
+    """Waits for a fold started after this call; writes something first, since an empty fold leaves no trace."""
     with database.session() as other:
         tick = "SELECT max(id) FROM job_tally_fold"
         before = database.value(tick, on=other)
@@ -80,7 +80,7 @@ def wait_for_a_fold() -> None:
 
 @pytest.mark.usefixtures("merges_at_once")
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_tally_is_right_under_concurrent_writers_and_folds(seed: int) -> None:
+def test_tally_is_exact_under_concurrent_writers_and_folds(seed: int) -> None:
     with background(fold_until, fold_until, check_until), ThreadPoolExecutor(WRITERS) as pool:
         writers = [pool.submit(write, seed, number, wait_for_a_fold) for number in range(WRITERS)]
         for writer in writers:
@@ -97,7 +97,7 @@ def test_the_tally_is_right_under_concurrent_writers_and_folds(seed: int) -> Non
         assert tally.tallied(reader) == before
 
 
-def test_a_transaction_that_outlives_folds_is_counted_once_it_commits(two: tuple[Connection, Connection]) -> None:
+def test_transaction_open_during_folds_is_counted_after_commit(two: tuple[Connection, Connection]) -> None:
     slow, reader = two
     with slow.transaction():
         database.execute(INSERT, [3], on=slow)
@@ -111,7 +111,7 @@ def test_a_transaction_that_outlives_folds_is_counted_once_it_commits(two: tuple
     assert tally.check(reader) == 10
 
 
-def test_an_old_snapshot_keeps_its_own_truth_while_folds_pass(two: tuple[Connection, Connection]) -> None:
+def test_old_snapshot_keeps_its_counts_during_folds(two: tuple[Connection, Connection]) -> None:
     old, writer = two
     database.execute(INSERT, [5], on=writer)
     with old.transaction():
@@ -125,7 +125,7 @@ def test_an_old_snapshot_keeps_its_own_truth_while_folds_pass(two: tuple[Connect
     assert tally.check(old) == 8
 
 
-def test_more_savepoints_than_a_snapshot_can_list_are_counted(two: tuple[Connection, Connection]) -> None:
+def test_transaction_with_more_savepoints_than_a_snapshot_lists_is_counted(two: tuple[Connection, Connection]) -> None:
     nested, reader = two
     with nested.transaction():
         for index in range(100):
@@ -136,7 +136,7 @@ def test_more_savepoints_than_a_snapshot_can_list_are_counted(two: tuple[Connect
     assert tally.check(reader) == 50
 
 
-def test_a_rolled_back_transaction_leaves_no_trace(two: tuple[Connection, Connection]) -> None:
+def test_rolled_back_transaction_is_not_counted(two: tuple[Connection, Connection]) -> None:
     undone, reader = two
     with undone.transaction(force_rollback=True):
         database.execute(INSERT, [3], on=undone)
@@ -146,7 +146,7 @@ def test_a_rolled_back_transaction_leaves_no_trace(two: tuple[Connection, Connec
     assert database.value("SELECT count(*) FROM job_tally_delta", on=reader) == 0
 
 
-def test_truncate_empties_the_tally_too(two: tuple[Connection, Connection]) -> None:
+def test_truncate_empties_the_tally(two: tuple[Connection, Connection]) -> None:
     one, reader = two
     database.execute(INSERT, [5], on=one)
     duties.tally_fold()
@@ -160,7 +160,7 @@ def test_truncate_empties_the_tally_too(two: tuple[Connection, Connection]) -> N
     assert tally.check(reader) == 2
 
 
-def test_an_undone_truncate_changes_nothing(two: tuple[Connection, Connection]) -> None:
+def test_rolled_back_truncate_changes_nothing(two: tuple[Connection, Connection]) -> None:
     one, reader = two
     database.execute(INSERT, [5], on=one)
     duties.tally_fold()
@@ -169,12 +169,12 @@ def test_an_undone_truncate_changes_nothing(two: tuple[Connection, Connection]) 
     assert tally.check(reader) == 5
 
 
-def test_a_rebuild_in_a_longer_transaction_loses_nothing_that_comes_after(two: tuple[Connection, Connection]) -> None:
+def test_rebuild_in_a_longer_transaction_counts_later_writes(two: tuple[Connection, Connection]) -> None:
     one, other = two
     database.execute(INSERT, [3], on=other)
     with one.transaction():
         database.execute(INSERT, [1], on=one)
-        # A later transaction ends meanwhile, so that this one's number lies below the snapshot's end.
+        # A later transaction ends meanwhile, so that this one's id is below the snapshot's xmax.
         database.execute(
             "INSERT INTO operation (actor, action, filter, last_job_id, matched) VALUES ('', '{}', '{}', 0, 0)",
             on=other,

@@ -1,4 +1,4 @@
-"""Deltas are merged before they are folded; readers pass over neither, dead or alive."""
+"""Deltas are merged before the fold, and readers skip dead deltas."""
 
 import pytest
 
@@ -14,7 +14,7 @@ TALLIED = "SELECT count(*) FROM job_tally"
 
 
 @pytest.mark.usefixtures("merges_at_once")
-def test_deltas_of_few_blocks_are_merged_and_those_of_many_taken_in(two: tuple[Connection, Connection]) -> None:
+def test_deltas_of_few_blocks_are_merged_and_of_many_are_folded(two: tuple[Connection, Connection]) -> None:
     one, reader = two
     database.execute(INSERT, [1], on=one)
     assert duties.tally_merge() == 0
@@ -23,7 +23,7 @@ def test_deltas_of_few_blocks_are_merged_and_those_of_many_taken_in(two: tuple[C
     assert duties.tally_merge() == 5
     assert (database.value(DELTAS), database.value(TALLIED)) == (1, 0)
     assert tally.check(reader) == 5
-    # Of another four minutes: five blocks with the one that was kept.
+    # Four more minutes: five blocks with the merged one.
     database.execute(
         "INSERT INTO job (name, created_at) SELECT 'x', now() - n * interval '1 hour' FROM generate_series(1, 4) AS n",
         on=one,
@@ -35,7 +35,7 @@ def test_deltas_of_few_blocks_are_merged_and_those_of_many_taken_in(two: tuple[C
 
 
 @pytest.mark.usefixtures("merges_at_once")
-def test_what_cancels_out_is_merged_into_nothing(two: tuple[Connection, Connection]) -> None:
+def test_deltas_that_cancel_out_are_deleted_by_the_merge(two: tuple[Connection, Connection]) -> None:
     one, reader = two
     database.execute(INSERT, [3], on=one)
     database.execute("DELETE FROM job", on=one)
@@ -45,14 +45,14 @@ def test_what_cancels_out_is_merged_into_nothing(two: tuple[Connection, Connecti
 
 
 @pytest.mark.usefixtures("merges_at_once")
-def test_a_merge_in_a_transaction_that_wrote_before_keeps_nothing_behind_its_snapshot(
+def test_merge_in_a_transaction_with_writes_leaves_no_delta_before_its_snapshot(
     two: tuple[Connection, Connection],
 ) -> None:
     one, other = two
     database.execute(INSERT, [4], on=other)
     with one.transaction():
         database.execute(INSERT, [1], on=one)
-        # Later transactions end meanwhile, so that this one's number lies below the snapshot's end.
+        # Later transactions end meanwhile, so that this one's id is below the snapshot's xmax.
         for _ in range(2):
             database.execute(INSERT, [1], on=other)
         one.execute("SELECT job_tally_fold(true, 1, 3)")
@@ -60,7 +60,7 @@ def test_a_merge_in_a_transaction_that_wrote_before_keeps_nothing_behind_its_sna
 
 
 def buffers(query: str, on: Connection) -> int:
-    """How many pages a query looks at."""
+    """Returns the number of pages read by a query."""
     database.execute(query, on=on)
     plan = database.value(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}", on=on)[0]["Plan"]
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
@@ -76,10 +76,10 @@ def buffers(query: str, on: Connection) -> int:
         ("SELECT * FROM job_place('{FAILED,PENDING}', NULL, NULL, job_minute(now()), 9223372036854775807)", 1),
     ],
 )
-def test_readers_never_pass_over_what_a_long_transaction_keeps(
+def test_readers_skip_dead_deltas_held_by_a_long_transaction(
     two: tuple[Connection, Connection], hold: str, read: str, looks: int
 ) -> None:
-    """Not even when the statistics suggest to read the whole queue."""
+    """Even if planner statistics favour a scan of all deltas."""
     holder, one = two
     with holder.transaction():
         holder.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

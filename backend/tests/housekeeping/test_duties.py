@@ -1,4 +1,4 @@
-"""Housekeeping: one at a time, each duty in its rhythm, everything done in the end."""
+"""Housekeeping: one active process, each duty at its interval, all work completed."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 LOCK = "SELECT pg_try_advisory_lock(hashtext('muster.housekeeping'))"
 
 
-def test_of_several_housekeepers_one_works() -> None:
+def test_only_one_process_gets_the_housekeeping_lock() -> None:
     with database.session() as other:
         assert duties.lock()
         assert not database.value(LOCK, on=other)
@@ -26,9 +26,9 @@ def test_of_several_housekeepers_one_works() -> None:
     assert held == [False] * 3
 
 
-def test_the_next_one_takes_over_when_the_first_is_gone() -> None:
+def test_lock_is_free_after_its_connection_closes() -> None:
     with database.session() as first:
-        # The server may take a moment to notice that a session has gone: here the one of the test before.
+        # The server may need a moment to end a closed session, here the one of the previous test.
         for _ in Patience(10):
             if database.value(LOCK, on=first):
                 break
@@ -38,7 +38,7 @@ def test_the_next_one_takes_over_when_the_first_is_gone() -> None:
             break
 
 
-def test_one_round_does_everything(live_api: Api) -> None:
+def test_run_once_completes_every_duty(live_api: Api) -> None:
     now = datetime.now(UTC)
     for status in tally.STATUSES:
         factories.job(status, created_at=now - timedelta(minutes=5))
@@ -58,7 +58,7 @@ def test_one_round_does_everything(live_api: Api) -> None:
         assert tally.check(reader) == 6
 
 
-def test_emptied_stretches_leave_the_tally() -> None:
+def test_empty_intervals_are_pruned_from_the_tally() -> None:
     job_id = factories.pending()
     duties.tally_fold()
     database.execute("DELETE FROM job WHERE id = %s", [job_id])
@@ -68,7 +68,7 @@ def test_emptied_stretches_leave_the_tally() -> None:
     assert database.value("SELECT count(*) FROM job_tally") == 0
 
 
-def test_a_fold_of_nothing_writes_nothing() -> None:
+def test_fold_without_deltas_writes_nothing() -> None:
     factories.pending()
     assert duties.tally_fold() == 1
     before = database.rows("SELECT id, xmin::text FROM job_tally_fold")
@@ -76,28 +76,28 @@ def test_a_fold_of_nothing_writes_nothing() -> None:
     assert database.rows("SELECT id, xmin::text FROM job_tally_fold") == before
 
 
-def test_a_duty_is_due_again_after_its_pause_and_after_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_duty_is_due_after_its_interval_or_its_share_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([100.0, 103.0, 200.0, 200.0])
     monkeypatch.setattr(duties, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     duty = Duty("d", 10.0, lambda: 0, share=20)
-    duty.take()
+    duty.execute()
     assert duty.due_at == 103.0 + 20 * 3.0
-    duty.take()
+    duty.execute()
     assert duty.due_at == 200.0 + 10.0
 
 
-def test_an_eager_duty_is_due_at_once_while_it_finds_work() -> None:
+def test_eager_duty_is_due_immediately_while_it_finds_work() -> None:
     left = [1, 1, 0]
     duty = Duty("d", 1000.0, lambda: left.pop(0), eager=True)
-    duty.take()
+    duty.execute()
     first = duty.due_at
-    duty.take()
+    duty.execute()
     assert duty.due_at < first + 1000
-    duty.take()
+    duty.execute()
     assert duty.due_at > first + 999
 
 
-def test_the_loop_ends_when_told_and_not_before() -> None:
+def test_loop_runs_until_stopped() -> None:
     waits: list[float] = []
 
     def stopped(seconds: float) -> bool:

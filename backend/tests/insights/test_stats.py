@@ -13,7 +13,7 @@ NOW = datetime.now(UTC)
 
 
 def finished(ago: timedelta, *, waited: float = 0, ran: float = 1, status: str = "COMPLETED", **columns: object) -> int:
-    """A job that ended so long ago, after having waited and run for so many seconds."""
+    """Creates a job that finished `ago`, after waiting and running for the given seconds."""
     end = NOW - ago
     start = end - timedelta(seconds=ran)
     created = start - timedelta(seconds=waited)
@@ -32,7 +32,7 @@ def stats(api: Api, window: str = "24h") -> dict[str, object]:
     return answer
 
 
-def test_no_jobs(api: Api) -> None:
+def test_stats_without_jobs_are_zero_or_null(api: Api) -> None:
     answer = stats(api)
     assert answer["total"] == 0
     assert set(answer["by_status"].values()) == {0}  # type: ignore[attr-defined]
@@ -41,7 +41,7 @@ def test_no_jobs(api: Api) -> None:
     assert answer["wait_time"] == {"avg": None, "p50": None, "p95": None, "p99": None}
 
 
-def test_counts_are_exact_at_this_moment(api: Api) -> None:
+def test_counts_are_exact_immediately_after_a_change(api: Api) -> None:
     for status, times in (("PENDING", 3), ("RUNNING", 2), ("COMPLETED", 4), ("FAILED", 1)):
         for _ in range(times):
             factories.job(status)
@@ -53,7 +53,7 @@ def test_counts_are_exact_at_this_moment(api: Api) -> None:
     assert stats(api)["by_status"] == {"PENDING": 3, "RUNNING": 2, "COMPLETED": 4, "FAILED": 1, "CANCELLED": 1}
 
 
-def test_the_oldest_pending_is_the_one_created_first(api: Api) -> None:
+def test_oldest_pending_is_the_earliest_created(api: Api) -> None:
     oldest = NOW - timedelta(days=40)
     factories.running(created_at=oldest - timedelta(days=1))
     factories.pending(created_at=NOW - timedelta(days=3))
@@ -63,7 +63,7 @@ def test_the_oldest_pending_is_the_one_created_first(api: Api) -> None:
     assert datetime.fromisoformat(found) == oldest
 
 
-def test_durations_are_those_of_the_window(live_api: Api) -> None:
+def test_durations_cover_the_window(live_api: Api) -> None:
     recent = [(10.0, 100.0), (20.0, 300.0), (60.0, 50.0), (0.0, 1.0)]
     for waited, ran in recent:
         finished(timedelta(minutes=30), waited=waited, ran=ran)
@@ -81,19 +81,19 @@ def test_durations_are_those_of_the_window(live_api: Api) -> None:
     assert day["execution_time"]["p99"] > 4000  # type: ignore[index]
 
 
-def test_waiting_begins_when_a_job_is_due(live_api: Api) -> None:
+def test_wait_time_starts_when_a_job_is_due(live_api: Api) -> None:
     finished(timedelta(minutes=5), waited=100, ran=1, scheduled_at=NOW - timedelta(minutes=5, seconds=31))
     duties.stats_refresh()
     assert stats(live_api, "1h")["wait_time"]["avg"] == pytest.approx(30.0)  # type: ignore[index]
 
 
-def test_a_job_started_by_hand_before_it_was_due_did_not_wait(live_api: Api) -> None:
+def test_job_started_before_it_was_due_has_no_wait_time(live_api: Api) -> None:
     finished(timedelta(minutes=5), waited=100, ran=1, scheduled_at=NOW)
     duties.stats_refresh()
     assert stats(live_api, "1h")["wait_time"]["avg"] == 0  # type: ignore[index]
 
 
-def test_jobs_that_never_ran_finish_without_durations(live_api: Api) -> None:
+def test_jobs_finished_without_running_have_no_durations(live_api: Api) -> None:
     live_api.post(f"jobs/{factories.pending()}/cancel/")
     duties.stats_refresh()
     answer = stats(live_api, "1h")
@@ -123,7 +123,7 @@ def test_throughput_adds_up_by_bucket_and_status(live_api: Api, window: str, sec
     )
 
 
-def test_failures_are_counted_by_message_whatever_its_numbers(live_api: Api) -> None:
+def test_failures_are_grouped_by_message_ignoring_numbers(live_api: Api) -> None:
     for node in (7, 12, 131):
         finished(timedelta(minutes=5), status="FAILED", status_message=f"Out of memory on node-{node}")
     finished(timedelta(minutes=6), status="FAILED", error_message="Killed\nTraceback, line 3")
@@ -137,7 +137,7 @@ def test_failures_are_counted_by_message_whatever_its_numbers(live_api: Api) -> 
     assert {"message": "", "count": 1} in stats(live_api, "24h")["failures"]  # type: ignore[operator]
 
 
-def test_only_the_ten_most_frequent_failures_are_told(live_api: Api) -> None:
+def test_only_the_ten_most_frequent_failures_are_returned(live_api: Api) -> None:
     for kind in "abcdefghijkl":
         finished(timedelta(minutes=5), status="FAILED", status_message=kind * 300)
     finished(timedelta(minutes=5), status="FAILED", status_message="l" * 300)
@@ -148,7 +148,7 @@ def test_only_the_ten_most_frequent_failures_are_told(live_api: Api) -> None:
     assert [failure["message"][0] for failure in failures] == list("labcdefghi")
 
 
-def test_the_past_is_as_of_the_last_refresh_and_says_so(live_api: Api) -> None:
+def test_past_statistics_date_from_refreshed_at(live_api: Api) -> None:
     finished(timedelta(minutes=5))
     assert stats(live_api)["finished"] == 0
     duties.stats_refresh()
@@ -159,15 +159,15 @@ def test_the_past_is_as_of_the_last_refresh_and_says_so(live_api: Api) -> None:
 
 
 @pytest.mark.parametrize("query", ["window=1d", "window=", "window=1h&window=24h", "window=24H", "since=1"])
-def test_other_windows_are_refused(api: Api, query: str) -> None:
+def test_unknown_windows_are_refused(api: Api, query: str) -> None:
     assert api.get("jobs/stats/", query).status == 400
 
 
-def test_a_day_is_the_default(api: Api) -> None:
+def test_default_window_is_24_hours(api: Api) -> None:
     assert api.get("jobs/stats/").json["window"] == "24h"
 
 
-def test_the_etag_spares_unchanged_numbers(live_api: Api) -> None:
+def test_matching_etag_returns_304_until_numbers_change(live_api: Api) -> None:
     tag = live_api.get("jobs/stats/").headers["ETag"]
     assert live_api.get("jobs/stats/", If_None_Match=tag).status == 304
     factories.pending()

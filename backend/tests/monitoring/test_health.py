@@ -12,13 +12,13 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-def test_the_process_is_alive_without_a_database(client: Client) -> None:
+def test_health_is_ok_without_a_database(client: Client) -> None:
     response = client.get("/health/")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 @pytest.mark.django_db
-def test_it_is_ready_when_migrated(client: Client) -> None:
+def test_migrated_server_is_ready_with_a_warning_without_housekeeping(client: Client) -> None:
     response = client.get("/health/ready/")
     body = response.json()
     assert (response.status_code, body["status"], body["reasons"]) == (200, "ok", [])
@@ -26,7 +26,7 @@ def test_it_is_ready_when_migrated(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_nothing_is_missing_while_housekeeping_runs(client: Client) -> None:
+def test_ready_has_no_warnings_while_housekeeping_runs(client: Client) -> None:
     with database.session() as other:
         database.execute("SELECT pg_advisory_lock(hashtext('muster.housekeeping'))", on=other)
         database.execute("REFRESH MATERIALIZED VIEW job_stats", on=other)
@@ -34,8 +34,8 @@ def test_nothing_is_missing_while_housekeeping_runs(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_old_statistics_are_a_warning(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "OLD_VIEW_S", -1.0)
+def test_outdated_statistics_cause_a_warning(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "MAX_VIEW_AGE_S", -1.0)
     with database.session() as other:
         database.execute("SELECT pg_advisory_lock(hashtext('muster.housekeeping'))", on=other)
         response = client.get("/health/ready/")
@@ -44,7 +44,7 @@ def test_old_statistics_are_a_warning(client: Client, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_it_is_not_ready_before_it_is_migrated(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_is_not_ready_with_unapplied_migrations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with schema.fresh_database("health"):
         schema.migrate("0003")
         monkeypatch.setattr(health, "connection", schema.connection_of_fresh())
@@ -54,5 +54,5 @@ def test_it_is_not_ready_before_it_is_migrated(client: Client, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("path", ["/health/", "/health/ready/"])
-def test_only_reading_is_allowed(client: Client, path: str) -> None:
+def test_only_safe_methods_are_allowed(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405

@@ -1,4 +1,4 @@
-"""/metrics: what Prometheus reads."""
+"""/metrics for Prometheus."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ GONE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 
 def read(text: str) -> dict[str, float]:
-    """Samples by their name and labels."""
+    """Returns the samples by name and labels."""
     samples = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
     return {name: float(value) for name, _, value in samples}
 
@@ -48,7 +48,7 @@ def test_requests_and_statements_are_counted_by_name(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_clients_cannot_make_up_series(client: Client) -> None:
+def test_clients_cannot_create_series(client: Client) -> None:
     client.get("/nothing/here.txt")
     client.generic("BREW", "/api/jobs/")
     names = " ".join(served(client))
@@ -58,7 +58,7 @@ def test_clients_cannot_make_up_series(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_the_work_behind_is_shown(client: Client) -> None:
+def test_backlog_of_background_work_is_reported(client: Client) -> None:
     duties.run_once()
     factories.pending()
     samples = served(client)
@@ -71,14 +71,14 @@ def test_the_work_behind_is_shown(client: Client) -> None:
 
 @pytest.mark.django_db
 @override_settings(METRICS=False)
-def test_it_can_be_off(client: Client) -> None:
+def test_metrics_can_be_disabled(client: Client) -> None:
     assert client.get("/metrics").status_code == 404
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("given", ["", "Bearer wrong", "secret", "Bearer secrét"])
 @override_settings(METRICS_TOKEN="secret")
-def test_a_token_keeps_others_out(client: Client, given: str) -> None:
+def test_metrics_require_the_token_if_set(client: Client, given: str) -> None:
     assert client.get("/metrics", headers={"Authorization": given}).status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer secret"}).status_code == 200
 
@@ -90,7 +90,7 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: 
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_one_answer_speaks_for_all_workers_also_for_dead_ones(server: Server) -> None:
+def test_metrics_include_all_workers_and_dead_ones(server: Server) -> None:
     for _ in range(40):
         assert server.get(LIST).status == 200
     listed = 'muster_requests_total{method="GET",route="job_list",status="200"}'
@@ -106,7 +106,7 @@ def test_one_answer_speaks_for_all_workers_also_for_dead_ones(server: Server) ->
     assert pools["muster_pool_available"] <= pools["muster_pool_connections"]
 
 
-def test_a_dead_database_leaves_what_the_processes_know(tmp_path: Path) -> None:
+def test_metrics_of_processes_are_served_without_a_database(tmp_path: Path) -> None:
     with serving(tmp_path / "web.log", database=GONE) as server:
         assert server.get(LIST).status == 503
         samples = read(server.get("/metrics").body.decode())
@@ -115,7 +115,7 @@ def test_a_dead_database_leaves_what_the_processes_know(tmp_path: Path) -> None:
     assert not [name for name in samples if re.match("muster_(delta|view|operations)", name)]
 
 
-def test_the_folder_of_counts_goes_with_the_server(tmp_path: Path) -> None:
+def test_metrics_folder_is_deleted_with_the_server(tmp_path: Path) -> None:
     with serving(tmp_path / "web.log", database=GONE) as server:
         (folder,) = folders(server.process.pid)
         assert list(folder.glob("*.db"))

@@ -23,20 +23,20 @@ def seed(count: object, **options: object) -> str:
 
 
 def digest() -> tuple[object, ...]:
-    """Everything that a seed wrote, in a few characters."""
+    """Returns a digest of all seeded rows."""
     return tuple(
         value(f"SELECT md5(string_agg(entry::text, '|' ORDER BY entry.id)) FROM {table} AS entry")  # noqa: S608
         for table in ("job", "job_status")
     )
 
 
-def test_says_what_it_made() -> None:
+def test_output_states_the_numbers_of_rows() -> None:
     assert seed("1_000").startswith("1,000 jobs and 3,")
     assert value("SELECT count(*) FROM job") == 1000
 
 
-def test_same_seed_makes_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the bit, ids included; also when it is made in other runs, several at a time."""
+def test_same_seed_generates_identical_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identical to the bit, ids included, even with other run lengths and concurrent runs."""
     seed(1500)
     once = digest()
     database.empty()
@@ -45,7 +45,7 @@ def test_same_seed_makes_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert digest() == once
 
 
-def test_another_seed_makes_other_jobs() -> None:
+def test_different_seed_generates_different_jobs() -> None:
     seed(200)
     once = digest()
     database.empty()
@@ -53,7 +53,7 @@ def test_another_seed_makes_other_jobs() -> None:
     assert digest() != once
 
 
-def test_ids_are_in_the_order_of_creation(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_are_in_creation_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seeding, "RUN_LENGTH", 100)
     seed(1000)
     assert rows("SELECT id FROM job ORDER BY created_at, id") == rows("SELECT id FROM job ORDER BY id")
@@ -65,7 +65,7 @@ def test_rows_are_consistent() -> None:
     assert_tally_is_exact()
 
 
-def test_jobs_are_of_every_kind() -> None:
+def test_jobs_have_every_status_and_varied_values() -> None:
     seed(5000)
     by_status = counts()
     assert by_status.keys() == {"PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"}
@@ -81,7 +81,7 @@ def test_jobs_are_of_every_kind() -> None:
     assert value("SELECT count(*) FROM job WHERE octet_length(name) > char_length(name)") != 0
 
 
-def test_the_year_ends_at_until() -> None:
+def test_year_of_jobs_ends_at_until() -> None:
     seed(5000)
     assert rows(
         "SELECT min(created_at)::date::text, max(created_at) <= %s, max(updated_at) <= %s FROM job", [UNTIL, UNTIL]
@@ -89,12 +89,12 @@ def test_the_year_ends_at_until() -> None:
     assert value("SELECT bool_and(status = 'PENDING') FROM job WHERE scheduled_at > %s", [UNTIL]) is True
 
 
-def test_a_single_job() -> None:
+def test_single_job_can_be_seeded() -> None:
     assert seed(1).startswith("1 job and ")
     assert_jobs_agree_with_their_histories()
 
 
-def test_jobs_that_are_there_stay() -> None:
+def test_existing_jobs_are_unchanged() -> None:
     seed(100)
     before = rows("SELECT id, name FROM job ORDER BY id")
     seed(100)
@@ -103,7 +103,7 @@ def test_jobs_that_are_there_stay() -> None:
     assert_tally_is_exact()
 
 
-def test_an_interruption_leaves_whole_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interruption_leaves_complete_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seeding, "RUN_LENGTH", 50)
     made = []
 
@@ -113,7 +113,9 @@ def test_an_interruption_leaves_whole_runs(monkeypatch: pytest.MonkeyPatch) -> N
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        seeding.seed_jobs(seed=seeding.Seed(total=5000, seed=1, until=datetime(2025, 6, 1, tzinfo=UTC)), on_made=stop)
+        seeding.seed_jobs(
+            seed=seeding.Seed(total=5000, seed=1, until=datetime(2025, 6, 1, tzinfo=UTC)), on_progress=stop
+        )
     left = int(str(value("SELECT count(*) FROM job")))
     assert left % 50 == 0
     assert 150 <= left < 5000
@@ -122,17 +124,17 @@ def test_an_interruption_leaves_whole_runs(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("count", ["0", "-5", "many", "1e6", "999_999_999_999"])
-def test_a_number_that_makes_no_sense_is_refused(count: str) -> None:
-    with pytest.raises(CommandError, match="A whole number from 1 to 100,000,000 is needed"):
+def test_invalid_number_of_jobs_is_refused(count: str) -> None:
+    with pytest.raises(CommandError, match="is not a whole number from 1 to 100,000,000"):
         seed(count)
 
 
 @pytest.mark.parametrize("until", ["yesterday", "0001-01-01", "9999-12-31T23:59:59-12:00", "2025-02-30"])
-def test_a_time_that_makes_no_sense_is_refused(until: str) -> None:
+def test_invalid_time_is_refused(until: str) -> None:
     with pytest.raises(CommandError, match="time"):
         call_command("seed", "10", f"--until={until}")
 
 
-def test_a_seed_that_makes_no_sense_is_refused() -> None:
-    with pytest.raises(CommandError, match="A whole number from 0"):
+def test_invalid_seed_is_refused() -> None:
+    with pytest.raises(CommandError, match="is not a whole number from 0"):
         call_command("seed", "10", "--seed=-1")

@@ -1,4 +1,4 @@
--- Purpose: takes the lock of migrations for this session, so that two never run.
+-- Purpose: takes the migration lock for this session, so that migrations never run concurrently.
 -- Parameters: none.
 -- Rows: one: held boolean.
 -- Index: none.

@@ -1,4 +1,4 @@
--- Purpose: gives the lock of migrations back.
+-- Purpose: releases the migration lock.
 -- Parameters: none.
 -- Rows: one: released boolean.
 -- Index: none.

@@ -1,4 +1,4 @@
--- Purpose: whether the database answers.
+-- Purpose: checks the connection to the database.
 -- Parameters: none.
 -- Rows: one: answer, always 1.
 -- Index: none.

@@ -1,6 +1,6 @@
--- Purpose: forgets clients whose budgets are full again.
+-- Purpose: deletes full budgets.
 -- Parameters: none.
 -- Rows: none.
--- Index: none; a scan of one row for each client of the last minutes.
+-- Index: none; a scan of one row per recent client.
 DELETE FROM rate_limit
 WHERE full_at < now()

@@ -1,7 +1,7 @@
--- Purpose: takes one request out of a client's budget, or refuses it, by the generic cell rate algorithm (GCRA): each
---   request puts the moment when the budget is full again off by one interval, and it may lie only so far ahead.
--- Parameters: client text; budget text; interval_us bigint, in which one request grows back; full_us bigint, in which an
---   empty budget fills up. Microseconds.
+-- Purpose: charges one request to a client's budget, or refuses it, by the generic cell rate algorithm (GCRA): each
+--   request postpones the time at which the budget is full again by one interval, up to a maximum.
+-- Parameters: client text; budget text; interval_us bigint, the time to refill one request; full_us bigint, the time to
+--   fill an empty budget. Microseconds.
 -- Rows: one: allowed boolean; full_in_us bigint, until the budget is full again.
 -- Index: rate_limit_pkey.
 WITH taken AS (
@@ -19,7 +19,7 @@ WITH taken AS (
     RETURNING full_at
 ),
 
--- Refused: what the row says, unless a request beside this one has only just made it.
+-- Refused: the state of the row, unless a concurrent request has only just inserted it.
 after_all AS (
     SELECT
         EXISTS (SELECT FROM taken) AS allowed,

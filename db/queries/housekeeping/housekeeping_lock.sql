@@ -1,4 +1,4 @@
--- Purpose: takes the lock of housekeeping for this session, so that two never run.
+-- Purpose: takes the housekeeping lock for this session, so that only one process is active.
 -- Parameters: none.
 -- Rows: one: held boolean.
 -- Index: none.

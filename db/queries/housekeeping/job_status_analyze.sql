@@ -1,4 +1,4 @@
--- Purpose: statistics of the partitioned parent, which autovacuum never takes.
+-- Purpose: collects planner statistics of the partitioned parent table, which autovacuum never analyzes.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none.

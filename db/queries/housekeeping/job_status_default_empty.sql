@@ -1,5 +1,5 @@
--- Purpose: makes the months that the default partition holds rows of, oldest first, and moves the rows there.
--- Parameters: months integer: how many at most.
+-- Purpose: creates partitions for rows in the default partition, oldest month first, and moves the rows there.
+-- Parameters: months integer: the maximum number of partitions.
 -- Rows: one: made integer.
--- Index: none; a scan of the default partition, which is empty as a rule.
+-- Index: none; a scan of the default partition, usually empty.
 SELECT job_status_default_empty(%(months)s::integer) AS made

@@ -1,4 +1,4 @@
--- Purpose: makes the partitions of last month to `months` months from now.
+-- Purpose: creates the partitions from last month to `months` months from now.
 -- Parameters: months integer.
 -- Rows: one: made integer.
 -- Index: none.

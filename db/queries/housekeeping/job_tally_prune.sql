@@ -1,4 +1,4 @@
--- Purpose: drops the tally rows of stretches that hold no job any more.
+-- Purpose: deletes the tally rows of intervals without jobs.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none; a scan of job_tally, rarely run.

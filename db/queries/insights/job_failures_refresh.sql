@@ -1,4 +1,4 @@
--- Purpose: brings the messages of failed jobs up to date; readers go on reading the old rows meanwhile.
+-- Purpose: refreshes the messages of failed jobs; readers see the old rows meanwhile.
 -- Parameters: none.
 -- Rows: none.
 -- Index: job_updated_idx, job_failures_idx.

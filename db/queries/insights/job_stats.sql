@@ -1,4 +1,4 @@
--- Purpose: the numbers of the overview: exact counts of this moment, and what the materialized view knows of the past.
+-- Purpose: statistics: exact current counts, and past durations and throughput from the materialized view.
 -- Parameters: period text (1h, 24h, 7d or 30d).
 -- Rows: one: body (JSON text).
 -- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_status_idx.

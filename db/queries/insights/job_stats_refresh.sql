@@ -1,4 +1,4 @@
--- Purpose: brings the materialized view up to date; readers go on reading the old rows meanwhile.
+-- Purpose: refreshes the materialized view; readers see the old rows meanwhile.
 -- Parameters: none.
 -- Rows: none.
 -- Index: job_updated_idx, job_stats_idx.

@@ -1,7 +1,7 @@
--- Purpose: how far the background work is behind, for /metrics and /health/ready/.
+-- Purpose: the backlog of background work, for /metrics and /health/ready/.
 -- Parameters: none.
 -- Rows: one: delta_rows bigint, view_age_s double precision, operations_pending bigint, housekeeping_runs boolean (a
---   session holds the lock that housekeeping_lock.sql takes).
+--   session holds the lock of housekeeping_lock.sql).
 -- Index: job_tally_delta_txid_idx, job_stats_idx, operation_waiting_idx.
 SELECT
     (SELECT count(*) FROM job_tally_unfolded) AS delta_rows,
@@ -16,7 +16,7 @@ SELECT
         FROM pg_locks
         WHERE locktype = 'advisory' AND granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        -- The key of 64 bits, as pg_locks shows it: its upper half, its lower half, and that it is one.
+        -- A 64-bit key in pg_locks: upper half, lower half, and objsubid 1.
         AND classid::bigint = (hashtext('muster.housekeeping')::bigint >> 32) & 4294967295
         AND objid::bigint = hashtext('muster.housekeeping')::bigint & 4294967295
         AND objsubid = 1

@@ -1,7 +1,7 @@
--- Purpose: writes the jobs that seed_plan holds.
+-- Purpose: inserts the jobs planned in seed_plan.
 -- Parameters: job_ids bigint[], their ids, ascending; recipes jsonb, as for seed_plan.
 -- Rows: none.
--- Index: none to read by; all of job are written.
+-- Index: none for reading; all indexes of job are written.
 INSERT INTO job (
     id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, attempt, progress,
     name, queue, worker, description, status_message, error_message, resource_requirements, result_data

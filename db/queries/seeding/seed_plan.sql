@@ -1,7 +1,7 @@
--- Purpose: plans a run of made-up jobs. Chance is a hash of (seed, i): the same parameters plan the same jobs.
--- Parameters: seed bigint; until timestamptz, where the year of jobs ends; total bigint, how many the whole seed makes;
---   first bigint, the 0-based number of the first job of this run; length bigint, how many this run makes;
---   recipes jsonb, the kinds of jobs (muster.seeding.recipes), numbered by n from 0; users text[], who submits them.
+-- Purpose: plans a run of generated jobs. Randomness is a hash of (seed, i): equal parameters plan equal jobs.
+-- Parameters: seed bigint; until timestamptz, the end of the year of jobs; total bigint, the number of jobs of the
+--   whole seed; first bigint, the 0-based number of the first job of this run; length bigint, the number of jobs of this run;
+--   recipes jsonb, the kinds of jobs (muster.seeding.recipes), numbered by n from 0; users text[], their submitters.
 -- Rows: none; fills seed_plan (seed_plan_table).
 -- Index: none.
 INSERT INTO seed_plan (
@@ -22,7 +22,7 @@ WITH recipe AS MATERIALIZED (
     )
 ),
 
--- How busy each hour of the year is: working days, office hours, better and worse weeks, growth, now and then a rush.
+-- The load of each hour of the year: working days, office hours, varying weeks, growth, occasional peaks.
 hour AS (
     SELECT
         n,
@@ -39,7 +39,7 @@ hour AS (
     CROSS JOIN LATERAL (SELECT %(until)s::timestamptz - make_interval(hours => 8760 - n) AS hour_at) AS clock
 ),
 
--- Jobs first_i up to next_i are created in this hour, evenly but for some jitter.
+-- Jobs first_i up to next_i are created in this hour, evenly with some jitter.
 share AS MATERIALIZED (
     SELECT
         hour_at,
@@ -49,7 +49,7 @@ share AS MATERIALIZED (
     WINDOW so_far AS (ORDER BY n)
 ),
 
--- Numbers from 0 to 1 for each job, each for one purpose.
+-- Random numbers from 0 to 1 for each job, each for one purpose.
 dice AS (
     SELECT
         i,
@@ -75,7 +75,7 @@ dice AS (
             hashint8extended(i, %(seed)s::bigint + 2) AS b,
             hashint8extended(i, %(seed)s::bigint + 3) AS c,
             hashint8extended(i, %(seed)s::bigint + 4) AS d,
-            -- Of all runs of sixteen, one in four is a sweep: one recipe for all its jobs.
+            -- One in four groups of sixteen jobs is a sweep: one recipe for all its jobs.
             CASE
                 WHEN hashint8extended(i / 16, %(seed)s::bigint + 5) & 3 = 0
                     THEN hashint8extended(i / 16, %(seed)s::bigint + 6)
@@ -99,7 +99,7 @@ dice AS (
     OFFSET 0
 ),
 
--- What each job is and how it would go. Waiting and running are log-normal: a few take very long.
+-- The values and course of each job. Wait and run times are log-normal: a few are very long.
 fate AS (
     SELECT
         dice.*,
@@ -118,7 +118,7 @@ fate AS (
             WHEN outcome_dice > 0.96 THEN 'CANCELLED'
             ELSE 'COMPLETED'
         END AS outcome,
-        -- The newer, the likelier unfinished: about a day and a half of them.
+        -- Newer jobs are more likely to be unfinished: about a day and a half of them.
         open_dice > (%(total)s::bigint - i) / (%(total)s::bigint * 0.004::float8 + 8) AS is_open
     FROM dice
     INNER JOIN recipe ON recipe.n = dice.kind %% jsonb_array_length(%(recipes)s::jsonb)
@@ -130,10 +130,10 @@ course AS (
         fate.*,
         least(wanted_s, walltime_s) * CASE WHEN outcome = 'COMPLETED' THEN 1 ELSE part_dice END AS run_s,
         outcome = 'COMPLETED' AND wanted_s > walltime_s AS is_late,
-        -- Half of the cancelled never start.
+        -- Half of the cancelled jobs never start.
         outcome = 'CANCELLED' AND luck_dice < 0.5 AS is_dropped,
         is_open AND later_dice < 0.5 AS is_held,
-        -- One in fifty succeeds at its second attempt only.
+        -- One in fifty succeeds only at its second attempt.
         outcome = 'COMPLETED' AND luck_dice < 0.02 AND NOT is_open AND wanted_s < walltime_s
         AND wait_s + 2 * wanted_s + 960 < age_s AS is_retried
     FROM fate

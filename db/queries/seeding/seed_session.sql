@@ -1,7 +1,7 @@
--- Purpose: what one run of a seed needs of its transaction: room to sort, and no wait for the disk. A crash of the server
---   may lose the newest runs, each of them whole.
+-- Purpose: sets up the transaction of a run: memory to sort, and commits without waiting for the disk. A crash of the
+--   server may lose the newest runs, each of them completely.
 -- Parameters: none.
--- Rows: one, of the settings as they are now.
+-- Rows: one, with the new settings.
 -- Index: none.
 SELECT
     set_config('synchronous_commit', 'off', true) AS synchronous_commit,

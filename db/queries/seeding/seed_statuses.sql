@@ -1,7 +1,7 @@
--- Purpose: writes the histories of the jobs that seed_plan holds.
+-- Purpose: inserts the histories of the jobs planned in seed_plan.
 -- Parameters: job_ids bigint[], as for seed_jobs; status_ids bigint[], the ids of the rows, ascending.
 -- Rows: none.
--- Index: none to read by; job_status_pkey is written, job_pkey checked.
+-- Index: none for reading; job_status_pkey is written, job_pkey checked.
 INSERT INTO job_status (id, job_id, timestamp, status_type, progress, message, actor)
 SELECT
     (%(status_ids)s::bigint [])[row_number() OVER (ORDER BY seed_plan.n, entry.after_s, entry.step)],

@@ -1,15 +1,15 @@
-"""How long statements take: by name for Prometheus, and in sum for the request that this thread answers."""
+"""Latency of statements: by name for Prometheus, and in total for the request of this thread."""
 
 import threading
 from functools import cache
 
 from prometheus_client import Summary
 
-SECONDS = Summary("muster_sql_seconds", "Time of statements by the file of db/queries that holds them.", ["query"])
+SECONDS = Summary("muster_sql_seconds", "Latency of statements by their file in db/queries.", ["query"])
 
 
 class Spent(threading.local):
-    """What this thread has spent on statements since the last :meth:`reset`."""
+    """Time and number of this thread's statements since the last :meth:`reset`."""
 
     seconds = 0.0
     count = 0
@@ -23,7 +23,7 @@ spent = Spent()
 
 
 def record(query: str, seconds: float) -> None:
-    """Notes one statement. On the path of every request: a few microseconds, no more."""
+    """Records one statement. On the hot path of every request, so it may take a few microseconds only."""
     spent.seconds += seconds
     spent.count += 1
     _of(query).observe(seconds)

@@ -1,1 +1,1 @@
-"""Rate limits: so many reads and so many writes for each client, shared by all processes."""
+"""Rate limits for reads and writes of each client, shared by all processes."""

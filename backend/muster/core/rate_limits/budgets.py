@@ -1,4 +1,4 @@
-"""Budgets: how many requests a client may make, and what an answer says of what is left."""
+"""Budgets: the number of requests a client may make, and the headers that report it."""
 
 import math
 import re
@@ -14,7 +14,7 @@ SECOND_US = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """A bucket that holds ``burst`` requests, one of which grows back every ``interval_us`` microseconds."""
+    """A bucket of ``burst`` requests, refilled by one every ``interval_us`` microseconds."""
 
     name: str
     interval_us: int
@@ -22,13 +22,15 @@ class Budget:
 
     @classmethod
     def parse(cls, name: str, rate: str, burst: int = 0) -> Self:
-        """The budget of ``rate``, like ``100/second``. Without a burst, as many at once as in its period.
+        """Parses a ``rate`` such as ``100/second``. Without a burst, the burst is the number per period.
 
-        Raises ImproperlyConfigured.
+        Raises ImproperlyConfigured if the rate or the burst is invalid.
         """
         match = _RATE.fullmatch(rate)
         if match is None:
-            raise ImproperlyConfigured(f"{rate!r} is no rate limit: write it like 100/second, /minute, /hour or /day.")
+            raise ImproperlyConfigured(
+                f"{rate!r} is not a rate limit: write it like 100/second, /minute, /hour or /day."
+            )
         if burst < 0:
             raise ImproperlyConfigured(f"The burst of {name} must be positive.")
         count = int(match[1])
@@ -37,18 +39,18 @@ class Budget:
 
     @property
     def key(self) -> str:
-        """What its spending is kept under: another limit under the same name begins with a full bucket."""
+        """The key of the bucket in the store. A changed limit has another key and starts with a full bucket."""
         return f"{self.name}:{self.interval_us}x{self.burst}"
 
     @property
     def full_us(self) -> int:
-        """How long an empty bucket takes to fill up."""
+        """The time to fill an empty bucket."""
         return self.interval_us * self.burst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Whether a request is within its budget, and how long that takes to be full again."""
+    """The decision on a request, and the time until its budget is full again."""
 
     budget: Budget
     allowed: bool
@@ -56,11 +58,11 @@ class Verdict:
 
     @property
     def retry_in_us(self) -> int:
-        """How long until the next request is allowed."""
+        """The time until the next request is allowed."""
         return max(0, self.full_in_us + self.budget.interval_us - self.budget.full_us)
 
     def headers(self) -> dict[str, str]:
-        """``RateLimit-*``: requests at once at most, left of these, seconds until all are; ``Retry-After``."""
+        """Returns ``RateLimit-*`` (burst, requests left, seconds until full) and, if refused, ``Retry-After``."""
         remaining = (self.budget.full_us - self.full_in_us) // self.budget.interval_us if self.allowed else 0
         headers = {
             "RateLimit-Limit": str(self.budget.burst),

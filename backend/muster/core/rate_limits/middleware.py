@@ -1,4 +1,4 @@
-"""Counts requests of the API against their clients' budgets."""
+"""Applies rate limits to requests of the API."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from muster.core.http.client_address import client_finder
 from muster.core.http.problems import domain_error, problem_response
 from muster.core.rate_limits.budgets import Budget, Verdict
 from muster.core.rate_limits.errors import RateLimited
-from muster.core.rate_limits.stores import PostgresStore, RememberingStore, Store
+from muster.core.rate_limits.stores import PostgresStore, RefusalCache, Store
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LIMITED = "/api/"
@@ -20,7 +20,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RateLimitMiddleware:
-    """Answers 429 when a budget is spent; says in every answer's headers what is left. Not there when all is off."""
+    """Responds 429 when a budget is spent, and adds ``RateLimit-*`` headers. Disabled without any limit."""
 
     def __init__(self, get_response: Handler) -> None:
         self._reads = _budget("reads", settings.RATE_LIMIT_READS, settings.RATE_LIMIT_READS_BURST)
@@ -29,7 +29,7 @@ class RateLimitMiddleware:
             raise MiddlewareNotUsed
         self._get_response = get_response
         self._client = client_finder(settings.TRUSTED_PROXIES)
-        self._store = RememberingStore(_store(settings.REDIS_URL))
+        self._store = RefusalCache(_store(settings.REDIS_URL))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         budget = self._reads if request.method in READS else self._writes
@@ -54,7 +54,7 @@ def _budget(name: str, rate: str, burst: int) -> Budget | None:
 def _store(redis_url: str) -> Store:
     if not redis_url:
         return PostgresStore()
-    from muster.core.rate_limits.redis_store import RedisStore  # noqa: PLC0415  the client is large, and most do without
+    from muster.core.rate_limits.redis_store import RedisStore  # noqa: PLC0415  redis is large and rarely used
 
     return RedisStore(redis_url)
 

@@ -1,4 +1,4 @@
-"""Budgets in Redis, for servers that share nothing else, or more requests than rows should be updated for."""
+"""Budgets in Redis, for servers without a common database, or for request rates too high for row updates."""
 
 import time
 
@@ -13,9 +13,9 @@ from muster.core.rate_limits.budgets import Budget, Verdict
 log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 0.25
-PAUSE_S = 2.0
+RETRY_AFTER_S = 2.0
 
-# The generic cell rate algorithm, as in rate_limit_take.sql. The key holds when the budget is full again.
+# The generic cell rate algorithm, as in rate_limit_take.sql. The value is the time when the budget is full again.
 TAKE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -31,28 +31,28 @@ return {1, spent - now}
 
 
 class RedisStore:
-    """One script a request. While Redis is away, requests are let through, with a warning in the log."""
+    """Runs one script per request. While Redis is unreachable, allows all requests and logs a warning."""
 
     def __init__(self, url: str) -> None:
         try:
-            # One retry, at once: a connection may have died since it was last used.
+            # One immediate retry: the connection may have broken since its last use.
             self._redis = redis.Redis.from_url(
                 url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=Retry(NoBackoff(), 1)
             )
         except ValueError as error:
-            raise ImproperlyConfigured(f"REDIS_URL is no address of a Redis: {error}") from error
+            raise ImproperlyConfigured(f"REDIS_URL is not a Redis address: {error}") from error
         self._take = self._redis.register_script(TAKE)
-        self._asked_again_at = 0.0
+        self._retry_at = 0.0
 
     def take(self, client: str, budget: Budget) -> Verdict | None:
-        if time.monotonic() < self._asked_again_at:
+        if time.monotonic() < self._retry_at:
             return None
         try:
             allowed, full_in_us = self._take(
                 keys=[f"muster:rate-limit:{budget.key}:{client}"], args=[budget.interval_us, budget.full_us]
             )
         except redis.RedisError as error:
-            self._asked_again_at = time.monotonic() + PAUSE_S
-            log.warning("rate_limits_off", reason=str(error), seconds=PAUSE_S)
+            self._retry_at = time.monotonic() + RETRY_AFTER_S
+            log.warning("rate_limits_off", reason=str(error), seconds=RETRY_AFTER_S)
             return None
         return Verdict(budget=budget, allowed=bool(allowed), full_in_us=int(full_in_us))

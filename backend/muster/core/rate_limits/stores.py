@@ -1,4 +1,4 @@
-"""Where budgets are kept: in PostgreSQL; what was refused a moment ago, in the process too."""
+"""Stores of budgets: PostgreSQL, and a cache of recent refusals in the process."""
 
 import time
 from typing import Protocol, cast
@@ -6,19 +6,22 @@ from typing import Protocol, cast
 from muster.core.db import queries
 from muster.core.rate_limits.budgets import SECOND_US, Budget, Verdict
 
-REMEMBERED = 10_000
+MAX_CACHED_REFUSALS = 10_000
 
 
 class Store(Protocol):
-    """Keeps what clients have spent, for all processes together."""
+    """Stores the spent budgets of clients, shared by all processes."""
 
     def take(self, client: str, budget: Budget) -> Verdict | None:
-        """Takes one request out of the client's budget; None when that cannot be told."""
+        """Charges one request to the client's budget; returns None if the store is unreachable."""
         ...
 
 
 class PostgresStore:
-    """One statement, one row a client and budget. Raises what the database refuses with: the request needs it too."""
+    """Runs one statement per request, with one row per client and budget.
+
+    Raises database errors unchanged: the request needs the database anyway.
+    """
 
     def take(self, client: str, budget: Budget) -> Verdict:
         row = queries.single(
@@ -28,10 +31,10 @@ class PostgresStore:
         return Verdict(budget=budget, allowed=cast(bool, row["allowed"]), full_in_us=cast(int, row["full_in_us"]))
 
 
-class RememberingStore:
-    """Refuses by itself until the moment that a refusal has named: a flood costs the store nothing.
+class RefusalCache:
+    """Repeats a refusal without the store until it expires, so that a flood of requests does not reach the store.
 
-    Nothing is refused that the store wouldn't: time alone fills a budget.
+    Never refuses what the store would allow: only time refills a budget.
     """
 
     def __init__(self, store: Store) -> None:
@@ -47,12 +50,12 @@ class RememberingStore:
             return Verdict(budget=budget, allowed=False, full_in_us=round((full_at - now) * SECOND_US))
         verdict = self._store.take(client, budget)
         if verdict is not None and not verdict.allowed:
-            if len(self._refused) >= REMEMBERED:
+            if len(self._refused) >= MAX_CACHED_REFUSALS:
                 self._refused.clear()
             self._refused[key] = now + verdict.retry_in_us / SECOND_US, now + verdict.full_in_us / SECOND_US
         return verdict
 
 
 def rate_limit_prune() -> int:
-    """Forgets clients whose budgets are full again; how many."""
+    """Deletes full budgets; returns their number."""
     return queries.execute("rate_limit_prune", {})

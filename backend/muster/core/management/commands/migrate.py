@@ -1,4 +1,4 @@
-"""``manage.py migrate``: Django's own, by one process at a time, after the receivers of `before_migrate`."""
+"""``manage.py migrate``: Django's command, run by one process at a time, after the receivers of `before_migrate`."""
 
 import time
 from collections.abc import Iterator
@@ -14,20 +14,20 @@ RETRY_S = 0.3
 
 
 class Command(migrate.Command):
-    """Servers that start together may all migrate: the first one does, the others wait and find nothing to do."""
+    """Lets servers that start together all migrate: the first one does, the others wait and have nothing to do."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]
-        with _alone():
+        with _migration_lock():
             check_squashed(using)
             before_migrate.send(type(self), using=using, dry_run=options["plan"] or options["check_unapplied"])
             super().handle(*args, **options)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    # Asked again and again instead of waited for: a statement that waits holds a snapshot, which CREATE INDEX
-    # CONCURRENTLY of the process that migrates would wait for in turn.
+def _migration_lock() -> Iterator[None]:
+    # Polls instead of waiting in SQL: a waiting statement holds a snapshot, and CREATE INDEX CONCURRENTLY of the
+    # migrating process would wait for it in turn.
     while not queries.single("migration_lock", {})["held"]:
         time.sleep(RETRY_S)
     try:

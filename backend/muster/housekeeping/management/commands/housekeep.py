@@ -18,10 +18,10 @@ WAIT_FOR_LOCK_S = 5.0
 
 
 class Command(BaseCommand):
-    help = "Folds the tally, refreshes statistics, makes partitions. One process at a time does it; others wait."
+    help = "Folds the tally, refreshes statistics, creates partitions. One process is active; others wait."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do everything once, then exit")
+        parser.add_argument("--once", action="store_true", help="run every duty once, then exit")
 
     def handle(self, *, once: bool, **options: object) -> None:
         if once:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         if not duties.lock():
-            self.stderr.write("Another process does the housekeeping; nothing to do here.")
+            self.stderr.write("Another housekeeping process is active; nothing was done.")
             return
         duties.run_once()
         self.stdout.write("Housekeeping done.")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 log.warning("housekeeping_interrupted", error=str(error).strip(), retry_in_s=RETRY_S)
                 stop.wait(RETRY_S)
             finally:
-                # Also gives the lock back.
+                # Also releases the lock.
                 connection.close()
         log.info("housekeeping_stopped")
 

@@ -1,4 +1,4 @@
-"""``manage.py seed 1_000_000``: adds made-up jobs."""
+"""``manage.py seed 1_000_000``: adds generated jobs."""
 
 import sys
 import time
@@ -11,49 +11,51 @@ from tqdm import tqdm
 
 from muster.seeding.seed import Seed, seed_jobs
 
-MOST = 100_000_000
-LARGEST_SEED = 2**31 - 1
+MAX_JOBS = 100_000_000
+MAX_SEED = 2**31 - 1
 INTERRUPTED = 130
-"""As a shell says it."""
+"""The exit status of shells after SIGINT."""
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Command(BaseCommand):
     help = (
-        "Adds N made-up jobs with their histories, spread over the year that ends now. The same N, --seed and --until "
-        "make the same jobs. Jobs that are there already stay."
+        "Adds N generated jobs with their histories, spread over the year before --until. The same N, --seed and "
+        "--until generate the same jobs. Existing jobs are unchanged."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("n", metavar="N", help="how many jobs: 1_000_000")
-        parser.add_argument("--seed", default="1", help="another number makes other jobs (default: 1)")
-        parser.add_argument("--until", help="where their year ends, ISO 8601 (default: now)")
+        parser.add_argument("n", metavar="N", help="number of jobs, such as 1_000_000")
+        parser.add_argument("--seed", default="1", help="number of the random sequence (default: 1)")
+        parser.add_argument("--until", help="end of the year of jobs, ISO 8601 (default: now)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         until = _time(options["until"]) if options["until"] else datetime.now(UTC).replace(microsecond=0)
-        seed = Seed(total=_number(options["n"], 1, MOST), seed=_number(options["seed"], 0, LARGEST_SEED), until=until)
+        seed = Seed(total=_number(options["n"], 1, MAX_JOBS), seed=_number(options["seed"], 0, MAX_SEED), until=until)
         began = time.monotonic()
-        # disable=None: quiet unless somebody watches.
+        # disable=None: no progress bar unless stderr is a terminal.
         with tqdm(total=seed.total, unit=" jobs", unit_scale=True, file=sys.stderr, disable=None) as bar:
             try:
-                statuses = seed_jobs(seed=seed, on_made=bar.update)
+                statuses = seed_jobs(seed=seed, on_progress=bar.update)
             except DatabaseError as error:
-                raise CommandError(f"The database refused: {str(error).splitlines()[0]}") from error
+                raise CommandError(f"The database reported an error: {str(error).splitlines()[0]}") from error
             except KeyboardInterrupt as error:
-                raise CommandError("Interrupted. What is there is whole.", returncode=INTERRUPTED) from error
+                raise CommandError(
+                    "Interrupted. The jobs created so far are complete.", returncode=INTERRUPTED
+                ) from error
         took = time.monotonic() - began
         jobs = f"{seed.total:,} job{'s' * (seed.total != 1)}"
         self.stdout.write(f"{jobs} and {statuses:,} status rows in {took:.1f} s (until {until.isoformat()}).")
 
 
-def _number(text: str, least: int, most: int) -> int:
+def _number(text: str, minimum: int, maximum: int) -> int:
     try:
         number = int(text)
     except ValueError:
         number = -1
-    if not least <= number <= most:
-        raise CommandError(f"A whole number from {least:,} to {most:,} is needed, not {text!r}.")
+    if not minimum <= number <= maximum:
+        raise CommandError(f"{text!r} is not a whole number from {minimum:,} to {maximum:,}.")
     return number
 
 
@@ -61,8 +63,8 @@ def _time(text: str) -> datetime:
     try:
         given = datetime.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"{text!r} is no ISO 8601 time.") from error
+        raise CommandError(f"{text!r} is not an ISO 8601 time.") from error
     given = given if given.tzinfo else given.replace(tzinfo=UTC)
     if not EARLIEST <= given <= LATEST:
-        raise CommandError(f"A time from {EARLIEST.year} to {LATEST.year} is needed, not {text!r}.")
+        raise CommandError(f"{text!r} is not a time from {EARLIEST.year} to {LATEST.year}.")
     return given.astimezone(UTC)
