@@ -8,7 +8,7 @@ from tests.support.client import Api
 from tests.support.database import Connection
 
 
-def test_all_are_created_in_the_order_of_the_request(api: Api) -> None:
+def test_batch_creates_all_jobs_in_request_order(api: Api) -> None:
     answer = api.post("jobs/batch/", [{"name": f"job {number}"} for number in range(250)], X_Actor="ada")
     assert answer.status == 201
     ids = answer.json["ids"]
@@ -20,7 +20,7 @@ def test_all_are_created_in_the_order_of_the_request(api: Api) -> None:
     ]
 
 
-def test_a_job_in_a_batch_is_like_a_job_alone(api: Api) -> None:
+def test_batched_job_equals_a_single_one(api: Api) -> None:
     given = {
         "name": "☃", "description": "d", "priority": 9, "queue": "q", "task": "t", "args": {"a": [1, {"b": None}]},
         "unique_key": "k1", "max_attempts": 7, "scheduled_at": "2030-01-01T00:00:00+00:00",
@@ -41,7 +41,7 @@ def test_a_job_in_a_batch_is_like_a_job_alone(api: Api) -> None:
     }
 
 
-def test_ten_thousand_is_the_most(api: Api) -> None:
+def test_more_than_ten_thousand_jobs_are_refused(api: Api) -> None:
     assert api.post("jobs/batch/", [{"name": "x"}] * 10_000).json["count"] == 10_000
     before = database.table_counts()
     answer = api.post("jobs/batch/", [{"name": "x"}] * 10_001)
@@ -50,11 +50,11 @@ def test_ten_thousand_is_the_most(api: Api) -> None:
     assert database.table_counts() == before
 
 
-def test_an_empty_batch_is_refused(api: Api) -> None:
+def test_empty_batch_is_refused(api: Api) -> None:
     assert api.post("jobs/batch/", []).json["errors"].keys() == {"body"}
 
 
-def test_errors_name_the_index_and_the_field_and_nothing_is_created(api: Api) -> None:
+def test_errors_name_index_and_field_and_nothing_is_created(api: Api) -> None:
     before = database.table_counts()
     batch: list[object] = [{"name": "fine"}, {"name": ""}, {"name": "x", "priority": 0, "nope": 1}, 5, {}]
     answer = api.post("jobs/batch/", batch)
@@ -67,7 +67,7 @@ def test_errors_name_the_index_and_the_field_and_nothing_is_created(api: Api) ->
     assert database.table_counts() == before
 
 
-def test_a_taken_key_is_a_conflict_by_its_index(live_api: Api) -> None:
+def test_existing_key_is_a_conflict_with_its_index(live_api: Api) -> None:
     owner = factories.pending(unique_key="taken")
     before = database.table_counts()
     batch = [{"name": "x"}, {"name": "x", "unique_key": "taken"}, {"name": "x", "unique_key": "free"}]
@@ -78,7 +78,7 @@ def test_a_taken_key_is_a_conflict_by_its_index(live_api: Api) -> None:
     assert database.table_counts() == before
 
 
-def test_a_key_twice_in_a_batch_is_a_conflict(api: Api) -> None:
+def test_duplicate_key_within_a_batch_is_a_conflict(api: Api) -> None:
     before = database.table_counts()
     batch = [{"name": "x", "unique_key": "k"}, {"name": "x"}, {"name": "x", "unique_key": "k"}]
     answer = api.post("jobs/batch/", batch)
@@ -87,19 +87,19 @@ def test_a_key_twice_in_a_batch_is_a_conflict(api: Api) -> None:
     assert database.table_counts() == before
 
 
-def test_a_batch_is_counted(live_api: Api, fresh_session: Connection) -> None:
+def test_batch_is_counted_by_the_tally(live_api: Api, fresh_session: Connection) -> None:
     live_api.post("jobs/batch/", [{"name": "x"}] * 300)
     assert tally.check(fresh_session) == 300
     assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 300
 
 
-def test_a_batch_larger_than_a_single_body_may_be_is_taken(api: Api) -> None:
+def test_batch_may_exceed_the_size_limit_of_a_single_body(api: Api) -> None:
     batch = [{"name": "x", "description": "d" * 50_000}] * 100
     assert api.post("jobs/batch/", batch).json["count"] == 100
 
 
 @pytest.mark.parametrize("number", ["1e-20000", f"0.{'0' * 20_000}1"])
-def test_a_number_finer_than_postgresql_keeps_is_stored_as_of_a_job_created_alone(live_api: Api, number: str) -> None:
+def test_excess_number_precision_is_stored_as_for_a_single_job(live_api: Api, number: str) -> None:
     job = f'{{"name": "x", "args": {{"n": {number}}}, "scheduled_at": "2030-01-01T00:00:00Z", "unique_key": "%s"}}'
     alone = live_api.post("jobs/", job % "a").json
     answer = live_api.post("jobs/batch/", f"[{job % 'b'}]")

@@ -50,7 +50,7 @@ def test_fitting_jobs_are_moved_and_the_others_named(  # noqa: PLR0913, PLR0917 
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])
 @pytest.mark.parametrize("action", [{"action": "retry"}, {"action": "set_status", "status_type": "PENDING"}])
-def test_a_retry_in_bulk_is_a_retry(api: Api, action: dict[str, str], status: str) -> None:
+def test_bulk_retry_equals_a_single_retry(api: Api, action: dict[str, str], status: str) -> None:
     alone, among = (factories.job(status, error_message="e", result_data=[1], progress=5, attempt=2) for _ in range(2))
     api.post(f"jobs/{alone}/retry/")
     api.post("jobs/bulk/", {**action, "ids": [among]})
@@ -60,7 +60,7 @@ def test_a_retry_in_bulk_is_a_retry(api: Api, action: dict[str, str], status: st
     assert other["attempt"] == 3
 
 
-def test_priorities_are_set_on_unfinished_jobs(api: Api) -> None:
+def test_set_priority_changes_unfinished_jobs_only(api: Api) -> None:
     jobs = {status: factories.job(status) for status in STATUSES}
     answer = bulk(api, "set_priority", priority=9, ids=list(jobs.values())).json
     assert (answer["matched"], answer["changed"]) == (5, 2)
@@ -69,7 +69,7 @@ def test_priorities_are_set_on_unfinished_jobs(api: Api) -> None:
     assert database.value("SELECT count(*) FROM job_status WHERE actor = 'ada'") == 0
 
 
-def test_any_job_can_be_deleted(api: Api) -> None:
+def test_delete_accepts_any_status(api: Api) -> None:
     kept = factories.pending()
     ids = [factories.job(status) for status in STATUSES]
     assert bulk(api, "delete", ids=ids).json == {"matched": 5, "changed": 5, "skipped": []}
@@ -78,13 +78,13 @@ def test_any_job_can_be_deleted(api: Api) -> None:
 
 
 @pytest.mark.parametrize("action", ["delete", "cancel"])
-def test_ids_that_are_not_there_are_named(api: Api, action: str) -> None:
+def test_missing_ids_are_reported(api: Api, action: str) -> None:
     job_id = factories.pending()
     answer = bulk(api, action, ids=[job_id, job_id + 1, job_id, job_id + 1]).json
     assert answer == {"matched": 1, "changed": 1, "skipped": [{"id": job_id + 1, "reason": "not_found"}]}
 
 
-def test_a_filter_names_its_conditions_as_the_list_does(api: Api) -> None:
+def test_filter_conditions_have_the_names_of_the_list(api: Api) -> None:
     wanted = factories.pending(name="Train A", queue="gpu", priority=7)
     for other in ({"queue": "cpu"}, {"name": "render"}, {"priority": 3}):
         factories.pending(**{"name": "train b", "queue": "gpu", "priority": 7, **other})
@@ -97,7 +97,7 @@ def test_a_filter_names_its_conditions_as_the_list_does(api: Api) -> None:
     assert api.get(f"jobs/{wanted}/").json["latest_status"]["status_type"] == "CANCELLED"
 
 
-def test_an_empty_filter_means_every_job_and_must_be_given(api: Api) -> None:
+def test_empty_filter_matches_every_job_but_is_required(api: Api) -> None:
     factories.pending()
     assert bulk(api, "cancel").status == 400
     assert bulk(api, "cancel", filter=None).status == 400
@@ -111,7 +111,7 @@ def test_an_empty_filter_means_every_job_and_must_be_given(api: Api) -> None:
      {"statuses": ["FAILED"]}, {"ids": [1]}, {"ordering": "name"}, {"page": 1}, {"status": ["DONE"]},
      {"status": {"a": 1}}, {"search": ["x"]}, {"created_after": 5}, []],
 )  # fmt: skip
-def test_a_condition_that_says_nothing_never_means_every_job(api: Api, conditions: object) -> None:
+def test_empty_or_invalid_condition_is_refused(api: Api, conditions: object) -> None:
     factories.pending()
     before = database.table_counts()
     answer = bulk(api, "delete", filter=conditions)
@@ -135,7 +135,7 @@ def test_a_condition_that_says_nothing_never_means_every_job(api: Api, condition
         {"action": "cancel", "ids": [1], "nope": 1}, {"action": "cancel", "ids": list(range(1, 10_002))},
     ],
 )  # fmt: skip
-def test_what_is_not_understood_changes_nothing(api: Api, body: object) -> None:
+def test_invalid_body_changes_nothing(api: Api, body: object) -> None:
     factories.pending(id=1)
     before = database.table_counts()
     assert api.post("jobs/bulk/", body).status == 400

@@ -1,4 +1,4 @@
-"""Which jobs a bulk action over a filter touches, and how many it says they are."""
+"""The jobs changed by a bulk action over a filter, and their count."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support.threads import race
 pytestmark = pytest.mark.usefixtures("small_chunks")
 
 
-def test_jobs_that_came_later_are_left_alone(live_api: Api) -> None:
+def test_later_jobs_are_unchanged(live_api: Api) -> None:
     fill(25)
     accepted = accept(live_api, "cancel", {})
     late = live_api.post("jobs/", {"name": "late"}).json["id"]
@@ -25,7 +25,7 @@ def test_jobs_that_came_later_are_left_alone(live_api: Api) -> None:
     assert seen(live_api, accepted)["changed"] == 25
 
 
-def test_jobs_that_no_longer_match_are_left_alone(live_api: Api) -> None:
+def test_jobs_that_no_longer_match_are_unchanged(live_api: Api) -> None:
     ids = fill(25)
     accepted = accept(live_api, "cancel", {"status": ["PENDING"]})
     live_api.patch(f"jobs/{ids[0]}/", {"status_type": "COMPLETED"})
@@ -36,17 +36,17 @@ def test_jobs_that_no_longer_match_are_left_alone(live_api: Api) -> None:
 @pytest.mark.parametrize(
     "conditions", [{"search": "x"}, {"priority_min": 5}, {"queue": "q", "status": "PENDING,FAILED"}]
 )
-def test_what_matches_is_counted_exactly_whatever_the_filter(live_api: Api, conditions: dict[str, Any]) -> None:
+def test_matches_of_any_filter_are_counted_exactly(live_api: Api, conditions: dict[str, Any]) -> None:
     fill(25)
     assert accept(live_api, "cancel", conditions).json["matched"] == 25
 
 
 @pytest.mark.parametrize("jobs", [1, 2 * CHUNK])
 @pytest.mark.parametrize("action", ["delete", "cancel"])
-def test_a_job_that_is_moved_on_while_it_is_waited_for_is_left_alone(
+def test_job_changed_while_locked_by_another_is_unchanged(
     live_api: Api, fresh_session: Connection, jobs: int, action: str
 ) -> None:
-    """A worker's claim is not committed yet when the filter looks: at once, and as an operation."""
+    """A worker's claim is uncommitted when the filter is evaluated, immediately or in an operation."""
     claimed = fill(jobs)[0]
     pending = {"status": "PENDING", "search": "X", "queue": "q"}
     accepted = accept(live_api, action, pending) if jobs > CHUNK else None
@@ -76,7 +76,7 @@ def test_a_job_that_is_moved_on_while_it_is_waited_for_is_left_alone(
 
 @pytest.mark.parametrize("jobs", [CHUNK - 1, 3 * CHUNK])
 @pytest.mark.parametrize("term", ["R_5%", "r_5", "%", "\\"])
-def test_a_search_matches_what_the_list_finds(live_api: Api, jobs: int, term: str) -> None:
+def test_search_matches_the_jobs_of_the_list(live_api: Api, jobs: int, term: str) -> None:
     names = ["Über_5%\\", "über 5"]
     database.execute("INSERT INTO job (name) SELECT unnest(%s::text[]) FROM generate_series(1, %s)", [names, jobs])
     listed = live_api.get("jobs/", {"search": term, "page_size": 500}).ids
@@ -101,7 +101,7 @@ CONDITIONS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("conditions", CONDITIONS)
 @pytest.mark.parametrize("indexed", [False, True], ids=["walk", "index"])
-def test_a_dry_run_counts_exactly_and_changes_nothing(
+def test_dry_run_counts_exactly_and_changes_nothing(
     live_api: Api, monkeypatch: pytest.MonkeyPatch, conditions: dict[str, Any], indexed: bool
 ) -> None:
     if indexed:
@@ -117,11 +117,11 @@ def test_a_dry_run_counts_exactly_and_changes_nothing(
 
 
 def listed(conditions: dict[str, Any]) -> dict[str, Any]:
-    """The same conditions as the list's query names them."""
+    """Returns the conditions as query parameters of the list."""
     return {name: ",".join(value) if isinstance(value, list) else value for name, value in conditions.items()}
 
 
-def test_a_dry_run_goes_with_a_filter(live_api: Api) -> None:
+def test_dry_run_requires_a_filter(live_api: Api) -> None:
     ids = fill(1)
     answer = live_api.post("jobs/bulk/", {"action": "cancel", "ids": ids, "dry_run": True})
     assert (answer.status, answer.json["errors"]) == (400, {"dry_run": ["Goes with a filter."]})

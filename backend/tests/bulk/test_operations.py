@@ -1,4 +1,4 @@
-"""Bulk actions over many jobs: operations that housekeeping works off, chunk by chunk."""
+"""Bulk actions over many jobs: operations executed by housekeeping in chunks."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.support.threads import race
 pytestmark = pytest.mark.usefixtures("small_chunks")
 
 
-def test_a_filter_over_many_is_accepted_and_then_done(live_api: Api, fresh_session: Connection) -> None:
+def test_filter_over_many_jobs_becomes_an_operation(live_api: Api, fresh_session: Connection) -> None:
     fill(35)
     accepted = accept(live_api, "cancel", {"status": ["PENDING"]}, message="enough")
     assert live_api.get(accepted.headers["Location"]).json == accepted.json
@@ -35,7 +35,7 @@ def test_a_filter_over_many_is_accepted_and_then_done(live_api: Api, fresh_sessi
     assert tally.check(fresh_session) == 35
 
 
-def test_a_filter_over_few_is_done_at_once(live_api: Api) -> None:
+def test_filter_over_few_jobs_is_executed_immediately(live_api: Api) -> None:
     fill(CHUNK)
     answer = live_api.post("jobs/bulk/", {"action": "cancel", "filter": {}})
     assert (answer.status, answer.json["changed"]) == (200, CHUNK)
@@ -43,7 +43,7 @@ def test_a_filter_over_few_is_done_at_once(live_api: Api) -> None:
 
 
 @pytest.mark.parametrize("action", ["delete", "retry", "set_priority", "set_status"])
-def test_every_action_works_off(live_api: Api, action: str) -> None:
+def test_every_action_completes(live_api: Api, action: str) -> None:
     fill(25, "FAILED" if action == "retry" else "PENDING")
     needed: dict[str, dict[str, Any]] = {"set_priority": {"priority": 9}, "set_status": {"status_type": "RUNNING"}}
     fields = needed.get(action, {})
@@ -62,7 +62,7 @@ def test_every_action_works_off(live_api: Api, action: str) -> None:
     )
 
 
-def test_what_does_not_fit_is_counted_and_the_first_are_named(live_api: Api) -> None:
+def test_skipped_jobs_are_counted_and_the_first_are_listed(live_api: Api) -> None:
     done = fill(15, "COMPLETED")
     fill(15)
     accepted = accept(live_api, "cancel", {})
@@ -73,7 +73,7 @@ def test_what_does_not_fit_is_counted_and_the_first_are_named(live_api: Api) -> 
     assert {entry["id"] for entry in found["skipped"]} == set(done)
 
 
-def test_an_aborted_operation_stays_where_it_is(live_api: Api) -> None:
+def test_aborted_operation_makes_no_further_progress(live_api: Api) -> None:
     fill(35)
     accepted = accept(live_api, "cancel", {})
     operations.operation_work()
@@ -84,7 +84,7 @@ def test_an_aborted_operation_stays_where_it_is(live_api: Api) -> None:
     assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 25
 
 
-def test_an_ended_operation_cannot_be_aborted(live_api: Api) -> None:
+def test_abort_of_a_finished_operation_is_refused(live_api: Api) -> None:
     fill(25)
     accepted = accept(live_api, "cancel", {})
     work_off()
@@ -95,7 +95,7 @@ def test_an_ended_operation_cannot_be_aborted(live_api: Api) -> None:
 
 
 @pytest.mark.parametrize("body", ['{"force": true}', "[]", "junk"])
-def test_an_abort_takes_no_fields(live_api: Api, body: str) -> None:
+def test_abort_accepts_no_fields(live_api: Api, body: str) -> None:
     fill(25)
     accepted = accept(live_api, "cancel", {})
     assert live_api.post(f"operations/{accepted.json['id']}/abort/", body).status == 400
@@ -103,12 +103,12 @@ def test_an_abort_takes_no_fields(live_api: Api, body: str) -> None:
     assert live_api.post(f"operations/{accepted.json['id']}/abort/", "{}").status == 200
 
 
-def test_no_such_operation(live_api: Api) -> None:
+def test_missing_operation_is_404(live_api: Api) -> None:
     assert live_api.get("operations/1/").json["code"] == "not_found"
     assert live_api.post("operations/1/abort/").json["code"] == "not_found"
 
 
-def test_operations_take_their_turns(live_api: Api) -> None:
+def test_operations_run_in_order(live_api: Api) -> None:
     fill(25)
     first, second = accept(live_api, "cancel", {}), accept(live_api, "retry", {})
     operations.operation_work()
@@ -118,7 +118,7 @@ def test_operations_take_their_turns(live_api: Api) -> None:
     assert live_api.get("jobs/stats/").json["by_status"]["PENDING"] == 25
 
 
-def test_a_chunk_that_dies_is_done_again_from_its_beginning(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_chunk_is_repeated_from_its_start(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(35)
     accepted = accept(live_api, "cancel", {})
     operations.operation_work()
@@ -137,7 +137,7 @@ def test_a_chunk_that_dies_is_done_again_from_its_beginning(live_api: Api, monke
     assert database.value("SELECT count(*) FROM job_status WHERE status_type = 'CANCELLED'") == 35
 
 
-def test_two_workers_do_not_do_a_chunk_twice(live_api: Api) -> None:
+def test_concurrent_workers_execute_a_chunk_once(live_api: Api) -> None:
     fill(95)
     accepted = accept(live_api, "retry", {})
     race([work_off, work_off, work_off])
@@ -145,7 +145,7 @@ def test_two_workers_do_not_do_a_chunk_twice(live_api: Api) -> None:
     assert seen(live_api, accepted)["done"] == 95
 
 
-def test_writers_meanwhile_lose_nothing(live_api: Api, fresh_session: Connection) -> None:
+def test_concurrent_writes_are_not_lost(live_api: Api, fresh_session: Connection) -> None:
     ids = fill(60)
     accepted = accept(live_api, "cancel", {})
 
@@ -165,14 +165,14 @@ def test_writers_meanwhile_lose_nothing(live_api: Api, fresh_session: Connection
     assert found["state"] == "COMPLETED"
     assert deleted == 20
     assert database.value("SELECT count(*) FROM job WHERE status <> 'CANCELLED'") == 0
-    # A job that was cancelled and then deleted took its history along.
+    # The history of a job cancelled and then deleted is gone.
     history = dict(database.rows("SELECT status_type::text, count(*) FROM job_status GROUP BY 1"))
     assert history.get("RUNNING", 0) == reported
     assert history["CANCELLED"] == 40
     tally.check(fresh_session)
 
 
-def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
+def test_etag_changes_with_progress(live_api: Api) -> None:
     fill(25)
     path = f"operations/{accept(live_api, 'cancel', {}).json['id']}/"
     tag = live_api.get(path).headers["ETag"]
@@ -181,7 +181,7 @@ def test_the_etag_changes_with_the_progress(live_api: Api) -> None:
     assert live_api.get(path, If_None_Match=tag).status == 200
 
 
-def test_what_the_database_refuses_ends_its_operation_and_no_other(live_api: Api) -> None:
+def test_database_error_fails_its_operation_only(live_api: Api) -> None:
     fill(25)
     refused, next_one = accept(live_api, "cancel", {}), accept(live_api, "set_priority", {}, priority=9)
     database.execute("ALTER TABLE job ADD CONSTRAINT no_cancel CHECK (status <> 'CANCELLED') NOT VALID")

@@ -28,13 +28,13 @@ MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
 ERRORS = errors_load()
 
 
-def test_the_committed_reference_is_the_generated_one() -> None:
-    """`make reference` writes it anew."""
+def test_committed_reference_equals_the_generated_one() -> None:
+    """Update it with `make reference`."""
     assert (REPOSITORY / "docs/reference/errors.md").read_text("utf-8") == errors_reference()
 
 
 @pytest.mark.parametrize("code", sorted(ERRORS))
-def test_an_error_states_what_happened_and_what_to_do(code: str) -> None:
+def test_error_states_cause_and_remedy(code: str) -> None:
     kind = ERRORS[code]
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
     assert kind.__module__.endswith(".errors")
@@ -44,33 +44,33 @@ def test_an_error_states_what_happened_and_what_to_do(code: str) -> None:
         assert "|" not in sentence
 
 
-def test_a_class_with_a_code_must_state_its_cause() -> None:
+def test_class_with_a_code_requires_a_cause() -> None:
     with pytest.raises(TypeError, match="states no cause"):
         type("Silent", (MusterError,), {"code": "silent", "status": HTTPStatus.CONFLICT, "remedy": "Wait."})
     assert "silent" not in registered()
 
 
-def test_a_code_belongs_to_one_class() -> None:
+def test_code_belongs_to_one_class() -> None:
     entry = {"code": "not_found", "status": HTTPStatus.GONE, "cause": "It is gone.", "remedy": "Look elsewhere."}
     with pytest.raises(TypeError, match="NotFound have the same code"):
         type("Gone", (MusterError,), entry)
 
 
-def test_a_detail_is_the_cause_and_the_remedy_unless_given() -> None:
+def test_default_detail_is_cause_and_remedy() -> None:
     error = ERRORS["exports_busy"]()
     assert error.detail == "The maximum number of exports is already running; try again later."
     assert error.headers == {"Retry-After": "10"}
 
 
 def nginx_bodies() -> dict[str, tuple[int, dict[str, str], dict[str, Any]]]:
-    """Status, headers and body by the location that sends them."""
+    """Returns status, headers and body by nginx location."""
     return {
         found["of"]: (int(found["status"]), dict(HEADER.findall(found["headers"])), json.loads(found["body"]))
         for found in BODY.finditer(NGINX)
     }
 
 
-def test_nginx_sends_registered_errors_word_by_word() -> None:
+def test_nginx_sends_registered_errors_verbatim() -> None:
     assert len(nginx_bodies()) == NGINX.count("urn:muster:problem:") > 0
     for status, headers, body in nginx_bodies().values():
         error = ERRORS[body["code"]]()
@@ -89,7 +89,7 @@ def test_nginx_sends_each_body_for_its_status() -> None:
 
 
 def gunicorn_statuses() -> list[int]:
-    """Every status that gunicorn's workers pass to write_error."""
+    """Returns every status that gunicorn's workers pass to write_error."""
     return sorted({int(status) for status in re.findall(r"status_int = (\d+)", inspect.getsource(Worker.handle_error))})
 
 
@@ -103,7 +103,7 @@ def test_gunicorn_sends_registered_errors(status: int, message: str) -> None:
         answer.begin()
         problem = json.loads(answer.read())
     error = ERRORS[problem["code"]]
-    # gunicorn's 403 is of the PROXY protocol and of TLS, neither of which is switched on.
+    # gunicorn sends 403 only for the PROXY protocol and TLS, both disabled.
     assert error.status == (HTTPStatus.BAD_REQUEST if status == HTTPStatus.FORBIDDEN else status)
     assert (answer.status, answer.reason) == (error.status, error.title)
     assert (problem["status"], problem["title"]) == (error.status, error.title)
@@ -133,7 +133,7 @@ def test_only_the_registry_and_its_writers_make_problem_bodies() -> None:
 
 
 def names_used() -> set[str]:
-    """Names that modules other than those of errors refer to, imports aside."""
+    """Returns the names used outside errors modules, except in imports."""
     trees = [ast.parse(path.read_text("utf-8")) for path in sources() if path.name != "errors.py"]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     return {node.id for node in nodes if isinstance(node, ast.Name)} | {
@@ -147,7 +147,7 @@ def test_every_registered_code_is_sent_by_something() -> None:
     assert {code for code, kind in ERRORS.items() if kind.__name__ not in used} - by_nginx == set()
 
 
-def test_the_reasons_of_skipped_jobs_are_registered() -> None:
+def test_reasons_of_skipped_jobs_are_registered() -> None:
     files = list((REPOSITORY / "db/queries/bulk").glob("job_bulk_*.sql"))
     assert len(files) == 2
     found = {word for file in files for word in re.findall(r"'([a-z]+_[a-z_]+)'", file.read_text("utf-8"))}

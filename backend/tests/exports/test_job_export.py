@@ -1,4 +1,4 @@
-"""The export: the same jobs as the list, in three formats."""
+"""The export: the jobs of the list in three formats."""
 
 import itertools
 import json
@@ -21,7 +21,7 @@ LATEST = {"status_type": "status", "timestamp": "status_at", "message": "status_
 
 @pytest.fixture
 def mixed() -> list[int]:
-    """Jobs of every status over a few days, some within one minute."""
+    """Creates jobs of every status over a few days, some within one minute."""
     start = datetime(2026, 1, 1, 12, tzinfo=UTC)
     statuses = itertools.cycle(("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"))
     return [
@@ -37,7 +37,7 @@ def mixed() -> list[int]:
 
 
 def full_job() -> int:
-    """A completed job with something in every column."""
+    """Creates a completed job with a value in every column."""
     return factories.completed(
         name='Überfall, "quoted" 🧬',
         description="first line\nsecond, line\r\nthird",
@@ -53,7 +53,7 @@ def full_job() -> int:
     )
 
 
-def test_json_items_are_those_of_the_list_and_the_rest_of_the_job(live_api: Api) -> None:
+def test_json_items_are_those_of_the_list_plus_the_remaining_fields(live_api: Api) -> None:
     job_id = full_job()
     factories.pending()
     listed = live_api.get("jobs/").json["results"]
@@ -67,9 +67,9 @@ def test_json_items_are_those_of_the_list_and_the_rest_of_the_job(live_api: Api)
     }  # fmt: skip
 
 
-def test_the_three_formats_hold_the_same(mixed: list[int]) -> None:
+def test_formats_contain_the_same_data(mixed: list[int]) -> None:
     full_job()
-    # What runs takes longer each time it is looked at.
+    # The execution time of a running job changes with each request.
     database.execute("UPDATE job SET started_at = now() + interval '1 h' WHERE status = 'RUNNING'")
     items = json.loads(export("json"))
     assert [json.loads(line) for line in export("ndjson").splitlines()] == items
@@ -83,7 +83,7 @@ def test_the_three_formats_hold_the_same(mixed: list[int]) -> None:
             assert record[column] == ("" if flat[column] is None else str(flat[column]))
 
 
-def test_json_file_is_as_the_schema_says() -> None:
+def test_json_file_conforms_to_the_schema() -> None:
     full_job()
     factories.running()
     assert openapi.problems_with("GET", PATH, 200, "application/json", json.loads(export("json"))) == []
@@ -99,7 +99,7 @@ def test_json_file_is_as_the_schema_says() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("indexed", [False, True], ids=["walk", "index"])
-def test_filters_and_orders_are_the_lists(
+def test_filters_and_orders_match_the_list(
     live_api: Api, mixed: list[int], monkeypatch: pytest.MonkeyPatch, query: str, indexed: bool
 ) -> None:
     if indexed:
@@ -116,7 +116,7 @@ def test_default_order_is_newest_first(mixed: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("file_format", "content"), [("csv", None), ("ndjson", b""), ("json", b"[]\n")])
-def test_nothing_matches(file_format: str, content: bytes | None) -> None:
+def test_export_without_matches_is_empty(file_format: str, content: bytes | None) -> None:
     data = export(file_format)
     assert data == content or (content is None and data.startswith(b"id,name,") and data.count(b"\n") == 1)
 
@@ -130,7 +130,7 @@ def test_nothing_matches(file_format: str, content: bytes | None) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_headers(file_format: str, content_type: str, method: str) -> None:
+def test_headers_describe_the_file(file_format: str, content_type: str, method: str) -> None:
     factories.pending()
     response = streamed(method, f"file_format={file_format}")
     assert response.status_code == 200
@@ -151,7 +151,7 @@ REFUSED = {
 }  # fmt: skip
 
 
-def test_what_it_does_not_know_is_refused(live_api: Api) -> None:
+def test_unknown_parameters_are_refused(live_api: Api) -> None:
     for query, field in REFUSED.items():
         answer = live_api.get("jobs/export/", query=query)
         assert (answer.status, list(answer.json["errors"])) == (400, [field])

@@ -21,7 +21,7 @@ OTHERS = (
 )  # fmt: skip
 
 
-def test_a_cell_that_a_spreadsheet_would_run_becomes_text() -> None:
+def test_formula_cells_become_text() -> None:
     for text in FORMULAS:
         factories.failed(error_message=text, description=text, status_message=text)
     exported = records("ordering=created_at")
@@ -30,20 +30,20 @@ def test_a_cell_that_a_spreadsheet_would_run_becomes_text() -> None:
     assert [item["error_message"] for item in json.loads(export("json", "ordering=created_at"))] == list(FORMULAS)
 
 
-def test_other_cells_stay_as_they_are() -> None:
+def test_other_cells_are_unchanged() -> None:
     for text in OTHERS:
         factories.failed(error_message=text)
     assert [record["error_message"] for record in records("ordering=created_at")] == list(OTHERS)
 
 
-def test_names_queues_keys_tasks_and_workers_are_neutralised_too() -> None:
+def test_formulas_in_every_text_column_are_neutralised() -> None:
     factories.running(name="=1", queue="+1", unique_key="-1", task="@1", worker="=1")
     (record,) = records()
     cells = [record[column] for column in ("name", "queue", "unique_key", "task", "worker")]
     assert cells == ["'=1", "'+1", "'-1", "'@1", "'=1"]
 
 
-def test_numbers_stay_numbers_in_columns_that_hold_no_text() -> None:
+def test_numbers_in_numeric_columns_are_unchanged() -> None:
     factories.completed(result_data=Jsonb(-5), args={"x": "=1"})
     (record,) = records()
     assert record["result_data"] == "-5"
@@ -51,7 +51,7 @@ def test_numbers_stay_numbers_in_columns_that_hold_no_text() -> None:
     assert float(record["execution_time"]) == 1
 
 
-def test_csv_is_quoted_as_rfc_4180_says() -> None:
+def test_csv_is_quoted_by_rfc_4180() -> None:
     factories.failed(name='a "b", c', error_message="x\ny", description="plain")
     data = export("csv")
     assert b',"a ""b"", c",' in data
@@ -62,7 +62,7 @@ def test_csv_is_quoted_as_rfc_4180_says() -> None:
     assert not data.startswith(b"\xef\xbb\xbf")
 
 
-def test_an_empty_text_differs_from_none_at_all() -> None:
+def test_empty_text_differs_from_null() -> None:
     factories.pending(description="", worker=None)
     (line,) = export("csv").splitlines()[1:]
     assert b',"","",,3,"",,{},,{}' in line

@@ -1,4 +1,4 @@
-"""The export over real sockets: clients that hang up, stall, or must not take half a file for the whole."""
+"""The export over real sockets: clients that disconnect or stall, and interrupted files."""
 
 import http.client
 import json
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_gro
 PATH = "/api/jobs/export/?file_format="
 GET = f"GET {PATH}%s HTTP/1.1\nHost: 127.0.0.1\n\n"
 GET_1_0 = f"GET {PATH}%s HTTP/1.0\nHost: 127.0.0.1\n\n"
-# Small enough for the server to be held up by a client that doesn't read.
+# Small, so that a client that does not read blocks the server.
 BUFFER_BYTES = 4096
 SESSIONS = "FROM pg_stat_activity WHERE application_name = 'muster-export' AND datname = current_database()"
 
@@ -28,11 +28,11 @@ SESSIONS = "FROM pg_stat_activity WHERE application_name = 'muster-export' AND d
 def server(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """One process with one pooled connection and two places for exports, and little patience."""
+    """A server process with one pooled connection, two export slots and short timeouts."""
     with django_db_blocker.unblock():
         log = tmp_path_factory.mktemp("server") / "web.log"
         limits = {"EXPORT_TIMEOUT_S": "6", "EXPORT_STALL_TIMEOUT_S": "2", "DB_LOCK_TIMEOUT": "20s"}
-        # Counting a request takes a connection from the pool, which an export must not keep.
+        # A rate limit uses a pooled connection, which an export must not keep.
         with serving(log, DB_POOL_MIN="1", DB_POOL_MAX="1", RATE_LIMIT_READS="10000/second", **limits) as running:
             yield running
         database.execute("TRUNCATE rate_limit")
@@ -41,7 +41,7 @@ def server(
 
 @pytest.fixture
 def large() -> None:
-    """Far more than all buffers between the database and a client hold."""
+    """Creates far more data than all buffers between the database and a client."""
     database.execute(
         "INSERT INTO job (name, description)"
         " SELECT 'large ' || n, repeat(md5(n::text), 64) FROM generate_series(1, 20000) AS n"
@@ -49,7 +49,7 @@ def large() -> None:
 
 
 def exports() -> int:
-    """How many sessions of exports the database has."""
+    """Returns the number of the exports' sessions in the database."""
     return int(str(database.value(f"SELECT count(*) {SESSIONS}")))
 
 
@@ -67,7 +67,7 @@ def read_all(raw: socket.socket, *, at_once_bytes: int = 1 << 20, pause_s: float
     return bytes(received)
 
 
-def test_the_whole_file_arrives_chunked_and_the_connection_serves_on(server: Server, large: None) -> None:
+def test_file_is_chunked_and_keeps_the_connection_alive(server: Server, large: None) -> None:
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     for _ in range(2):
         client.request("GET", f"{PATH}json")
@@ -81,14 +81,14 @@ def test_the_whole_file_arrives_chunked_and_the_connection_serves_on(server: Ser
     client.close()
 
 
-def test_memory_stays_where_it_is(server: Server, large: None) -> None:
+def test_export_memory_is_constant(server: Server, large: None) -> None:
     server.get(f"{PATH}csv")
     before = server.worker.memory_info().rss
     assert len(server.get(f"{PATH}csv").body) > 40_000_000
     assert server.worker.memory_info().rss - before < 10_000_000
 
 
-def test_a_client_that_hangs_up_while_it_is_sent_rows_ends_the_query(server: Server, large: None) -> None:
+def test_disconnect_during_rows_cancels_the_query(server: Server, large: None) -> None:
     raw = server.dial(GET % "csv", receive_bytes=BUFFER_BYTES)
     assert raw.recv(1000).startswith(b"HTTP/1.1 200")
     wait_for_exports(1)
@@ -96,7 +96,7 @@ def test_a_client_that_hangs_up_while_it_is_sent_rows_ends_the_query(server: Ser
     wait_for_exports(0, within_s=3.0)
 
 
-def test_a_client_that_hangs_up_before_the_first_row_ends_the_query(server: Server) -> None:
+def test_disconnect_before_the_first_row_cancels_the_query(server: Server) -> None:
     with database.session(autocommit=False) as other:
         other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
         raw = server.dial(GET % "csv")
@@ -105,7 +105,7 @@ def test_a_client_that_hangs_up_before_the_first_row_ends_the_query(server: Serv
         wait_for_exports(0, within_s=3.0)
 
 
-def test_a_client_that_stops_reading_is_cut_off(server: Server, large: None) -> None:
+def test_stalled_client_is_disconnected(server: Server, large: None) -> None:
     raw = server.dial(GET % "json", receive_bytes=BUFFER_BYTES)
     wait_for_exports(1)
     wait_for_exports(0, within_s=5.0)
@@ -113,7 +113,7 @@ def test_a_client_that_stops_reading_is_cut_off(server: Server, large: None) -> 
         read_all(raw)
 
 
-def test_a_client_that_reads_too_slowly_is_cut_off_when_the_time_is_up(server: Server, large: None) -> None:
+def test_slow_client_is_disconnected_at_the_deadline(server: Server, large: None) -> None:
     raw = server.dial(GET % "csv", receive_bytes=BUFFER_BYTES)
     began = time.monotonic()
     with raw, pytest.raises(ConnectionResetError):
@@ -123,10 +123,10 @@ def test_a_client_that_reads_too_slowly_is_cut_off_when_the_time_is_up(server: S
 
 
 @pytest.mark.parametrize("request_line", [GET, GET_1_0], ids=["1.1", "1.0"])
-def test_half_a_file_does_not_look_like_a_whole_one(server: Server, large: None, request_line: str) -> None:
+def test_interrupted_export_resets_the_connection(server: Server, large: None, request_line: str) -> None:
     raw = server.dial(request_line % "json", receive_bytes=BUFFER_BYTES)
     with raw:
-        # Begun: before that it could still be answered with a problem.
+        # Waits for the start: before it, the server could still send a problem.
         assert raw.recv(1000).split(b" ")[1] == b"200"
         wait_for_exports(1)
         database.rows(f"SELECT pg_terminate_backend(pid) {SESSIONS}")
@@ -135,7 +135,7 @@ def test_half_a_file_does_not_look_like_a_whole_one(server: Server, large: None,
     assert server.get("/api/jobs/?page_size=1").status == 200
 
 
-def test_exports_leave_the_pool_to_others_and_a_third_one_waits_its_turn(server: Server, large: None) -> None:
+def test_exports_use_no_pooled_connection_and_are_limited_in_number(server: Server, large: None) -> None:
     running = [server.dial(GET % "csv", receive_bytes=BUFFER_BYTES) for _ in range(2)]
     wait_for_exports(2)
     assert server.get("/api/jobs/?page_size=1").status == 200
@@ -148,7 +148,7 @@ def test_exports_leave_the_pool_to_others_and_a_third_one_waits_its_turn(server:
     assert server.get(f"{PATH}csv").status == 200
 
 
-def test_a_query_that_does_not_begin_in_time_is_a_problem(server: Server) -> None:
+def test_query_without_a_first_row_in_time_is_a_problem(server: Server) -> None:
     with database.session(autocommit=False) as other:
         other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
         answer = server.get(f"{PATH}csv")

@@ -1,4 +1,4 @@
-"""The export as a stream: one snapshot, in large chunks, a few at a time, along an index."""
+"""The export as a stream: one snapshot, large chunks, limited concurrency, index order."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from tests.support.patience import Patience
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
-def test_it_is_one_snapshot() -> None:
+def test_export_reads_one_snapshot() -> None:
     many(3000, 1000)
     chunks = stream()
     begun = [next(chunks)]
@@ -34,14 +34,14 @@ def test_it_is_one_snapshot() -> None:
     assert [item["name"] for item in items] == [f"many {number}" for number in range(1, 3001)]
 
 
-def test_rows_are_gathered_into_large_chunks() -> None:
+def test_rows_are_sent_in_large_chunks() -> None:
     many(3000)
     sizes = [len(chunk) for chunk in stream()]
     assert min(sizes[:-1]) >= 64 * 1024
     assert max(sizes) < 256 * 1024
 
 
-def test_as_many_at_a_time_as_may_run_and_a_free_place_after_each_end(live_api: Api) -> None:
+def test_concurrent_exports_are_limited_and_each_end_frees_a_slot(live_api: Api) -> None:
     many(3000)
     running = [stream(), stream()]
     with pytest.raises(ExportsBusy):
@@ -56,7 +56,7 @@ def test_as_many_at_a_time_as_may_run_and_a_free_place_after_each_end(live_api: 
     list(stream())
 
 
-def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
+def test_close_before_the_first_read_frees_the_connection() -> None:
     many(3000)
     stream().close()
     for _ in Patience(5):
@@ -67,7 +67,7 @@ def test_closing_it_before_anything_was_read_frees_its_connection() -> None:
             break
 
 
-def test_a_status_needs_no_sort() -> None:
+def test_status_filter_needs_no_sort() -> None:
     many(20_000)
     database.execute("ANALYZE job")
     for statuses in ((Status.PENDING,), (Status.PENDING, Status.FAILED), tuple(Status), ()):
@@ -75,7 +75,7 @@ def test_a_status_needs_no_sort() -> None:
 
 
 @pytest.mark.parametrize("statuses", [(), (Status.PENDING,), (Status.PENDING, Status.FAILED)])
-def test_a_rare_term_is_collected_and_each_job_fetched(statuses: tuple[Status, ...]) -> None:
+def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]) -> None:
     many(20_000)
     database.execute("ANALYZE job")
     for ordering in Ordering:
@@ -85,7 +85,7 @@ def test_a_rare_term_is_collected_and_each_job_fetched(statuses: tuple[Status, .
         assert "Seq Scan" not in planned
 
 
-def test_the_index_collects_only_matches_of_the_statuses_and_the_window() -> None:
+def test_index_returns_only_matches_of_status_and_time_filters() -> None:
     many(300)
     database.execute("UPDATE job SET status = 'CANCELLED', completed_at = updated_at WHERE id % 3 = 0")
     database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")

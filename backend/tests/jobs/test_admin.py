@@ -1,4 +1,4 @@
-"""Django's admin: looks things up in tables of any size, changes nothing, deletes whole jobs."""
+"""Django's admin: read-only pages for tables of any size, and deletion of whole jobs."""
 
 import re
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ JOBS, STATUSES = "/admin/jobs/job/", "/admin/jobs/jobstatus/"
 
 
 def page(client: Client, path: str, **query: object) -> str:
-    """The page's text; nothing on it may have counted a whole table."""
+    """Returns the page's text; asserts that no statement counted a whole table."""
     with CaptureQueriesContext(connection) as captured:
         response = client.get(f"{path}?{urlencode(query)}" if query else path)
     assert response.status_code == 200, response.status_code
@@ -29,12 +29,12 @@ def page(client: Client, path: str, **query: object) -> str:
 
 
 def shown(text: str) -> list[int]:
-    """The ids of the jobs that a list shows."""
+    """Returns the ids of the jobs on a list page."""
     return [int(found) for found in re.findall(r'<th class="field-id"><a href="/admin/jobs/job/(\d+)/change/', text)]
 
 
 @pytest.fixture(params=["walk", "index"])
-def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def search_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "index":
         search_by_index(monkeypatch)
 
@@ -44,18 +44,18 @@ def jobs(db: None) -> list[int]:
     return [factories.job(status, name=f"{status} run") for status in ("PENDING", "RUNNING", "FAILED", "COMPLETED")]
 
 
-def test_strangers_are_sent_to_the_login(client: Client, db: None) -> None:
+def test_anonymous_users_are_redirected_to_the_login(client: Client, db: None) -> None:
     for path in (JOBS, STATUSES, f"{JOBS}1/change/"):
         assert client.get(path).headers["Location"].startswith("/admin/login/")
 
 
-def test_the_list_shows_newest_first_and_the_tallys_count(admin_client: Client, jobs: list[int]) -> None:
+def test_list_shows_newest_first_and_the_tallied_count(admin_client: Client, jobs: list[int]) -> None:
     text = page(admin_client, JOBS)
     assert shown(text) == jobs[::-1]
     assert "4 jobs" in text
 
 
-def test_the_count_is_of_all_jobs_on_every_page(admin_client: Client, db: None) -> None:
+def test_every_page_shows_the_count_of_all_jobs(admin_client: Client, db: None) -> None:
     for _ in range(105):
         factories.insert("job", {"name": "x"})
     assert len(shown(page(admin_client, JOBS))) == 100
@@ -65,12 +65,12 @@ def test_the_count_is_of_all_jobs_on_every_page(admin_client: Client, db: None) 
 
 
 @pytest.mark.parametrize("column", range(1, 9))
-def test_every_column_sorts_or_is_left_alone(admin_client: Client, jobs: list[int], column: int) -> None:
+def test_every_column_sorts_or_is_ignored(admin_client: Client, jobs: list[int], column: int) -> None:
     for sign in ("", "-"):
         assert set(shown(page(admin_client, JOBS, o=f"{sign}{column}"))) == set(jobs)
 
 
-def test_a_job_is_found_by_its_id(admin_client: Client, jobs: list[int]) -> None:
+def test_search_finds_a_job_by_id(admin_client: Client, jobs: list[int]) -> None:
     assert shown(page(admin_client, JOBS, q=jobs[1])) == [jobs[1]]
     assert shown(page(admin_client, JOBS, q=f" {jobs[1]} ")) == [jobs[1]]
     assert shown(page(admin_client, JOBS, q=10**17)) == []
@@ -81,8 +81,8 @@ def test_a_job_is_found_by_its_id(admin_client: Client, jobs: list[int]) -> None
     [("FAIL", "FAILED run"), ("failed R", "FAILED run"), ("straẞe", "Straße"), ("100%", "100%"), ("a_b", "a_b"),
      ("\\", "back\\slash"), ("☃", "snow ☃"), ("9" * 30, "9" * 30), ("²", "m²"), ("'", "it's")],
 )  # fmt: skip
-@pytest.mark.usefixtures("jobs", "search_way")
-def test_a_job_is_found_by_a_part_of_its_name(admin_client: Client, term: str, name: str) -> None:
+@pytest.mark.usefixtures("jobs", "search_mode")
+def test_search_finds_a_job_by_part_of_its_name(admin_client: Client, term: str, name: str) -> None:
     if name != "FAILED run":
         factories.pending(name=name)
     for other in ("1000", "axb", "nothing"):
@@ -93,14 +93,14 @@ def test_a_job_is_found_by_a_part_of_its_name(admin_client: Client, term: str, n
 
 @pytest.mark.parametrize("term", ["\x00", "a\x00b", "\ud800", "x" * 10_000, "%", "  "])
 @pytest.mark.parametrize("path", [JOBS, STATUSES])
-def test_odd_terms_do_no_harm(admin_client: Client, jobs: list[int], path: str, term: str) -> None:
+def test_unusual_search_terms_are_handled(admin_client: Client, jobs: list[int], path: str, term: str) -> None:
     query = urlencode({"q": term.encode("utf-8", "surrogatepass")})
     assert admin_client.get(f"{path}?{query}").status_code in (200, 302)
 
 
 @pytest.mark.parametrize("query", ["status__exact=NOPE", "priority=x", "priority=99999999999", "p=0", "p=x", "p=999",
                                    "nope=1", "o=99", "o=x", "id=%00", "all="])  # fmt: skip
-def test_odd_filters_do_no_harm(admin_client: Client, jobs: list[int], query: str) -> None:
+def test_invalid_filters_are_handled(admin_client: Client, jobs: list[int], query: str) -> None:
     assert admin_client.get(f"{JOBS}?{query}").status_code in (200, 302)
 
 
@@ -110,7 +110,7 @@ def test_filters_narrow_the_list(admin_client: Client, jobs: list[int]) -> None:
     assert len(shown(page(admin_client, JOBS, priority=9))) == 1
 
 
-def test_a_job_is_shown_with_its_history_and_nothing_to_change(admin_client: Client, jobs: list[int]) -> None:
+def test_job_page_is_read_only_with_history(admin_client: Client, jobs: list[int]) -> None:
     factories.insert(
         "job_status",
         {
@@ -143,7 +143,7 @@ def test_nothing_can_be_changed(admin_client: Client, jobs: list[int]) -> None:
     assert database.rows("SELECT * FROM job ORDER BY id") == before
 
 
-def test_a_deleted_job_takes_its_history_along(admin_client: Client, jobs: list[int]) -> None:
+def test_delete_removes_the_history(admin_client: Client, jobs: list[int]) -> None:
     path = f"{JOBS}{jobs[3]}/delete/"
     assert "COMPLETED run" in page(admin_client, path)
     response: HttpResponse = admin_client.post(path, {"post": "yes"})  # type: ignore[assignment]
@@ -152,13 +152,13 @@ def test_a_deleted_job_takes_its_history_along(admin_client: Client, jobs: list[
     assert database.value("SELECT count(*) FROM job_status WHERE job_id = %s", [jobs[3]]) == 0
 
 
-def test_a_selection_can_be_deleted(admin_client: Client, jobs: list[int]) -> None:
+def test_selection_can_be_deleted(admin_client: Client, jobs: list[int]) -> None:
     data = {"action": "delete_selected", "_selected_action": jobs[:2], "post": "yes"}
     assert admin_client.post(JOBS, data).status_code == 302
     assert [row[0] for row in database.rows("SELECT id FROM job ORDER BY id")] == jobs[2:]
 
 
-def test_all_that_match_cannot_be_deleted_on_one_page(admin_client: Client, jobs: list[int]) -> None:
+def test_delete_of_all_matches_is_refused(admin_client: Client, jobs: list[int]) -> None:
     data = {"action": "delete_selected", "_selected_action": jobs[:1], "select_across": "1"}
     for confirmed in ({}, {"post": "yes"}):
         response = admin_client.post(JOBS, {**data, **confirmed}, follow=True)
@@ -166,7 +166,7 @@ def test_all_that_match_cannot_be_deleted_on_one_page(admin_client: Client, jobs
     assert database.value("SELECT count(*) FROM job") == len(jobs)
 
 
-def test_of_a_long_history_the_newest_are_shown(admin_client: Client, jobs: list[int]) -> None:
+def test_newest_entries_of_a_long_history_are_shown(admin_client: Client, jobs: list[int]) -> None:
     database.execute(
         "INSERT INTO job_status (job_id, status_type, message, timestamp)"
         " SELECT %s, 'RUNNING', format('step %%s.', n), now() + n * interval '1 s' FROM generate_series(1, 150) AS n",
@@ -190,9 +190,9 @@ def test_history_cannot_be_deleted(admin_client: Client, jobs: list[int]) -> Non
 
 
 @pytest.mark.parametrize("job_id", ["0", "999999", "x", "99999999999999999999", "%00", "-1"])
-def test_a_job_that_is_not_there_leads_back(admin_client: Client, db: None, job_id: str) -> None:
+def test_missing_job_redirects_to_the_list(admin_client: Client, db: None, job_id: str) -> None:
     assert admin_client.get(f"{JOBS}{job_id}/change/").status_code in (302, 404)
 
 
-def test_the_index_renders(admin_client: Client, db: None) -> None:
+def test_index_renders(admin_client: Client, db: None) -> None:
     assert "Statuses" in page(admin_client, "/admin/")

@@ -1,4 +1,4 @@
-"""Writers of the same job: each accepted update is one history row, the others are told, nothing is lost or made up."""
+"""Concurrent writers of one job: each accepted update adds one history row, and all others are refused."""
 
 import random
 from collections import Counter
@@ -17,12 +17,12 @@ THREADS = 8
 
 
 def racing(request: Callable[[Api, int], Answer], threads: int = THREADS) -> list[Answer]:
-    """The answers to ``request(api, number)`` from so many clients at once."""
+    """Returns the responses to ``request(api, number)`` of concurrent clients."""
     return race([partial(request, Api(), number) for number in range(threads)])
 
 
 def patching(job_id: int, body: Callable[[int], object], **headers: str) -> Callable[[Api, int], Answer]:
-    """A request that updates a job, each client with a body of its own."""
+    """Returns a request that updates a job, with a body per client."""
     return lambda api, number: api.patch(f"jobs/{job_id}/", body(number), **headers)
 
 
@@ -31,7 +31,7 @@ def statuses(answers: list[Answer]) -> Counter[int]:
 
 
 def check_history(api: Api, job_id: int) -> list[str]:
-    """The current status is the newest entry, times only grow, each step was allowed; the messages, oldest first."""
+    """Asserts a valid history (newest entry current, increasing times, allowed transitions); returns its messages."""
     job = api.get(f"jobs/{job_id}/").json
     entries = job["statuses"][::-1]
     assert len(entries) == job["status_history_count"]
@@ -48,7 +48,7 @@ def check_history(api: Api, job_id: int) -> list[str]:
     return [entry["message"] for entry in entries]
 
 
-def test_every_accepted_report_is_one_history_row(live_api: Api) -> None:
+def test_each_accepted_report_adds_one_history_row(live_api: Api) -> None:
     job_id = factories.running()
 
     def report(api: Api, number: int) -> list[Answer]:
@@ -61,15 +61,15 @@ def test_every_accepted_report_is_one_history_row(live_api: Api) -> None:
     assert statuses(answers) == {200: THREADS * 6}
     messages = check_history(live_api, job_id)
     assert Counter(messages[2:]) == Counter(f"{number}.{turn}" for number in range(THREADS) for turn in range(6))
-    # Each client's own reports stand in the order in which it sent them.
+    # Reports of one client are in the order sent.
     for number in range(THREADS):
         mine = [message for message in messages if message.startswith(f"{number}.")]
         assert mine == sorted(mine)
-    # Every answer showed the very row that it had written.
+    # Every response contained the row written by its request.
     assert Counter(answer.json["latest_status"]["message"] for answer in answers) == Counter(messages[2:])
 
 
-def test_of_many_endings_one_counts(live_api: Api) -> None:
+def test_concurrent_final_updates_accept_exactly_one(live_api: Api) -> None:
     endings = ("COMPLETED", "FAILED", "CANCELLED")
     for _ in range(5):
         job_id = factories.running()
@@ -80,7 +80,7 @@ def test_of_many_endings_one_counts(live_api: Api) -> None:
         assert messages[2:] == [str(winner)]
 
 
-def test_if_match_lets_exactly_one_win(live_api: Api) -> None:
+def test_concurrent_if_match_updates_accept_exactly_one(live_api: Api) -> None:
     job_id = factories.running()
     for turn in range(5):
         tag = live_api.get(f"jobs/{job_id}/").headers["ETag"]
@@ -89,7 +89,7 @@ def test_if_match_lets_exactly_one_win(live_api: Api) -> None:
         assert live_api.get(f"jobs/{job_id}/").json["status_history_count"] == 3 + turn
 
 
-def test_random_writers_never_break_a_history(live_api: Api) -> None:
+def test_random_concurrent_writes_keep_a_valid_history(live_api: Api) -> None:
     job_ids = [factories.pending() for _ in range(3)]
 
     def live(api: Api, number: int) -> Counter[int]:
@@ -119,7 +119,7 @@ def test_random_writers_never_break_a_history(live_api: Api) -> None:
         check_history(live_api, job_id)
 
 
-def test_two_jobs_cannot_have_one_unique_key(live_api: Api) -> None:
+def test_concurrent_creates_with_one_unique_key_accept_exactly_one(live_api: Api) -> None:
     for turn in range(5):
         body = {"name": "x", "unique_key": f"k{turn}"}
         answers = race([partial(Api().post, "jobs/", body) for _ in range(THREADS)])
@@ -129,7 +129,7 @@ def test_two_jobs_cannot_have_one_unique_key(live_api: Api) -> None:
     assert database.value("SELECT count(*) FROM job") == database.value("SELECT count(*) FROM job_status") == 5
 
 
-def test_a_freed_unique_key_is_taken_again_at_once(live_api: Api) -> None:
+def test_unique_key_is_reusable_immediately_after_delete(live_api: Api) -> None:
     def take_and_free(api: Api, _: int) -> Counter[int]:
         seen: Counter[int] = Counter()
         for _ in range(10):
@@ -144,7 +144,7 @@ def test_a_freed_unique_key_is_taken_again_at_once(live_api: Api) -> None:
     assert database.value("SELECT count(*) FROM job") == 0
 
 
-def test_a_job_deleted_under_its_writers_is_gone_whole(live_api: Api) -> None:
+def test_job_deleted_during_writes_leaves_no_rows(live_api: Api) -> None:
     for _ in range(5):
         job_id = factories.running()
 
@@ -157,14 +157,14 @@ def test_a_job_deleted_under_its_writers_is_gone_whole(live_api: Api) -> None:
         assert database.table_counts()["job_status"] == 0
 
 
-def test_a_job_is_deleted_by_one(live_api: Api) -> None:
+def test_concurrent_deletes_accept_exactly_one(live_api: Api) -> None:
     job_id = factories.completed()
     assert statuses(racing(lambda api, _: api.delete(f"jobs/{job_id}/"))) == {204: 1, 404: THREADS - 1}
 
 
 @pytest.mark.parametrize("writers", [2, 4])
-def test_the_time_of_an_update_is_later_than_the_last_even_when_the_clock_stands(live_api: Api, writers: int) -> None:
-    """The row's times may lie ahead of the clock: after the clock was set back, or by an import."""
+def test_update_time_increases_even_if_the_clock_does_not(live_api: Api, writers: int) -> None:
+    """A row's times may be ahead of the clock after the clock was set back, or by an import."""
     job_id = factories.running(updated_at="2190-01-01T00:00:00Z", status_at="2190-01-01T00:00:00Z")
     answers = racing(patching(job_id, lambda _: {"status_type": "RUNNING"}), writers)
     assert statuses(answers) == {200: writers}

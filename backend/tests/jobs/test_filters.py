@@ -1,4 +1,4 @@
-"""Filters as operations store them: the very JSON that the API takes and answers with."""
+"""Filters as stored by operations: the JSON of the API."""
 
 import json
 from datetime import UTC, datetime
@@ -28,11 +28,11 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
 
 @FIXED
 @given(st.fixed_dictionaries({}, optional=CONDITIONS))
-def test_a_filter_is_written_as_its_conditions_were_given_and_read_back(given_conditions: dict[str, Any]) -> None:
+def test_filter_round_trips_through_its_json(given_conditions: dict[str, Any]) -> None:
     try:
         conditions = JobConditions.model_validate(given_conditions)
     except ValidationError:
-        # Some times are none.
+        # Some drawn times are invalid.
         assert given_conditions.keys() & {"created_after", "created_before"}
         return
     filters = conditions.job_filter()
@@ -40,7 +40,7 @@ def test_a_filter_is_written_as_its_conditions_were_given_and_read_back(given_co
     assert JobFilter.from_json(json.loads(json.dumps(filters.to_json()))) == filters
 
 
-def test_a_filter_of_an_existing_operation_is_read() -> None:
+def test_filter_of_an_existing_operation_is_readable() -> None:
     stored = '{"status": ["FAILED"], "search": "train", "created_before": "2026-01-31T12:00:00.5Z", "priority_min": 3}'
     assert JobFilter.from_json(json.loads(stored)) == JobFilter(
         statuses=(Status.FAILED,),
@@ -50,6 +50,6 @@ def test_a_filter_of_an_existing_operation_is_read() -> None:
     )
 
 
-def test_an_unknown_condition_is_not_dropped() -> None:
+def test_unknown_condition_is_refused() -> None:
     with pytest.raises(TypeError, match="owner"):
         JobFilter.from_json({"owner": "ada"})

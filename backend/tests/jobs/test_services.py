@@ -1,4 +1,4 @@
-"""Services as workers and commands call them: with domain types, without a request."""
+"""Services called with domain types, without a request, as by workers and commands."""
 
 import json
 from datetime import UTC, datetime
@@ -28,12 +28,12 @@ def changed(job_id: int, change: JobChange) -> dict[str, Any]:
     return found
 
 
-def test_a_new_job_has_the_defaults_of_the_api() -> None:
+def test_new_job_has_the_defaults_of_the_api() -> None:
     assert NewJob(name="x") == JobCreate.model_validate({"name": "x"}).new_job()
     assert created(NewJob(name="x", args='{"n": 1}'))["args"] == {"n": 1}
 
 
-def test_an_edit_leaves_what_it_does_not_name_and_clears_what_it_sets_to_none() -> None:
+def test_edit_keeps_unset_fields_and_clears_fields_set_to_none() -> None:
     job = created(NewJob(name="x", scheduled_at=TOMORROW, resource_requirements='{"cpus": 4}'))
     renamed = changed(job["id"], JobChange(edits={"name": "y"}))
     assert (renamed["name"], renamed["scheduled_at"]) == ("y", job["scheduled_at"])
@@ -41,14 +41,14 @@ def test_an_edit_leaves_what_it_does_not_name_and_clears_what_it_sets_to_none() 
     assert (cleared["scheduled_at"], cleared["resource_requirements"]) == (None, {"gpus": 1})
 
 
-def test_a_result_is_kept_until_it_is_given_as_null() -> None:
+def test_result_is_kept_until_set_to_null() -> None:
     job_id = created(NewJob(name="x"))["id"]
     changed(job_id, JobChange(status_type=Status.RUNNING, result_data='{"loss": 0.5}'))
     assert changed(job_id, JobChange(status_type=Status.RUNNING, progress=50))["result_data"] == {"loss": 0.5}
     assert changed(job_id, JobChange(status_type=Status.COMPLETED, result_data="null"))["result_data"] is None
 
 
-def test_a_batch_without_its_text_is_created_from_its_jobs() -> None:
+def test_batch_without_raw_text_is_created_from_its_jobs() -> None:
     jobs = [NewJob(name="a", scheduled_at=TOMORROW, args='{"n": 1}'), NewJob(name="b", unique_key="k")]
     first, second = [json.loads(job_retrieve(job_id=job_id).body) for job_id in job_batch_create(jobs=jobs, actor="w")]
     assert (first["name"], first["args"], datetime.fromisoformat(first["scheduled_at"])) == ("a", {"n": 1}, TOMORROW)

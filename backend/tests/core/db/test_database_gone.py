@@ -1,4 +1,4 @@
-"""The database goes away and comes back: a 503 problem at once, and no request is lost once it is there again."""
+"""An outage of the database: an immediate 503 problem during it, and no failed request after it."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def server(cluster: layout.Cluster, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def pooled(cluster: layout.Cluster, server: Server) -> Server:
-    """The server with several idle connections in its pool."""
+    """The server with several idle pooled connections."""
     with psycopg.connect(cluster.url()) as holder:
         holder.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
         with at_once(server, 6) as replies:
@@ -52,7 +52,7 @@ def pooled(cluster: layout.Cluster, server: Server) -> Server:
     return server
 
 
-def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> None:
+def test_requests_are_503_during_an_outage_and_succeed_after_it(cluster: layout.Cluster, pooled: Server) -> None:
     kill_all(cluster)
     with at_once(pooled, 8) as replies:
         assert {(reply.result().status, reply.result().code) for reply in replies} == {(503, "database_unavailable")}
@@ -71,7 +71,7 @@ def test_a_crash_and_a_long_absence(cluster: layout.Cluster, pooled: Server) -> 
         assert pooled.get("/health/ready/").status == 200
 
 
-def test_after_a_restart_no_stale_connection_costs_a_request(cluster: layout.Cluster, pooled: Server) -> None:
+def test_stale_connections_after_a_restart_fail_no_request(cluster: layout.Cluster, pooled: Server) -> None:
     kill_all(cluster)
     with embedded.running(cluster):
         for _ in range(10):
@@ -80,7 +80,7 @@ def test_after_a_restart_no_stale_connection_costs_a_request(cluster: layout.Clu
             assert seconds < 4
 
 
-def test_nor_do_sessions_that_an_operator_ended(cluster: layout.Cluster, pooled: Server) -> None:
+def test_terminated_sessions_fail_no_request(cluster: layout.Cluster, pooled: Server) -> None:
     with psycopg.connect(cluster.url()) as operator:
         for session in sessions(cluster):
             operator.execute("SELECT pg_terminate_backend(%s, 5000)", [session])
@@ -88,7 +88,7 @@ def test_nor_do_sessions_that_an_operator_ended(cluster: layout.Cluster, pooled:
         assert [reply.result().status for reply in replies] == [200] * 8
 
 
-def test_a_request_that_loses_its_connection_is_told_so(cluster: layout.Cluster, server: Server) -> None:
+def test_request_that_loses_its_connection_is_503(cluster: layout.Cluster, server: Server) -> None:
     with psycopg.connect(cluster.url()) as holder:
         holder.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
         with at_once(server, 1) as (reply,):
@@ -102,7 +102,7 @@ def test_a_request_that_loses_its_connection_is_told_so(cluster: layout.Cluster,
 
 
 def sessions(cluster: layout.Cluster, *, waiting: bool = False) -> list[int]:
-    """The process ids of the server's sessions; only those that wait for a lock, or all."""
+    """Returns the process ids of the server's sessions, all or only those blocked by a lock."""
     with psycopg.connect(cluster.url()) as connection:
         found = connection.execute(
             "SELECT pid FROM pg_stat_activity WHERE application_name = 'muster-web'"

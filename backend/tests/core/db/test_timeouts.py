@@ -1,4 +1,4 @@
-"""Nothing waits for long: what holds the database up is a 503 problem in time, and over as soon as its cause is."""
+"""Blocked requests end with a 503 problem in time, and succeed again once the cause is gone."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_gro
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """No other session can read or write jobs."""
+    """Locks the job table against other sessions."""
     with database.session(autocommit=False) as other:
         other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
         yield
@@ -31,7 +31,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
-    """One connection, and patience of a second with locks."""
+    """A server with one connection and a lock timeout of one second."""
     pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "0.5"}
     with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="1500ms", **pool) as running:
         yield running
@@ -39,12 +39,12 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path)
 
 @pytest.fixture(scope="module")
 def strict(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
-    """No statement may take longer than half a second."""
+    """A server with a statement timeout of half a second."""
     with django_db_blocker.unblock(), serving(log, DB_STATEMENT_TIMEOUT="500ms") as running:
         yield running
 
 
-def test_waiting_for_a_lock_ends_in_time(server: Server) -> None:
+def test_read_blocked_by_a_lock_is_503_in_time(server: Server) -> None:
     with locked():
         reply, seconds = timed(server)
     assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "lock_timeout", "1")
@@ -52,7 +52,7 @@ def test_waiting_for_a_lock_ends_in_time(server: Server) -> None:
     assert server.get(LIST).status == 200
 
 
-def test_a_write_to_a_row_that_another_holds_ends_in_time(server: Server) -> None:
+def test_write_to_a_locked_row_is_503_in_time(server: Server) -> None:
     job_id = factories.pending()
     with database.session(autocommit=False) as other:
         other.execute("SELECT FROM job WHERE id = %s FOR UPDATE", [job_id])
@@ -61,7 +61,7 @@ def test_a_write_to_a_row_that_another_holds_ends_in_time(server: Server) -> Non
     assert server.send("POST", f"/api/jobs/{job_id}/cancel/").status == 200
 
 
-def test_an_exhausted_pool_is_said_within_its_time(server: Server) -> None:
+def test_exhausted_pool_is_503_in_time(server: Server) -> None:
     with locked(), at_once(server, 1) as (slow,):
         time.sleep(0.3)
         reply, seconds = timed(server)
@@ -72,7 +72,7 @@ def test_an_exhausted_pool_is_said_within_its_time(server: Server) -> None:
     assert server.get(LIST).status == 200
 
 
-def test_a_statement_that_takes_too_long_is_stopped(strict: Server) -> None:
+def test_statement_timeout_is_503(strict: Server) -> None:
     with locked():
         reply, seconds = timed(strict)
     assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "statement_timeout", "1")

@@ -1,4 +1,4 @@
-"""Cursors: whatever was encoded is decoded, and nothing else is."""
+"""Cursors: every encoded cursor is decoded, and any other text is refused."""
 
 import pytest
 from hypothesis import assume, given
@@ -17,7 +17,7 @@ fingerprints = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 @FIXED
 @given(keys, st.booleans(), fingerprints)
-def test_what_goes_in_comes_out(values: list[object], backward: bool, fingerprint: str) -> None:
+def test_encoded_cursor_is_decoded(values: list[object], backward: bool, fingerprint: str) -> None:
     cursor = Cursor(keys=tuple(values), backward=backward)
     text = cursors.encode(cursor, fingerprint=fingerprint)
     assert text.isascii()
@@ -27,14 +27,14 @@ def test_what_goes_in_comes_out(values: list[object], backward: bool, fingerprin
 
 @FIXED
 @given(st.text(max_size=200), fingerprints)
-def test_any_other_text_is_no_cursor(text: str, fingerprint: str) -> None:
+def test_other_text_is_refused(text: str, fingerprint: str) -> None:
     with pytest.raises(InvalidCursor):
         cursors.decode(text, fingerprint=fingerprint)
 
 
 @FIXED
 @given(keys, st.integers(0, 10_000), st.characters())
-def test_one_other_character_makes_it_none(values: list[object], place: int, character: str) -> None:
+def test_cursor_with_one_changed_character_is_refused(values: list[object], place: int, character: str) -> None:
     text = cursors.encode(Cursor(keys=tuple(values)), fingerprint="f")
     place %= len(text)
     assume(text[place] != character)
@@ -44,7 +44,7 @@ def test_one_other_character_makes_it_none(values: list[object], place: int, cha
 
 @FIXED
 @given(keys, st.integers(0, 10_000))
-def test_a_part_of_it_is_none(values: list[object], place: int) -> None:
+def test_truncated_cursor_is_refused(values: list[object], place: int) -> None:
     text = cursors.encode(Cursor(keys=tuple(values)), fingerprint="f")
     with pytest.raises(InvalidCursor):
         cursors.decode(text[: place % len(text)], fingerprint="f")
@@ -52,14 +52,14 @@ def test_a_part_of_it_is_none(values: list[object], place: int) -> None:
 
 @FIXED
 @given(keys, fingerprints, fingerprints)
-def test_it_belongs_to_one_list(values: list[object], mine: str, other: str) -> None:
+def test_cursor_of_another_list_is_refused(values: list[object], mine: str, other: str) -> None:
     assume(mine != other)
     text = cursors.encode(Cursor(keys=tuple(values)), fingerprint=mine)
     with pytest.raises(InvalidCursor):
         cursors.decode(text, fingerprint=other)
 
 
-def test_a_cursor_of_another_version_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cursor_of_another_version_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cursors, "VERSION", 99)
     text = cursors.encode(Cursor(keys=(1,)), fingerprint="f")
     monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""Bodies that no client should send: a clear 4xx problem, and not one row written."""
+"""Invalid bodies: a 4xx problem, and no row written."""
 
 import json
 from collections.abc import Callable
@@ -70,7 +70,7 @@ def job_id(api: Api) -> int:
 
 @pytest.fixture(params=["create", "update", "cancel", "batch", "bulk"])
 def send(request: pytest.FixtureRequest, api: Api, job_id: int) -> Send:
-    """Sends a body to one of the addresses that take one."""
+    """Sends a body to each path that accepts one."""
     method, path = {
         "create": ("POST", "jobs/"),
         "update": ("PATCH", f"jobs/{job_id}/"),
@@ -89,7 +89,7 @@ def send(request: pytest.FixtureRequest, api: Api, job_id: int) -> Send:
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_what_is_no_json_is_refused(send: Send, name: str, request: pytest.FixtureRequest) -> None:
+def test_invalid_json_is_refused(send: Send, name: str, request: pytest.FixtureRequest) -> None:
     if name == "nothing" and "cancel" in request.node.callspec.id:
         return  # the body of cancel is optional
     answer = send(MALFORMED[name])
@@ -97,12 +97,12 @@ def test_what_is_no_json_is_refused(send: Send, name: str, request: pytest.Fixtu
 
 
 @pytest.mark.parametrize("name", WRONG_KIND)
-def test_json_of_another_kind_is_refused(send: Send, name: str) -> None:
+def test_json_of_another_type_is_refused(send: Send, name: str) -> None:
     assert send(WRONG_KIND[name]).status == 400
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_values_that_cannot_be_kept_are_refused(api: Api, name: str) -> None:
+def test_unstorable_values_are_refused(api: Api, name: str) -> None:
     before = database.table_counts()
     assert api.post("jobs/", REFUSED[name]).status == 400
     assert api.post("jobs/batch/", b'[{"name": "fine"}, ' + REFUSED[name] + b"]").status == 400
@@ -112,20 +112,20 @@ def test_values_that_cannot_be_kept_are_refused(api: Api, name: str) -> None:
 @pytest.mark.parametrize(
     "value", [rb'"\u0000"', rb'{"\u0000": 1}', rb'["a\u0000"]', b"NaN", b"[1e999]", b'{"a": -Infinity}']
 )
-def test_results_that_cannot_be_kept_are_refused(api: Api, job_id: int, value: bytes) -> None:
+def test_unstorable_results_are_refused(api: Api, job_id: int, value: bytes) -> None:
     body = b'{"status_type": "COMPLETED", "result_data": ' + value + b"}"
     assert api.patch(f"jobs/{job_id}/", body).json["errors"].keys() == {"result_data"}
     assert api.get(f"jobs/{job_id}/").json["latest_status"]["status_type"] == "RUNNING"
 
 
 @pytest.mark.parametrize("field", ["message", "error_message"])
-def test_messages_with_a_nul_are_refused(api: Api, job_id: int, field: str) -> None:
+def test_messages_with_nul_are_refused(api: Api, job_id: int, field: str) -> None:
     answer = api.patch(f"jobs/{job_id}/", {"status_type": "FAILED", field: "a\x00b"})
     assert answer.json["errors"].keys() == {field}
 
 
 @pytest.mark.parametrize("size", [2 * 1024 * 1024 + 1, 10 * 1024 * 1024])
-def test_a_body_that_is_too_large_is_refused(api: Api, job_id: int, size: int) -> None:
+def test_body_above_the_size_limit_is_refused(api: Api, job_id: int, size: int) -> None:
     before = database.table_counts()
     body = json.dumps({"name": "x", "description": "x" * size})
     for method, path in (("POST", "jobs/"), ("PATCH", f"jobs/{job_id}/"), ("POST", f"jobs/{job_id}/retry/")):
@@ -139,26 +139,26 @@ def test_a_body_that_is_too_large_is_refused(api: Api, job_id: int, size: int) -
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "", "x",
      "application/jsonx", "text/json"],
 )  # fmt: skip
-def test_another_media_type_is_refused(send: Send, content_type: str) -> None:
+def test_other_media_types_are_refused(send: Send, content_type: str) -> None:
     answer = send(b'{"name": "x"}', content_type=content_type)
     assert (answer.status, answer.json["code"]) == (415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON"])
-def test_json_by_another_spelling_is_taken(api: Api, content_type: str) -> None:
+def test_variants_of_the_json_media_type_are_accepted(api: Api, content_type: str) -> None:
     assert api.send("POST", "jobs/", b'{"name": "x"}', content_type=content_type).status == 201
 
 
-def test_a_body_in_chunks_is_refused_rather_than_taken_for_none(send: Send) -> None:
+def test_chunked_body_is_refused_instead_of_ignored(send: Send) -> None:
     answer = send(b'{"message": "x"}', Transfer_Encoding="chunked")
     assert (answer.status, answer.json["code"]) == (411, "length_required")
 
 
-def test_the_last_of_two_equal_keys_counts_as_in_any_json(api: Api) -> None:
+def test_last_of_duplicate_keys_is_used(api: Api) -> None:
     assert api.post("jobs/", b'{"name": "first", "name": "last"}').json["name"] == "last"
 
 
 @pytest.mark.parametrize("depth", [10, 150])
-def test_reasonable_depth_is_kept(api: Api, depth: int) -> None:
+def test_reasonable_nesting_is_accepted(api: Api, depth: int) -> None:
     args = json.loads('{"a":' * depth + "1" + "}" * depth)
     assert api.post("jobs/", {"name": "x", "args": args}).json["args"] == args

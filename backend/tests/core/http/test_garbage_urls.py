@@ -1,4 +1,4 @@
-"""Paths, query strings, headers and methods that no client should send."""
+"""Invalid paths, query strings, headers and methods."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.support.client import Api
      "%FF%FE/", "jobs/\u202e/", "jobs/" + "9" * 5000 + "/", "jobs/-1/cancel/", "operations/x/"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
-def test_what_is_no_address_is_not_found(api: Api, method: str, path: str) -> None:
+def test_unknown_paths_are_404(api: Api, method: str, path: str) -> None:
     assert api.send(method, path).json["code"] == "not_found"
 
 
@@ -28,14 +28,14 @@ def test_what_is_no_address_is_not_found(api: Api, method: str, path: str) -> No
         ("TRACE", "jobs/", {"GET", "POST"}), ("BREW", "jobs/", {"GET", "POST"}),
     ],
 )  # fmt: skip
-def test_another_method_is_refused_with_those_that_go(api: Api, method: str, path: str, allowed: set[str]) -> None:
+def test_unsupported_method_is_405_with_allow(api: Api, method: str, path: str, allowed: set[str]) -> None:
     answer = api.send(method, path)
     assert (answer.status, answer.json["code"]) == (405, "method_not_allowed")
     assert allowed <= {name.strip() for name in answer.headers["Allow"].split(",")}
 
 
 @pytest.mark.parametrize("path", ["jobs/", "jobs/%d/", "jobs/%d/statuses/", "jobs/stats/", "jobs/export/"])
-def test_head_is_refused_what_get_is(api: Api, path: str) -> None:
+def test_head_is_refused_like_get(api: Api, path: str) -> None:
     path = path.replace("%d", str(factories.pending()))
     assert [api.send("HEAD", path, query=query).status for query in ("", "x=1")] == [200, 400]
     assert "HEAD" in api.send("PUT", path).headers["Allow"]
@@ -60,7 +60,7 @@ def test_head_is_refused_what_get_is(api: Api, path: str) -> None:
         "page=%D9%A3", "position=%EF%BC%91", "format=json", "format=xml", "limit=5", "%00=1", "Status=PENDING",
     ],
 )  # fmt: skip
-def test_a_parameter_that_is_not_understood_is_refused_by_its_name(api: Api, query: str) -> None:
+def test_invalid_parameter_is_named(api: Api, query: str) -> None:
     answer = api.get("jobs/", query)
     assert answer.status == 400
     assert set(answer.json["errors"]) == {query.partition("=")[0].replace("%00", "\x00")}
@@ -69,7 +69,7 @@ def test_a_parameter_that_is_not_understood_is_refused_by_its_name(api: Api, que
 @pytest.mark.parametrize(
     "query", ["cursor=x&page=1", "page=1&position=0", "cursor=x&position=0", "cursor=x&page=1&position=2"]
 )
-def test_two_places_at_once_are_refused(api: Api, query: str) -> None:
+def test_conflicting_starts_are_refused(api: Api, query: str) -> None:
     answer = api.get("jobs/", query)
     assert answer.status == 400
     assert set(answer.json["errors"]) == {part.partition("=")[0] for part in query.split("&")}
@@ -84,12 +84,12 @@ def test_two_places_at_once_are_refused(api: Api, query: str) -> None:
      "page=1000000000000", "position=1000000000000", "position=1000000000000&ordering=name",
      "page=1000000000000&page_size=500&search=x", "page_size=500", "page_size=1"],
 )  # fmt: skip
-def test_odd_but_possible_parameters_are_answered(api: Api, query: str) -> None:
+def test_unusual_but_valid_parameters_are_accepted(api: Api, query: str) -> None:
     factories.pending()
     assert api.get("jobs/", query).status == 200
 
 
-def test_too_many_parameters_are_a_problem_too(api: Api) -> None:
+def test_too_many_parameters_are_a_problem(api: Api) -> None:
     answer = api.get("jobs/", "&".join(["status=PENDING"] * 2000))
     assert (answer.status, answer.json["code"]) == (400, "too_many_parameters")
 
@@ -101,7 +101,7 @@ def test_unknown_parameters_are_refused_everywhere(api: Api, path: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:x", "a b", "testserver@evil.example"])
-def test_a_name_that_is_not_ours_is_refused_before_anything_is_written(api: Api, host: str) -> None:
+def test_unknown_host_is_refused_before_any_write(api: Api, host: str) -> None:
     before = database.table_counts()
     answer = api.post("jobs/", {"name": "x"}, Host=host)
     assert (answer.status, answer.json["code"]) == (400, "host_not_allowed")
@@ -109,17 +109,17 @@ def test_a_name_that_is_not_ours_is_refused_before_anything_is_written(api: Api,
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/png", "x"])
-def test_answers_in_another_format_are_refused(api: Api, accept: str) -> None:
+def test_other_response_formats_are_refused(api: Api, accept: str) -> None:
     answer = api.get("jobs/", Accept=accept)
     assert (answer.status, answer.json["code"]) == (406, "not_acceptable")
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/*", "application/json", "text/html, */*;q=0.1"])
-def test_whoever_takes_json_gets_json(api: Api, accept: str) -> None:
+def test_acceptable_json_is_returned(api: Api, accept: str) -> None:
     assert api.get("jobs/", Accept=accept).headers["Content-Type"] == "application/json"
 
 
-def test_a_clients_request_id_is_taken_over_only_when_sane(api: Api) -> None:
+def test_request_id_is_adopted_only_if_valid(api: Api) -> None:
     assert api.get("jobs/").headers["X-Request-ID"]
     for odd in ("a b", "x" * 129, "<script>", "é"):
         response = api._client.get("/api/jobs/x/", headers={"X-Request-ID": odd})
@@ -128,7 +128,7 @@ def test_a_clients_request_id_is_taken_over_only_when_sane(api: Api) -> None:
 
 
 @pytest.mark.parametrize("tag", ["", "x", '"', '"a" "b"', "W/", "é", "*, *", '"' + "x" * 10_000 + '"'])
-def test_odd_etags_do_no_harm(api: Api, tag: str) -> None:
+def test_unusual_etags_are_handled(api: Api, tag: str) -> None:
     job_id = factories.pending()
     assert api.get(f"jobs/{job_id}/", If_None_Match=tag).status in (200, 304)
     assert api.patch(f"jobs/{job_id}/", {"priority": 1}, If_Match=tag).status in (200, 412)

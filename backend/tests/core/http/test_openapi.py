@@ -1,4 +1,4 @@
-"""The OpenAPI schema: served, whole, and the same for every operation where it should be."""
+"""The OpenAPI schema: served, complete, and consistent across operations."""
 
 import json
 from collections.abc import Mapping
@@ -14,19 +14,19 @@ from tests.support import openapi
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
-def test_the_schema_is_served_as_it_is_generated() -> None:
+def test_served_schema_equals_the_generated_one() -> None:
     response = Client().get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
     assert response.status_code == 200
     assert json.loads(response.content) == json.loads(json.dumps(openapi.document()))
 
 
-def test_the_committed_schema_is_the_generated_one() -> None:
-    """`make schema` writes it anew, and the front end's types from it."""
+def test_committed_schema_equals_the_generated_one() -> None:
+    """Update it with `make schema`, which also generates the front end's types."""
     committed = (settings.REPOSITORY / "frontend" / "openapi.json").read_text("utf-8")
     assert json.loads(committed) == json.loads(json.dumps(openapi.document()))
 
 
-def test_the_pages_load_nothing_from_elsewhere() -> None:
+def test_pages_load_nothing_from_other_origins() -> None:
     response = Client().get("/api/docs/", headers={"Accept": "text/html"})
     assert response.status_code == 200
     assert b'src="http' not in response.content
@@ -34,13 +34,13 @@ def test_the_pages_load_nothing_from_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
-def test_the_schema_and_its_pages_refuse_as_every_address_does(path: str) -> None:
+def test_schema_and_pages_refuse_like_other_routes(path: str) -> None:
     refusals = [Client().get(path, {"x": "1"}), Client().options(path), Client().post(path)]
     assert [answer.status_code for answer in refusals] == [400, 405, 405]
     assert {answer.headers["Content-Type"] for answer in refusals} == {"application/problem+json"}
 
 
-def test_every_route_of_the_api_is_in_the_schema() -> None:
+def test_every_api_route_is_in_the_schema() -> None:
     (api,) = (pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/")
     routes = {pattern.name for pattern in api.url_patterns}  # type: ignore[union-attr]
     assert set(openapi._templates()) == routes - {"schema", "docs"}
@@ -52,18 +52,18 @@ def operations() -> list[tuple[str, str, Mapping[str, Any]]]:
     ]
 
 
-def test_every_operation_has_its_own_name_and_says_what_it_does() -> None:
+def test_every_operation_has_a_unique_id_and_a_description() -> None:
     names = [found["operationId"] for _, _, found in operations()]
     assert len(names) == len(set(names))
     assert all(found["description"] for _, _, found in operations())
 
 
-def test_every_refusal_is_a_problem() -> None:
+def test_every_error_response_is_a_problem() -> None:
     for path, method, found in operations():
         for status, response in found["responses"].items():
             if status == "default" or status >= "400":
                 assert list(response["content"]) == ["application/problem+json"], (path, method, status)
 
 
-def test_every_operation_knows_that_the_database_may_be_away() -> None:
+def test_every_operation_documents_503() -> None:
     assert all({"503", "default"} <= found["responses"].keys() for _, _, found in operations())

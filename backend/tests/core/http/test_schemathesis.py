@@ -1,4 +1,4 @@
-"""Schemathesis over every operation: odd requests made from the schema, each answer held against it."""
+"""Schemathesis over every operation: generated requests, with each response validated against the schema."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from config.wsgi import application
 from tests import factories
 from tests.support import openapi
 
-# The same few requests on every run.
+# The same requests in every run.
 CONFIG = {
     "seed": 1,
     "generation": {"max-examples": 12, "deterministic": True, "database": "none"},
@@ -31,12 +31,12 @@ schema = _schema()
 
 @pytest.fixture(autouse=True)
 def jobs(transactional_db: None) -> None:
-    """A job of each status to meet."""
+    """Creates a job of each status."""
     for status in ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"):
         factories.job(status)
 
 
 @schema.parametrize()  # type: ignore[untyped-decorator]
-def test_every_answer_is_as_the_schema_says(case: schemathesis.Case[Any]) -> None:
-    # Not every rule fits into a schema: what it allows may still be refused, with a 400 that the schema knows.
+def test_every_response_conforms_to_the_schema(case: schemathesis.Case[Any]) -> None:
+    # A schema cannot express every rule: a request valid by the schema may be refused with a documented 400.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])

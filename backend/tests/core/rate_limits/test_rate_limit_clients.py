@@ -1,4 +1,4 @@
-"""Who a client is: its address, and that of X-Forwarded-For only as far as trusted proxies wrote it."""
+"""The client's address, taken from X-Forwarded-For only as far as trusted proxies wrote it."""
 
 import pytest
 from django.test import RequestFactory
@@ -40,5 +40,7 @@ def name(trusted_proxies: str, remote: str, forwarded: str | None = None) -> str
         ("1", "10.0.0.1", "[2001:db8::1]:5555", "2001:db8::/64"),
     ],
 )
-def test_who_a_client_is(trusted_proxies: str, remote: str, forwarded: str | None, client: str) -> None:
+def test_client_address_is_taken_from_trusted_proxies_only(
+    trusted_proxies: str, remote: str, forwarded: str | None, client: str
+) -> None:
     assert name(trusted_proxies, remote, forwarded) == client

@@ -1,4 +1,4 @@
-"""Where budgets are kept: PostgreSQL and Redis count alike, and no flood reaches them."""
+"""Stores of budgets: PostgreSQL and Redis behave alike, and repeated refusals do not reach them."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +38,7 @@ def take(store: Store, budget: Budget, client: str = "a") -> Verdict:
 
 
 @pytest.mark.parametrize("rate", ["1/second", "7/minute", "3/second", "1000/hour", "333/day"])
-def test_a_full_budget_holds_as_many_as_it_says(store: Store, rate: str) -> None:
+def test_full_budget_allows_its_burst(store: Store, rate: str) -> None:
     budget = Budget.parse("reads", rate)
     verdicts = [take(store, budget) for _ in range(min(budget.burst, 400) + 1)]
     assert verdicts[0].headers()["RateLimit-Remaining"] == str(budget.burst - 1)
@@ -47,19 +47,19 @@ def test_a_full_budget_holds_as_many_as_it_says(store: Store, rate: str) -> None
         assert not verdicts[-1].allowed
 
 
-def test_clients_and_budgets_do_not_share(store: Store) -> None:
+def test_clients_and_budgets_are_independent(store: Store) -> None:
     reads, writes = Budget.parse("reads", "1/hour"), Budget.parse("writes", "1/hour")
     for client in ("a", "b"):
         for budget in (reads, writes):
             assert [take(store, budget, client).allowed for _ in range(2)] == [True, False]
 
 
-def test_a_limit_that_was_loosened_holds_at_once(store: Store) -> None:
+def test_raised_limit_applies_immediately(store: Store) -> None:
     assert [take(store, Budget.parse("reads", "1/day")).allowed for _ in range(2)] == [True, False]
     assert take(store, Budget.parse("reads", "10/second")).allowed
 
 
-def test_many_at_once_get_no_more_than_one_by_one(store: Store) -> None:
+def test_concurrent_requests_do_not_exceed_the_budget(store: Store) -> None:
     budget = Budget.parse("reads", "50/hour")
 
     def allowed(_: int) -> bool:
@@ -72,8 +72,8 @@ def test_many_at_once_get_no_more_than_one_by_one(store: Store) -> None:
         assert sum(threads.map(allowed, range(200))) == 50
 
 
-class Counting:
-    """A store that counts how often it is asked."""
+class CountingStore:
+    """A store that counts its calls."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -84,8 +84,8 @@ class Counting:
         return self.store.take(client, budget)
 
 
-def test_a_flood_is_refused_without_asking_again(store: Store) -> None:
-    counting = Counting(store)
+def test_repeated_refusals_do_not_reach_the_store(store: Store) -> None:
+    counting = CountingStore(store)
     remembering = RefusalCache(counting)
     budget = Budget.parse("reads", "2/second")
     assert [take(remembering, budget).allowed for _ in range(50)] == [True, True] + [False] * 48
@@ -96,7 +96,7 @@ def test_a_flood_is_refused_without_asking_again(store: Store) -> None:
     assert not take(remembering, budget).allowed
 
 
-def test_housekeeping_forgets_who_has_a_full_budget_again() -> None:
+def test_housekeeping_deletes_full_budgets() -> None:
     store = PostgresStore()
     take(store, Budget.parse("reads", "1000000/second"), "gone")
     take(store, Budget.parse("reads", "1/hour"), "here")
@@ -105,7 +105,7 @@ def test_housekeeping_forgets_who_has_a_full_budget_again() -> None:
     assert database.rows("SELECT client FROM rate_limit") == [("here",)]
 
 
-def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
+def test_requests_are_allowed_without_redis_which_is_retried_later(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(redis_store, "RETRY_AFTER_S", 0.2)
@@ -123,7 +123,7 @@ def test_without_redis_requests_are_let_through_and_it_is_asked_again_later(
         assert not take(store, budget).allowed
 
 
-def test_a_redis_that_restarted_costs_no_request() -> None:
+def test_restart_of_redis_fails_no_request() -> None:
     budget = Budget.parse("reads", "10/hour")
     port = free_port()
     with ValkeyServer(port=port):

@@ -1,4 +1,4 @@
-"""Rate limits: so many reads and so many writes for each client, and headers that say what is left."""
+"""Rate limits for reads and writes of each client, and their headers."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def _committed(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def limited(settings: Settings) -> Callable[..., Api]:
-    """An API with these settings."""
+    """An API client of a server with the given settings."""
 
     def configured(**given: object) -> Api:
         for name, value in given.items():
@@ -42,14 +42,14 @@ def limited(settings: Settings) -> Callable[..., Api]:
     return configured
 
 
-def test_off_by_default_and_then_not_even_there(live_api: Api) -> None:
+def test_rate_limits_are_disabled_by_default(live_api: Api) -> None:
     assert not set(HEADERS) & live_api.get("jobs/").headers.keys()
     assert database.value("SELECT count(*) FROM rate_limit") == 0
     with pytest.raises(MiddlewareNotUsed):
         RateLimitMiddleware(lambda request: HttpResponse())
 
 
-def test_each_answer_says_what_is_left(limited: Callable[..., Api]) -> None:
+def test_responses_report_the_remaining_budget(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="3/hour")
     for left, reset in ((2, 1200), (1, 2400), (0, 3600)):
         answer = api.get("jobs/")
@@ -57,7 +57,7 @@ def test_each_answer_says_what_is_left(limited: Callable[..., Api]) -> None:
         assert [answer.headers[name] for name in HEADERS] == ["3", str(left), str(reset)]
 
 
-def test_past_it_429_and_when_to_come_back(limited: Callable[..., Api]) -> None:
+def test_spent_budget_is_429_with_retry_after(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="2/minute")
     assert [api.get("jobs/").status for _ in range(2)] == [200, 200]
     for _ in range(3):
@@ -68,7 +68,7 @@ def test_past_it_429_and_when_to_come_back(limited: Callable[..., Api]) -> None:
         assert 55 <= int(answer.headers["RateLimit-Reset"]) <= 60
 
 
-def test_a_budget_grows_back(limited: Callable[..., Api]) -> None:
+def test_budget_refills(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="2/second")
     statuses = [api.get("jobs/").status for _ in range(3)]
     assert statuses == [200, 200, 429]
@@ -77,7 +77,7 @@ def test_a_budget_grows_back(limited: Callable[..., Api]) -> None:
             return
 
 
-def test_reads_and_writes_have_budgets_of_their_own(limited: Callable[..., Api]) -> None:
+def test_reads_and_writes_have_separate_budgets(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="2/hour", RATE_LIMIT_WRITES="1/hour")
     assert api.post("jobs/", {"name": "one"}).status == 201
     assert api.post("jobs/", {"name": "two"}).status == 429
@@ -88,20 +88,20 @@ def test_reads_and_writes_have_budgets_of_their_own(limited: Callable[..., Api])
     assert database.value("SELECT count(*) FROM job") == 1
 
 
-def test_one_may_be_limited_without_the_other(limited: Callable[..., Api]) -> None:
+def test_writes_can_be_limited_without_reads(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_WRITES="1/hour")
     assert {api.get("jobs/").status for _ in range(3)} == {200}
     assert [api.post("jobs/", {"name": "x"}).status for _ in range(2)] == [201, 429]
 
 
-def test_more_at_once_than_in_the_period(limited: Callable[..., Api]) -> None:
+def test_burst_may_exceed_the_rate(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="1/hour", RATE_LIMIT_READS_BURST=4)
     answers = [api.get("jobs/") for _ in range(5)]
     assert [answer.status for answer in answers] == [200] * 4 + [429]
     assert answers[0].headers["RateLimit-Limit"] == "4"
 
 
-def test_health_and_pages_are_never_limited(limited: Callable[..., Api]) -> None:
+def test_health_and_pages_are_not_limited(limited: Callable[..., Api]) -> None:
     limited(RATE_LIMIT_READS="1/hour")
     client = Client()
     assert {client.get("/health/").status_code for _ in range(3)} == {200}
@@ -109,25 +109,25 @@ def test_health_and_pages_are_never_limited(limited: Callable[..., Api]) -> None
     assert not set(HEADERS) & client.get("/health/").headers.keys()
 
 
-def test_a_refused_request_counts_as_well_as_a_failed_one(limited: Callable[..., Api]) -> None:
+def test_failed_requests_are_charged(limited: Callable[..., Api]) -> None:
     api = limited(RATE_LIMIT_READS="2/hour")
     assert [api.get(path).status for path in ("jobs/9/", "jobs/?page=x", "jobs/")] == [404, 400, 429]
 
 
 @pytest.mark.parametrize("rate", ["100", "0/second", "-1/second", "1/fortnight", "x", "1.5/second", "1 / second"])
-def test_a_rate_that_is_none_stops_the_start(limited: Callable[..., Api], rate: str) -> None:
+def test_invalid_rate_prevents_the_start(limited: Callable[..., Api], rate: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape(repr(rate))):
         limited(RATE_LIMIT_READS=rate).get("jobs/")
 
 
 @pytest.mark.parametrize("given", [{"TRUSTED_PROXIES": "proxy"}, {"REDIS_URL": "mysql://x"}])
-def test_so_do_proxies_and_servers_that_are_none(limited: Callable[..., Api], given: dict[str, str]) -> None:
+def test_invalid_proxies_and_redis_url_prevent_the_start(limited: Callable[..., Api], given: dict[str, str]) -> None:
     with pytest.raises(ImproperlyConfigured, match=next(iter(given))):
         limited(RATE_LIMIT_READS="1/second", **given).get("jobs/")
 
 
 @pytest.mark.parametrize("shared", ["postgres", "redis"])
-def test_processes_share_a_budget(tmp_path: Path, redis_url: str, shared: str) -> None:
+def test_processes_share_one_budget(tmp_path: Path, redis_url: str, shared: str) -> None:
     where = {"REDIS_URL": redis_url} if shared == "redis" else {}
     with serving(tmp_path / "web.log", RATE_LIMIT_READS="30/hour", WEB_WORKERS="2", **where) as server:
         with ThreadPoolExecutor(8) as threads:
@@ -137,7 +137,7 @@ def test_processes_share_a_budget(tmp_path: Path, redis_url: str, shared: str) -
         assert server.get("/health/").status == 200
 
 
-def test_a_busy_database_is_a_problem_here_too(tmp_path: Path) -> None:
+def test_busy_database_is_a_503_problem(tmp_path: Path) -> None:
     with serving(tmp_path / "web.log", RATE_LIMIT_READS="30/hour", DB_LOCK_TIMEOUT="300ms") as server:
         with database.session(autocommit=False) as other:
             other.execute("LOCK TABLE rate_limit IN ACCESS EXCLUSIVE MODE")

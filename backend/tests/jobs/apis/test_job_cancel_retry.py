@@ -13,7 +13,7 @@ FROM = {"cancel": {"PENDING", "RUNNING"}, "retry": {"FAILED", "CANCELLED"}}
 
 @pytest.mark.parametrize("action", BECOMES)
 @pytest.mark.parametrize("status", STATUSES)
-def test_only_fitting_jobs_are_moved(api: Api, action: str, status: str) -> None:
+def test_only_permitted_transitions_are_made(api: Api, action: str, status: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
     answer = api.post(f"jobs/{job_id}/{action}/", {"message": "by hand"}, X_Actor="ada")
@@ -29,14 +29,14 @@ def test_only_fitting_jobs_are_moved(api: Api, action: str, status: str) -> None
         assert {**after, "execution_time": None} == {**before, "execution_time": None}
 
 
-def test_a_retry_by_hand_ignores_max_attempts_and_clears_the_last_run(api: Api) -> None:
+def test_manual_retry_ignores_max_attempts_and_clears_the_last_run(api: Api) -> None:
     job_id = factories.failed(attempt=9, max_attempts=3, error_message="boom", result_data=[1], progress=30)
     job = api.post(f"jobs/{job_id}/retry/").json
     assert (job["attempt"], job["error_message"], job["result_data"]) == (10, "", None)
     assert (job["started_at"], job["completed_at"], job["latest_status"]["progress"]) == (None, None, None)
 
 
-def test_a_cancelled_job_keeps_when_it_ran(api: Api) -> None:
+def test_cancelled_job_keeps_its_times(api: Api) -> None:
     job = api.post(f"jobs/{factories.running(progress=30)}/cancel/").json
     assert job["started_at"]
     assert job["completed_at"] == job["latest_status"]["timestamp"]
@@ -45,7 +45,7 @@ def test_a_cancelled_job_keeps_when_it_ran(api: Api) -> None:
 
 @pytest.mark.parametrize("action", BECOMES)
 @pytest.mark.parametrize("body", [{"reason": "x"}, {"message": None}, {"message": 5}, {"status_type": "FAILED"}])
-def test_a_body_that_is_not_understood_moves_nothing(api: Api, action: str, body: object) -> None:
+def test_invalid_body_changes_nothing(api: Api, action: str, body: object) -> None:
     job_id = factories.job("RUNNING" if action == "cancel" else "FAILED")
     before = database.table_counts()
     assert api.post(f"jobs/{job_id}/{action}/", body).status == 400
@@ -54,19 +54,19 @@ def test_a_body_that_is_not_understood_moves_nothing(api: Api, action: str, body
 
 @pytest.mark.parametrize("action", BECOMES)
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"{", b"message=x"])
-def test_a_body_of_another_kind_moves_nothing(api: Api, action: str, body: bytes) -> None:
+def test_body_of_another_type_changes_nothing(api: Api, action: str, body: bytes) -> None:
     job_id = factories.job("RUNNING" if action == "cancel" else "FAILED")
     answer = api.post(f"jobs/{job_id}/{action}/", body)
     assert (answer.status, answer.json["code"]) == (400, "malformed_body")
 
 
 @pytest.mark.parametrize("action", BECOMES)
-def test_no_such_job(api: Api, action: str) -> None:
+def test_missing_job_is_404(api: Api, action: str) -> None:
     assert api.post(f"jobs/1/{action}/").json["code"] == "not_found"
 
 
 @pytest.mark.parametrize("action", BECOMES)
-def test_an_old_etag_moves_nothing(api: Api, action: str) -> None:
+def test_outdated_etag_changes_nothing(api: Api, action: str) -> None:
     job_id = factories.job("RUNNING" if action == "cancel" else "FAILED")
     tag = api.get(f"jobs/{job_id}/").headers["ETag"]
     assert api.post(f"jobs/{job_id}/{action}/", If_Match='"1"').status == 412
@@ -74,14 +74,14 @@ def test_an_old_etag_moves_nothing(api: Api, action: str) -> None:
 
 
 @pytest.mark.parametrize("action", BECOMES)
-def test_unknown_parameters_move_nothing(api: Api, action: str) -> None:
+def test_unknown_parameters_change_nothing(api: Api, action: str) -> None:
     job_id = factories.job("RUNNING" if action == "cancel" else "FAILED")
     assert api.send("POST", f"jobs/{job_id}/{action}/", query={"force": "1"}).status == 400
     assert api.get(f"jobs/{job_id}/").json["status_history_count"] < 4
 
 
 @pytest.mark.parametrize("by", ["itself", "bulk"])
-def test_a_retry_is_not_refused_for_the_number_of_those_before(api: Api, by: str) -> None:
+def test_retry_is_accepted_after_any_number_of_attempts(api: Api, by: str) -> None:
     job_id = factories.failed(attempt=32_767)
     if by == "itself":
         assert api.post(f"jobs/{job_id}/retry/").status == 200

@@ -15,7 +15,7 @@ READ_ONLY = [
 ]  # fmt: skip
 
 
-def test_a_job_is_created_pending_with_its_first_history_row(api: Api) -> None:
+def test_job_is_created_pending_with_its_first_history_row(api: Api) -> None:
     answer = api.post("jobs/", {"name": "fit model"}, X_Actor="ada")
     assert answer.status == 201
     job = answer.json
@@ -26,7 +26,7 @@ def test_a_job_is_created_pending_with_its_first_history_row(api: Api) -> None:
     assert first["timestamp"] == job["created_at"] == job["updated_at"] == job["latest_status"]["timestamp"]
 
 
-def test_what_is_left_out_has_its_default(api: Api) -> None:
+def test_omitted_fields_have_defaults(api: Api) -> None:
     job = api.post("jobs/", {"name": "x"}).json
     assert {
         "description": "", "priority": 5, "queue": "default", "task": "", "args": {}, "unique_key": None, "attempt": 1,
@@ -35,7 +35,7 @@ def test_what_is_left_out_has_its_default(api: Api) -> None:
     }.items() <= job.items()  # fmt: skip
 
 
-def test_everything_given_comes_back(api: Api) -> None:
+def test_all_fields_are_returned_as_given(api: Api) -> None:
     given = {
         "name": "Größe ☃ \U0001d54f \u202e ' \"; DROP TABLE job; --",
         "description": "two\nlines\tand a tab",
@@ -64,13 +64,13 @@ def test_times_with_a_zone_are_stored_in_utc(api: Api) -> None:
     assert job["scheduled_at"] == "2030-06-01T06:30:00.123456+00:00"
 
 
-def test_the_job_is_new(api: Api) -> None:
+def test_created_at_is_the_current_time(api: Api) -> None:
     created = datetime.fromisoformat(api.post("jobs/", {"name": "x"}).json["created_at"])
     assert abs(datetime.now(UTC) - created) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("field", READ_ONLY)
-def test_a_read_only_field_is_refused(api: Api, field: str) -> None:
+def test_read_only_field_is_refused(api: Api, field: str) -> None:
     before = database.table_counts()
     answer = api.post("jobs/", {"name": "x", field: None})
     assert answer.status == 400
@@ -102,7 +102,7 @@ def test_a_read_only_field_is_refused(api: Api, field: str) -> None:
         ("resource_requirements", {"walltime_s": 2**40}), ("resource_requirements", {"cpus": None}),
     ],
 )  # fmt: skip
-def test_a_value_that_breaks_a_rule_is_refused_by_its_field(api: Api, field: str, value: object) -> None:
+def test_invalid_value_names_its_field(api: Api, field: str, value: object) -> None:
     before = database.table_counts()
     answer = api.post("jobs/", {"name": "x", field: value})
     assert answer.status == 400
@@ -110,13 +110,13 @@ def test_a_value_that_breaks_a_rule_is_refused_by_its_field(api: Api, field: str
     assert database.table_counts() == before
 
 
-def test_every_broken_field_is_named_at_once(api: Api) -> None:
+def test_all_invalid_fields_are_named_together(api: Api) -> None:
     errors = api.post("jobs/", {"priority": 0, "queue": "", "nope": 1}).json["errors"]
     assert errors.keys() == {"name", "priority", "queue", "nope"}
     assert errors["name"] == ["Is required."]
 
 
-def test_a_taken_unique_key_is_a_conflict_that_names_its_owner(api: Api) -> None:
+def test_existing_unique_key_is_a_conflict_with_its_job(api: Api) -> None:
     owner = factories.completed(unique_key="night 7")
     before = database.table_counts()
     answer = api.post("jobs/", {"name": "again", "unique_key": "night 7"})
@@ -130,13 +130,13 @@ def test_jobs_without_a_unique_key_do_not_conflict(api: Api) -> None:
     assert {api.post("jobs/", {"name": "x", "unique_key": None}).status for _ in range(2)} == {201}
 
 
-def test_a_unique_key_is_free_again_once_its_job_is_deleted(api: Api) -> None:
+def test_unique_key_is_reusable_after_its_job_is_deleted(api: Api) -> None:
     first = api.post("jobs/", {"name": "x", "unique_key": "k"}).json["id"]
     api.delete(f"jobs/{first}/")
     assert api.post("jobs/", {"name": "x", "unique_key": "k"}).status == 201
 
 
-def test_a_query_string_is_refused(api: Api) -> None:
+def test_query_string_is_refused(api: Api) -> None:
     before = database.table_counts()
     answer = api.send("POST", "jobs/", {"name": "x"}, query={"dry_run": "1"})
     assert answer.status == 400
@@ -145,23 +145,23 @@ def test_a_query_string_is_refused(api: Api) -> None:
 
 
 @pytest.mark.parametrize(("actor", "recorded"), [("", "api"), ("Ada L.", "Ada L."), ("é" * 255, "é" * 255)])
-def test_the_actor_is_recorded(api: Api, actor: str, recorded: str) -> None:
+def test_actor_is_recorded(api: Api, actor: str, recorded: str) -> None:
     job = api.post("jobs/", {"name": "x"}, X_Actor=actor).json
     assert job["statuses"][0]["actor"] == recorded
 
 
 @pytest.mark.parametrize("actor", ["Ébène", "日本 é"])
-def test_an_actor_in_utf_8_is_recorded_as_sent(api: Api, actor: str) -> None:
+def test_utf_8_actor_is_recorded_as_sent(api: Api, actor: str) -> None:
     on_the_wire = actor.encode().decode("latin-1")
     assert api.post("jobs/", {"name": "x"}, X_Actor=on_the_wire).json["statuses"][0]["actor"] == actor
 
 
-def test_an_empty_name_is_refused_in_plain_words(api: Api) -> None:
+def test_empty_name_is_refused_with_a_clear_message(api: Api) -> None:
     assert api.post("jobs/", {"name": ""}).json["errors"] == {"name": ["Must not be empty."]}
 
 
 @pytest.mark.parametrize("actor", ["x" * 256, "a\x07b", "\x80"])
-def test_an_unprintable_actor_is_refused(api: Api, actor: str) -> None:
+def test_unprintable_actor_is_refused(api: Api, actor: str) -> None:
     answer = api.post("jobs/", {"name": "x"}, X_Actor=actor)
     assert answer.status == 400
     assert "X-Actor" in answer.json["errors"]

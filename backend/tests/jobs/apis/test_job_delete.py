@@ -8,7 +8,7 @@ from tests.support.patience import Patience
 from tests.support.threads import race
 
 
-def test_a_deleted_job_takes_its_history_along(api: Api) -> None:
+def test_delete_removes_the_history(api: Api) -> None:
     kept, gone = factories.completed(), factories.completed()
     assert api.delete(f"jobs/{gone}/").status == 204
     assert api.get(f"jobs/{gone}/").status == 404
@@ -17,13 +17,13 @@ def test_a_deleted_job_takes_its_history_along(api: Api) -> None:
     assert api.get("jobs/").ids == [kept]
 
 
-def test_any_status_may_be_deleted(api: Api) -> None:
+def test_jobs_of_any_status_can_be_deleted(api: Api) -> None:
     for status in ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"):
         assert api.delete(f"jobs/{factories.job(status)}/").status == 204
     assert api.get("jobs/stats/").json["total"] == 0
 
 
-def test_a_job_is_deleted_once(api: Api) -> None:
+def test_second_delete_is_404(api: Api) -> None:
     job_id = factories.pending()
     assert [api.delete(f"jobs/{job_id}/").status for _ in range(2)] == [204, 404]
 
@@ -34,7 +34,7 @@ def test_unknown_parameters_are_refused_and_delete_nothing(api: Api) -> None:
     assert api.get(f"jobs/{job_id}/").status == 200
 
 
-def test_a_job_that_changed_since_it_was_read_is_not_deleted(live_api: Api) -> None:
+def test_delete_with_an_outdated_etag_is_refused(live_api: Api) -> None:
     job_id = factories.pending()
     seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
     live_api.patch(f"jobs/{job_id}/", {"priority": 1})
@@ -45,7 +45,7 @@ def test_a_job_that_changed_since_it_was_read_is_not_deleted(live_api: Api) -> N
     assert live_api.delete(f"jobs/{job_id}/", If_Match="*").status == 404
 
 
-def test_a_change_that_is_waited_for_counts_as_one(live_api: Api, fresh_session: Connection) -> None:
+def test_delete_is_refused_after_waiting_for_a_concurrent_change(live_api: Api, fresh_session: Connection) -> None:
     job_id = factories.pending()
     seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
     fresh_session.autocommit = False

@@ -1,4 +1,4 @@
-"""GET jobs/ against the list that plain Python makes of the same jobs, for any filter, order and place."""
+"""GET jobs/ compared with a reference list in Python, for any filter, order and position."""
 
 import random
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ CAP = 25
 
 
 @pytest.fixture(params=["as chosen", "by the index"])
-def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small tables are walked; the second round searches them as large ones are."""
+def search_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small tables use the ordered scan; the second run forces the index search of large tables."""
     monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
     monkeypatch.setattr(statement, "COUNT_CAP", CAP)
     if request.param == "by the index":
@@ -43,8 +43,8 @@ def pages(api: Api, first: Answer, towards: str) -> Iterator[Answer]:
         yield page
 
 
-def check_walk(api: Api, query: Query, page_size: int, expected: list[int]) -> None:
-    """Forward to the end and back to the beginning: every row once, and positions that count up."""
+def check_pages(api: Api, query: Query, page_size: int, expected: list[int]) -> None:
+    """Asserts that paging to the end and back returns every row once, with increasing positions."""
     first = api.get("jobs/", {**query, "page_size": page_size})
     walked: list[int] = []
     for page in pages(api, first, "next"):
@@ -64,7 +64,7 @@ def check_walk(api: Api, query: Query, page_size: int, expected: list[int]) -> N
     assert back == expected, query
 
 
-def check_place(api: Api, query: Query, page_size: int, position: int, expected: list[int]) -> None:
+def check_position(api: Api, query: Query, page_size: int, position: int, expected: list[int]) -> None:
     by_position = api.get("jobs/", {**query, "page_size": page_size, "position": position})
     assert by_position.ids == expected[position : position + page_size], (query, position)
     assert by_position.json["position"] == position, (query, position)
@@ -82,23 +82,23 @@ def check_place(api: Api, query: Query, page_size: int, position: int, expected:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.usefixtures("search_way")
-def test_every_list_is_the_list_that_python_makes(api: Api, seed: int) -> None:
+@pytest.mark.usefixtures("search_mode")
+def test_every_list_equals_the_reference_list(api: Api, seed: int) -> None:
     chance = random.Random(seed)
     jobs = listing.fill(chance, JOBS)
     for _ in range(QUERIES):
         query = listing.some_query(chance)
         expected = [row.id for row in listing.matching(jobs, query)]
-        check_walk(api, query, chance.choice((1, 3, 10, 500)) if len(expected) < 30 else 20, expected)
+        check_pages(api, query, chance.choice((1, 3, 10, 500)) if len(expected) < 30 else 20, expected)
         for _ in range(2):
             page_size = chance.choice((1, 7, 50))
             position = chance.randrange(len(expected) + page_size + 1) // page_size * page_size + chance.choice((0, 1))
-            check_place(api, query, page_size, position, expected)
+            check_position(api, query, page_size, position, expected)
 
 
 @pytest.mark.parametrize("term", TERMS)
-@pytest.mark.usefixtures("search_way")
-def test_search_finds_what_python_finds(api: Api, term: str) -> None:
+@pytest.mark.usefixtures("search_mode")
+def test_search_equals_the_reference_search(api: Api, term: str) -> None:
     jobs = listing.fill(random.Random(7), 150)
     query: Query = {"search": term, "ordering": "name", "page_size": 500}
     expected: list[Row] = listing.matching(jobs, query)
@@ -108,12 +108,12 @@ def test_search_finds_what_python_finds(api: Api, term: str) -> None:
 
 
 @pytest.mark.parametrize("search", list(Search))
-def test_every_way_to_search_has_been_looked_at(search: Search) -> None:
-    """A new one needs a place in the tests above."""
+def test_every_search_strategy_is_covered(search: Search) -> None:
+    """A new strategy must be added to the tests above."""
     assert search in {Search.WALK, Search.INDEX}
 
 
-def test_an_empty_list(api: Api) -> None:
+def test_empty_list_has_no_results_and_no_links(api: Api) -> None:
     nothing: dict[str, object] = {
         "count": 0,
         "count_exact": True,
@@ -126,21 +126,21 @@ def test_an_empty_list(api: Api) -> None:
     assert api.get("jobs/", {"search": "x"}).json == nothing
 
 
-def test_newest_first_fifty_at_a_time(api: Api) -> None:
+def test_default_is_fifty_jobs_newest_first(api: Api) -> None:
     jobs = listing.fill(random.Random(1), 60)
     page = api.get("jobs/")
     assert page.ids == [row.id for row in listing.matching(jobs, {})][:50]
 
 
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"])
-def test_an_item_says_of_a_job_what_the_job_says(api: Api, status: str) -> None:
+def test_item_equals_the_fields_of_the_job(api: Api, status: str) -> None:
     job_id = factories.job(status, priority=7, queue="q", attempt=2, status_message="m", progress=40, name="ünï")
     (item,) = api.get("jobs/").json["results"]
     job = api.get(f"jobs/{job_id}/").json
     assert item == {name: job[name] for name in item}
 
 
-def test_a_repeated_status_and_a_comma_list_are_the_same(api: Api) -> None:
+def test_repeated_statuses_equal_a_comma_separated_list(api: Api) -> None:
     listing.fill(random.Random(2), 40)
     repeated = api.get("jobs/", "status=FAILED&status=RUNNING&status=FAILED")
     assert repeated.ids == api.get("jobs/", "status=RUNNING,FAILED").ids
@@ -148,14 +148,14 @@ def test_a_repeated_status_and_a_comma_list_are_the_same(api: Api) -> None:
 
 
 @pytest.mark.parametrize("empty", ["search="])
-def test_an_empty_search_is_none(api: Api, empty: str) -> None:
+def test_empty_search_is_no_filter(api: Api, empty: str) -> None:
     listing.fill(random.Random(3), 20)
     assert api.get("jobs/", empty).json["count"] == 20
 
 
 @pytest.mark.parametrize("position", [20, 21, 10**12])
 @pytest.mark.parametrize("more", [{}, {"ordering": "name"}, {"search": "a"}, {"status": "FAILED"}])
-def test_past_the_end_there_is_nothing(api: Api, position: int, more: Query) -> None:
+def test_position_past_the_end_is_empty(api: Api, position: int, more: Query) -> None:
     listing.fill(random.Random(3), 20)
     page = api.get("jobs/", {**more, "position": position}).json
     assert (page["results"], page["next"], page["position"]) == ([], None, position)

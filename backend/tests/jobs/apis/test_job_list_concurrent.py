@@ -1,4 +1,4 @@
-"""GET jobs/ while others write: walks miss nothing and repeat nothing, and a page is of one moment."""
+"""GET jobs/ under concurrent writes: paging misses and repeats no row, and a page is one snapshot."""
 
 import random
 from collections import Counter
@@ -14,14 +14,14 @@ from tests.support.threads import meanwhile
 STABLE = 150
 
 
-def come_and_go() -> None:
-    """Newcomers, and a few of them gone again."""
+def create_and_delete() -> None:
+    """Creates jobs, and deletes a few of them."""
     database.execute("INSERT INTO job (name) SELECT 'comes' FROM generate_series(1, 3)")
     database.execute("DELETE FROM job WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
 
 
-def live() -> None:
-    """Old jobs go through their lives, their order keys left alone: those of creation and of name."""
+def change_statuses() -> None:
+    """Changes statuses of old jobs, which leaves the order keys of creation and name unchanged."""
     database.execute(
         "UPDATE job SET status = 'RUNNING', started_at = coalesce(started_at, created_at), completed_at = NULL,"
         " updated_at = updated_at + interval '1 s' WHERE id = ANY (SELECT id FROM job ORDER BY random() LIMIT 5)"
@@ -29,8 +29,8 @@ def live() -> None:
     )
 
 
-def walk(api: Api, query: Query) -> list[int]:
-    """The ids of a walk; each page must be true of one moment."""
+def page_ids(api: Api, query: Query) -> list[int]:
+    """The ids of a page_ids; each page must be true of one moment."""
     page, seen = api.get("jobs/", {**query, "page_size": 7}), []
     while True:
         seen += page.ids
@@ -44,15 +44,15 @@ def walk(api: Api, query: Query) -> list[int]:
 
 
 @pytest.mark.parametrize("ordering", ["created_at", "-created_at", "name", "-name"])
-def test_a_walk_meets_every_lasting_row_once(live_api: Api, ordering: str) -> None:
+def test_paging_returns_every_lasting_row_once(live_api: Api, ordering: str) -> None:
     lasting = {row.id for row in listing.fill(random.Random(1), STABLE)}
-    with meanwhile(come_and_go, live, duties.tally_fold):
-        times = Counter(walk(live_api, {"ordering": ordering}))
+    with meanwhile(create_and_delete, change_statuses, duties.tally_fold):
+        times = Counter(page_ids(live_api, {"ordering": ordering}))
     assert lasting <= times.keys()
     assert set(times.values()) == {1}
 
 
-def test_a_walk_along_changing_keys_meets_every_unchanged_row_once(live_api: Api) -> None:
+def test_paging_by_changing_keys_returns_every_unchanged_row_once(live_api: Api) -> None:
     listing.fill(random.Random(2), STABLE)
     database.execute("UPDATE job SET queue = 'still' WHERE id %% 3 = 0", {})
     still = {row.id for row in listing.existing() if row.queue == "still"}
@@ -64,15 +64,15 @@ def test_a_walk_along_changing_keys_meets_every_unchanged_row_once(live_api: Api
         )
 
     for ordering in ("priority", "-priority", "updated_at", "-updated_at"):
-        with meanwhile(shuffle, come_and_go):
-            times = Counter(walk(live_api, {"ordering": ordering, "queue": "still"}))
+        with meanwhile(shuffle, create_and_delete):
+            times = Counter(page_ids(live_api, {"ordering": ordering, "queue": "still"}))
         assert times == Counter(still)
 
 
-def test_positions_and_counts_are_of_the_moment_of_the_rows(live_api: Api) -> None:
+def test_positions_counts_and_rows_share_one_snapshot(live_api: Api) -> None:
     listing.fill(random.Random(3), STABLE)
     chance = random.Random(4)
-    with meanwhile(come_and_go, live, duties.tally_fold):
+    with meanwhile(create_and_delete, change_statuses, duties.tally_fold):
         for _ in range(60):
             status = ",".join(chance.sample(("PENDING", "RUNNING", "FAILED"), chance.randint(1, 3)))
             ordering = chance.choice(("created_at", "-created_at"))
@@ -80,6 +80,6 @@ def test_positions_and_counts_are_of_the_moment_of_the_rows(live_api: Api) -> No
             page = live_api.get(
                 "jobs/", {"status": status, "ordering": ordering, "position": position, "page_size": 10}
             )
-            # Whatever was written meanwhile: these many rows are left from there on, no more, no fewer.
+            # Independent of concurrent writes, exactly this many rows remain from here on.
             assert len(page.ids) == max(0, min(10, page.json["count"] - position))
             assert {item["latest_status"]["status_type"] for item in page.json["results"]} <= set(status.split(","))

@@ -1,4 +1,4 @@
-"""Cursors of GET jobs/: bound to their list, and safe to tamper with."""
+"""Cursors of GET jobs/: bound to their list and protected against tampering."""
 
 import random
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -16,18 +16,18 @@ def cursor_of(url: str) -> str:
 
 @pytest.fixture
 def url(api: Api) -> str:
-    """The second page of the failed jobs by name."""
+    """The link to the second page of failed jobs by name."""
     listing.fill(random.Random(4), 60)
     following = api.get("jobs/", {"status": "FAILED", "ordering": "name", "page_size": 3}).json["next"]
     assert isinstance(following, str)
     return following
 
 
-def test_a_cursor_outlives_another_page_size(api: Api, url: str) -> None:
+def test_cursor_is_valid_for_any_page_size(api: Api, url: str) -> None:
     assert len(api.get(url.replace("page_size=3", "page_size=5")).ids) == 5
 
 
-def test_a_cursor_goes_with_the_same_filters_in_other_words(api: Api, url: str) -> None:
+def test_cursor_is_valid_for_equivalent_filters(api: Api, url: str) -> None:
     query = {"cursor": cursor_of(url), "ordering": "name", "page_size": 3, "status": "FAILED,FAILED"}
     assert api.get("jobs/", query).ids == api.get(url).ids
 
@@ -39,19 +39,19 @@ def test_a_cursor_goes_with_the_same_filters_in_other_words(api: Api, url: str) 
      {"status": "FAILED", "ordering": "name", "search": "a"},
      {"status": "FAILED", "ordering": "name", "created_after": "2026-01-01T00:00:00Z"}],
 )  # fmt: skip
-def test_a_cursor_of_another_list_is_refused(api: Api, url: str, other: Query) -> None:
+def test_cursor_of_another_list_is_refused(api: Api, url: str, other: Query) -> None:
     answer = api.get("jobs/", {**other, "cursor": cursor_of(url)})
     assert (answer.status, answer.json["code"]) == (400, "invalid_cursor")
 
 
-def test_a_cursor_of_a_history_is_refused(api: Api) -> None:
+def test_cursor_of_a_history_is_refused(api: Api) -> None:
     job_id = api.post("jobs/", {"name": "x"}).json["id"]
     api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING"})
     following = api.get(f"jobs/{job_id}/statuses/", {"page_size": 1}).json["next"]
     assert api.get("jobs/", {"cursor": cursor_of(following)}).json["code"] == "invalid_cursor"
 
 
-def test_an_altered_cursor_is_refused_whatever_was_altered(api: Api, url: str) -> None:
+def test_any_altered_cursor_is_refused(api: Api, url: str) -> None:
     cursor, chance = cursor_of(url), random.Random(5)
     query = parse_qs(urlsplit(url).query)
     for _ in range(100):
@@ -71,7 +71,7 @@ def test_an_altered_cursor_is_refused_whatever_was_altered(api: Api, url: str) -
             assert (answer.status, answer.json["code"]) == (400, "invalid_cursor"), altered
 
 
-def test_a_cursor_finds_its_place_without_its_row(api: Api, url: str) -> None:
+def test_cursor_is_valid_after_its_row_is_deleted(api: Api, url: str) -> None:
     expected = api.get(url).ids
     first = api.get("jobs/", {"status": "FAILED", "ordering": "name", "page_size": 3}).ids
     for job_id in first:
@@ -89,7 +89,7 @@ def test_links_keep_every_other_parameter(api: Api, url: str) -> None:
 
 
 @pytest.mark.parametrize("place", [{"page": 2}, {"position": 5}])
-def test_links_leave_the_place_behind(api: Api, place: Query) -> None:
+def test_links_drop_the_position(api: Api, place: Query) -> None:
     listing.fill(random.Random(4), 20)
     page = api.get("jobs/", {**place, "page_size": 5}).json
     for link in (page["next"], page["previous"]):

@@ -1,4 +1,4 @@
-"""The ETag of a page: the same answer only while all that it says is still so."""
+"""The ETag of a page changes with any part of its response."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def make(jobs: int) -> None:
     database.execute("INSERT INTO job (name, queue) SELECT 'x', 'q' FROM generate_series(1, %s)", [jobs])
 
 
-def test_a_page_that_is_no_longer_the_last_one_is_another_where_the_count_stops(live_api: Api) -> None:
+def test_etag_changes_when_a_last_page_gets_a_successor_beyond_the_count_limit(live_api: Api) -> None:
     make(CAP)
     query = {"queue": "q", "ordering": "created_at", "page_size": 10, "position": CAP - 10}
     last = live_api.get("jobs/", query)
@@ -35,7 +35,7 @@ def test_a_page_that_is_no_longer_the_last_one_is_another_where_the_count_stops(
     assert live_api.get(answer.json["next"], If_None_Match=beyond.headers["ETag"]).json["next"]
 
 
-def test_a_page_that_nothing_touched_is_the_same(live_api: Api) -> None:
+def test_etag_of_an_unchanged_page_is_unchanged(live_api: Api) -> None:
     make(CAP + 20)
     query = {"queue": "q", "ordering": "created_at", "page_size": 10}
     tag = live_api.get("jobs/", query).headers["ETag"]

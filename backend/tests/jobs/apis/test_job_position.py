@@ -10,7 +10,7 @@ from tests.support.client import Api
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_position_leads_back_to_the_job(api: Api, seed: int) -> None:
+def test_position_leads_to_the_job(api: Api, seed: int) -> None:
     chance = random.Random(seed)
     jobs = listing.fill(chance, 60)
     for _ in range(25):
@@ -25,14 +25,14 @@ def test_a_position_leads_back_to_the_job(api: Api, seed: int) -> None:
                 assert api.get("jobs/", {**query, "position": found["position"], "page_size": 1}).ids == [row.id]
 
 
-def test_no_such_job(api: Api) -> None:
+def test_missing_job_is_404(api: Api) -> None:
     assert api.get("jobs/1/position/").json["code"] == "not_found"
 
 
 @pytest.mark.parametrize(
     "query", ["ordering=name", "search=x", "priority=5", "queue=a", "position=1", "page_size=5", "status=x", "x=1"]
 )
-def test_other_lists_are_refused_by_the_parameter(api: Api, query: str) -> None:
+def test_unsupported_lists_are_refused_with_the_parameter(api: Api, query: str) -> None:
     answer = api.get(f"jobs/{factories.pending()}/position/", query)
     assert answer.status == 400
     assert set(answer.json["errors"]) == {query.partition("=")[0]}

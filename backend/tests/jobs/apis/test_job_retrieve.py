@@ -7,7 +7,7 @@ from tests.support.client import Api
 
 
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"])
-def test_a_job_shows_its_status_as_its_history_ends(api: Api, status: str) -> None:
+def test_latest_status_equals_the_newest_history_row(api: Api, status: str) -> None:
     job = api.get(f"jobs/{factories.job(status)}/").json
     newest = job["statuses"][0]
     assert job["latest_status"] == {key: newest[key] for key in ("status_type", "timestamp", "message", "progress")}
@@ -15,14 +15,14 @@ def test_a_job_shows_its_status_as_its_history_ends(api: Api, status: str) -> No
     assert job["status_history_count"] == len(job["statuses"])
 
 
-def test_the_newest_hundred_statuses_are_shown_and_all_are_counted(api: Api) -> None:
+def test_newest_hundred_statuses_are_returned_and_all_counted(api: Api) -> None:
     job_id = factories.reported(100)
     job = api.get(f"jobs/{job_id}/").json
     assert job["status_history_count"] == 102
     assert [entry["progress"] for entry in job["statuses"]] == list(range(99, -1, -1))
 
 
-def test_an_update_answers_the_newest_hundred_too(api: Api) -> None:
+def test_update_returns_the_newest_hundred_statuses_too(api: Api) -> None:
     job_id = factories.reported(100)
     answer = api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING", "progress": 100})
     assert answer.json["status_history_count"] == 103
@@ -31,13 +31,13 @@ def test_an_update_answers_the_newest_hundred_too(api: Api) -> None:
     assert edited.json["statuses"] == answer.json["statuses"]
 
 
-def test_a_job_without_any_history_still_shows(api: Api) -> None:
+def test_job_without_history_is_returned(api: Api) -> None:
     job_id = factories.insert("job", {"name": "bare"})
     job = api.get(f"jobs/{job_id}/").json
     assert (job["statuses"], job["status_history_count"]) == ([], 0)
 
 
-def test_execution_time_grows_while_running_and_stands_afterwards(api: Api) -> None:
+def test_execution_time_grows_only_while_running(api: Api) -> None:
     running = api.get(f"jobs/{factories.running()}/").json
     assert running["execution_time"] > 3000
     assert api.get(f"jobs/{factories.completed()}/").json["execution_time"] == 1.0
@@ -45,12 +45,12 @@ def test_execution_time_grows_while_running_and_stands_afterwards(api: Api) -> N
 
 
 @pytest.mark.parametrize("job_id", ["0", "1", "9223372036854775807", "9223372036854775808", "99999999999999999999"])
-def test_no_such_job(api: Api, job_id: str) -> None:
+def test_missing_job_is_404(api: Api, job_id: str) -> None:
     assert api.get(f"jobs/{job_id}/").json["code"] == "not_found"
 
 
 @pytest.mark.parametrize("job_id", ["-1", "1.0", "1e3", "x", "%00", "1%00", "%F0%9F%98%80", "%ff", "٣", "1;2", "+1"])
-def test_what_is_no_number_is_no_address(api: Api, job_id: str) -> None:
+def test_non_numeric_id_is_404(api: Api, job_id: str) -> None:
     assert api.get(f"jobs/{job_id}/").status == 404
 
 
@@ -60,7 +60,7 @@ def test_unknown_parameters_are_refused(api: Api) -> None:
     assert answer.json["errors"] == {"fields": ["Unknown parameter."]}
 
 
-def test_the_etag_spares_an_unchanged_job(live_api: Api) -> None:
+def test_matching_etag_returns_304_for_an_unchanged_job(live_api: Api) -> None:
     api, job_id = live_api, factories.pending()
     tag = api.get(f"jobs/{job_id}/").headers["ETag"]
     for given in (tag, f"W/{tag}", f'"other", {tag}', "*"):
@@ -70,14 +70,14 @@ def test_the_etag_spares_an_unchanged_job(live_api: Api) -> None:
     assert api.get(f"jobs/{job_id}/", If_None_Match=tag).status == 200
 
 
-def test_the_etag_changes_with_a_history_row_that_raw_sql_adds(live_api: Api) -> None:
+def test_etag_changes_with_a_history_row_added_by_sql(live_api: Api) -> None:
     api, job_id = live_api, factories.pending()
     tag = api.get(f"jobs/{job_id}/").headers["ETag"]
     factories.insert("job_status", {"job_id": job_id, "status_type": "PENDING", "timestamp": "2020-01-01Z"})
     assert api.get(f"jobs/{job_id}/", If_None_Match=tag).status == 200
 
 
-def test_numbers_too_large_for_a_float_come_back_whole(api: Api) -> None:
+def test_numbers_beyond_float_precision_are_returned_exactly(api: Api) -> None:
     args = {"big": 10**400, "small": -(10**300), "zero": 0.0}
     job_id = api.post("jobs/", {"name": "x", "args": args}).json["id"]
     assert api.get(f"jobs/{job_id}/").json["args"] == args

@@ -24,7 +24,7 @@ def move(api: Api, job_id: int, status: str, **fields: object) -> Answer:
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("wanted", STATUSES)
-def test_the_transition_table(api: Api, status: str, wanted: str) -> None:
+def test_transitions_follow_the_table(api: Api, status: str, wanted: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
     answer = move(api, job_id, wanted)
@@ -41,11 +41,11 @@ def test_the_transition_table(api: Api, status: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_the_job_says_what_may_follow(api: Api, status: str) -> None:
+def test_job_lists_its_next_statuses(api: Api, status: str) -> None:
     assert set(api.get(f"jobs/{factories.job(status)}/").json["allowed_transitions"]) == ALLOWED[status]
 
 
-def test_a_whole_life_is_told_by_the_history(api: Api) -> None:
+def test_history_records_every_transition(api: Api) -> None:
     job_id = api.post("jobs/", {"name": "x"}).json["id"]
     steps: list[tuple[str, dict[str, object]]] = [
         ("RUNNING", {"message": "go"}), ("RUNNING", {"progress": 40}), ("PENDING", {"message": "preempted"}),
@@ -64,7 +64,7 @@ def test_a_whole_life_is_told_by_the_history(api: Api) -> None:
     assert answer.json == api.get(f"jobs/{job_id}/").json
 
 
-def test_a_progress_report_keeps_the_start(api: Api) -> None:
+def test_progress_report_keeps_started_at(api: Api) -> None:
     job_id = factories.running()
     started = api.get(f"jobs/{job_id}/").json["started_at"]
     job = move(api, job_id, "RUNNING", progress=70, message="epoch 7").json
@@ -72,13 +72,13 @@ def test_a_progress_report_keeps_the_start(api: Api) -> None:
     assert (job["latest_status"]["progress"], job["latest_status"]["message"]) == (70, "epoch 7")
 
 
-def test_a_requeue_forgets_the_run_but_not_the_attempt(api: Api) -> None:
+def test_requeue_clears_the_run_and_keeps_the_attempt(api: Api) -> None:
     job_id = factories.running(progress=50, attempt=2, worker="w1")
     job = move(api, job_id, "PENDING").json
     assert (job["started_at"], job["worker"], job["latest_status"]["progress"], job["attempt"]) == (None, None, None, 2)
 
 
-def test_completion_stamps_the_end_and_the_whole_progress(api: Api) -> None:
+def test_completion_sets_completed_at_and_full_progress(api: Api) -> None:
     job = move(api, factories.running(progress=50), "COMPLETED", result_data={"loss": 0.5}).json
     assert job["completed_at"] == job["updated_at"] == job["latest_status"]["timestamp"]
     assert job["latest_status"]["progress"] == 100
@@ -86,19 +86,19 @@ def test_completion_stamps_the_end_and_the_whole_progress(api: Api) -> None:
     assert job["execution_time"] > 0
 
 
-def test_failure_keeps_the_progress_it_came_to(api: Api) -> None:
+def test_failure_keeps_the_progress(api: Api) -> None:
     job = move(api, factories.running(progress=50), "FAILED", error_message="out of memory").json
     assert (job["latest_status"]["progress"], job["error_message"]) == (50, "out of memory")
 
 
-def test_a_job_run_elsewhere_may_end_without_a_start(api: Api) -> None:
+def test_job_may_finish_without_having_started(api: Api) -> None:
     job = move(api, factories.pending(), "COMPLETED").json
     assert job["started_at"] is None
     assert job["execution_time"] is None
 
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])
-def test_a_retry_counts_and_clears(api: Api, status: str) -> None:
+def test_retry_increments_the_attempt_and_clears_the_result(api: Api, status: str) -> None:
     job_id = factories.job(status, attempt=3, max_attempts=3, result_data={"a": 1}, error_message="boom", progress=80)
     job = move(api, job_id, "PENDING", message="once more").json
     assert job["attempt"] == 4
@@ -108,7 +108,7 @@ def test_a_retry_counts_and_clears(api: Api, status: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["PENDING", "RUNNING"])
-def test_an_unfinished_job_can_be_edited(api: Api, status: str) -> None:
+def test_unfinished_job_can_be_edited(api: Api, status: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
     edits = {
@@ -122,13 +122,13 @@ def test_an_unfinished_job_can_be_edited(api: Api, status: str) -> None:
     assert {key: job[key] for key in unchanged} == {key: before[key] for key in unchanged}
 
 
-def test_scheduled_at_can_be_taken_back(api: Api) -> None:
+def test_scheduled_at_can_be_cleared(api: Api) -> None:
     job_id = api.post("jobs/", {"name": "x", "scheduled_at": "2030-01-01T00:00:00Z"}).json["id"]
     assert api.patch(f"jobs/{job_id}/", {"scheduled_at": None}).json["scheduled_at"] is None
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "FAILED", "CANCELLED"])
-def test_a_finished_job_cannot_be_edited(api: Api, status: str) -> None:
+def test_edit_of_a_finished_job_is_refused(api: Api, status: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
     answer = api.patch(f"jobs/{job_id}/", {"priority": 1})
@@ -137,12 +137,12 @@ def test_a_finished_job_cannot_be_edited(api: Api, status: str) -> None:
     assert api.get(f"jobs/{job_id}/").json == before
 
 
-def test_a_status_and_edits_happen_together(api: Api) -> None:
+def test_status_and_edits_are_applied_together(api: Api) -> None:
     job = move(api, factories.pending(), "RUNNING", name="both", priority=2).json
     assert (job["name"], job["priority"], job["latest_status"]["status_type"]) == ("both", 2, "RUNNING")
 
 
-def test_the_last_edit_may_come_with_the_end(api: Api) -> None:
+def test_edit_may_accompany_the_final_status(api: Api) -> None:
     job = move(api, factories.running(), "COMPLETED", description="went well").json
     assert (job["description"], job["latest_status"]["status_type"]) == ("went well", "COMPLETED")
 
@@ -150,14 +150,14 @@ def test_the_last_edit_may_come_with_the_end(api: Api) -> None:
 @pytest.mark.parametrize(
     ("status", "wanted"), [("COMPLETED", "RUNNING"), ("FAILED", "PENDING"), ("PENDING", "PENDING")]
 )
-def test_neither_happens_when_one_is_refused(api: Api, status: str, wanted: str) -> None:
+def test_status_and_edits_are_applied_both_or_not_at_all(api: Api, status: str, wanted: str) -> None:
     job_id = factories.job(status)
     before = api.get(f"jobs/{job_id}/").json
     assert move(api, job_id, wanted, name="half").status == 409
     assert api.get(f"jobs/{job_id}/").json == before
 
 
-def test_a_lease_ends_with_the_run(api: Api) -> None:
+def test_lease_ends_with_the_run(api: Api) -> None:
     lease = {"lease_token": "3f0e7e0c-5df6-4f4b-9d6a-5d0c7b1d9a11", "lease_expires_at": "2030-01-01T00:00:00Z"}
     job_id = factories.running(**lease, worker="w1")
     assert move(api, job_id, "RUNNING", progress=5).json["lease_expires_at"] == "2030-01-01T00:00:00+00:00"
@@ -181,7 +181,7 @@ def test_a_lease_ends_with_the_run(api: Api) -> None:
         {"attempt": 2}, {"created_at": "2020-01-01T00:00:00Z"}, {"started_at": None}, {"latest_status": {}},
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_changes_nothing(api: Api, body: object) -> None:
+def test_invalid_update_changes_nothing(api: Api, body: object) -> None:
     job_id = factories.running()
     before, rows = api.get(f"jobs/{job_id}/"), database.table_counts()
     assert api.patch(f"jobs/{job_id}/", body).status == 400
@@ -189,17 +189,17 @@ def test_what_breaks_a_rule_changes_nothing(api: Api, body: object) -> None:
     assert database.table_counts() == rows
 
 
-def test_a_job_that_is_not_there_is_not_found(api: Api) -> None:
+def test_missing_job_is_404(api: Api) -> None:
     assert api.patch("jobs/9223372036854775807/", {"priority": 1}).status == 404
 
 
-def test_the_actor_stands_in_the_history(api: Api) -> None:
+def test_actor_is_recorded_in_the_history(api: Api) -> None:
     job_id = factories.pending()
     answer = api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING"}, X_Actor="worker-7")
     assert answer.json["statuses"][0]["actor"] == "worker-7"
 
 
-def test_the_current_etag_lets_an_update_through_and_an_old_one_does_not(live_api: Api) -> None:
+def test_update_requires_the_current_etag_if_given(live_api: Api) -> None:
     api, job_id = live_api, factories.pending()
     seen = api.get(f"jobs/{job_id}/").headers["ETag"]
     first = api.patch(f"jobs/{job_id}/", {"priority": 1}, If_Match=seen)
@@ -210,7 +210,7 @@ def test_the_current_etag_lets_an_update_through_and_an_old_one_does_not(live_ap
 
 
 @pytest.mark.parametrize("tag", ['"0"', "W/", "nonsense", '"1", "2"', "''", "\x7f"])
-def test_another_etag_changes_nothing(api: Api, tag: str) -> None:
+def test_other_etags_change_nothing(api: Api, tag: str) -> None:
     job_id = factories.pending()
     before = api.get(f"jobs/{job_id}/").json
     answer = api.patch(f"jobs/{job_id}/", {"priority": 1}, If_Match=tag)
@@ -218,17 +218,17 @@ def test_another_etag_changes_nothing(api: Api, tag: str) -> None:
     assert api.get(f"jobs/{job_id}/").json == before
 
 
-def test_any_version_will_do_for_a_star(api: Api) -> None:
+def test_if_match_star_accepts_any_version(api: Api) -> None:
     assert api.patch(f"jobs/{factories.pending()}/", {"priority": 1}, If_Match="*").status == 200
 
 
-def test_one_etag_of_several_is_enough(api: Api) -> None:
+def test_one_matching_etag_of_several_is_accepted(api: Api) -> None:
     job_id = factories.pending()
     seen = api.get(f"jobs/{job_id}/").headers["ETag"]
     assert api.patch(f"jobs/{job_id}/", {"priority": 1}, If_Match=f'"0", {seen}').status == 200
 
 
-def test_a_long_result_and_message_come_back_whole(api: Api) -> None:
+def test_long_result_and_message_are_returned_completely(api: Api) -> None:
     result = {"values": list(range(20_000)), "text": "☃" * 10_000}
     job = move(api, factories.running(), "COMPLETED", result_data=result, message="m" * 100_000).json
     assert job["result_data"] == result
@@ -236,6 +236,6 @@ def test_a_long_result_and_message_come_back_whole(api: Api) -> None:
 
 
 @pytest.mark.parametrize("result", [None, 0, False, "", [], {}, "text", 1.5, [None]])
-def test_any_json_is_a_result(api: Api, result: object) -> None:
+def test_result_may_be_any_json(api: Api, result: object) -> None:
     job = move(api, factories.running(result_data={"old": 1}), "COMPLETED", result_data=result).json
     assert job["result_data"] == result

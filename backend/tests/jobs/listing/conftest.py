@@ -8,7 +8,7 @@ from tests.support import database, many
 
 @pytest.fixture(scope="module")
 def many_jobs(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Made once for a module, and gone after it."""
+    """Many jobs, created once for a module and deleted after it."""
     with django_db_blocker.unblock():
         many.fill()
     yield
@@ -18,6 +18,6 @@ def many_jobs(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture(params=["auto", "force_generic_plan"])
 def plans(request: pytest.FixtureRequest, db: None) -> None:
-    """As PostgreSQL chooses, and as it plans prepared statements in the long run; on any server with our settings."""
+    """Plans as PostgreSQL chooses them, and as generic plans of prepared statements, always with our settings."""
     database.execute(f"SET LOCAL plan_cache_mode = {request.param}")
     database.execute("SET LOCAL random_page_cost = 1.1")

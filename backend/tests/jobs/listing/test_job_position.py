@@ -1,5 +1,5 @@
 # ruff: noqa: S608  the arguments are named in this file
-"""job_count, job_at and job_position against a list in Python, for any window and any set of statuses."""
+"""job_count, job_at and job_position compared with a list in Python, for any time range and statuses."""
 
 import random
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ class Row:
     created_at: datetime
 
 
-def some_jobs(chance: random.Random) -> list[Row]:
-    """Jobs of a few minutes, several blocks in each, ids and times within a minute in no common order; part folded."""
+def random_jobs(chance: random.Random) -> list[Row]:
+    """Creates jobs in a few minutes with several blocks each, unordered within a minute, and partly folded."""
     ids = chance.sample([block * 1024 + n for block in (0, 1, 2, 7) for n in (*range(20), 1022, 1023) if block + n], 75)
     for turn, job_id in enumerate(ids):
         minutes = chance.choice((0, 0, 0, 1, 2, 3, 60, 1441, 50_000))
@@ -46,8 +46,8 @@ def some_jobs(chance: random.Random) -> list[Row]:
     return [Row(*row) for row in found]
 
 
-def some_window(chance: random.Random, jobs: list[Row]) -> Window:
-    """Open, aligned to the minute or cutting through one, at a job's very time, and now and then inverted."""
+def random_window(chance: random.Random, jobs: list[Row]) -> Window:
+    """Returns a time range: open, aligned to minutes or not, at the exact time of a job, sometimes inverted."""
 
     def end() -> datetime | None:
         job = chance.choice(jobs)
@@ -58,7 +58,7 @@ def some_window(chance: random.Random, jobs: list[Row]) -> Window:
     return end(), end()
 
 
-def inside(row: Row, statuses: list[str], window: Window) -> bool:
+def matches(row: Row, statuses: list[str], window: Window) -> bool:
     after, before = window
     return (
         row.status in statuses
@@ -69,7 +69,7 @@ def inside(row: Row, statuses: list[str], window: Window) -> bool:
 
 def check(jobs: list[Row], statuses: list[str], window: Window) -> None:
     given = {"statuses": statuses, "after": window[0], "before": window[1]}
-    expected = [(row.minute, row.id) for row in jobs if inside(row, statuses, window)]
+    expected = [(row.minute, row.id) for row in jobs if matches(row, statuses, window)]
     arguments = "%(statuses)s::text[]::status_type[], %(after)s::timestamptz, %(before)s::timestamptz"
     assert database.value(f"SELECT job_count({arguments})", given) == len(expected), given
     found = database.rows(
@@ -83,21 +83,21 @@ def check(jobs: list[Row], statuses: list[str], window: Window) -> None:
         given,
     )
     for row, (position,) in zip(jobs, positions, strict=True):
-        if inside(row, statuses, window):
+        if matches(row, statuses, window):
             assert position == expected.index((row.minute, row.id)), (given, row)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_counts_places_and_positions_agree_with_a_plain_list(seed: int) -> None:
+def test_counts_and_positions_equal_the_reference_list(seed: int) -> None:
     chance = random.Random(seed)
-    jobs = some_jobs(chance)
+    jobs = random_jobs(chance)
     for statuses in SUBSETS:
         check(jobs, statuses, (None, None))
     for _ in range(60):
-        check(jobs, chance.choice(SUBSETS), some_window(chance, jobs))
+        check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
     duties.tally_fold()
     for _ in range(30):
-        check(jobs, chance.choice(SUBSETS), some_window(chance, jobs))
+        check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
 
 
 @pytest.mark.parametrize(
@@ -112,22 +112,22 @@ def test_counts_places_and_positions_agree_with_a_plain_list(seed: int) -> None:
         (datetime(9999, 12, 31, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)),
     ],
 )
-def test_an_inverted_or_impossible_window_is_empty(window: Window) -> None:
-    check(some_jobs(random.Random(4)), list(STATUSES), window)
+def test_inverted_or_impossible_range_is_empty(window: Window) -> None:
+    check(random_jobs(random.Random(4)), list(STATUSES), window)
 
 
 @pytest.mark.parametrize("year", [1, 9999])
-def test_the_ends_of_time_hold_everything(year: int) -> None:
-    jobs = some_jobs(random.Random(5))
+def test_extreme_times_include_everything(year: int) -> None:
+    jobs = random_jobs(random.Random(5))
     window = (datetime(1, 1, 1, tzinfo=UTC), None) if year == 1 else (None, datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
     check(jobs, list(STATUSES), window)
 
 
-def test_an_empty_table_has_no_places() -> None:
+def test_empty_table_has_no_positions() -> None:
     check([], list(STATUSES), (None, None))
 
 
-def test_years_before_the_epoch_are_counted_in_order() -> None:
+def test_years_before_the_epoch_are_in_order() -> None:
     database.execute(
         "INSERT INTO job (name, created_at, updated_at) SELECT 'x', t, t FROM unnest(ARRAY["
         "'0001-01-01 00:00:30Z', '1969-12-31 23:59:59Z', '1970-01-01 00:00Z',"

@@ -1,4 +1,4 @@
-"""job_search against a look at every name: random names of letters and signs that are hard to search."""
+"""job_search compared with a scan of every name, on random names of difficult characters."""
 
 import random
 
@@ -17,7 +17,7 @@ ALL = "SELECT id FROM job_search(%s, NULL, NULL, NULL, NULL) ORDER BY id"
 def names() -> list[str]:
     chance = random.Random(11)
     made = ["".join(chance.choice(LETTERS) for _ in range(chance.randint(1, 9))) for _ in range(NAMES)]
-    # Some that are sure to be found.
+    # Names with certain matches.
     made += [f"abz {number}" for number in range(30)]
     database.execute("INSERT INTO job (name) SELECT unnest(%s::text[])", [made])
     return made
@@ -28,13 +28,13 @@ def found(term: str) -> list[int]:
 
 
 def expected(term: str) -> list[int]:
-    """The ids of the names that hold the term, by the plainest of comparisons."""
+    """Returns the ids of names that contain the term, by direct comparison."""
     plain = "SELECT id FROM job WHERE strpos(job_name_fold(name), job_name_fold(%s)) > 0 ORDER BY id"
     return [row[0] for row in database.rows(plain, [term])]
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_term_is_found_wherever_it_stands(names: list[str], seed: int) -> None:
+def test_term_is_found_anywhere_in_a_name(names: list[str], seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(80):
         name = chance.choice(names)
@@ -44,19 +44,19 @@ def test_a_term_is_found_wherever_it_stands(names: list[str], seed: int) -> None
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_term_that_may_be_nowhere_is_found_as_seldom(names: list[str], seed: int) -> None:
+def test_random_term_is_found_as_by_comparison(names: list[str], seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(80):
         term = "".join(chance.choice(LETTERS) for _ in range(chance.randint(1, 5)))
         assert found(term) == expected(term), term
 
 
-def test_each_character_that_a_name_can_hold_is_found_alone(names: list[str]) -> None:
+def test_every_single_character_is_found(names: list[str]) -> None:
     for character in LETTERS:
         assert found(character) == expected(character) != [], character
 
 
-def test_a_term_longer_than_what_is_cut_into_pieces_is_found_whole(db: None) -> None:
+def test_term_longer_than_the_indexed_pieces_is_found(db: None) -> None:
     long = "".join(random.Random(3).choice(LETTERS) for _ in range(200))
     database.execute("INSERT INTO job (name) VALUES (%s), (%s)", [long, long[:190] + "!" * 10])
     assert len(found(long[:180])) == 2
@@ -64,7 +64,7 @@ def test_a_term_longer_than_what_is_cut_into_pieces_is_found_whole(db: None) -> 
     assert len(found(long)) == 1
 
 
-def test_what_lists_are_ordered_by_comes_along(names: list[str]) -> None:
+def test_order_keys_are_returned(names: list[str]) -> None:
     for term in ("ab", "abz"):
         rows = database.rows("SELECT (job_search(%s, NULL, NULL, NULL, NULL)).* ORDER BY 1", [term])
         assert rows
@@ -73,16 +73,16 @@ def test_what_lists_are_ordered_by_comes_along(names: list[str]) -> None:
         assert rows == database.rows(columns, [ids])
 
 
-def test_the_index_is_asked_for_rare_pieces_of_different_words(db: None) -> None:
+def test_index_search_uses_rare_pieces_of_different_words(db: None) -> None:
     database.execute("INSERT INTO job (name) SELECT 'train-mnist ' || n FROM generate_series(1, 30000) AS n")
     query = database.value("SELECT job_search_query('TRAIN-MNIST 12345')::text")
     pieces = query.split(" & ")
     assert len(pieces) == 4
-    # Every name holds the words; few hold the number.
+    # Every name contains the words; few contain the number.
     assert "123" in pieces[0] or "234" in pieces[0]
 
 
-def test_status_window_and_cap_narrow_the_search(names: list[str]) -> None:
+def test_status_time_range_and_cap_narrow_the_search(names: list[str]) -> None:
     database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id % 3 = 0")
     database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
     everything = set(found("ab"))

@@ -1,4 +1,4 @@
-"""Hot paths on many jobs: which index each uses, that none scans a table, that work stays small at any depth."""
+"""Plans of hot paths on many jobs: each uses its index, scans no table, and stays cheap at any depth."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.client import Api
 from tests.support.many import BLOCK, JOBS, check_no_scans
 from tests.support.statistics import work_of
 
-# One worker builds the data, once.
+# One worker creates the data once.
 pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
 
 
@@ -17,14 +17,14 @@ ORDERINGS = [("created_at", "job_created_idx"), ("name", "job_name_idx"), ("prio
              ("updated_at", "job_updated_idx")]  # fmt: skip
 
 
-# job_created_idx is left out: the tally looks up in it what the last block of a count holds.
+# Without job_created_idx: the tally reads the last block of a count from it.
 OTHER_ORDERS = {"job_name_idx", "job_priority_idx", "job_updated_idx"}
 
 
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize(("column", "index"), ORDERINGS)
-def test_an_order_walks_its_index_at_any_depth(api: Api, sign: str, column: str, index: str) -> None:
+def test_order_uses_its_index_at_any_depth(api: Api, sign: str, column: str, index: str) -> None:
     query = {"ordering": sign + column, "page_size": 50}
     page = api.get("jobs/", {**query, "position": JOBS // 2})
     pages: list[Any] = [lambda: api.get("jobs/", query)]
@@ -41,7 +41,7 @@ def test_an_order_walks_its_index_at_any_depth(api: Api, sign: str, column: str,
 @pytest.mark.parametrize("status", ["FAILED", "RUNNING", "PENDING,RUNNING", "FAILED,CANCELLED,PENDING"])
 @pytest.mark.parametrize("ordering", ["created_at", "-created_at"])
 @pytest.mark.parametrize("position", [0, 25])
-def test_a_status_filter_walks_its_index_and_nothing_else(api: Api, status: str, ordering: str, position: int) -> None:
+def test_status_filter_uses_its_index_only(api: Api, status: str, ordering: str, position: int) -> None:
     query = {"status": status, "ordering": ordering, "position": position, "page_size": 20}
     work = work_of(lambda: api.get("jobs/", query))
     check_no_scans(work)
@@ -53,7 +53,7 @@ def test_a_status_filter_walks_its_index_and_nothing_else(api: Api, status: str,
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("share", [0.0001, 0.5, 0.9999])
 @pytest.mark.parametrize("query", [{}, {"status": "COMPLETED"}, {"created_after": "2000-01-01T00:00:30Z"}])
-def test_any_position_costs_as_little_as_the_first(api: Api, share: float, query: dict[str, str]) -> None:
+def test_any_position_is_as_cheap_as_the_first(api: Api, share: float, query: dict[str, str]) -> None:
     count = api.get("jobs/", query).json["count"]
     work = work_of(lambda: api.get("jobs/", {**query, "position": int(count * share)}))
     check_no_scans(work)
@@ -66,7 +66,7 @@ WINDOW = {"created_after": "2000-01-01T00:00:30Z", "created_before": "2100-01-01
 @pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("query", [WINDOW, {**WINDOW, "status": "COMPLETED"}])
 @pytest.mark.parametrize("ordering", ["created_at", "-created_at"])
-def test_a_page_deep_in_a_window_is_not_reached_from_its_end(api: Api, query: dict[str, str], ordering: str) -> None:
+def test_deep_page_of_a_time_range_is_not_scanned_from_its_end(api: Api, query: dict[str, str], ordering: str) -> None:
     deep = {**query, "ordering": ordering, "position": JOBS // 2, "page_size": 50}
     page = api.get("jobs/", deep)
     pages: list[Any] = [lambda: api.get("jobs/", deep)]
@@ -79,7 +79,7 @@ def test_a_page_deep_in_a_window_is_not_reached_from_its_end(api: Api, query: di
 
 
 @pytest.mark.usefixtures("plans")
-def test_one_job_is_found_by_its_key_and_its_history_in_its_own_months(api: Api) -> None:
+def test_retrieve_reads_one_job_and_the_partitions_of_its_history(api: Api) -> None:
     old = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 50")
     month = database.value("SELECT to_char(created_at, 'YYYY_MM') FROM job WHERE id = %s", [old])
     for path in (f"jobs/{old}/", f"jobs/{old}/statuses/"):
@@ -91,7 +91,7 @@ def test_one_job_is_found_by_its_key_and_its_history_in_its_own_months(api: Api)
 
 
 @pytest.mark.usefixtures("plans")
-def test_an_update_touches_one_job_and_its_months(api: Api) -> None:
+def test_update_reads_one_job_and_its_partitions(api: Api) -> None:
     job = database.value("SELECT id FROM job WHERE status = 'RUNNING' ORDER BY created_at LIMIT 1")
     work = work_of(lambda: api.patch(f"jobs/{job}/", {"status_type": "RUNNING", "progress": 5}))
     check_no_scans(work)
@@ -99,14 +99,14 @@ def test_an_update_touches_one_job_and_its_months(api: Api) -> None:
 
 
 @pytest.mark.usefixtures("plans")
-def test_a_create_touches_nothing_else(api: Api) -> None:
+def test_create_reads_no_other_rows(api: Api) -> None:
     work = work_of(lambda: api.post("jobs/", {"name": "x", "unique_key": "new"}))
     check_no_scans(work)
     assert work.entries < 20
 
 
 @pytest.mark.usefixtures("plans")
-def test_a_delete_finds_the_history_in_every_month_by_its_key(api: Api) -> None:
+def test_delete_finds_the_history_by_its_key_in_every_partition(api: Api) -> None:
     job = database.value("SELECT id FROM job WHERE status = 'COMPLETED' LIMIT 1")
     work = work_of(lambda: api.delete(f"jobs/{job}/"))
     check_no_scans(work)
@@ -123,7 +123,7 @@ def test_stats_read_the_tally_and_the_view(api: Api, window: str) -> None:
 
 
 @pytest.mark.usefixtures("plans")
-def test_the_position_of_a_job_is_found_through_the_tally(api: Api) -> None:
+def test_position_of_a_job_uses_the_tally(api: Api) -> None:
     job = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 9000")
     for query in ({}, {"status": "COMPLETED"}):
         work = work_of(lambda query=query: api.get(f"jobs/{job}/position/", query))  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""How many statements a request costs: one, wherever it can be one."""
+"""The number of statements per request: one, wherever possible."""
 
 import random
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Statements = list[str]
 
 @pytest.fixture
 def statements(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> Statements:
-    """Every statement that any cursor sends from here on; warm, so that connecting isn't counted."""
+    """Records every statement from here on; connects first, so that connecting isn't counted."""
     live_api.get("jobs/")
     sent: Statements = []
     execute = psycopg.Cursor.execute
@@ -29,7 +29,7 @@ def statements(live_api: Api, monkeypatch: pytest.MonkeyPatch) -> Statements:
     return sent
 
 
-def cost(statements: Statements, send: Callable[[], Answer], *, status: int) -> int:
+def statement_count(statements: Statements, send: Callable[[], Answer], *, status: int) -> int:
     statements.clear()
     assert send().status == status
     return len(statements)
@@ -42,53 +42,66 @@ def test_reads_are_one_statement(live_api: Api, statements: Statements) -> None:
         "jobs/?priority_min=3&queue=default&ordering=-updated_at", f"jobs/{job_id}/",
         f"jobs/{job_id}/statuses/", f"jobs/{job_id}/position/", "jobs/stats/", "jobs/stats/?window=30d",
     ):  # fmt: skip
-        assert cost(statements, lambda path=path: live_api.get(path), status=200) == 1, path  # type: ignore[misc]
+        assert statement_count(statements, lambda path=path: live_api.get(path), status=200) == 1, path  # type: ignore[misc]
 
 
-def test_a_search_looks_before_it_goes(live_api: Api, statements: Statements) -> None:
-    assert cost(statements, lambda: live_api.get("jobs/?search=x"), status=200) == 2
+def test_search_runs_a_probe_first(live_api: Api, statements: Statements) -> None:
+    assert statement_count(statements, lambda: live_api.get("jobs/?search=x"), status=200) == 2
 
 
-def test_a_page_by_cursor_is_one_statement(live_api: Api, statements: Statements) -> None:
+def test_page_by_cursor_is_one_statement(live_api: Api, statements: Statements) -> None:
     for _ in range(3):
         factories.pending()
     following = live_api.get("jobs/", {"page_size": 2}).json["next"]
-    assert cost(statements, lambda: live_api.get(following), status=200) == 1
+    assert statement_count(statements, lambda: live_api.get(following), status=200) == 1
 
 
-def test_an_unchanged_job_is_one_statement(live_api: Api, statements: Statements) -> None:
+def test_unchanged_job_is_one_statement(live_api: Api, statements: Statements) -> None:
     path = f"jobs/{factories.pending()}/"
     tag = live_api.get(path).headers["ETag"]
-    assert cost(statements, lambda: live_api.get(path, If_None_Match=tag), status=304) == 1
+    assert statement_count(statements, lambda: live_api.get(path, If_None_Match=tag), status=304) == 1
 
 
 @pytest.mark.parametrize("term", ["xy", "three letters"])
-def test_a_term_that_has_an_index_is_looked_at_first(live_api: Api, statements: Statements, term: str) -> None:
+def test_indexed_term_is_probed_first(live_api: Api, statements: Statements, term: str) -> None:
     factories.pending()
-    assert cost(statements, lambda: live_api.get("jobs/", {"search": term}), status=200) == 2
+    assert statement_count(statements, lambda: live_api.get("jobs/", {"search": term}), status=200) == 2
 
 
 def test_writes_are_one_statement(live_api: Api, statements: Statements) -> None:
     pending, running, failed = factories.pending(), factories.running(), factories.failed()
-    assert cost(statements, lambda: live_api.post("jobs/", {"name": "x", "unique_key": "k"}), status=201) == 1
-    assert cost(statements, lambda: live_api.patch(f"jobs/{running}/", {"status_type": "RUNNING"}), status=200) == 1
-    assert cost(statements, lambda: live_api.patch(f"jobs/{pending}/", {"priority": 1, "name": "y"}), status=200) == 1
-    assert cost(statements, lambda: live_api.post(f"jobs/{running}/cancel/"), status=200) == 1
-    assert cost(statements, lambda: live_api.post(f"jobs/{failed}/retry/"), status=200) == 1
-    assert cost(statements, lambda: live_api.delete(f"jobs/{pending}/"), status=204) == 1
-    assert cost(statements, lambda: live_api.post("jobs/batch/", [{"name": "x"}] * 100), status=201) == 1
+    assert (
+        statement_count(statements, lambda: live_api.post("jobs/", {"name": "x", "unique_key": "k"}), status=201) == 1
+    )
+    assert (
+        statement_count(statements, lambda: live_api.patch(f"jobs/{running}/", {"status_type": "RUNNING"}), status=200)
+        == 1
+    )
+    assert (
+        statement_count(
+            statements, lambda: live_api.patch(f"jobs/{pending}/", {"priority": 1, "name": "y"}), status=200
+        )
+        == 1
+    )
+    assert statement_count(statements, lambda: live_api.post(f"jobs/{running}/cancel/"), status=200) == 1
+    assert statement_count(statements, lambda: live_api.post(f"jobs/{failed}/retry/"), status=200) == 1
+    assert statement_count(statements, lambda: live_api.delete(f"jobs/{pending}/"), status=204) == 1
+    assert statement_count(statements, lambda: live_api.post("jobs/batch/", [{"name": "x"}] * 100), status=201) == 1
     bulk = {"action": "cancel", "ids": [failed, running, pending]}
-    assert cost(statements, lambda: live_api.post("jobs/bulk/", bulk), status=200) == 1
+    assert statement_count(statements, lambda: live_api.post("jobs/bulk/", bulk), status=200) == 1
 
 
-def test_refusals_are_one_statement_and_what_is_not_valid_none(live_api: Api, statements: Statements) -> None:
+def test_refusals_are_one_statement_and_invalid_requests_none(live_api: Api, statements: Statements) -> None:
     done = factories.completed()
-    assert cost(statements, lambda: live_api.patch(f"jobs/{done}/", {"status_type": "RUNNING"}), status=409) == 1
-    assert cost(statements, lambda: live_api.get("jobs/999/"), status=404) == 1
-    assert cost(statements, lambda: live_api.get("jobs/", {"page_size": 0}), status=400) == 0
-    assert cost(statements, lambda: live_api.post("jobs/", {"name": ""}), status=400) == 0
+    assert (
+        statement_count(statements, lambda: live_api.patch(f"jobs/{done}/", {"status_type": "RUNNING"}), status=409)
+        == 1
+    )
+    assert statement_count(statements, lambda: live_api.get("jobs/999/"), status=404) == 1
+    assert statement_count(statements, lambda: live_api.get("jobs/", {"page_size": 0}), status=400) == 0
+    assert statement_count(statements, lambda: live_api.post("jobs/", {"name": ""}), status=400) == 0
 
 
-def test_a_page_of_any_size_is_one_statement(live_api: Api, statements: Statements) -> None:
+def test_page_of_any_size_is_one_statement(live_api: Api, statements: Statements) -> None:
     listing.fill(random.Random(1), 60)
-    assert cost(statements, lambda: live_api.get("jobs/", {"page_size": 500}), status=200) == 1
+    assert statement_count(statements, lambda: live_api.get("jobs/", {"page_size": 500}), status=200) == 1

@@ -1,4 +1,4 @@
-"""What Hypothesis draws bodies, query strings and times from."""
+"""Hypothesis strategies for bodies, query strings and times."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from muster.core.errors import MusterError
 
-# The same examples on every run: a failure is a failure for everybody.
+# The same examples in every run, so that failures are reproducible.
 FIXED = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 
 json_values = st.recursive(
@@ -30,7 +30,7 @@ keepable_values = st.recursive(
     ),
     max_leaves=12,
 )
-"""Values that JSON can hold and PostgreSQL can keep."""
+"""Values that JSON can express and PostgreSQL can store."""
 
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=255)
 """Names: any Unicode without control characters."""
@@ -39,11 +39,11 @@ times = st.from_regex(
     r"\A[0-2]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"
     r"([Tt _]([01]\d|2[0-4]):[0-5]\d(:[0-6]\d([.,]\d{1,9})?)?([Zz]|[+\-\u2212][01]\d(:?[0-5]\d)?)?)?\Z"
 )
-"""Times by ISO 8601 and by those who think that they know it."""
+"""Times in ISO 8601 and in similar, invalid formats."""
 
 
 def refusal_of(parse: Callable[[], object]) -> MusterError | None:
-    """The refusal that parsing ends in, if it does; any other exception is a fault and goes on."""
+    """Returns the domain error raised by parsing, or None; other exceptions propagate."""
     try:
         parse()
     except MusterError as refusal:

@@ -1,4 +1,4 @@
-"""Bodies: any bytes become a validated shape or one refusal; what is taken is kept as it was sent."""
+"""Bodies: any bytes are validated or refused, and accepted values are stored as sent."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ def request(body: bytes) -> Request:
 
 
 def parse(body: bytes, shape: type[Body]) -> None:
-    """Parses as each of the views does; only a refusal that the client understands may come of it."""
+    """Parses as the views do; only domain errors may be raised."""
     for parser in (lambda: request_input.body(request(body), shape), lambda: batch_body(request(body))):
         if refusal := refusal_of(parser):
             assert refusal.detail
@@ -40,13 +40,13 @@ def parse(body: bytes, shape: type[Body]) -> None:
 
 @FIXED
 @given(st.sampled_from(SHAPES), st.binary(max_size=60))
-def test_any_bytes(shape: type[Body], body: bytes) -> None:
+def test_any_bytes_are_accepted_or_refused(shape: type[Body], body: bytes) -> None:
     parse(body, shape)
 
 
 @FIXED
 @given(st.sampled_from(SHAPES), st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=5))
-def test_any_json_under_the_names_of_fields(shape: type[Body], fields: dict[str, Any]) -> None:
+def test_any_json_in_fields_is_accepted_or_refused(shape: type[Body], fields: dict[str, Any]) -> None:
     parse(json.dumps(fields).encode(), shape)
     parse(json.dumps([fields, fields]).encode(), shape)
 
@@ -58,14 +58,16 @@ def test_any_json_under_the_names_of_fields(shape: type[Body], fields: dict[str,
     st.integers(0, 10_000),
     st.binary(min_size=1, max_size=3),
 )
-def test_json_with_a_few_other_bytes_in_it(shape: type[Body], fields: dict[str, Any], at: int, other: bytes) -> None:
+def test_corrupted_json_is_accepted_or_refused(
+    shape: type[Body], fields: dict[str, Any], at: int, other: bytes
+) -> None:
     text = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
     at %= len(text)
     parse(text[:at] + other + text[at + len(other) :], shape)
 
 
 def posted(api: Api, job: dict[str, Any]) -> list[Any]:
-    """What became of the job when it was sent alone, and when it was sent in a batch."""
+    """Returns the results of the job sent alone and in a batch."""
     alone = api.post("jobs/", job)
     batch = api.post("jobs/batch/", [job])
     assert alone.status == batch.status, (job, batch.json)
@@ -77,7 +79,7 @@ def posted(api: Api, job: dict[str, Any]) -> list[Any]:
 
 @with_database
 @given(st.dictionaries(printable, keepable_values, max_size=4), printable, st.integers(1, 10))
-def test_what_is_taken_comes_back_as_it_was_sent(live_api: Api, args: dict[str, Any], name: str, priority: int) -> None:
+def test_accepted_values_are_returned_as_sent(live_api: Api, args: dict[str, Any], name: str, priority: int) -> None:
     job = {"name": name, "args": args, "priority": priority, "resource_requirements": {"x": args}}
     alone, batched = posted(live_api, job)
     assert alone == batched
@@ -97,17 +99,17 @@ def test_what_is_taken_comes_back_as_it_was_sent(live_api: Api, args: dict[str, 
 @example("2026-01-31 12:00:00+0530")
 @example("2026-01-31T12:00:00+05")
 @example("1999-12-31T23:59:59.9999999Z")
-def test_a_time_is_the_same_alone_and_in_a_batch(live_api: Api, time: str) -> None:
+def test_time_is_equal_in_single_and_batch_create(live_api: Api, time: str) -> None:
     for alone, batched in [found] if (found := posted(live_api, {"name": "x", "scheduled_at": time})) else []:
         understood = TypeAdapter(Schedule).validate_python(time)
-        # Digits past the sixth are cut here and rounded there.
+        # Digits after the sixth are truncated in one case and rounded in the other.
         for stored in (alone, batched):
             assert abs(datetime.fromisoformat(stored["scheduled_at"]) - understood) <= timedelta(microseconds=1), time
 
 
 @FIXED
 @given(st.text(max_size=30) | times | st.integers() | st.floats())
-def test_a_time_is_in_utc_and_in_range_or_refused(value: object) -> None:
+def test_time_is_in_utc_and_in_range_or_refused(value: object) -> None:
     try:
         time: datetime = TypeAdapter(Schedule).validate_python(value)
     except ValidationError:

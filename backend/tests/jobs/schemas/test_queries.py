@@ -1,4 +1,4 @@
-"""Query strings: any become a validated shape or one refusal that names parameters."""
+"""Query strings: any text is validated or refused with the names of parameters."""
 
 from urllib.parse import urlencode
 
@@ -30,7 +30,7 @@ def query(text: str, shape: type[Query]) -> Query:
 
 @FIXED
 @given(st.sampled_from(SHAPES), st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=4))
-def test_any_values_under_the_names_of_parameters(shape: type[Query], pairs: list[tuple[str, str]]) -> None:
+def test_any_parameter_values_are_accepted_or_refused(shape: type[Query], pairs: list[tuple[str, str]]) -> None:
     given_names = {name for name, _ in pairs}
     text = urlencode(pairs, errors="surrogatepass")
     if refusal := refusal_of(lambda: query(text, shape)):
@@ -47,7 +47,7 @@ def test_any_values_under_the_names_of_parameters(shape: type[Query], pairs: lis
 
 @FIXED
 @given(st.sampled_from(SHAPES), st.binary(max_size=40))
-def test_any_bytes(shape: type[Query], raw: bytes) -> None:
+def test_any_bytes_are_accepted_or_refused(shape: type[Query], raw: bytes) -> None:
     http = RequestFactory().get("/")
     http.META["QUERY_STRING"] = raw.decode("latin-1")
     refusal = refusal_of(lambda: request_input.query(Request(http), shape))
@@ -56,7 +56,7 @@ def test_any_bytes(shape: type[Query], raw: bytes) -> None:
 
 @FIXED
 @given(st.lists(st.sampled_from(list(Status)), min_size=1, max_size=7), st.booleans())
-def test_statuses_are_a_set_however_they_are_written(statuses: list[Status], commas: bool) -> None:
+def test_statuses_form_a_set_in_any_notation(statuses: list[Status], commas: bool) -> None:
     text = "status=" + ",".join(statuses) if commas else "&".join(f"status={status}" for status in statuses)
     parsed = query(text, JobListQuery)
     assert isinstance(parsed, JobListQuery)

@@ -1,4 +1,4 @@
-"""An exact count over real sockets: it lasts as long as somebody waits for it."""
+"""An exact count over real sockets: a disconnect cancels it."""
 
 import json
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 def server(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """One connection, which waits for locks longer than the tests do."""
+    """A server with one connection, and a lock timeout longer than the tests."""
     log = tmp_path_factory.mktemp("hangup") / "web.log"
     pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "1"}
     with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="60s", **pool) as running:
         yield running
 
 
-def wait_for_waiting(count: int) -> None:
+def wait_for_blocked(count: int) -> None:
     for _ in Patience(5.0):
         if database.value(WAITING) == count:
             return
@@ -42,7 +42,7 @@ def wait_for_waiting(count: int) -> None:
 
 @pytest.fixture
 def lock(transactional_db: None) -> Iterator[psycopg.Connection]:
-    """A job, in a table that nobody else may read until this is rolled back."""
+    """Locks the job table against other readers until rollback."""
     factories.job("PENDING", priority=3)
     with database.session(autocommit=False) as other:
         other.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
@@ -51,24 +51,24 @@ def lock(transactional_db: None) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def client(server: Server, lock: psycopg.Connection) -> Iterator[socket]:
-    """One that has asked for a count, which waits for the lock."""
+    """A client whose count is blocked by the lock."""
     with server.dial(POST) as asking:
-        wait_for_waiting(1)
+        wait_for_blocked(1)
         yield asking
 
 
-def test_a_count_whose_client_hangs_up_is_cancelled_and_its_connection_serves_on(
+def test_disconnect_cancels_the_count_and_frees_its_connection(
     server: Server, lock: psycopg.Connection, client: socket
 ) -> None:
     client.close()
-    wait_for_waiting(0)
-    # The only connection there is: it would be busy still.
+    wait_for_blocked(0)
+    # The only connection: without the cancellation it would still be busy.
     assert server.get("/health/ready/").status == 200
     lock.rollback()
     assert server.get("/api/jobs/").status == 200
 
 
-def test_a_count_that_is_waited_for_is_answered(lock: psycopg.Connection, client: socket) -> None:
+def test_count_is_returned_once_its_lock_is_released(lock: psycopg.Connection, client: socket) -> None:
     lock.rollback()
     client.settimeout(10)
     assert client.recv(10_000).startswith(b"HTTP/1.1 200")
