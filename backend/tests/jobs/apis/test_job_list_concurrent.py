@@ -30,7 +30,7 @@ def change_statuses() -> None:
 
 
 def page_ids(api: Api, query: Query) -> list[int]:
-    """The ids of a page_ids; each page must be true of one moment."""
+    """Returns the ids of all pages, and asserts that each page is one snapshot."""
     page, seen = api.get("jobs/", {**query, "page_size": 7}), []
     while True:
         seen += page.ids
