@@ -1,4 +1,4 @@
-"""What every backend test shares: a real PostgreSQL."""
+"""Fixtures of all backend tests: a real PostgreSQL."""
 
 import os
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ __all__ = ["api", "fresh_session", "live_api", "transactional_db"]
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The server that test databases are made on: DATABASE_URL's, or the throwaway cluster.
+    """The server of the test databases: DATABASE_URL, or the throwaway cluster.
 
-    Every xdist worker is one user of the cluster; the last one to finish stops it.
+    Every xdist worker uses the cluster; the last one to finish stops it.
     """
     with database(layout.throwaway()) as url:
         yield url
@@ -25,14 +25,14 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    postgres: str,  # it runs before pytest-django makes its database
+    postgres: str,  # starts before pytest-django creates its database
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
-    """Let pytest-django make its databases (one per xdist worker) once the server is up."""
+    """Makes pytest-django create its databases (one per xdist worker) after the server has started."""
 
 
 def pytest_report_header() -> list[str]:
-    """Say which server the tests run on, and which real histories they read."""
+    """Prints the server of the tests and the real traces they read."""
     return [
         "database: DATABASE_URL" if os.environ.get("DATABASE_URL") else "database: embedded, throwaway",
         f"real histories: {TRACES}" + ("" if TRACES.is_dir() else " (absent: their tests are skipped)"),

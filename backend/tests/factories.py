@@ -1,4 +1,4 @@
-"""Jobs to test with, named by their state, written past the API; and many random ones at once."""
+"""Factories of jobs, named by status, that bypass the API."""
 
 import itertools
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ FINAL = ("COMPLETED", "FAILED", "CANCELLED")
 
 
 def job(status: str = "PENDING", **columns: object) -> int:
-    """Inserts a job of this status with the history that leads there, and returns its id."""
+    """Inserts a job of this status with its history, and returns its id."""
     created = columns.pop("created_at", None) or datetime.now(UTC) - timedelta(hours=1)
     assert isinstance(created, datetime)
     steps = history(status)
@@ -35,7 +35,7 @@ def job(status: str = "PENDING", **columns: object) -> int:
 
 
 def history(status: str) -> tuple[str, ...]:
-    """The statuses that a job of this status has had, oldest first."""
+    """Returns the history of a job of this status, oldest first."""
     if status == "PENDING":
         return ("PENDING",)
     return ("PENDING", "RUNNING") if status == "RUNNING" else ("PENDING", "RUNNING", status)
@@ -62,7 +62,7 @@ def cancelled(**columns: object) -> int:
 
 
 def reported(times: int) -> int:
-    """A running job that has reported its progress so many times: 0, 1, 2 …"""
+    """Inserts a running job with ``times`` progress reports: 0, 1, 2 …"""
     job_id = running(progress=times - 1)
     database.execute(
         "INSERT INTO job_status (job_id, status_type, timestamp, progress)"

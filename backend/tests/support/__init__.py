@@ -1,1 +1,1 @@
-"""What several test folders share: an API client that checks each answer, rows to test with, connections to race."""
+"""Shared test code: an API client that validates each response, test rows, concurrent connections."""

@@ -1,4 +1,4 @@
-"""A client of the API that holds every answer against what the API promises of all answers."""
+"""A client of the API that validates every response against the guarantees of the API."""
 
 import json
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from tests.support import openapi
 
 PROBLEM = "application/problem+json"
 MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_id"})
-# No operation of the schema: nothing there, or no such method.
+# Not in the schema: an unknown path or method.
 NOWHERE = frozenset({404, 405})
-# Refusals that no field is to blame for.
+# Errors that concern no single field.
 WHOLE = frozenset({"malformed_body", "host_not_allowed", "too_many_parameters"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer whose promises have been checked. ``json`` is None where there is no body."""
+    """A validated response. ``json`` is None if there is no body."""
 
     status: int
     headers: dict[str, str]
@@ -31,16 +31,16 @@ class Answer:
 
     @property
     def ids(self) -> list[int]:
-        """The ids of a list's results, in its order."""
+        """The ids of a list's results, in order."""
         return [item["id"] for item in self.json["results"]]
 
 
 class Api:
-    """Requests by the API's paths below ``/api/``; each answer is checked before it is returned."""
+    """Sends requests to paths below ``/api/`` and validates each response."""
 
     def __init__(self) -> None:
         self._client = Client(raise_request_exception=False)
-        # Once, and not by several threads at a time, which drf-spectacular does not survive.
+        # Once, since drf-spectacular is not thread-safe.
         openapi.document()
 
     def get(self, path: str, query: dict[str, Any] | str | None = None, **headers: str) -> Answer:
@@ -115,7 +115,7 @@ def _check(method: str, path: str, answer: Answer, request_id: str) -> None:
 
 
 def check_problem(answer: Answer, request_id: str) -> None:
-    """RFC 9457: the whole shape as the registry of errors has it, and nothing that only a programmer should see."""
+    """Asserts an RFC 9457 problem as registered, without internal details."""
     assert answer.headers["Content-Type"] == PROBLEM, (answer.status, answer.headers, answer.content[:200])
     problem = answer.json
     kind = registered()[problem["code"]]

@@ -1,4 +1,4 @@
-"""PostgreSQL dies as in a power cut."""
+"""Kills PostgreSQL as a power failure does."""
 
 import signal
 from contextlib import suppress
@@ -13,10 +13,10 @@ def processes_of(cluster: layout.Cluster) -> list[psutil.Process]:
 
 
 def kill_all(cluster: layout.Cluster) -> None:
-    """Ends all processes of a cluster at once."""
+    """Kills all processes of a cluster at once."""
     victims = processes_of(cluster)
     assert victims
     for victim in victims:
-        with suppress(psutil.NoSuchProcess):  # it ended by itself meanwhile
+        with suppress(psutil.NoSuchProcess):  # has exited by itself meanwhile
             victim.send_signal(signal.SIGKILL)
     psutil.wait_procs(victims, timeout=10)

@@ -1,4 +1,4 @@
-"""Connections of a test's own, beside Django's, and what must hold of the tables at any moment."""
+"""Connections of tests, separate from Django's, and queries on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ Params = Sequence[object] | Mapping[str, object] | None
 
 
 def connect(*, autocommit: bool = True, timezone: str = "UTC") -> Connection:
-    """One more session on the test database."""
+    """Opens another session on the test database."""
     params = connection.get_connection_params()
     wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
     return psycopg.connect(**wanted, autocommit=autocommit, options=f"-c timezone={timezone}", prepare_threshold=None)
@@ -21,7 +21,7 @@ def connect(*, autocommit: bool = True, timezone: str = "UTC") -> Connection:
 
 @contextmanager
 def session(*, autocommit: bool = True, timezone: str = "UTC") -> Iterator[Connection]:
-    """:func:`connect`, closed in the end, whatever it was doing."""
+    """Opens a session, and closes it at the end in any state."""
     opened = connect(autocommit=autocommit, timezone=timezone)
     try:
         yield opened
@@ -38,30 +38,30 @@ def _run(query: str, params: Params, on: Connection | None) -> psycopg.Cursor[tu
 
 
 def rows(query: str, params: Params = None, *, on: Connection | None = None) -> list[tuple[Any, ...]]:
-    """All rows of a query, on Django's connection unless another is given."""
+    """Returns all rows of a query, by default on Django's connection."""
     return _run(query, params, on).fetchall()
 
 
 def value(query: str, params: Params = None, *, on: Connection | None = None) -> Any:
-    """The one value that a query answers."""
+    """Returns the single value of a query."""
     row = _run(query, params, on).fetchone()
     assert row is not None
     return row[0]
 
 
 def execute(query: str, params: Params = None, *, on: Connection | None = None) -> int:
-    """A statement for its effect; how many rows it touched."""
+    """Executes a statement; returns its number of affected rows."""
     return _run(query, params, on).rowcount
 
 
 def table_counts() -> dict[str, int]:
-    """How many rows each of the tables of jobs holds: nothing half-written means that nothing moved here."""
+    """Returns the row counts of the tables of jobs, unchanged if a refused request has written nothing."""
     tables = ("job", "job_status", "job_tally", "job_tally_delta", "operation")
     return {table: value(f"SELECT count(*) FROM {table}") for table in tables}  # noqa: S608  fixed names
 
 
 def empty() -> None:
-    """Empties the tables of jobs and drops the months that a test made. On a test database only."""
+    """Empties the tables of jobs and drops partitions created by a test. For test databases only."""
     assert str(connection.settings_dict["NAME"]).startswith("test_")
     execute("TRUNCATE job, job_status, operation RESTART IDENTITY CASCADE")
     execute("REFRESH MATERIALIZED VIEW job_stats")

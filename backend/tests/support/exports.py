@@ -1,4 +1,4 @@
-"""Exports as a client reads them, and as they come."""
+"""Exports, whole and streamed."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ def streamed(method: str, query: str) -> StreamingHttpResponse:
 
 
 def export(file_format: str, query: str = "") -> bytes:
-    """The whole file."""
+    """Returns the whole file."""
     response = streamed("GET", f"file_format={file_format}&{query}")
     try:
         return b"".join(response)
@@ -32,7 +32,7 @@ def export(file_format: str, query: str = "") -> bytes:
 
 
 def records(query: str = "") -> list[dict[str, str]]:
-    """The CSV as a program reads it."""
+    """Returns the parsed rows of the CSV."""
     return list(csv.DictReader(io.StringIO(export("csv", query).decode(), newline="")))
 
 

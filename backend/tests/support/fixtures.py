@@ -1,4 +1,4 @@
-"""Fixtures that the folders' conftest files pick from."""
+"""Fixtures for the conftest files of folders."""
 
 from collections.abc import Iterator
 
@@ -13,13 +13,13 @@ from tests.support.database import Connection
 
 @pytest.fixture
 def api(db: None) -> Api:
-    """The API; all that a test writes is rolled back."""
+    """The API client; all writes are rolled back."""
     return Api()
 
 
 @pytest.fixture
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Real commits, seen by other sessions and threads; the tables of jobs are emptied afterwards.
+    """Real commits, visible to other sessions and threads; empties the tables of jobs afterwards.
 
     In the place of pytest-django's fixture (which knows the name), whose flush leaves tables alone that Django
     doesn't manage, and takes ten times as long over the others.
@@ -35,12 +35,12 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 @pytest.fixture
 def live_api(transactional_db: None) -> Api:
-    """The API, every write committed."""
+    """The API client; all writes are committed."""
     return Api()
 
 
 @pytest.fixture
 def fresh_session(transactional_db: None) -> Iterator[Connection]:
-    """A session beside Django's."""
+    """A session separate from Django's."""
     with database.session() as session:
         yield session

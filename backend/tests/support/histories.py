@@ -1,11 +1,11 @@
-"""Entries of a history that are dated by hand, and where they are found."""
+"""History entries with given times, and their partitions."""
 
 from tests.support import database
 from tests.support.client import Api
 
 
 def dated(job_id: int, at: str) -> None:
-    """One more entry of a history, at that time in UTC, which its message names."""
+    """Adds a history entry at a time in UTC; its message is that time."""
     database.execute(
         "INSERT INTO job_status (job_id, status_type, timestamp, message) VALUES (%s, 'RUNNING', %s, %s)",
         [job_id, f"{at}Z", at],
@@ -13,12 +13,12 @@ def dated(job_id: int, at: str) -> None:
 
 
 def homes() -> dict[str, str]:
-    """In which partition each dated entry lies."""
+    """Returns the partition of each dated entry."""
     return dict(database.rows("SELECT message, tableoid::regclass::text FROM job_status WHERE message <> ''"))
 
 
 def messages(api: Api, job_id: int) -> list[str]:
-    """The dated entries of a history, oldest first, by both addresses that show it."""
+    """Returns the dated entries of a history, oldest first; asserts that both endpoints agree."""
     job = api.get(f"jobs/{job_id}/").json
     listed = api.get(f"jobs/{job_id}/statuses/").json
     assert listed["results"] == job["statuses"]

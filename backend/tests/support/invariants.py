@@ -1,22 +1,22 @@
-"""What holds of the tables of jobs however the rows came in."""
+"""Invariants of the tables of jobs, however rows were written."""
 
 from tests.support import tally
 from tests.support.database import rows, session, value
 
 
 def counts() -> dict[str, int]:
-    """How many jobs of each status there are, by counting them."""
+    """Returns the number of jobs by status, by scanning the table."""
     return {str(status): int(str(n)) for status, n in rows("SELECT status::text, count(*) FROM job GROUP BY status")}
 
 
 def assert_tally_is_exact() -> None:
-    """The tally says what counting the jobs says."""
+    """Asserts that the tally equals the counts of the table."""
     with session() as own:
         tally.check(own)
 
 
 def assert_jobs_agree_with_their_histories() -> None:
-    """Each job's current status is its newest history row, its history begins PENDING and obeys the state machine."""
+    """Asserts that each job's status is its newest history row, and that its history is valid and starts PENDING."""
     disagreeing = rows("""
         SELECT job.id FROM job LEFT JOIN LATERAL (
             SELECT status_type, timestamp, message, progress FROM job_status WHERE job_id = job.id

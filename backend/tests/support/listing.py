@@ -1,4 +1,4 @@
-"""Random jobs, random lists of them, and what a list must answer, worked out in plain Python."""
+"""Random jobs, random list queries, and the expected lists computed in Python."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ Query = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the oracle needs to know of a job."""
+    """The values of a job needed by the reference list."""
 
     id: int
     name: str
@@ -45,14 +45,14 @@ KEYS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
 
 @cache
 def fold(text: str) -> str:
-    """As the database folds: lower, then upper. PostgreSQL 17 knows one-to-one mappings only, and is asked itself."""
+    """Folds case as the database does: lower, then upper. On PostgreSQL 17, with one-to-one mappings, queries it."""
     if database.value("SELECT job_name_fold('ß')") == "SS":
         return text.lower().upper()
     return str(database.value("SELECT job_name_fold(%s)", [text]))
 
 
 def fill(chance: random.Random, jobs: int) -> list[Row]:
-    """Inserts jobs with clashing order keys; returns them as they now stand."""
+    """Inserts jobs with equal order keys; returns all jobs."""
     for number in range(jobs):
         created = START + timedelta(minutes=chance.choice((0, 0, 1, 2, 61, 1500)), seconds=chance.randrange(120))
         final = (status := chance.choice(STATUSES)) in ("COMPLETED", "FAILED", "CANCELLED")
@@ -69,13 +69,13 @@ def fill(chance: random.Random, jobs: int) -> list[Row]:
 
 
 def existing() -> list[Row]:
-    """All jobs."""
+    """Returns all jobs."""
     columns = "id, name, status::text, priority, queue, created_at, updated_at"
     return [Row(*row) for row in database.rows(f"SELECT {columns} FROM job")]  # noqa: S608
 
 
 def some_query(chance: random.Random) -> Query:
-    """A few filters, and an order."""
+    """Returns a random query: a few filters and an order."""
     possible: Query = {
         "status": ",".join(chance.sample(STATUSES, chance.randint(1, 5))),
         "search": chance.choice(TERMS),
@@ -97,7 +97,7 @@ def _some_time(chance: random.Random) -> str:
 
 
 def matching(jobs: list[Row], query: Query) -> list[Row]:
-    """The whole list that the query asks for, in its order."""
+    """Returns the whole list of the query, in order."""
     found = [row for row in jobs if _matches(row, query)]
     ordering = query.get("ordering", "-created_at")
     return sorted(found, key=KEYS[ordering.removeprefix("-")], reverse=ordering.startswith("-"))
@@ -118,10 +118,10 @@ def _matches(row: Row, query: Query) -> bool:
 
 
 def tallied(query: Query) -> bool:
-    """Whether count is exact whatever its size."""
+    """Returns whether the count is exact without a limit."""
     return query.keys() <= {"status", "created_after", "created_before", "ordering"}
 
 
 def placed(query: Query) -> bool:
-    """Whether every page's position is known."""
+    """Returns whether every page's position is known."""
     return tallied(query) and query.get("ordering", "created_at").endswith("created_at")

@@ -1,4 +1,4 @@
-"""Many jobs over more than a year, for tests of plans: which index is used, how much is looked at."""
+"""Many jobs over more than a year, for tests of plans and of work done."""
 
 import re
 
@@ -38,8 +38,8 @@ CROSS JOIN LATERAL (
 
 
 def fill() -> None:
-    """The jobs, their history in monthly partitions, all analyzed and folded."""
-    # The same ids each time, and so the same jobs in the sample that search looks at.
+    """Creates the jobs and their history in monthly partitions, analyzed and folded."""
+    # The same ids each time, so that search always samples the same jobs.
     database.empty()
     months = f"now() - interval '{MONTHS + 1} months'"
     database.execute(f"SELECT job_status_partition_make_range(({months})::date, now()::date)")
@@ -53,5 +53,5 @@ def fill() -> None:
 
 
 def check_no_scans(work: Work) -> None:
-    """No job and no history row is read by scanning a table. Empty tables and the fold's one row may be looked at."""
+    """Asserts that no job or history row was read by a table scan. Empty tables and the fold's row are exempt."""
     assert not [table for table in work.scanned if re.fullmatch(r"job(_status.*)?", table)], work

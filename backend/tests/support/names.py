@@ -1,5 +1,5 @@
-# ruff: noqa: RUF001  letters that look alike are the point
-"""Names that a search may get wrong, and terms to look for in them."""
+# ruff: noqa: RUF001  similar-looking letters are intended
+"""Names that are difficult to search, and search terms for them."""
 
 NAMES = (
     "Straße 5", "STRASSE 6", "strasse", "ΣΟΦΟΣ", "σοφος", "Σοφός", "İstanbul", "istanbul", "ISTANBUL", "ısparta",

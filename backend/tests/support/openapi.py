@@ -1,4 +1,4 @@
-"""The OpenAPI schema as the server generates it, and whether an answer is what it promises."""
+"""The generated OpenAPI schema, and validation of responses against it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,13 +7,13 @@ from typing import Any, cast
 
 from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
-from jsonschema_rs import Draft202012Validator  # as jsonschema, thirty times as fast: every answer passes through it
+from jsonschema_rs import Draft202012Validator  # thirty times as fast as jsonschema; it validates every response
 
 Json = Any  # what json.loads returns
 
 
 def _is_utc_time(value: str) -> bool:
-    """ISO 8601 with a zone, and that zone is UTC."""
+    """Returns whether the value is an ISO 8601 time in UTC."""
     try:
         offset = datetime.fromisoformat(value).utcoffset()
     except ValueError:
@@ -23,14 +23,14 @@ def _is_utc_time(value: str) -> bool:
 
 @cache
 def document() -> Mapping[str, Json]:
-    """The whole schema."""
+    """Returns the whole schema."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]
     return cast(Mapping[str, Json], generator.get_schema(request=None, public=True))  # type: ignore[no-untyped-call]
 
 
 @cache
 def _templates() -> Mapping[str, str]:
-    """The schema's path templates by the name of the route that serves them."""
+    """Returns the schema's path templates by route name."""
     return {resolve(_example(template)).view_name: template for template in document()["paths"]}
 
 
@@ -39,13 +39,13 @@ def _example(template: str) -> str:
 
 
 def operation(method: str, path: str) -> Mapping[str, Json]:
-    """The operation behind a request, by its own entry in the schema."""
+    """Returns the schema's operation for a request."""
     found = document()["paths"][_templates()[resolve(path).view_name]][method.lower()]
     return cast(Mapping[str, Json], found)
 
 
 def problems_with(method: str, path: str, status: int, content_type: str, body: Json) -> list[str]:
-    """How a JSON answer breaks its own schema; nothing when it doesn't."""
+    """Returns the violations of the schema by a JSON response."""
     responses = operation(method, path)["responses"]
     known = str(status) if str(status) in responses else "default"
     if status < 400 and known == "default":

@@ -1,4 +1,4 @@
-"""Bulk operations as tests start them and work them off."""
+"""Starts and executes bulk operations."""
 
 from typing import Any
 

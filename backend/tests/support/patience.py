@@ -1,11 +1,11 @@
-"""Waiting for what happens soon."""
+"""Polling with a deadline."""
 
 import time
 from typing import Self
 
 
 class Patience:
-    """Asks again until something is so, or fails after ``seconds``: ``for _ in Patience(5): if …: break``."""
+    """Polls until the loop breaks; fails after ``seconds``: ``for _ in Patience(5): if …: break``."""
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""A Redis for tests (it is Valkey, which speaks the same)."""
+"""A Redis for tests (Valkey, which has the same protocol)."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def valkey() -> Iterator[ValkeyServer]:
 
 @pytest.fixture
 def redis_url(valkey: ValkeyServer) -> str:
-    """Its address; it is empty."""
+    """The address of the emptied server."""
     url = f"redis://127.0.0.1:{valkey.port}/0"
     with redis.Redis.from_url(url) as client:
         client.flushall()

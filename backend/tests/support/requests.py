@@ -1,4 +1,4 @@
-"""Requests side by side, and how long they take."""
+"""Concurrent requests and their latency."""
 
 import time
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from tests.support.server import LIST, Reply, Server
 
 @contextmanager
 def at_once(server: Server, times: int) -> Iterator[list[Future[Reply]]]:
-    """So many lists asked for at the same time."""
+    """Requests ``times`` lists concurrently."""
     with ThreadPoolExecutor(times) as threads:
         yield [threads.submit(server.get, LIST) for _ in range(times)]
 
 
 def timed(server: Server) -> tuple[Reply, float]:
-    """One list, and how many seconds it took."""
+    """Requests a list; returns the reply and the seconds it took."""
     began = time.monotonic()
     reply = server.get(LIST)
     return reply, time.monotonic() - began

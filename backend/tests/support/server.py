@@ -1,4 +1,4 @@
-"""The production server on the test database: gunicorn as it is deployed, for what only a real socket shows."""
+"""The production server, gunicorn as deployed, on the test database, for tests over real sockets."""
 
 import http.client
 import json
@@ -27,7 +27,7 @@ LIST = "/api/jobs/?page_size=1"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer over HTTP."""
+    """A complete HTTP response."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -39,7 +39,7 @@ class Reply:
 
     @property
     def code(self) -> str:
-        """The code of a problem."""
+        """The error code of a problem."""
         return str(self.json["code"])
 
 
@@ -54,7 +54,7 @@ class Server:
         return self.send("GET", path, None, **headers)
 
     def send(self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str) -> Reply:
-        """One request on a connection of its own; header names with underscores."""
+        """Sends one request on a new connection; header names have underscores."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             client.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
@@ -64,7 +64,7 @@ class Server:
             client.close()
 
     def dial(self, request: str, *, receive_bytes: int | None = None) -> socket.socket:
-        """A raw connection on which a request has been sent. A small receive buffer makes the server wait for us."""
+        """Sends a request on a raw connection. A small receive buffer blocks the server until the client reads."""
         raw = socket.socket()
         if receive_bytes is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
@@ -75,12 +75,12 @@ class Server:
 
     @property
     def worker(self) -> psutil.Process:
-        """The process that answers."""
+        """The worker process."""
         return next(iter(self.process.children()))
 
 
 def test_database() -> str:
-    """The address of the database that this test process uses."""
+    """Returns the address of this test process's database."""
     params = connection.get_connection_params()
     wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
     return make_conninfo("", **wanted)
@@ -90,7 +90,7 @@ def test_database() -> str:
 def serving(
     log: Path, *, database: str | None = None, application: str = "config.wsgi", **environment: str
 ) -> Iterator[Server]:
-    """Starts gunicorn with these settings in its environment; stops it in the end. What it prints is in ``log``."""
+    """Runs gunicorn with these environment variables; its output is in ``log``."""
     port = free_port()
     with log.open("wb") as output:
         process = psutil.Popen(
@@ -131,7 +131,7 @@ def _wait(server: Server, log: Path) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Returns an unused port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

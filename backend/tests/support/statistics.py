@@ -1,4 +1,4 @@
-"""What a piece of work did in the database, by the counters that PostgreSQL keeps of the current transaction.
+"""Measures work in the database by PostgreSQL's statistics counters of the current transaction.
 
 Better than EXPLAIN here: they see through functions and triggers, and tell what was run instead of what was planned.
 """
@@ -18,7 +18,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.
 
 @dataclass(slots=True)
 class Work:
-    """How often each index was used, how many rows of each table were read by scanning it, entries read in indexes.
+    """Scans per index, rows read by table scans, and entries read from indexes.
 
     ``blocks``: how many pages of each index were looked at, those included whose entries were all passed over.
     """
@@ -35,7 +35,7 @@ def _read() -> dict[tuple[str, bool], tuple[int, int, int]]:
 
 
 def work_of(task: Callable[[], object]) -> Work:
-    """Runs the task, inside the current transaction, and tells its work on the tables of jobs."""
+    """Runs the task in the current transaction; returns its work on the tables of jobs."""
     before = _read()
     task()
     work = Work()

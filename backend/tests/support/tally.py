@@ -1,5 +1,5 @@
 # ruff: noqa: S608  the columns are those of STATUSES
-"""What the tally must say at any snapshot, and what it says."""
+"""The expected and the actual tally of a snapshot."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from tests.support.database import Connection, rows
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
 SPANS = (1, 60, 1440, 43200)
 INSERT = "INSERT INTO job (name) SELECT 'x' FROM generate_series(1, %s)"
-"""So many pending jobs."""
+"""Inserts the given number of PENDING jobs."""
 Counts = Mapping[tuple[int, int, int], tuple[int, ...]]
-"""(span, minute, block) → jobs by status; stretches that hold none are left out."""
+"""(span, minute, block) → jobs by status, without empty intervals."""
 
 
 def counted(connection: Connection) -> Counts:
-    """The truth: the jobs themselves, counted one by one."""
+    """Returns the expected counts, from the jobs themselves."""
     found: Counter[tuple[int, int, int, int]] = Counter()
     for minute, block, status, n in rows(
         "SELECT created_minute, id >> 10, status::text, count(*) FROM job GROUP BY 1, 2, 3", on=connection
@@ -26,7 +26,7 @@ def counted(connection: Connection) -> Counts:
 
 
 def tallied(connection: Connection) -> Counts:
-    """What readers add up: the tally and what no fold has taken in yet."""
+    """Returns the counts seen by readers: the tally plus unfolded deltas."""
     found: Counter[tuple[int, int, int, int]] = Counter()
     columns = ", ".join(STATUSES)
     for span, minute, block, *counts in rows(f"SELECT span, minute, block, {columns} FROM job_tally", on=connection):
@@ -47,9 +47,9 @@ def _by_stretch(found: Mapping[tuple[int, int, int, int], int]) -> Counts:
 
 
 def check(connection: Connection) -> int:
-    """Asserts in one snapshot that the tally tells the truth; how many jobs there are.
+    """Asserts in one snapshot that the tally is exact; returns the number of jobs.
 
-    The connection is between transactions, and is left so.
+    The connection must not be in a transaction, before and after.
     """
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -1,4 +1,4 @@
-"""Threads that race: started together, their errors raised, their connections closed."""
+"""Concurrent threads: started together, with their errors raised and connections closed."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from django.db import connection
 
 
 def race(tasks: Sequence[Callable[[], object]]) -> list[Any]:
-    """Runs all tasks at once, each in a thread and so on a connection of its own; their results, in order."""
+    """Runs all tasks concurrently, each in a thread with its own connection; returns their results in order."""
     start = threading.Barrier(len(tasks))
 
     def run(task: Callable[[], object]) -> object:
@@ -27,7 +27,7 @@ def race(tasks: Sequence[Callable[[], object]]) -> list[Any]:
 
 @contextmanager
 def meanwhile(*tasks: Callable[[], object]) -> Iterator[None]:
-    """Repeats each task in a thread of its own until the block ends; each has had a turn by then, and none failed."""
+    """Repeats each task in its own thread until the block ends; each runs at least once, and errors are raised."""
     done = threading.Event()
 
     def repeat(task: Callable[[], object]) -> int:

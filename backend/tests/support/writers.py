@@ -1,5 +1,5 @@
-# ruff: noqa: S608  statements are put together from the pieces in this file
-"""Writers that do to the table job, past the API, whatever SQL allows: for races."""
+# ruff: noqa: S608  statements are composed from constants in this file
+"""Concurrent writers that change the table job directly by any kind of SQL."""
 
 import random
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from psycopg import errors
 from tests.support.database import Connection, execute, rows
 from tests.support.tally import STATUSES
 
-# Few minutes, far apart: close enough to meet, on both sides of hours, days, 30 days, and of the epoch.
+# Few enough minutes to collide, at the boundaries of hours, days, 30 days and the epoch.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTES = (-43201, -1, 0, 59, 60, 1439, 1440, 43199, 43200, 28_000_000, 28_000_001, 28_000_061)
-# What two writers may do to each other: the transaction is undone, and that must leave no trace.
+# Errors that concurrent writers may cause each other; the transaction is rolled back.
 COLLISIONS = (errors.DeadlockDetected, errors.UniqueViolation)
 
 SET = """
@@ -36,20 +36,20 @@ INSERT = """
 
 
 class Writer:
-    """A session with a random mind of its own; the same seed makes the same choices."""
+    """A session that makes random writes, reproducible by its seed."""
 
     def __init__(self, connection: Connection, seed: str) -> None:
         self.connection = connection
         self.random = random.Random(seed)
         self.collisions = 0
-        # Deadlocks are part of the game; where we may, don't wait a second for each.
+        # Deadlocks are expected; with the right to set it, a short timeout avoids waiting a second for each.
         impatient = (
             "SELECT set_config('deadlock_timeout', '10ms', false) FROM pg_roles WHERE rolname = user AND rolsuper"
         )
         execute(impatient, on=connection)
 
     def transaction(self, *, pause: Callable[[], None] = lambda: None) -> None:
-        """Some random writes, with savepoints, and in the end a commit or not; ``pause`` is called before that."""
+        """Makes random writes with savepoints, calls ``pause``, then commits or rolls back."""
         try:
             with self.connection.transaction(force_rollback=self.random.random() < 0.2):
                 for _ in range(self.random.choice((1, 1, 2, 5))):
@@ -60,7 +60,7 @@ class Writer:
             self.collisions += 1
 
     def write(self) -> None:
-        """One statement of a random kind."""
+        """Executes a random kind of statement."""
         kinds = (self.insert, self.insert, self.copy, self.upsert, self.merge, self.update, self.update, self.move)
         self.random.choice((*kinds, self.renumber, self.two_updates, self.delete))()
 
@@ -99,18 +99,18 @@ class Writer:
         )
 
     def move(self) -> None:
-        """To another minute."""
+        """Moves jobs to another minute."""
         execute(
             f"UPDATE job SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
         )
 
     def renumber(self) -> None:
-        """To another block of the same minute."""
+        """Moves jobs to another block of the same minute."""
         sql = "UPDATE job SET id = nextval('job_id_seq') + 1024 * (id %% 7) WHERE id = ANY (%s)"
         execute(sql, [self._ids(3)], on=self.connection)
 
     def two_updates(self) -> None:
-        """Two writes of the same table in one statement share their transition tables."""
+        """Updates the table twice in one statement, which shares the transition tables."""
         ids = self._ids(6)
         update = f"UPDATE job SET {SET} WHERE id = ANY"
         sql = f"WITH one AS ({update} (%(some)s)) {update} (%(others)s)"
