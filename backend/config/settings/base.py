@@ -35,6 +35,9 @@ INSTALLED_APPS = [
 # Every read of the API passes through these: keep the list short.
 MIDDLEWARE = [
     "muster.core.http.request_log.RequestMiddleware",
+    "muster.core.http.page_policy.PagePolicyMiddleware",
+    "muster.core.http.host_check.HostMiddleware",
+    "muster.core.http.cross_site.CrossSiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.AdminMiddleware",
@@ -49,7 +52,6 @@ ADMIN_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 # The admin's checks look for these three in MIDDLEWARE; AdminMiddleware runs them under /admin/.
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
@@ -119,11 +121,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-# Exports: how many a process may run at a time, on connections beside the pool; how long one may take in all; how long
-# its client may take over one chunk.
+# Exports: how many a process may run at a time, on connections beside the pool; how long one may take in all. How long
+# a client may take over one chunk is the server's to limit (EXPORT_STALL_TIMEOUT_S).
 EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
 EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
-EXPORT_STALL_TIMEOUT_S = env.float("EXPORT_STALL_TIMEOUT_S", 60.0)
 
 # Rate limits, off when empty: RATE_LIMIT_READS=100/second, and how many at once (as many as in the period when 0). Kept
 # in PostgreSQL, or in the Redis that REDIS_URL names. TRUSTED_PROXIES: how many proxies there are, or their networks.

@@ -1,6 +1,7 @@
 """One machine, one user: the embedded PostgreSQL unless DATABASE_URL names another."""
 
 from config.database import database_from_url
+from config.own_hosts import own_hosts
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 from local import layout, secret
@@ -8,13 +9,7 @@ from local import layout, secret
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.ensure_key()
 
-_HOST = env.str("HOST", "127.0.0.1")
-# Whoever listens on every address has chosen to be reachable by any of its names.
-ALLOWED_HOSTS = (
-    ["*"]
-    if _HOST in {"0.0.0.0", "::"}  # noqa: S104
-    else ["localhost", "127.0.0.1", "[::1]", _HOST, *env.list("ALLOWED_HOSTS", default=[])]
-)
+ALLOWED_HOSTS = [*own_hosts(env.str("HOST", "127.0.0.1")), *env.list("ALLOWED_HOSTS", default=[])]
 
 METRICS = env.bool("METRICS", True)
 

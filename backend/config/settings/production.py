@@ -3,6 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.database import database_from_url
+from config.own_hosts import LOOPBACK
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 
@@ -18,6 +19,8 @@ if len(SECRET_KEY) < SHORTEST_KEY:
     raise ImproperlyConfigured(f"SECRET_KEY must have at least {SHORTEST_KEY} characters.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this server answers for.")
+# Health checks inside the container. No other site can make its own name be one of these.
+ALLOWED_HOSTS += LOOPBACK
 
 DATABASES = {"default": database_from_url(DATABASE_URL, env)}
 

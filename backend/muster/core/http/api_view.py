@@ -40,8 +40,6 @@ class Api(APIView):
         return renderer, media_type
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        # A host that is not ours is refused before anything is written, not when its answer names the address.
-        request_input.http(request).get_host()
         super().initial(request, *args, **kwargs)
         if request.method in self.allowed_methods and request.method not in self.queried:
             request_input.query(request, Query)

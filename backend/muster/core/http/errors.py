@@ -33,6 +33,42 @@ class HostNotAllowed(MusterError):
     remedy = "Use the server's own name, or add this one to ALLOWED_HOSTS."
 
 
+class CrossSiteWrite(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "cross_site_write"
+    cause = "A page of another site sent this write, as Sec-Fetch-Site or Origin says."
+    remedy = "Write from a page of this server, or from a program that sends neither header."
+
+
+class MalformedChunks(MalformedRequest):
+    """A body in chunks that breaks RFC 9112."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{self.cause} {reason} {self.remedy}")
+
+
+class BodyIncomplete(MusterError):
+    status = HTTPStatus.BAD_REQUEST
+    code = "body_incomplete"
+    cause = "The connection ended before the whole body arrived, so nothing was done."
+    remedy = "Send the request again."
+
+
+class RequestTimeout(MusterError):
+    status = HTTPStatus.REQUEST_TIMEOUT
+    code = "request_timeout"
+    cause = "The headers or the body of the request did not arrive in time, so nothing was done."
+    remedy = "Send the request again."
+
+
+class ServerBusy(MusterError):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "server_busy"
+    cause = "The server holds too many unfinished requests, and this one is the largest."
+    remedy = "Try again later."
+    retry_after_s = 5
+
+
 class TooManyParameters(MusterError):
     status = HTTPStatus.BAD_REQUEST
     code = "too_many_parameters"

@@ -1,0 +1,82 @@
+"""A name that isn't ours reaches nothing: DNS rebinding would read every job through a visitor's browser."""
+
+import json
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+# Each kind of address, and who answers there.
+ADDRESSES = [
+    "/api/jobs/",
+    "/api/jobs/export/?file_format=ndjson",
+    "/api/jobs/stats/",
+    "/api/schema/",
+    "/api/docs/",
+    "/api/nope/",
+    "/admin/login/",
+    "/health/",
+    "/health/ready/",
+    "/metrics",
+    "/static/admin/css/base.css",
+    "/",
+    "/jobs/7",
+    "/nothing.txt",
+]
+FOREIGN = [
+    "rebound.example",
+    "rebound.example:8000",
+    "rebound.example.",
+    "TESTSERVER.rebound.example",
+    "testserver@rebound.example",
+    "203.0.113.9",
+    "[2001:db8::9]:80",
+    "testserver:port",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_foreign_name_is_refused_at_every_address(client: Client, address: str) -> None:
+    answer = client.get(address, headers={"Host": "rebound.example"})
+    problem = json.loads(answer.content)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert (problem["code"], problem["request_id"]) == ("host_not_allowed", answer.headers["X-Request-ID"])
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_no_writing_of_a_foreign_name_is_let_in(client: Client, host: str) -> None:
+    answer = client.get("/health/", headers={"Host": host})
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (400, "host_not_allowed")
+
+
+@pytest.mark.parametrize("host", ["testserver", "TestServer", "testserver.", "testserver:9000", "127.0.0.1:1"])
+def test_a_name_of_ours_is_let_in_however_it_is_written(client: Client, host: str) -> None:
+    assert client.get("/health/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "TRACE"])
+def test_the_host_is_judged_before_the_method_and_the_body(client: Client, method: str) -> None:
+    answer = client.generic(method, "/api/jobs/", b"{", headers={"Host": "rebound.example"})
+    assert json.loads(answer.content)["code"] == "host_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://testserver/health/", 200),
+        ("http://TESTSERVER/health/", 200),
+        ("/health/?from=http://rebound.example/", 200),
+        ("http://rebound.example/health/", 400),
+        ("http://testserver@rebound.example/health/", 400),
+    ],
+)
+def test_an_absolute_target_names_the_same_host(client: Client, target: str, status: int) -> None:
+    answer = client.get("/health/", headers={"Host": "testserver"}, RAW_URI=target)
+    assert answer.status_code == status
+
+
+def test_an_address_of_ipv6_is_a_host(client: Client, settings: LazySettings) -> None:
+    settings.ALLOWED_HOSTS = ["[2001:db8::1]"]
+    assert client.get("/health/", headers={"Host": "[2001:db8::1]:8000"}).status_code == 200
+    assert client.get("/health/", headers={"Host": "[2001:db8::2]:8000"}).status_code == 400
