@@ -11,7 +11,13 @@ const backend = process.env.MUSTER_API ?? 'http://127.0.0.1:8000'
 export default defineConfig({
   plugins: [noInlineStyles(), react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/api': backend, '/health': backend } },
+  // The browser's own Host is passed on: the backend refuses writes whose Origin is another host.
+  server: {
+    proxy: {
+      '/api': { target: backend, changeOrigin: false },
+      '/health': { target: backend, changeOrigin: false },
+    },
+  },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 500 },
   test: {
     environment: 'jsdom',
