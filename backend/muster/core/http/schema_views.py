@@ -1,13 +1,19 @@
 """The OpenAPI schema and its pages."""
 
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
 from muster.core.http import request_input
-from muster.core.http.shapes import Query
+from muster.core.http.shapes import ABSENT, Query
 
 # Not OPTIONS: what DRF says of a view is no page.
 METHODS = ["get", "head"]
+
+
+class DocsQuery(Query):
+    """``?script=`` returns the page's script, which the Content-Security-Policy forbids inline."""
+
+    script: str = ABSENT
 
 
 class SchemaApi(SpectacularAPIView):
@@ -18,9 +24,10 @@ class SchemaApi(SpectacularAPIView):
         request_input.query(request, Query)
 
 
-class DocsApi(SpectacularSwaggerView):
+class DocsApi(SpectacularSwaggerSplitView):
     http_method_names = METHODS
+    template_name = "muster/docs.html"
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
-        request_input.query(request, Query)
+        request_input.query(request, DocsQuery)
