@@ -11,10 +11,10 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from config.log_lines import render_line
+
 FORMATS = ("json", "lines")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-# Known to the reader of a terminal anyway, or shown at the head of its line.
-_HEAD = ("timestamp", "level", "logger", "event", "request_id")
 
 
 def format_wanted() -> str:
@@ -35,7 +35,7 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
         raise ValueError(f"LOG_FORMAT is one of {', '.join(FORMATS)}, not {log_format!r}.")
     if level not in LEVELS:
         raise ValueError(f"LOG_LEVEL is one of {', '.join(LEVELS)}, not {level!r}.")
-    rendering = _json() if log_format == "json" else [_line]
+    rendering = _json() if log_format == "json" else [render_line]
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, *_times(), *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -71,8 +71,9 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
             # Anyone can send any Host: the request's line says 400.
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
             "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
-            "gunicorn.error": {"handlers": [], "level": level},
-            "gunicorn.access": {"handlers": [], "level": level},
+            # gunicorn switches this off, and Python then writes what is worth a warning without any format.
+            "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
+            "gunicorn.access": {"handlers": [], "level": level, "propagate": True},
         },
     }
 
@@ -106,17 +107,6 @@ def _json() -> list[Processor]:
 
 def _dumps(event: EventDict, default: Any = None, **_: object) -> bytes:
     return orjson.dumps(event, default=default or str, option=orjson.OPT_NON_STR_KEYS)
-
-
-def _line(_: WrappedLogger, __: str, event: EventDict) -> bytes:
-    """``12:30:01 info     request  method=GET …``; the rest of a trace stands below."""
-    trace = event.pop("exc_info", None)
-    head = f"{str(event.get('timestamp', ''))[11:19]} {event.get('level', ''):<7} {event['event']}"
-    rest = " ".join(f"{key}={value}" for key, value in event.items() if key not in _HEAD)
-    lines = f"{head} {rest}".rstrip()
-    if trace:
-        lines += "\n" + structlog.processors.format_exc_info(None, "", {"exc_info": trace})["exception"]
-    return lines.encode(errors="backslashreplace")
 
 
 def _decoded(_: WrappedLogger, __: str, event: bytes) -> str:

@@ -96,7 +96,7 @@ def test_other_libraries_write_the_same_json_and_a_trace_stays_on_its_line() -> 
 def test_a_person_reads_short_lines() -> None:
     lines = said().splitlines()
     assert lines[-1].split(" ", 1)[1] == "info    event n=1"
-    assert "ZeroDivisionError: division by zero" in lines
+    assert "  | ZeroDivisionError: division by zero" in lines
 
 
 def test_the_level_is_honoured() -> None:
