@@ -110,6 +110,10 @@ bench-rows: .stamps/bench ## Measure latency against rows: make bench-rows [SCAL
 bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui [SCALE=10_000_000] [ARGS='--jumps 100']
 	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
 
+.PHONY: bench-slow-clients
+bench-slow-clients: .stamps/dev ## Measure what 800 slow clients cost the others: make bench-slow-clients [ARGS='--slow 20']
+	@$(LOCAL) local.exec -- $(VENV)/python -m bench.slow_clients $(ARGS)
+
 .PHONY: plots
 plots: .stamps/plots ## Plot the results of bench-rows and the ladder in docs/images: make plots [ARGS='--data … --out …']
 	@exec env PYTHONPATH=backend:. $(VENV)/python -m bench.plots $(ARGS)

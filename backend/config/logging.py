@@ -73,7 +73,8 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
             "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
             # gunicorn switches this off, and Python then writes what is worth a warning without any format.
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
-            "gunicorn.access": {"handlers": [], "level": level, "propagate": True},
+            # Only where it is asked for: its lines hold the query strings.
+            "gunicorn.access": {"handlers": [], "level": level, "propagate": bool(os.environ.get("WEB_ACCESS_LOG"))},
         },
     }
 

@@ -1,4 +1,4 @@
-"""What gunicorn refuses by itself, before there is a request for Django: a problem body, as everywhere."""
+"""What the server refuses by itself, before there is a request for Django: a problem body, as everywhere."""
 
 import socket
 import uuid
@@ -28,13 +28,19 @@ def write_problem(sock: socket.socket, status_int: int, reason: str, mesg: str) 
     """Takes the place of gunicorn's ``write_error``, which writes HTML."""
     kind = ERRORS.get(status_int, errors.MalformedRequest)
     error = kind(f"{kind.cause} {mesg.removesuffix('.')}. {kind.remedy}" if mesg else None)
+    util.write_nonblock(sock, problem_answer(error))
+
+
+def problem_answer(error: MusterError) -> bytes:
+    """Returns the whole response, head and body, after which the connection is closed."""
     request_id = uuid.uuid4().hex
     body = orjson.dumps(error.problem(request_id))
+    more = "".join(f"{name}: {value}\r\n" for name, value in error.headers.items())
     head = (
         f"HTTP/1.1 {int(error.status)} {error.title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
-        f"X-Request-ID: {request_id}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"X-Content-Type-Options: nosniff\r\nX-Request-ID: {request_id}\r\n{more}Content-Length: {len(body)}\r\n\r\n"
     )
-    util.write_nonblock(sock, head.encode() + body)
+    return head.encode() + body
 
 
 def install() -> None:

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
-from muster.core.client_connection import ClientSocket, hang_up
+from muster.core.client_connection import ClientSocket
 from muster.core.db.copy_stream import ClientGoneError, CopyStream, OvertimeError, Rows
 from muster.core.db.errors import ClientGone, StatementTimeout
 from muster.exports import statement as export_statement
@@ -56,7 +56,7 @@ def _stream(
         except ClientGoneError as error:
             raise ClientGone from error
         yield b""
-        with _all_or_broken_off(client):
+        with _all_or_broken_off():
             yield first
             yield from chunks
         seconds = round(time.monotonic() - started, 3)
@@ -80,16 +80,12 @@ def _slots() -> threading.BoundedSemaphore:
 
 
 @contextmanager
-def _all_or_broken_off(client: ClientSocket | None) -> Iterator[None]:
-    """Lets a client that reads slowly wait only so long, and resets its connection when not all could be sent."""
-    if client is not None:
-        client.settimeout(settings.EXPORT_STALL_TIMEOUT_S)
+def _all_or_broken_off() -> Iterator[None]:
+    """Logs an export that was not sent whole. The server resets the connection, so that nobody takes it for all."""
     try:
         yield
     except (GeneratorExit, ClientGoneError, OvertimeError, DatabaseError, InterfaceError) as error:
         log.warning("export_broken_off", reason=str(error).strip() or type(error).__name__)
-        if client is not None:
-            hang_up(client)
         if isinstance(error, GeneratorExit):
             raise
         # What servers know as a connection that is no more: no answer is tried, no trace logged.

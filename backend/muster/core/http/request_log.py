@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from muster.core.http.client_address import client_finder
-from muster.core.http.discard_body import body_discard
 from muster.core.http.problems import domain_error, problem_response
 from muster.core.metrics import pool, requests
 from muster.core.metrics.statements import spent
@@ -21,7 +20,7 @@ _CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
 # Asked every few seconds by machines; in the log only when something is wrong.
 QUIET = frozenset({"health", "health_ready", "metrics"})
 NO_ROUTE = "none"
-REFUSED, SERVER_FAULT = 400, 500
+SERVER_FAULT = 500
 
 
 class RequestMiddleware:
@@ -40,8 +39,6 @@ class RequestMiddleware:
         spent.reset()
         started = time.perf_counter()
         response = self._get_response(request)
-        if response.status_code >= REFUSED:
-            body_discard(request)
         response["X-Request-ID"] = request_id
         if isinstance(response, HttpResponse) and "Content-Length" not in response:
             response["Content-Length"] = len(response.content)

@@ -1,0 +1,116 @@
+"""One request as it arrives, until it is whole: gunicorn's parser for the head, then the body."""
+
+import io
+import re
+from typing import Any
+
+from gunicorn.http.body import ChunkedReader, LengthReader  # type: ignore[import-untyped]
+from gunicorn.http.errors import InvalidHeader, LimitRequestHeaders, NoMoreData  # type: ignore[import-untyped]
+from gunicorn.http.message import Request  # type: ignore[import-untyped]
+from gunicorn.http.unreader import IterUnreader  # type: ignore[import-untyped]
+
+from config.buffered_worker.chunked_body import ChunkedBody
+from config.buffered_worker.limits import BODY_MAX_BYTES, HEAD_MAX_BYTES
+from muster.core.http.errors import BodyTooLarge
+
+HEAD_END = b"\r\n\r\n"
+_BARE_LF = re.compile(rb"(?<!\r)\n")
+
+
+class IncomingRequest:
+    """``head`` is gunicorn's request once all headers have come; ``rest`` is what follows when the body has come too.
+
+    ``wants_continue`` says whether the client waits for ``100 Continue`` before it sends the body.
+    """
+
+    def __init__(self, cfg: Any, client: Any, number: int) -> None:
+        self.head: Any = None
+        self.rest = b""
+        self.received = 0
+        self.wants_continue = False
+        self._cfg = cfg
+        self._client = client
+        self._number = number
+        self._unparsed = bytearray()
+        self._length = 0
+        self._parts: list[bytes] = []
+        self._chunked: ChunkedBody | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has come."""
+        return self.head is not None or bool(self._unparsed)
+
+    @property
+    def held_bytes(self) -> int:
+        return len(self._unparsed) + (0 if self._chunked else self.received)
+
+    def feed(self, data: bytes) -> bool:
+        """Takes what has come; returns whether the request is whole.
+
+        Raises gunicorn's errors for a malformed head, MalformedChunks and BodyTooLarge for a body.
+        """
+        if self.head is None:
+            searched = max(0, len(self._unparsed) - len(HEAD_END) + 1)
+            self._unparsed += data
+            if self._unparsed.find(HEAD_END, searched) < 0 and not self._is_hopeless(searched):
+                return False
+            data = self._parse_head()
+        return self._take_body(data)
+
+    def take_body(self) -> io.BytesIO:
+        """Returns the body and lets go of it. Empty when it came in chunks: the application refuses those anyway."""
+        parts, self._parts = self._parts, []
+        return io.BytesIO(b"".join(parts))
+
+    def discard(self) -> None:
+        """Lets go of what has come."""
+        self._unparsed.clear()
+        self._parts.clear()
+        self.received = 0
+
+    def _is_hopeless(self, searched: int) -> bool:
+        """Whether no further bytes can make a head of these: the parser is to say what is wrong."""
+        size = len(self._unparsed)
+        line_max = self._cfg.limit_request_line
+        return (
+            size > HEAD_MAX_BYTES
+            or (size > line_max and self._unparsed.find(b"\r\n", 0, line_max + 2) < 0)
+            or _BARE_LF.search(self._unparsed, searched) is not None
+        )
+
+    def _parse_head(self) -> bytes:
+        """Parses the head; returns what came behind it."""
+        unreader = IterUnreader([bytes(self._unparsed)])
+        self._unparsed = bytearray()
+        try:
+            self.head = Request(self._cfg, unreader, self._client, self._number)
+        except NoMoreData as error:
+            raise LimitRequestHeaders("The headers are too large.") from error
+        # gunicorn would say it when the application begins, which is after the body.
+        self.wants_continue = self.head._expected_100_continue  # noqa: SLF001  it has no other name
+        self.head._expected_100_continue = False  # noqa: SLF001
+        # RFC 9112, 3.2. Older clients may leave it out.
+        if self.head.version >= (1, 1) and not any(name == "HOST" for name, _ in self.head.headers):
+            raise InvalidHeader("HOST", req=self.head)
+        reader = self.head.body.reader
+        if isinstance(reader, ChunkedReader):
+            self._chunked = ChunkedBody()
+        elif isinstance(reader, LengthReader):
+            self._length = reader.length
+        if self._length > BODY_MAX_BYTES:
+            raise BodyTooLarge
+        left: bytes = unreader.take_buffered()
+        return left
+
+    def _take_body(self, data: bytes) -> bool:
+        if self._chunked is not None:
+            self._chunked.feed(data)
+            self.received, self.rest = self._chunked.received, self._chunked.rest
+            return self._chunked.complete
+        missing = self._length - self.received
+        if data and missing:
+            self._parts.append(data[:missing] if len(data) > missing else data)
+        self.received += min(missing, len(data))
+        self.rest = data[missing:]
+        return self.received == self._length

@@ -1,0 +1,97 @@
+"""What a thread does with a whole request: runs the application, and leaves the answer to the event loop."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from gunicorn.http import wsgi  # type: ignore[import-untyped]
+
+from config.buffered_worker.connection import Connection, State
+from config.buffered_worker.limits import Limits
+
+
+class Worker(Protocol):
+    """What a thread needs of the worker that it belongs to."""
+
+    alive: bool
+    cfg: Any
+    limits: Limits
+    log: Any
+    method_queue: Any
+    wsgi: Any
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None: ...
+
+    def send_on(self, connection: Connection) -> None: ...
+
+    def finish(self, connection: Connection) -> None: ...
+
+
+def respond(worker: Worker, connection: Connection) -> None:
+    """Answers the connection's request. Never raises."""
+    head = connection.incoming.head
+    try:
+        connection.keep_alive = _run(worker, connection, head) and worker.alive
+    except OSError:
+        # The client is gone, or takes nothing more.
+        connection.answer.kill()
+    except BaseException as error:
+        connection.keep_alive = False
+        if connection.answer.sent_bytes:
+            worker.log.exception("An answer broke off.")
+            connection.answer.kill()
+        else:
+            connection.answer.clear()
+            worker.handle_error(head, connection.answer, connection.client, error)
+    _hand_over(worker, connection)
+
+
+def _run(worker: Worker, connection: Connection, head: Any) -> bool:
+    """Returns whether the connection may serve another request."""
+    started = datetime.now()  # noqa: DTZ005  for gunicorn's access log, which takes a difference
+    head.body = connection.incoming.take_body()
+    response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, worker.cfg)
+    # To watch for its end; nothing is read from it or written to it.
+    environ["gunicorn.socket"] = connection.sock
+    environ["wsgi.multithread"] = True
+    if not worker.alive:
+        response.force_close()
+    chunks = worker.wsgi(environ, response.start_response)
+    try:
+        for chunk in chunks:
+            response.write(chunk)
+            # An answer of known length is in memory or on disk, and short; a stream waits for its client.
+            if response.response_length is None:
+                _stream(worker, connection)
+        response.close()
+    finally:
+        if worker.cfg.accesslog:
+            worker.log.access(response, head, environ, datetime.now() - started)  # noqa: DTZ005
+        if hasattr(chunks, "close"):
+            chunks.close()
+    return not response.should_close()
+
+
+def _stream(worker: Worker, connection: Connection) -> None:
+    """Sends what the client takes, and waits until it has taken enough of the rest."""
+    with connection.answer.changed:
+        sent = connection.answer.flush()
+    if not sent:
+        worker.method_queue.defer(worker.send_on, connection)
+        connection.answer.wait_for_room(worker.limits.stream_s)
+
+
+def _hand_over(worker: Worker, connection: Connection) -> None:
+    """Sends the answer at once when the client takes it; the loop does the rest."""
+    answer = connection.answer
+    with answer.changed:
+        try:
+            sent = not answer.dead and answer.flush()
+        except OSError:
+            answer.dead = True
+            sent = False
+        if sent and connection.keep_alive and not connection.ahead and not connection.ended:
+            # The commonest end: the loop watches the connection already.
+            connection.expect_next()
+            return
+        connection.enter(State.SENDING)
+    worker.method_queue.defer(worker.finish if sent or answer.dead else worker.send_on, connection)
