@@ -58,7 +58,7 @@ def _once(call: Callable[[], object]) -> Sample:
 
 def _create(body: bytes) -> None:
     jobs = [job.new_job() for job in JobBatch.model_validate_json(body).root]
-    job_batch_create(jobs=jobs, actor="bench", text=body.decode())
+    job_batch_create(jobs=jobs, actor="bench")
 
 
 def _copy(bench: Bench, body: bytes) -> Callable[[], None]:

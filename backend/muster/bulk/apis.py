@@ -24,9 +24,8 @@ class JobBatchApi(Api):
     )
     def post(self, request: Request) -> HttpResponse:
         """Creates up to 10,000 jobs, all or none; errors name the index."""
-        body, batch = batch_body(request)
-        jobs = [job.new_job() for job in batch.root]
-        ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request), text=body.decode())
+        jobs = [job.new_job() for job in batch_body(request).root]
+        ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request))
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
 
 

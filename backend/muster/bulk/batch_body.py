@@ -1,27 +1,41 @@
 """The body of a batch: an array of new jobs, whose errors name the index."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
 from muster.bulk.schemas import JobBatch
-from muster.core.errors import ValidationFailed
-from muster.core.http.request_input import failure, messages_by_field, raw_body
+from muster.core.errors import BodyTooLarge, ValidationFailed
+from muster.core.http.request_input import BODY_MAX_BYTES, WHOLE, failure, messages_by_field, raw_body
 from muster.core.http.shapes import Errors
 
 BATCH_MAX_BYTES = 64 * 1024 * 1024
+TOO_LARGE = f"Is larger than the {BODY_MAX_BYTES // 1024} KiB that one job may take."
+_BETWEEN = re.compile(r"[\s,]*")
+# Only ends are wanted: numbers stay text, whatever their size.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
-def batch_body(request: Request) -> tuple[bytes, JobBatch]:
-    """The request's JSON array of new jobs: its text, which the database reads, and what it says.
+def batch_body(request: Request) -> JobBatch:
+    """Returns the request's JSON array of new jobs.
 
-    Errors are keyed by the 0-based index and then by field.
+    Raises ValidationFailed with errors by 0-based index and then by field, and BodyTooLarge when one of the jobs is
+    larger than a body that creates a job alone may be.
     """
     raw = raw_body(request, max_bytes=BATCH_MAX_BYTES)
+    batch = _validated(raw)
+    if len(raw) > BODY_MAX_BYTES:
+        _refuse_large_items(raw.decode())
+    return batch
+
+
+def _validated(raw: bytes) -> JobBatch:
     try:
-        return raw, JobBatch.model_validate_json(raw)
+        return JobBatch.model_validate_json(raw)
     except ValidationError as error:
         details = error.errors()
         if not all(detail["loc"] for detail in details):
@@ -35,3 +49,27 @@ def _messages_by_index(details: Sequence[ErrorDetails]) -> dict[str, Errors]:
         index, *place = detail["loc"]
         by_index.setdefault(str(index), []).append({**detail, "loc": tuple(place)})
     return {index: messages_by_field(found) for index, found in by_index.items()}
+
+
+def _refuse_large_items(text: str) -> None:
+    errors = {
+        str(index): {WHOLE: [TOO_LARGE]}
+        for index, (start, end) in enumerate(_item_spans(text))
+        # A character takes one to four bytes.
+        if (end - start) * 4 > BODY_MAX_BYTES and len(text[start:end].encode()) > BODY_MAX_BYTES
+    }
+    if errors:
+        raise BodyTooLarge("A job of the batch is too large; see errors.", errors=errors)
+
+
+def _item_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yields where each item of a valid JSON array starts and ends."""
+    end = text.index("[") + 1
+    while text[start := _end_of_gap(text, end)] != "]":
+        _, end = _DECODER.raw_decode(text, start)
+        yield start, end
+
+
+def _end_of_gap(text: str, start: int) -> int:
+    gap = _BETWEEN.match(text, start)
+    return gap.end() if gap else start

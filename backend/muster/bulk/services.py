@@ -1,13 +1,12 @@
 """Writes of many jobs at once: batches and bulk actions. One statement each."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
-from django.db import DataError, IntegrityError
-from psycopg import errors as pg
+import orjson
+from django.db import IntegrityError
 
 from muster.bulk.changes import BulkAction, BulkChange
 from muster.core.db import queries
@@ -15,10 +14,6 @@ from muster.jobs.changes import NewJob
 from muster.jobs.errors import UniqueKeyTaken
 from muster.jobs.services import RETRIED_FROM, change_params, change_statement
 from muster.jobs.statuses import Status
-
-# Kept as the JSON text that the database stores.
-JSON_FIELDS = ("args", "resource_requirements")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkResult:
@@ -29,40 +24,31 @@ class BulkResult:
     skipped: Sequence[Mapping[str, object]]
 
 
-def job_batch_create(*, jobs: Sequence[NewJob], actor: str, text: str | None = None) -> list[int]:
+def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
     """Creates all jobs of a batch or none, and returns their ids in its order.
 
-    ``text`` is the batch as a JSON array, from a caller that has it already: it saves writing one. Raises
-    UniqueKeyTaken, with ``errors`` by index.
+    Raises UniqueKeyTaken, with ``errors`` by index.
     """
     keys = {index: job.unique_key for index, job in enumerate(jobs) if job.unique_key is not None}
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        return _batch_created(text or _text_of(jobs), jobs, actor)
+        row = queries.single("job_batch_create", {"jobs": jobs_json(jobs), "actor": actor})
     except IntegrityError as error:
         if not queries.violates(error, "job_unique_key_idx"):
             raise
         taken = queries.rows("job_ids_by_unique_key", {"unique_keys": list(keys.values())})
         raise _keys_taken(keys, {str(found["unique_key"]): cast(int, found["id"]) for found in taken}) from error
-
-
-def _batch_created(text: str, jobs: Sequence[NewJob], actor: str) -> list[int]:
-    try:
-        row = queries.single("job_batch_create", {"body": text, "actor": actor})
-    except DataError as error:
-        if not isinstance(error.__cause__, pg.NumericValueOutOfRange):
-            raise
-        # A number of more digits than PostgreSQL keeps is what Python made of it, as in a job created alone.
-        row = queries.single("job_batch_create", {"body": _text_of(jobs), "actor": actor})
     return cast(list[int], row["ids"])
 
 
-def _text_of(jobs: Sequence[NewJob]) -> str:
-    """The batch as a JSON array."""
-    return json.dumps(
-        [{**asdict(job), **{name: json.loads(getattr(job, name)) for name in JSON_FIELDS}} for job in jobs], default=str
-    )
+def jobs_json(jobs: Sequence[NewJob]) -> str:
+    """Returns the jobs as the JSON array that ``job_batch_create.sql`` takes.
+
+    PostgreSQL never reads the client's own text: where its parser and pydantic differ, a job in a batch would differ
+    from the same job alone.
+    """
+    return orjson.dumps(jobs).decode()
 
 
 def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKeyTaken:

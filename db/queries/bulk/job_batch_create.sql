@@ -1,6 +1,6 @@
 -- Purpose: creates many jobs with their first statuses, all of them or none.
--- Parameters: body json: the request's own text, checked beforehand: an array of objects with the fields below;
---   actor text.
+-- Parameters: jobs json: an array of objects with all of the fields below, args and resource_requirements as JSON within
+--   text, as job_create.sql takes them; actor text.
 -- Rows: one: ids bigint[], in the order of the array.
 -- Index: job_unique_key_idx, which refuses a taken key.
 WITH created AS (
@@ -9,26 +9,26 @@ WITH created AS (
     )
     SELECT
         name,
-        coalesce(description, ''),
-        coalesce(priority, 5),
-        coalesce(queue, 'default'),
-        coalesce(task, ''),
-        coalesce(args, '{}'),
+        description,
+        priority,
+        queue,
+        task,
+        args::jsonb,
         unique_key,
-        coalesce(max_attempts, 3),
+        max_attempts,
         scheduled_at,
-        coalesce(resource_requirements, '{}')
-    FROM json_to_recordset(%(body)s::json) AS given (
+        resource_requirements::jsonb
+    FROM json_to_recordset(%(jobs)s::json) AS given (
         name text,
         description text,
         priority smallint,
         queue text,
         task text,
-        args jsonb,
+        args text,
         unique_key text,
         max_attempts smallint,
         scheduled_at timestamptz,
-        resource_requirements jsonb
+        resource_requirements text
     )
     RETURNING id, status, status_at
 ),
