@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from muster.core.visible_text import is_visible
 from muster.jobs.statuses import Status
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -140,8 +141,10 @@ def after(start: datetime, seconds: float | None) -> datetime | None:
 
 
 def clean(text: str, length: int = TEXT_LENGTH) -> str:
-    """Text that the database takes: no control characters, no lone surrogates, at most so long."""
+    """Text that the database takes: no control characters, no lone surrogates, at most so long, not blank."""
     if not text.isprintable():
         text = _CONTROL.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     text = text.strip()
+    if not text.isascii() and not is_visible(text):
+        return ""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from muster.core.errors import ValidationFailed
 from muster.core.http.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType
 from muster.core.http.shapes import Body, Errors, Query, Shape
+from muster.core.visible_text import is_visible
 
 BodyT = TypeVar("BodyT", bound=Body)
 QueryT = TypeVar("QueryT", bound=Query)
@@ -124,11 +125,13 @@ def _message(detail: ErrorDetails) -> str:
 def actor(request: Request) -> str:
     """Who does it, for the history: what the client calls itself in ``X-Actor``, else ``api``.
 
-    Raises ValidationFailed when that is no printable text of at most 255 characters.
+    Raises ValidationFailed when that is no printable, visible text of at most 255 characters.
     """
     name = _header_text(http(request).META.get("HTTP_X_ACTOR", "api"))
     if not name.isprintable() or len(name) > ACTOR_MAX:
         raise ValidationFailed({"X-Actor": ["Must be printable text of at most 255 characters."]})
+    if name and not is_visible(name):
+        raise ValidationFailed({"X-Actor": ["Must hold a visible character."]})
     return name or "api"
 
 

@@ -16,10 +16,12 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from muster.core.visible_text import is_visible
+
 # Category Cc: what a terminal, a log line or a spreadsheet would act upon instead of show.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# What pydantic and PostgreSQL both understand: a batch is validated by the one and read by the other.
+# ISO 8601 as people write it; pydantic by itself takes seconds since the epoch too.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 
@@ -54,6 +56,13 @@ class Query(Shape):
 def printable(value: str) -> str:
     if _CONTROL.search(value):
         raise ValueError("Must hold no control characters.")
+    return value
+
+
+def visible(value: str) -> str:
+    """The text, unless it is one of blanks and invisible characters alone. Empty text is for other rules to judge."""
+    if value and not is_visible(value):
+        raise ValueError("Must hold a visible character.")
     return value
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from muster.core.http.shapes import DIGITS, Instant, printable
+from muster.core.http.shapes import DIGITS, Instant, printable, visible
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -22,16 +22,24 @@ def _number(value: object) -> object:
     return value
 
 
-Name = Annotated[str, AfterValidator(printable), StringConstraints(min_length=1, max_length=255)]
+Name = Annotated[
+    str, AfterValidator(printable), AfterValidator(visible), StringConstraints(min_length=1, max_length=255)
+]
 
 
-Queue = Annotated[str, AfterValidator(printable), StringConstraints(min_length=1, max_length=100)]
+QueueFilter = Annotated[str, AfterValidator(printable), StringConstraints(min_length=1, max_length=100)]
+"""Any queue that a job is in, those of before blank names were refused included."""
 
 
-Task = Annotated[str, AfterValidator(printable), StringConstraints(max_length=255)]
+Queue = Annotated[QueueFilter, AfterValidator(visible)]
 
 
-UniqueKey = Annotated[str, AfterValidator(printable), StringConstraints(min_length=1, max_length=255)]
+Task = Annotated[str, AfterValidator(printable), AfterValidator(visible), StringConstraints(max_length=255)]
+
+
+UniqueKey = Annotated[
+    str, AfterValidator(printable), AfterValidator(visible), StringConstraints(min_length=1, max_length=255)
+]
 
 
 Actor = Annotated[str, AfterValidator(printable), StringConstraints(max_length=255)]

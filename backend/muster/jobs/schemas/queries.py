@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from muster.core.http.shapes import ABSENT, DIGITS, Errors, Instant, Query, Text
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.schemas.fields import Priority, Queue
+from muster.jobs.schemas.fields import Priority, QueueFilter
 from muster.jobs.statuses import Status
 
 POSITION_MAX = 10**12
@@ -37,7 +37,7 @@ class JobConditions(Query):
     priority: Priority = ABSENT
     priority_min: Priority = ABSENT
     priority_max: Priority = ABSENT
-    queue: Queue = ABSENT
+    queue: QueueFilter = ABSENT
     created_after: Instant = ABSENT
     created_before: Instant = ABSENT
 

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from muster.core.errors import MusterError
+from muster.core.visible_text import is_visible
 
 # The same examples in every run, so that failures are reproducible.
 FIXED = settings(derandomize=True, deadline=None, database=None, max_examples=150)
@@ -33,7 +34,10 @@ keepable_values = st.recursive(
 """Values that JSON can express and PostgreSQL can store."""
 
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=255)
-"""Names: any Unicode without control characters."""
+"""Any Unicode without control characters."""
+
+names = printable.filter(is_visible)
+"""Printable text that isn't blank."""
 
 times = st.from_regex(
     r"\A[0-2]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"

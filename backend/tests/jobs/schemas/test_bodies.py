@@ -18,7 +18,7 @@ from muster.core.http import request_input
 from muster.core.http.shapes import Body
 from muster.jobs.schemas import bodies
 from muster.jobs.schemas.fields import Schedule
-from tests.jobs.schemas.strategies import FIXED, json_values, keepable_values, printable, refusal_of, times
+from tests.jobs.schemas.strategies import FIXED, json_values, keepable_values, names, printable, refusal_of, times
 from tests.support.client import Api
 
 SHAPES: list[type[Body]] = [bodies.JobCreate, bodies.JobUpdate, bodies.Message, JobBulk]
@@ -78,7 +78,7 @@ def posted(api: Api, job: dict[str, Any]) -> list[Any]:
 
 
 @with_database
-@given(st.dictionaries(printable, keepable_values, max_size=4), printable, st.integers(1, 10))
+@given(st.dictionaries(printable, keepable_values, max_size=4), names, st.integers(1, 10))
 def test_accepted_values_are_returned_as_sent(live_api: Api, args: dict[str, Any], name: str, priority: int) -> None:
     job = {"name": name, "args": args, "priority": priority, "resource_requirements": {"x": args}}
     alone, batched = posted(live_api, job)
