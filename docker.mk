@@ -59,7 +59,11 @@ backup: docker
 
 restore: docker
 	@test -f "$(FILE)" || $(call fail,"$(or $(FILE),FILE) is no file; say make restore COMPOSE=1 FILE=muster.dump")
-	@$(POSTGRES) restore.sh < $(FILE)
+	@$(POSTGRES) restore.sh load < $(FILE)
+	@docker compose run --rm --no-deps --env DATABASE_URL=postgresql://muster@postgres:5432/muster_restoring migrate \
+		python manage.py verify_restored \
+		|| { $(POSTGRES) restore.sh drop; $(call fail,"$(FILE) cannot replace the database; the database is unchanged."); }
+	@$(POSTGRES) restore.sh swap
 	@$(say) "restored $(FILE)."
 
 # DATA=1 removes the database too.

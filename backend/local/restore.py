@@ -1,11 +1,15 @@
 """`python -m local.restore FILE`: replaces the database by a backup.
 
-Restores the file into a new database first, then swaps the names of the two. A broken file or
-Ctrl-C leaves the present database unchanged.
+Restores the file into a new database, verifies and migrates that, and swaps the two in one transaction. Drops the old
+one after the new one has answered. A failure or interruption before the swap leaves the present database unchanged.
 """
 
 import argparse
+import os
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -13,73 +17,86 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from local import binaries, layout
-from local.database import database
+from local.database import database, has_jobs
 from local.errors import LocalError, echo, exit_with
+from local.exec import path
+from local.swap_databases import drop, swap
+
+UNCHANGED = "the database is unchanged."
 
 
 def main() -> int:
-    """Restores the file given as argument."""
+    """Restore the file of the command line."""
     parser = argparse.ArgumentParser(prog="python -m local.restore", usage="make restore FILE=muster.dump")
     parser.add_argument("file", nargs="?", type=Path)
     file: Path | None = parser.parse_args().file
     if file is None or not file.is_file():
-        raise LocalError(f"{file or 'FILE'} is not a file; name the backup: make restore FILE=muster.dump")
+        raise LocalError(f"{file or 'FILE'} is no file; say make restore FILE=muster.dump")
     with database(layout.main()) as url:
         name = str(conninfo_to_dict(url).get("dbname") or layout.DATABASE)
         try:
             with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as connection:
-                _replace(connection, url, file, name)
+                found = _replace(connection, url, file, name)
         except psycopg.Error as error:
             raise LocalError(f"The database could not be restored: {' '.join(str(error).split())}") from error
-    echo(f"restored {file}.")
+    echo(f"restored {file} ({found}).")
     return 0
 
 
-def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) -> None:
+def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) -> str:
+    """Returns what the restored database contains, as text."""
+    _lock(connection)
     fresh, old = f"{name}_restoring", f"{name}_replaced"
-    _drop(connection, fresh)
+    with _scratch(connection, fresh):
+        beside = make_conninfo(url, dbname=fresh)
+        _load(file, beside)
+        found = _verified(file, beside)
+        drop(connection, old)
+        swap(connection, name=name, fresh=fresh, old=old)
+        try:
+            has_jobs(url)
+        except psycopg.Error as error:
+            swap(connection, name=name, fresh=old, old=fresh)
+            raise LocalError(f"The restored database does not answer ({error}); {UNCHANGED}") from error
+    drop(connection, old)
+    return found
+
+
+def _lock(connection: psycopg.Connection) -> None:
+    """Holds the lock of restores until the connection closes. Raises LocalError if another restore holds it."""
+    row = connection.execute("SELECT pg_try_advisory_lock(hashtext('muster restore'))").fetchone()
+    if row != (True,):
+        raise LocalError(f"Another restore is running; try again when it has ended; {UNCHANGED}")
+
+
+@contextmanager
+def _scratch(connection: psycopg.Connection, name: str) -> Iterator[None]:
+    """Creates an empty database, also over one that a killed restore left; drops it afterwards unless it was renamed."""
+    drop(connection, name)
     # A copy of template0 is empty, with the encoding and locale of the cluster.
-    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
-    restore = [
-        *(binaries.program("pg_restore"), "--exit-on-error", "--no-owner", "--jobs=2"),
-        *(f"--dbname={make_conninfo(url, dbname=fresh)}", str(file)),
-    ]
-    if subprocess.run(restore, check=False).returncode:
-        _drop(connection, fresh)
-        raise LocalError(f"{file} could not be restored; the database is unchanged.")
-    with psycopg.connect(make_conninfo(url, dbname=fresh), autocommit=True) as restored:
-        _adapt(restored)
-    _drop(connection, old)
-    _swap(connection, name, fresh, old)
-    _drop(connection, old)
-
-
-def _adapt(restored: psycopg.Connection) -> None:
-    """Replaces values that hold only on the server of the dump, and collects planner statistics."""
-    # The transaction ids of the stored snapshot mean nothing on another server. No delta in a dump is folded.
-    if restored.execute("SELECT to_regclass('job_tally_fold')").fetchone() != (None,):
-        restored.execute("UPDATE job_tally_fold SET snapshot = '1:1:'")
-    # A dump contains no planner statistics; without them the first queries are slow.
-    restored.execute("ANALYZE")
-
-
-def _swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:
-    """Renames `name` to `old` and `fresh` to `name`, with new connections refused meanwhile."""
-    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
-    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    connection.execute(allow.format(sql.Identifier(name), False))
+    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
-        connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
-        with connection.transaction():
-            connection.execute(rename.format(sql.Identifier(name), sql.Identifier(old)))
-            connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
-    except BaseException:
-        connection.execute(allow.format(sql.Identifier(name), True))
-        raise
+        yield
+    finally:
+        drop(connection, name)
 
 
-def _drop(connection: psycopg.Connection, name: str) -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+def _load(file: Path, url: str) -> None:
+    restore = [binaries.program("pg_restore"), "--exit-on-error", "--no-owner", "--jobs=2", f"--dbname={url}"]
+    if subprocess.run([*restore, str(file)], check=False).returncode:
+        raise LocalError(f"{file} could not be restored; {UNCHANGED}")
+
+
+def _verified(file: Path, url: str) -> str:
+    """Verifies, migrates and analyzes the restored database; returns its number of jobs as text."""
+    command = [sys.executable, "manage.py", "verify_restored"]
+    environment = os.environ | {"DATABASE_URL": url, "PATH": path()}
+    done = subprocess.run(
+        command, env=environment, cwd=layout.REPOSITORY / "backend", stdout=subprocess.PIPE, check=False, text=True
+    )
+    if done.returncode:
+        raise LocalError(f"{file} cannot replace the database; {UNCHANGED}")
+    return done.stdout.strip().splitlines()[-1]
 
 
 if __name__ == "__main__":

@@ -1,39 +1,63 @@
 #!/usr/bin/env bash
-# restore.sh < FILE, in the container of PostgreSQL: puts a saved database in the place of the present one.
+# restore.sh load < FILE | drop | swap, in the container of PostgreSQL: puts a saved database in the place of the present
+# one. Between load and swap, `manage.py verify_restored` checks and migrates the database beside the present one.
 #
-# It is first restored into a database beside. Only when all of it is there do the two change places, so that a broken
-# file or a Ctrl-C leaves everything as it was.
+# load  restores FILE into a database beside the present one
+# drop  gives up
+# swap  lets the two change places, in one transaction, and drops the old one when the new one has answered
+#
+# Whatever fails or interrupts this before the swap leaves the present database unchanged.
 set -euo pipefail
 
 export PGOPTIONS='--client-min-messages=warning'
 run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username postgres --dbname "$1"; }
 
-run postgres <<'SQL'
-DROP DATABASE IF EXISTS muster_restoring WITH (FORCE);
-CREATE DATABASE muster_restoring OWNER muster TEMPLATE template0;
-SQL
-if ! pg_restore --exit-on-error --no-owner --role=muster --username postgres --dbname muster_restoring; then
-  run postgres <<<'DROP DATABASE muster_restoring WITH (FORCE);'
-  echo 'muster: the file could not be restored; the database is as it was.' >&2
-  exit 1
-fi
-# Transactions are numbered anew on another server; every delta in a dump is one that no fold has taken in. A dump has none
-# of the planner's statistics either, and without them the first queries would be slow ones.
-run muster_restoring <<'SQL'
-UPDATE job_tally_fold SET snapshot = '1:1:';
-ANALYZE;
-SQL
-# Nobody can come in while the two change places, so that clients that connect again at once don't spoil it.
-if ! run postgres <<'SQL'; then
-DROP DATABASE IF EXISTS muster_replaced WITH (FORCE);
-ALTER DATABASE muster ALLOW_CONNECTIONS false;
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'muster' \g /dev/null
+drop() { run postgres <<<'DROP DATABASE IF EXISTS muster_restoring WITH (FORCE);'; }
+
+load() {
+  drop
+  run postgres <<<'CREATE DATABASE muster_restoring OWNER muster TEMPLATE template0;'
+  trap 'drop; exit 130' INT TERM HUP
+  if ! pg_restore --exit-on-error --no-owner --role=muster --username postgres --dbname muster_restoring; then
+    drop
+    echo 'muster: the file could not be restored; the database is unchanged.' >&2
+    exit 1
+  fi
+}
+
+# A database that is being renamed lets nobody in; sessions that are in it are ended meanwhile.
+rename() {
+  while run postgres <<<"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'muster' \\g /dev/null"; do
+    sleep 0.1
+  done &
+  local ending=$!
+  local status=0
+  run postgres <<SQL || status=$?
 BEGIN;
-ALTER DATABASE muster RENAME TO muster_replaced;
-ALTER DATABASE muster_restoring RENAME TO muster;
+ALTER DATABASE muster RENAME TO $2;
+ALTER DATABASE $1 RENAME TO muster;
 COMMIT;
 SQL
-  run postgres <<<'ALTER DATABASE muster ALLOW_CONNECTIONS true;'
-  exit 1
-fi
-run postgres <<<'DROP DATABASE muster_replaced WITH (FORCE);'
+  kill "$ending"
+  wait "$ending" 2>/dev/null || true
+  return "$status"
+}
+
+swap() {
+  run postgres <<<'DROP DATABASE IF EXISTS muster_replaced WITH (FORCE);'
+  rename muster_restoring muster_replaced
+  if ! run muster <<<'SELECT FROM job LIMIT 1 \g /dev/null'; then
+    rename muster_replaced muster_restoring
+    echo 'muster: the restored database does not answer; the database is unchanged.' >&2
+    exit 1
+  fi
+  run postgres <<<'DROP DATABASE muster_replaced WITH (FORCE);'
+}
+
+case "${1:-}" in
+  load | drop | swap) "$1" ;;
+  *)
+    echo 'usage: restore.sh load < FILE | drop | swap' >&2
+    exit 2
+    ;;
+esac

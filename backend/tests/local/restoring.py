@@ -1,0 +1,72 @@
+"""A migrated database with some jobs and a backup of it, for tests of what a restore makes of other files."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from local import binaries, layout
+from tests.local.conftest import run_module
+
+NAMES = ["first", "größer", "☃"]
+
+
+@dataclass(frozen=True)
+class Server:
+    """The embedded server of a test module, the address of its database and a backup of that."""
+
+    cluster: layout.Cluster
+    url: str
+    saved: Path
+
+    def restore(self, file: Path | str) -> subprocess.CompletedProcess[str]:
+        return run_module("local.restore", str(file), MUSTER_DATA=str(self.cluster.home))
+
+    def beside(self, name: str) -> str:
+        """The address of another database of the server."""
+        return make_conninfo(self.url, dbname=name)
+
+    def create(self, name: str, *, template: str = "template0") -> str:
+        """Makes a database anew; returns its address."""
+        with psycopg.connect(self.beside("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.beside(name)
+
+    def databases(self) -> set[str]:
+        """The databases that there are, but for PostgreSQL's own and those made by :meth:`create` (``other_…``)."""
+        with psycopg.connect(self.beside("postgres")) as connection:
+            found = connection.execute("SELECT datname FROM pg_database WHERE NOT datistemplate").fetchall()
+        return {name for (name,) in found if name != "postgres" and not name.startswith("other_")}
+
+    def names(self) -> list[str]:
+        """The names of the jobs."""
+        with psycopg.connect(self.url) as connection:
+            return [name for (name,) in connection.execute("SELECT name FROM job ORDER BY id").fetchall()]
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Replaces the jobs."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute("DELETE FROM job")
+            connection.execute("INSERT INTO job (name) SELECT unnest(%s::text[])", [list(names)])
+
+
+def manage(url: str, *command: str) -> None:
+    """Runs manage.py on a database."""
+    backend = layout.REPOSITORY / "backend"
+    environment = os.environ | {"DATABASE_URL": url}
+    subprocess.run([sys.executable, "manage.py", *command], cwd=backend, env=environment, check=True)
+
+
+def dump(url: str, *options: str) -> Path:
+    """Saves a database with pg_dump, in its custom format unless the options say otherwise."""
+    target = Path(tempfile.mkdtemp(prefix="muster-test-")) / "saved.dump"
+    command = [binaries.program("pg_dump"), "--format=custom", "--no-owner", f"--file={target}", *options, url]
+    subprocess.run(command, check=True)
+    return target
