@@ -53,6 +53,7 @@ class JobExportApi(APIView):
             filters=query.job_filter(),
             ordering=query.ordering,
             file_format=query.file_format,
+            bom=query.bom,
             client=client_socket(request_input.http(request)),
         )
         return _file(chunks, query.file_format)

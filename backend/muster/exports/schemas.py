@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import RootModel
 
+from muster.core.http.shapes import Errors, Flag
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import Ordering
 from muster.jobs.schemas.answers import JobItem
@@ -11,10 +12,16 @@ from muster.jobs.schemas.queries import JobConditions
 
 
 class JobExportQuery(JobConditions):
-    """The list's filters and orders, and what to write."""
+    """The list's filters and orders, and what to write. ``bom``: CSV that begins with a byte order mark."""
 
     file_format: FileFormat = FileFormat.CSV
     ordering: Ordering = Ordering.CREATED_DESC
+    bom: Flag = False
+
+    def contradictions(self) -> Errors:
+        if self.bom and self.file_format is not FileFormat.CSV:
+            return {"bom": ["Goes with file_format=csv."]}
+        return {}
 
 
 class JobExportItem(JobItem):

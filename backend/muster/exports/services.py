@@ -1,5 +1,6 @@
 """The export: every job that matches, as a stream of bytes in constant memory, from one snapshot."""
 
+import codecs
 import errno
 import threading
 import time
@@ -27,21 +28,28 @@ Framing = Callable[[Iterator[Rows]], Iterator[bytes]]
 
 
 def job_export(
-    *, filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
+    *,
+    filters: JobFilter,
+    ordering: Ordering,
+    file_format: FileFormat,
+    client: ClientSocket | None,
+    bom: bool = False,
 ) -> Generator[bytes]:
     """The file, in chunks of about 128 KiB. Closing the iterator cancels the query and frees its connection.
+
+    ``bom``: begins with a byte order mark, without which Excel takes UTF-8 for another encoding.
 
     The query has begun when this returns: what it raises until then is the caller's to answer with, ExportsBusy,
     StatementTimeout and what a database refuses with. Later failures break the connection to the client off, so that
     nobody takes what came for the whole.
     """
-    stream = _stream(filters, ordering, file_format, client)
+    stream = _stream(filters, ordering, file_format, client, codecs.BOM_UTF8 if bom else b"")
     next(stream)
     return stream
 
 
 def _stream(
-    filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None
+    filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None, mark: bytes
 ) -> Generator[bytes]:
     search = whole_way(filters, ordering)
     statement = export_statement.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
@@ -57,7 +65,7 @@ def _stream(
             raise ClientGone from error
         yield b""
         with _all_or_broken_off():
-            yield first
+            yield mark + first
             yield from chunks
         seconds = round(time.monotonic() - started, 3)
         log.info("export", file_format=file_format.value, jobs=copy.row_count, seconds=seconds)

@@ -1,11 +1,15 @@
 """The export as CSV: after RFC 4180, and nothing in it that a spreadsheet would run."""
 
+import codecs
+import csv
+import io
 import json
 
 import pytest
 from psycopg.types.json import Jsonb
 
 from tests import factories
+from tests.support.client import Api
 from tests.support.exports import export, records
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -66,3 +70,39 @@ def test_empty_text_differs_from_null() -> None:
     factories.pending(description="", worker=None)
     (line,) = export("csv").splitlines()[1:]
     assert b',"","",,3,"",,{},,{}' in line
+
+
+def test_a_byte_order_mark_comes_first_when_asked_for() -> None:
+    factories.pending(name="Ǻngström ☃")
+    plain, marked = export("csv", "bom=false"), export("csv", "bom=true")
+    assert not plain.startswith(codecs.BOM_UTF8)
+    assert marked == codecs.BOM_UTF8 + plain
+    (record,) = csv.DictReader(io.StringIO(marked.decode("utf-8-sig"), newline=""))
+    assert record["name"] == "Ǻngström ☃"
+
+
+def test_a_byte_order_mark_stands_before_a_header_without_jobs() -> None:
+    assert export("csv", "bom=true").startswith(codecs.BOM_UTF8 + b"id,name")
+
+
+@pytest.mark.parametrize(
+    "query", ["file_format=json&bom=true", "file_format=ndjson&bom=true", "bom=1", "bom=", "bom=on"]
+)
+def test_a_byte_order_mark_elsewhere_and_other_words_are_refused(query: str) -> None:
+    answer = Api().get("jobs/export/", query)
+    assert (answer.status, list(answer.json["errors"])) == (400, ["bom"])
+
+
+def test_integers_past_the_53rd_bit_keep_their_digits() -> None:
+    digits = {"row": 1970670598291982291, "big": 10**40 + 7, "fine": 0.1}
+    factories.completed(args=Jsonb(digits), result_data=Jsonb(2**64 + 1), resource_requirements=Jsonb(digits))
+    (record,) = records()
+    (item,) = json.loads(export("json"))
+    (line,) = export("ndjson").splitlines()
+    assert record["result_data"] == str(2**64 + 1)
+    for found in (
+        item,
+        json.loads(line),
+        {name: json.loads(record[name]) for name in ("args", "resource_requirements")},
+    ):
+        assert found["args"] == found["resource_requirements"] == digits

@@ -1573,6 +1573,7 @@ export interface operations {
     job_export: {
         parameters: {
             query?: {
+                bom?: boolean;
                 created_after?: string;
                 created_before?: string;
                 file_format?: "csv" | "ndjson" | "json";

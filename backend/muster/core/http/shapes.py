@@ -120,6 +120,12 @@ def _whole(value: object) -> object:
     return value
 
 
+def _flag(value: object) -> object:
+    if value not in ("true", "false"):
+        raise ValueError("Must be true or false.")
+    return value == "true"
+
+
 def _iso(value: object) -> object:
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise ValueError("Must be an ISO 8601 time, like 2026-01-31T12:00:00Z.")
@@ -129,6 +135,8 @@ def _iso(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_encodable), AfterValidator(_storable), StringConstraints(max_length=100_000)]
 # Beside the bounds of a field, not within them: there pydantic would keep the bounds out of the JSON schema.
 DIGITS = BeforeValidator(_whole)
+# Pydantic reads yes, on and 1 as well.
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Json = Annotated[JsonValue, AfterValidator(json_text)]
 JsonObject = Annotated[
     JsonValue,
