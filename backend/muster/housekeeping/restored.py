@@ -19,7 +19,9 @@ def check_origin() -> None:
     applied = loader.applied_migrations
     if not any(app == APP for app, _ in applied):
         raise NotRestorable("It is no database of Muster: none of Muster's migrations is recorded in it.")
-    unknown = sorted(f"{app}.{name}" for app, name in applied if (app, name) not in loader.disk_migrations)
+    known = {replaced for migration in loader.disk_migrations.values() for replaced in migration.replaces}
+    known.update(loader.disk_migrations)
+    unknown = sorted(f"{app}.{name}" for app, name in applied if (app, name) not in known)
     if unknown:
         raise NotRestorable(
             f"It was saved by a newer Muster: migration {unknown[0]} is not known here. Update Muster, then restore."
