@@ -37,7 +37,10 @@ def single_create(connection: Connection) -> Call:
 def batch_create(connection: Connection, jobs: int) -> Call:
     """Returns a call that creates ``jobs`` jobs with their histories, as the API does."""
     query = queries.text("job_batch_create").as_bytes(connection)
-    params = {"jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs)).root]), "actor": "bench"}
+    params = {
+        "jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs)).root]),
+        "actor": "bench",
+    }
     return lambda: connection.execute(query, params, prepare=True).fetchall()
 
 

@@ -9,7 +9,8 @@ from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
 from muster.bulk.schemas import JobBatch
-from muster.core.errors import BodyTooLarge, ValidationFailed
+from muster.core.errors import ValidationFailed
+from muster.core.http.errors import BodyTooLarge
 from muster.core.http.request_input import BODY_MAX_BYTES, WHOLE, failure, messages_by_field, raw_body
 from muster.core.http.shapes import Errors
 

@@ -15,6 +15,7 @@ from muster.jobs.errors import UniqueKeyTaken
 from muster.jobs.services import RETRIED_FROM, change_params, change_statement
 from muster.jobs.statuses import Status
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkResult:
     """How many of the jobs exist, how many were changed, and why the others weren't: ``{id, reason}`` each."""

@@ -1,8 +1,10 @@
 """Errors of a request by itself, whatever it asks for. gunicorn and nginx send some of them too."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
-from muster.core.errors import MusterError
+from muster.core.errors import ERRORS_MEMBER, MusterError
 
 
 class InvalidRequest(MusterError):
@@ -103,6 +105,7 @@ class BodyTooLarge(MusterError):
     title = "Content Too Large"
     cause = "The body is larger than the server accepts."
     remedy = "Split it over several requests."
+    members: ClassVar[Mapping[str, str]] = {"errors": ERRORS_MEMBER}
 
 
 class UriTooLong(MusterError):
