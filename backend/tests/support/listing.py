@@ -1,6 +1,7 @@
 """Random jobs, random list queries, and the expected lists computed in Python."""
 
 import random
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -45,9 +46,9 @@ KEYS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
 
 @cache
 def fold(text: str) -> str:
-    """Folds case as the database does: lower, then upper. On PostgreSQL 17, with one-to-one mappings, queries it."""
+    """Folds as the database does: NFKC, lower, then upper. On PostgreSQL 17, with one-to-one mappings, queries it."""
     if database.value("SELECT job_name_fold('ß')") == "SS":
-        return text.lower().upper()
+        return unicodedata.normalize("NFKC", text).lower().upper().replace("I\u0307", "I")
     return str(database.value("SELECT job_name_fold(%s)", [text]))
 
 

@@ -1,0 +1,1 @@
+-- Nothing to undo: down.sql of 0002 rebuilds the index for the function that it restores.
