@@ -1018,7 +1018,7 @@ CREATE MATERIALIZED VIEW public.job_failures AS
             "left"(regexp_replace("left"(COALESCE(NULLIF(job.status_message, ''::text), split_part(job.error_message, '
 '::text, 1)), 1000), '[0-9]+'::text, '#'::text, 'g'::text), 200) AS message
            FROM public.job
-          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)) AND (job.status = 'FAILED'::public.status_type))
+          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)) AND (job.completed_at <= now()) AND (job.status = 'FAILED'::public.status_type))
         ), counted AS (
          SELECT period.name AS period,
             failed.message,
@@ -1060,35 +1060,63 @@ CREATE MATERIALIZED VIEW public.job_stats AS
                 END)::double precision AS wait_s,
             (EXTRACT(epoch FROM (job.completed_at - job.started_at)))::double precision AS execution_s
            FROM public.job
-          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)))
+          WHERE ((job.updated_at >= (now() - '60 days'::interval)) AND (job.completed_at >= (now() - '60 days'::interval)) AND (job.completed_at <= now()))
+        ), windowed AS (
+         SELECT period.name AS period,
+            period.length,
+            period.bucket_width,
+            finished.completed_at,
+            finished.status,
+            finished.wait_s,
+            finished.execution_s,
+            (finished.completed_at >= (now() - period.length)) AS is_recent
+           FROM (period
+             LEFT JOIN finished ON ((finished.completed_at >= (now() - ((2)::double precision * period.length)))))
         )
- SELECT period.name AS period,
+ SELECT windowed.period,
     '-infinity'::timestamp with time zone AS bucket,
     NULL::public.status_type AS status,
-    period.bucket_width,
-    count(finished.completed_at) AS finished,
-    avg(finished.wait_s) AS wait_avg_s,
-    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.wait_s) AS wait_s,
-    avg(finished.execution_s) AS execution_avg_s,
-    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY finished.execution_s) AS execution_s,
-    now() AS refreshed_at
-   FROM (period
-     LEFT JOIN finished ON ((finished.completed_at >= (now() - period.length))))
-  GROUP BY period.name, period.bucket_width
+    windowed.bucket_width,
+    count(*) FILTER (WHERE windowed.is_recent) AS finished,
+    avg(windowed.wait_s) FILTER (WHERE windowed.is_recent) AS wait_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY windowed.wait_s) FILTER (WHERE windowed.is_recent) AS wait_s,
+    avg(windowed.execution_s) FILTER (WHERE windowed.is_recent) AS execution_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY windowed.execution_s) FILTER (WHERE windowed.is_recent) AS execution_s,
+    now() AS refreshed_at,
+    (now() - windowed.length) AS since,
+    count(*) FILTER (WHERE (NOT windowed.is_recent)) AS previous_finished,
+    count(*) FILTER (WHERE ((NOT windowed.is_recent) AND (windowed.status = 'COMPLETED'::public.status_type))) AS previous_completed,
+    count(*) FILTER (WHERE ((NOT windowed.is_recent) AND (windowed.status = 'FAILED'::public.status_type))) AS previous_failed,
+    count(*) FILTER (WHERE ((NOT windowed.is_recent) AND (windowed.status = 'CANCELLED'::public.status_type))) AS previous_cancelled,
+    avg(windowed.wait_s) FILTER (WHERE (NOT windowed.is_recent)) AS previous_wait_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY windowed.wait_s) FILTER (WHERE (NOT windowed.is_recent)) AS previous_wait_s,
+    avg(windowed.execution_s) FILTER (WHERE (NOT windowed.is_recent)) AS previous_execution_avg_s,
+    percentile_cont('{0.5,0.95,0.99}'::double precision[]) WITHIN GROUP (ORDER BY windowed.execution_s) FILTER (WHERE (NOT windowed.is_recent)) AS previous_execution_s
+   FROM windowed
+  GROUP BY windowed.period, windowed.length, windowed.bucket_width
 UNION ALL
- SELECT period.name AS period,
-    date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS bucket,
-    finished.status,
-    period.bucket_width,
+ SELECT windowed.period,
+    date_bin(windowed.bucket_width, windowed.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone) AS bucket,
+    windowed.status,
+    windowed.bucket_width,
     count(*) AS finished,
     NULL::double precision AS wait_avg_s,
     NULL::double precision[] AS wait_s,
     NULL::double precision AS execution_avg_s,
     NULL::double precision[] AS execution_s,
-    now() AS refreshed_at
-   FROM (period
-     JOIN finished ON ((finished.completed_at >= (now() - period.length))))
-  GROUP BY period.name, (date_bin(period.bucket_width, finished.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone)), finished.status, period.bucket_width
+    now() AS refreshed_at,
+    (now() - windowed.length) AS since,
+    NULL::bigint AS previous_finished,
+    NULL::bigint AS previous_completed,
+    NULL::bigint AS previous_failed,
+    NULL::bigint AS previous_cancelled,
+    NULL::double precision AS previous_wait_avg_s,
+    NULL::double precision[] AS previous_wait_s,
+    NULL::double precision AS previous_execution_avg_s,
+    NULL::double precision[] AS previous_execution_s
+   FROM windowed
+  WHERE windowed.is_recent
+  GROUP BY windowed.period, windowed.length, windowed.bucket_width, (date_bin(windowed.bucket_width, windowed.completed_at, '2000-01-01 00:00:00+00'::timestamp with time zone)), windowed.status
   WITH NO DATA;
 
 CREATE SEQUENCE public.job_status_id_seq

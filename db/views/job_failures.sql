@@ -25,6 +25,7 @@ failed AS MATERIALIZED (
     WHERE
         updated_at >= now() - interval '30 days'
         AND completed_at >= now() - interval '30 days'
+        AND completed_at <= now()
         AND status = 'FAILED'
 ),
 

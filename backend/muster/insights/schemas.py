@@ -24,7 +24,7 @@ class Durations(Answer):
 
 
 class Bucket(Answer):
-    """How many jobs finished from this time on, for one bucket."""
+    """How many jobs finished from this time on, for one bucket. Buckets without jobs are there with zeros."""
 
     bucket: datetime
     completed: int
@@ -39,6 +39,17 @@ class Failures(Answer):
     count: int
 
 
+class WindowBefore(Answer):
+    """The window of the same length that ended where this one begins."""
+
+    finished: int
+    completed: int
+    failed: int
+    cancelled: int
+    wait_time: Durations
+    execution_time: Durations
+
+
 class Stats(Answer):
     """Exact counts of this moment; durations and throughput of the window as of refreshed_at."""
 
@@ -50,6 +61,7 @@ class Stats(Answer):
     execution_time: Durations
     bucket_seconds: int
     throughput: list[Bucket]
+    previous: WindowBefore
     failures: list[Failures]
     oldest_pending_at: datetime | None
     refreshed_at: datetime

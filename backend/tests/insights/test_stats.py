@@ -1,5 +1,6 @@
 """GET jobs/stats/"""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from statistics import mean
 
@@ -10,6 +11,8 @@ from tests import factories
 from tests.support.client import Api
 
 NOW = datetime.now(UTC)
+COUNTED = ("completed", "failed", "cancelled")
+WINDOWS = {"1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400}
 
 
 def finished(ago: timedelta, *, waited: float = 0, ran: float = 1, status: str = "COMPLETED", **columns: object) -> int:
@@ -37,7 +40,7 @@ def test_stats_without_jobs_are_zero_or_null(api: Api) -> None:
     assert answer["total"] == 0
     assert set(answer["by_status"].values()) == {0}  # type: ignore[attr-defined]
     assert answer["oldest_pending_at"] is None
-    assert answer["throughput"] == []
+    assert {bucket[status] for bucket in answer["throughput"] for status in COUNTED} == {0}  # type: ignore[attr-defined]
     assert answer["wait_time"] == {"avg": None, "p50": None, "p95": None, "p99": None}
 
 
@@ -103,7 +106,7 @@ def test_jobs_finished_without_running_have_no_durations(live_api: Api) -> None:
 
 @pytest.mark.parametrize(("window", "seconds"), [("1h", 60), ("24h", 3600), ("7d", 21600), ("30d", 86400)])
 def test_throughput_adds_up_by_bucket_and_status(live_api: Api, window: str, seconds: int) -> None:
-    length = {"1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400}[window]
+    length = WINDOWS[window]
     for part in range(1, 8):
         for status in ("COMPLETED", "FAILED", "CANCELLED")[: 1 + part % 3]:
             finished(timedelta(seconds=length * part / 8), status=status)
@@ -121,6 +124,59 @@ def test_throughput_adds_up_by_bucket_and_status(live_api: Api, window: str, sec
         sum(sum(bucket[name] for name in ("completed", "failed", "cancelled")) for bucket in buckets)
         == (answer["finished"])
     )
+
+
+@pytest.mark.parametrize(("window", "buckets"), [("1h", 61), ("24h", 25), ("7d", 29), ("30d", 31)])
+def test_buckets_without_jobs_are_there_with_zeros(live_api: Api, window: str, buckets: int) -> None:
+    finished(timedelta(seconds=WINDOWS[window] / 3), status="FAILED")
+    duties.stats_refresh()
+    answer = stats(live_api, window)
+    found = answer["throughput"]
+    assert isinstance(found, list)
+    # One less when the window begins where a bucket does.
+    assert len(found) in (buckets, buckets - 1)
+    starts = [datetime.fromisoformat(bucket["bucket"]).timestamp() for bucket in found]
+    assert {later - earlier for earlier, later in itertools.pairwise(starts)} == {answer["bucket_seconds"]}
+    assert sorted(bucket["failed"] for bucket in found) == [0] * (len(found) - 1) + [1]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(days=3), timedelta(days=365 * 68)])
+def test_jobs_that_end_in_the_future_are_not_counted(live_api: Api, ahead: timedelta) -> None:
+    finished(timedelta(minutes=9), waited=4, ran=2)
+    finished(-ahead, waited=ahead.total_seconds(), ran=1000, status="FAILED", status_message="not yet")
+    duties.stats_refresh()
+    for window in WINDOWS:
+        answer = stats(live_api, window)
+        assert (answer["finished"], answer["failures"]) == (1, [])
+        assert answer["wait_time"]["p99"] == pytest.approx(4)  # type: ignore[index]
+        assert answer["execution_time"]["avg"] == pytest.approx(2)  # type: ignore[index]
+        last = answer["throughput"][-1]["bucket"]  # type: ignore[index]
+        assert datetime.fromisoformat(last) <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_window_before_has_figures_of_its_own(live_api: Api, window: str) -> None:
+    length = WINDOWS[window]
+    finished(timedelta(seconds=length * 0.5), waited=1, ran=1)
+    for part, status in ((1.1, "COMPLETED"), (1.5, "COMPLETED"), (1.6, "FAILED"), (1.9, "CANCELLED")):
+        finished(timedelta(seconds=length * part), waited=part * 10, ran=part * 100, status=status)
+    finished(timedelta(seconds=length * 2.1), waited=9999, ran=9999)
+    duties.stats_refresh()
+    answer = stats(live_api, window)
+    before = answer["previous"]
+    assert isinstance(before, dict)
+    assert (answer["finished"], before["finished"]) == (1, 4)
+    assert [before[status] for status in COUNTED] == [2, 1, 1]
+    assert before["wait_time"]["avg"] == pytest.approx(mean([11, 15, 16, 19]))
+    assert before["execution_time"]["p50"] == pytest.approx(155)
+    assert answer["execution_time"]["p99"] == pytest.approx(1)  # type: ignore[index]
+
+
+def test_an_empty_window_before_has_no_durations(api: Api) -> None:
+    nothing = {"avg": None, "p50": None, "p95": None, "p99": None}
+    assert stats(api)["previous"] == {
+        "finished": 0, "completed": 0, "failed": 0, "cancelled": 0, "wait_time": nothing, "execution_time": nothing,
+    }  # fmt: skip
 
 
 def test_failures_are_grouped_by_message_ignoring_numbers(live_api: Api) -> None:

@@ -30,17 +30,39 @@ SELECT
         ),
         'bucket_seconds', extract(EPOCH FROM past.bucket_width)::integer,
         'throughput', (
-            SELECT coalesce(json_agg(bucketed ORDER BY bucketed.bucket), '[]')
+            SELECT json_agg(bucketed ORDER BY bucketed.bucket)
             FROM (
                 SELECT
-                    bucket,
-                    coalesce(sum(finished) FILTER (WHERE status = 'COMPLETED'), 0) AS completed,
-                    coalesce(sum(finished) FILTER (WHERE status = 'FAILED'), 0) AS failed,
-                    coalesce(sum(finished) FILTER (WHERE status = 'CANCELLED'), 0) AS cancelled
-                FROM job_stats
-                WHERE period = %(period)s::text AND bucket > '-infinity'
-                GROUP BY bucket
+                    series.bucket,
+                    coalesce(sum(job_stats.finished) FILTER (WHERE job_stats.status = 'COMPLETED'), 0) AS completed,
+                    coalesce(sum(job_stats.finished) FILTER (WHERE job_stats.status = 'FAILED'), 0) AS failed,
+                    coalesce(sum(job_stats.finished) FILTER (WHERE job_stats.status = 'CANCELLED'), 0) AS cancelled
+                FROM generate_series(
+                    date_bin(past.bucket_width, past.since, '2000-01-01 00:00+00'),
+                    past.refreshed_at,
+                    past.bucket_width
+                ) AS series (bucket)
+                LEFT JOIN job_stats ON job_stats.period = past.period AND job_stats.bucket = series.bucket
+                GROUP BY series.bucket
             ) AS bucketed
+        ),
+        'previous', json_build_object(
+            'finished', past.previous_finished,
+            'completed', past.previous_completed,
+            'failed', past.previous_failed,
+            'cancelled', past.previous_cancelled,
+            'wait_time', json_build_object(
+                'avg', past.previous_wait_avg_s,
+                'p50', past.previous_wait_s[1],
+                'p95', past.previous_wait_s[2],
+                'p99', past.previous_wait_s[3]
+            ),
+            'execution_time', json_build_object(
+                'avg', past.previous_execution_avg_s,
+                'p50', past.previous_execution_s[1],
+                'p95', past.previous_execution_s[2],
+                'p99', past.previous_execution_s[3]
+            )
         ),
         'failures', (
             SELECT

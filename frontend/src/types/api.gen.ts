@@ -231,7 +231,7 @@ export interface components {
         };
         /**
          * Bucket
-         * @description How many jobs finished from this time on, for one bucket.
+         * @description How many jobs finished from this time on, for one bucket. Buckets without jobs are there with zeros.
          */
         Bucket: {
             /**
@@ -835,6 +835,7 @@ export interface components {
             bucket_seconds: number;
             /** Throughput */
             throughput: components["schemas"]["Bucket"][];
+            previous: components["schemas"]["WindowBefore"];
             /** Failures */
             failures: components["schemas"]["Failures"][];
             /** Oldest Pending At */
@@ -882,6 +883,22 @@ export interface components {
             next: string | null;
             /** Results */
             results: components["schemas"]["StatusEntry"][];
+        };
+        /**
+         * WindowBefore
+         * @description The window of the same length that ended where this one begins.
+         */
+        WindowBefore: {
+            /** Finished */
+            finished: number;
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
+            wait_time: components["schemas"]["Durations"];
+            execution_time: components["schemas"]["Durations"];
         };
     };
     responses: never;
