@@ -140,6 +140,10 @@ schema: .stamps/dev .stamps/npm ## Generate the OpenAPI schema and the front end
 reference: .stamps/dev ## Generate docs/reference/errors.md from the error classes
 	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py errors_reference --file docs/reference/errors.md
 
+.PHONY: rendered
+rendered: .stamps/dev ## Write db/rendered, the composed statements as they run
+	@cd backend && ../$(VENV)/python -m tests.db.rendered
+
 .PHONY: requirements
 requirements: ## Compile the hashed requirement files (needs uv); UPGRADE=1 upgrades versions
 	@command -v uv >/dev/null || $(call fail,"uv is missing: pip install uv")

@@ -12,9 +12,9 @@ from bench.servers import Stack
 from bench.subject import Bench, Params
 from muster.core.http import cursors
 from muster.jobs import selectors
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import statement
-from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 PAGE_SIZE = 50
@@ -41,7 +41,7 @@ class Listing:
 
     def query(self, bench: Bench, start: Start) -> bytes:
         """Returns the application's statement for a page, in psycopg's format."""
-        return statement.job_list(Walk.of(self.filters, ORDERING, start)).code
+        return statement.job_list(ListShape.of(self.filters, ORDERING, start)).code
 
     def params(self, start: Start) -> Params:
         return statement.params(filters=self.filters, start=start, page_size=PAGE_SIZE)

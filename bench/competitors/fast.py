@@ -16,9 +16,9 @@ from fastapi import FastAPI, Query, Request, Response
 from psycopg.conninfo import conninfo_to_dict
 
 from bench.environment import request_session
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 PAGE_SIZE = 50
@@ -52,7 +52,7 @@ async def job_list(
 ) -> Response:
     filters = JobFilter(statuses=tuple(status))
     start = Start(keys=tuple(key)) if key else Start(position=0)
-    statement, names = _statement(Walk.of(filters, Ordering.CREATED_DESC, start))
+    statement, names = _statement(ListShape.of(filters, Ordering.CREATED_DESC, start))
     # asyncpg takes arrays as lists, not as PostgreSQL array literals.
     statuses = list(filters.statuses or Status)
     params = {**list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
@@ -71,9 +71,9 @@ async def job_list(
 
 
 @cache
-def _statement(walk: Walk) -> tuple[str, tuple[str, ...]]:
+def _statement(shape: ListShape) -> tuple[str, tuple[str, ...]]:
     """Returns the statement with PostgreSQL's placeholders ($1 …), and the parameter names in that order."""
-    text = list_statement.job_list(walk).code.decode()
+    text = list_statement.job_list(shape).code.decode()
     names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
     for number, name in enumerate(names, start=1):
         text = text.replace(f"%({name})s", f"${number}")

@@ -9,7 +9,7 @@ from bench.statements import bench_query
 from bench.subject import Bench, Params, Run
 from bench.subjects import counts, listing, search
 from bench.terms import Terms
-from muster.jobs.listing.shape import Start
+from muster.jobs.filters import Start
 
 SEARCHES = {
     Series.SEARCH_FREQUENT: search.Search(kind=search.TERM_KINDS[0]),

@@ -84,9 +84,9 @@ def _http(bench: Bench, file_format: FileFormat) -> int:
 
 
 def _psql(bench: Bench, file_format: FileFormat) -> Callable[[], object]:
-    way = search.whole_way(EXPORTED.filters, ORDERING)
-    query = statement.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=way)
-    text = ClientCursor(bench.connection).mogrify(query, statement.params(EXPORTED.filters))
+    method = search.export_method(EXPORTED.filters, ORDERING)
+    query = statement.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=method)
+    text = ClientCursor(bench.connection).mogrify(query.code, statement.params(EXPORTED.filters))
     command = ["psql", "--no-psqlrc", "--quiet", f"--command={text}", f"--dbname={bench.database.url}"]
     return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 

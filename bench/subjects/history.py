@@ -9,8 +9,8 @@ from bench.rows import Row, Section, at_most, p99_row, times_row
 from bench.samples import Samples
 from bench.statements import bench_query
 from bench.subject import Bench, Params, sql_run
-from muster.core.db import queries
-from muster.jobs.listing import statement as list_statement
+from muster.core.db.templates import read
+from muster.jobs import history
 
 FEW, MANY = 12, 120
 JOBS = 20_000
@@ -45,8 +45,8 @@ def _cases(bench: Bench, months: int) -> Sequence[Case]:
         {"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), LOOKUP_COUNT)
     ]
     statements = {
-        "job_retrieve": queries.compose("job_retrieve").code,
-        "job_status_list": list_statement.job_status_list(newest_first=True, further=False).code,
+        "job_retrieve": read("job_retrieve").code,
+        "job_status_list": history.job_status_list(newest_first=True, beyond_key=False).code,
     }
     return [
         Case(name=_name(query, months), run=sql_run(bench, connection, statement, params))

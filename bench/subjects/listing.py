@@ -11,7 +11,7 @@ from bench.samples import Sample, Samples, Spread, pooled, ratio
 from bench.servers import Stack
 from bench.statements import bench_query
 from bench.subject import Bench
-from muster.jobs.listing.shape import Start
+from muster.jobs.filters import Start
 
 SQL_P99_MS = at_most(1.0)
 RATIO_TO_DRF = at_least(5.0)

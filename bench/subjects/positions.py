@@ -11,7 +11,7 @@ from bench.samples import Samples
 from bench.servers import Stack
 from bench.statements import bench_query
 from bench.subject import Bench
-from muster.jobs.listing.shape import Start
+from muster.jobs.filters import Start
 from muster.jobs.statuses import Status
 
 POSITIONS = {"0.01 %": 0.0001, "50 %": 0.5, "99.99 %": 0.9999}

@@ -12,8 +12,7 @@ from bench.samples import Sample, Samples, timed
 from bench.subject import Bench
 from bench.terms import Terms
 from muster.jobs import selectors
-from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.shape import Start
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.statuses import Status
 
 P99_MS = at_most(50.0)

@@ -5,24 +5,25 @@ Each chunk is one transaction that also notes how far it came, so a process that
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, transaction
 
+from muster.bulk import statement
 from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.errors import OperationEnded, OperationNotFound
 from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
+from muster.bulk.rows import AbortRow, OperationRow, OperationTurn, StoredAction
 from muster.bulk.services import BulkResult, job_bulk
 from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
 from muster.core.limits import BIGINT_MAX
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.search import Searched
-from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.listing.search import TermSearch
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 
@@ -42,60 +43,53 @@ def bulk_over_filter(*, change: BulkChange, filters: JobFilter, actor: str) -> B
 
 def _few(filters: JobFilter) -> list[int] | None:
     """The ids of all jobs that match, or None when they are more than one chunk."""
-    row = chunk_read(filters=filters, after=FIRST, last_job_id=BIGINT_MAX, size=CHUNK_JOBS)
-    return None if cast(int, row["fetched"]) > CHUNK_JOBS else cast(list[int] | None, row["ids"]) or []
+    chunk = chunk_read(filters=filters, after=FIRST, last_job_id=BIGINT_MAX, size=CHUNK_JOBS)
+    return None if chunk.fetched > CHUNK_JOBS else chunk.ids or []
 
 
 def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> Document:
     """Accepts the action for all jobs that match now. Counting them exactly may take longer than other requests."""
-    statement, params = _counting("operation_create", filters)
-    row = queries.single(
-        statement,
-        {
-            **params,
-            "actor": actor,
-            "action": json.dumps(_action(change)),
-            "filter": json.dumps(filters.to_json()),
-        },
-    )
-    return Document(body=cast(str, row["body"]), version=str(row["id"]))
+    shape, params = _counted(filters)
+    filter_json = json.dumps(filters.to_json())
+    values = {**params, "actor": actor, "action": json.dumps(_action(change)), "filter": filter_json}
+    operation = queries.single(statement.operation_create(shape), values, into=OperationRow)
+    return Document(body=operation.body, version=str(operation.id))
 
 
 def matching_count(*, filters: JobFilter, client: ClientSocket | None) -> int:
     """How many jobs match now, exactly. May take longer than other requests, but no longer than the client listens."""
     with transaction.atomic(), ended_with(client):
-        statement, params = _counting("job_matching_count", filters)
-        return cast(int, queries.single(statement, params)["matched"])
+        shape, params = _counted(filters)
+        return queries.value(statement.job_matching_count(shape), params, of=int)
 
 
-def _counting(name: str, filters: JobFilter) -> tuple[queries.Statement, queries.Params]:
-    """A statement with the exact count of the jobs that match in it; it gets the time it needs."""
+def _counted(filters: JobFilter) -> tuple[ListShape, queries.Params]:
+    """The shape of a list to be counted exactly, and its values; the statement gets the time it needs."""
     start = Start(position=0)
     params = list_statement.params(filters=filters, start=start, page_size=1)
-    walk = Walk.of(filters, Ordering.CREATED, start)
+    shape = ListShape.of(filters, Ordering.CREATED, start)
     if filters.search:
-        walk = Searched.of(walk, params).whole()
+        shape = TermSearch.of(shape, params).uncapped()
     queries.execute("count_patiently", {})
-    matches, count = list_statement.matches(walk), list_statement.exact_count(walk)
-    return queries.compose(name, planned=True, matches=matches, count=count), params
+    return shape, params
 
 
 def operation_retrieve(*, operation_id: int) -> Document:
     """How far an operation has come. Raises OperationNotFound."""
-    row = queries.one("operation_retrieve", {"id": operation_id})
-    if row is None:
+    document = queries.one("operation_retrieve", {"id": operation_id}, into=Document)
+    if document is None:
         raise OperationNotFound(operation_id)
-    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+    return document
 
 
 def operation_abort(*, operation_id: int) -> Document:
     """Ends an operation where it is. Raises OperationNotFound or OperationEnded."""
-    row = queries.one("operation_abort", {"id": operation_id})
+    row = queries.one("operation_abort", {"id": operation_id}, into=AbortRow)
     if row is None:
         raise OperationNotFound(operation_id)
-    if not row["aborted"]:
+    if not row.aborted:
         raise OperationEnded(operation_id)
-    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+    return Document(body=row.body, version=row.version)
 
 
 def operation_work() -> int:
@@ -104,7 +98,7 @@ def operation_work() -> int:
     What the database refuses ends the operation, so that the next one gets its turn.
     """
     with transaction.atomic():
-        operation = queries.one("operation_next", {})
+        operation = queries.one("operation_next", {}, into=OperationTurn)
         if operation is None:
             return 0
         try:
@@ -115,27 +109,26 @@ def operation_work() -> int:
             return 1
 
 
-def _work(operation: queries.Row) -> int:
-    filters = JobFilter.from_json(cast(Mapping[str, object], operation["filter"]))
-    after = cast(int, operation["at_minute"]), cast(int, operation["at_id"])
-    chunk = chunk_read(filters=filters, after=after, last_job_id=cast(int, operation["last_job_id"]), size=CHUNK_JOBS)
-    read = cast(list[int] | None, chunk["ids"])
-    if read is None:
+def _work(operation: OperationTurn) -> int:
+    filters = JobFilter.from_json(operation.filter)
+    after = operation.at_minute, operation.at_id
+    chunk = chunk_read(filters=filters, after=after, last_job_id=operation.last_job_id, size=CHUNK_JOBS)
+    if chunk.ids is None:
         _end(operation, state="COMPLETED")
         return 1
-    result = _changed(read, filters, _change(operation), cast(str, operation["actor"]))
+    result = _changed(chunk.ids, filters, _change(operation.action), operation.actor)
     queries.execute(
         "operation_advance",
         {
-            "id": operation["id"],
-            "at_minute": chunk["at_minute"],
-            "at_id": chunk["at_id"],
+            "id": operation.id,
+            "at_minute": chunk.at_minute,
+            "at_id": chunk.at_id,
             "done": result.matched,
             "changed": result.changed,
             "skipped": json.dumps(list(result.skipped)),
         },
     )
-    return len(read)
+    return len(chunk.ids)
 
 
 def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
@@ -144,13 +137,13 @@ def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor:
     return job_bulk(ids=ids, bulk=change, actor=actor)
 
 
-def _end(operation: queries.Row, *, state: str, error_message: str = "") -> None:
-    queries.execute("operation_end", {"id": operation["id"], "state": state, "error_message": error_message})
+def _end(operation: OperationTurn, *, state: str, error_message: str = "") -> None:
+    queries.execute("operation_end", {"id": operation.id, "state": state, "error_message": error_message})
     note = log.error if error_message else log.info
-    note("operation_ended", operation=operation["id"], state=state, error=error_message)
+    note("operation_ended", operation=operation.id, state=state, error=error_message)
 
 
-def _action(change: BulkChange) -> Mapping[str, object]:
+def _action(change: BulkChange) -> StoredAction:
     return {
         "action": change.action,
         "status_type": change.status_type,
@@ -159,12 +152,10 @@ def _action(change: BulkChange) -> Mapping[str, object]:
     }
 
 
-def _change(operation: queries.Row) -> BulkChange:
-    action = cast(Mapping[str, object], operation["action"])
-    status = cast(str | None, action["status_type"])
+def _change(stored: StoredAction) -> BulkChange:
     return BulkChange(
-        action=BulkAction(cast(str, action["action"])),
-        status_type=Status(status) if status else None,
-        message=cast(str, action["message"]),
-        priority=cast(int | None, action["priority"]),
+        action=BulkAction(stored["action"]),
+        status_type=Status(stored["status_type"]) if stored["status_type"] else None,
+        message=stored["message"],
+        priority=stored["priority"],
     )

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import orjson
 from django.db import IntegrityError
 
 from muster.bulk.changes import BulkAction, BulkChange
+from muster.bulk.rows import TakenKey
+from muster.bulk.statement import job_bulk_update
 from muster.core.db import queries
 from muster.jobs.changes import NewJob
 from muster.jobs.errors import UniqueKeyTaken
-from muster.jobs.services import RETRIED_FROM, change_params, change_statement
+from muster.jobs.services import RETRIED_FROM, change_params
 from muster.jobs.statuses import Status
 
 
@@ -34,13 +35,13 @@ def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        row = queries.single("job_batch_create", {"jobs": jobs_json(jobs), "actor": actor})
+        ids: list[int] = queries.value("job_batch_create", {"jobs": jobs_json(jobs), "actor": actor}, of=list)
     except IntegrityError as error:
         if not queries.violates(error, "job_unique_key_idx"):
             raise
-        taken = queries.rows("job_ids_by_unique_key", {"unique_keys": list(keys.values())})
-        raise _keys_taken(keys, {str(found["unique_key"]): cast(int, found["id"]) for found in taken}) from error
-    return cast(list[int], row["ids"])
+        taken = queries.rows("job_ids_by_unique_key", {"unique_keys": list(keys.values())}, into=TakenKey)
+        raise _keys_taken(keys, {owner.unique_key: owner.id for owner in taken}) from error
+    return ids
 
 
 def jobs_json(jobs: Sequence[NewJob]) -> str:
@@ -69,13 +70,7 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
 def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str) -> BulkResult:
     """Applies one action to the jobs with these ids; those that it doesn't fit are left alone and named."""
     if bulk.action == BulkAction.DELETE:
-        row = queries.single("job_bulk_delete", {"ids": list(ids)})
-    else:
-        only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
-        params = change_params(ids=ids, change=bulk.job_change(), actor=actor, version=None, only_from=only_from)
-        row = queries.single(change_statement("job_bulk_update"), params)
-    return BulkResult(
-        matched=cast(int, row["matched"]),
-        changed=cast(int, row["changed"]),
-        skipped=cast(list[dict[str, object]], row["skipped"]),
-    )
+        return queries.single("job_bulk_delete", {"ids": list(ids)}, into=BulkResult)
+    only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
+    params = change_params(ids=ids, change=bulk.job_change(), actor=actor, version=None, only_from=only_from)
+    return queries.single(job_bulk_update(), params, into=BulkResult)

@@ -19,7 +19,7 @@ from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.search import whole_way
+from muster.jobs.listing.search import export_method
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ def job_export(
 def _stream(
     filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None, mark: bytes
 ) -> Generator[bytes]:
-    search = whole_way(filters, ordering)
+    search = export_method(filters, ordering)
     statement = export_statement.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
     timeout_s: float = settings.EXPORT_TIMEOUT_S
     with _slot(), CopyStream(statement, export_statement.params(filters), timeout_s=timeout_s, client=client) as copy:

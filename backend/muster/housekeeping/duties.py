@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 import structlog
 
@@ -47,7 +46,7 @@ class Duty:
 
 def lock() -> bool:
     """Takes the housekeeping lock until the connection closes; returns False if another process holds it."""
-    return cast(bool, queries.single("housekeeping_lock", {})["held"])
+    return queries.value("housekeeping_lock", {}, of=bool)
 
 
 def tally_fold(*, everything: bool = False) -> int:
@@ -64,8 +63,7 @@ def tally_merge() -> int:
 
 
 def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
-    row = queries.single("job_tally_fold", {"everything": everything, "at_least": at_least, "keep": keep})
-    return cast(int, row["folded"])
+    return queries.value("job_tally_fold", {"everything": everything, "at_least": at_least, "keep": keep}, of=int)
 
 
 def stats_refresh() -> int:
@@ -76,12 +74,10 @@ def stats_refresh() -> int:
 
 def partitions_create() -> int:
     """Creates future partitions, and partitions for rows in the default partition; returns their number."""
-    ahead = queries.single("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS})
-    made = cast(int, ahead["made"])
+    made = queries.value("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS}, of=int)
     # One transaction per month, so that writers wait for the move of one month's rows only.
     for _ in range(DEFAULT_MONTHS_AT_ONCE):
-        strays = queries.single("job_status_default_empty", {"months": 1})
-        if not strays["made"]:
+        if not queries.value("job_status_default_empty", {"months": 1}, of=int):
             break
         made += 1
     return made

@@ -6,6 +6,7 @@ imports take turns, and each looks again at what is there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import BinaryIO
@@ -22,6 +23,14 @@ from muster.jobs import planner_statistics
 ACTOR = "import"
 BATCH = 5_000
 TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KnownJob:
+    """A row of ``import_known``."""
+
+    unique_key: str
+    id: int
 
 
 def import_log(  # noqa: PLR0913  # each by name
@@ -87,15 +96,15 @@ class Loader:
     def _insert(self, jobs: Sequence[ImportedJob]) -> dict[str, int]:
         """Inserts those that aren't there yet; the ids, by key, of those that are."""
         with transaction.atomic():
-            queries.single("import_lock", {})
+            queries.execute("import_lock", {})
             keys = list({job.key for job in jobs})
-            known = {str(row["unique_key"]): int(row["id"]) for row in queries.rows("import_known", {"keys": keys})}
+            known = {job.unique_key: job.id for job in queries.rows("import_known", {"keys": keys}, into=KnownJob)}
             new: dict[str, ImportedJob] = {}
             for job in jobs:
                 if job.key not in known:
                     new.setdefault(job.key, job)
             if new:
-                ids: list[int] = queries.single("import_reserve", {"jobs": len(new)})["ids"]
+                ids: list[int] = queries.value("import_reserve", {"jobs": len(new)}, of=list)
                 queries.copy("import_jobs", (self._job_row(*pair) for pair in zip(ids, new.values(), strict=True)))
                 queries.copy("import_statuses", _status_rows(ids, new.values()))
                 self._own.append(range(ids[0], ids[-1] + 1))
@@ -118,7 +127,7 @@ class Loader:
         """Before the rows come, and on its own: making one holds writers up for as long as its transaction lasts."""
         months = {entry.at.date().replace(day=1) for job in jobs for entry in job.entries} - self._months
         if months:
-            queries.single("import_partitions", {"months": sorted(months)})
+            queries.execute("import_partitions", {"months": sorted(months)})
             self._months |= months
 
     def _job_row(self, job_id: int, job: ImportedJob) -> tuple[object, ...]:

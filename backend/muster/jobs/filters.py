@@ -1,4 +1,4 @@
-"""What a list is asked for: filters and order, typed and validated, and the SQL fragments that they select."""
+"""What a list is asked for: filters, order and start, typed and validated."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,15 @@ class Ordering(StrEnum):
     @property
     def descending(self) -> bool:
         return self.value.startswith("-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where a page begins: at a 0-based position, or beyond a row's keys (``backward``: before them, going back)."""
+
+    position: int | None = None
+    keys: tuple[object, ...] | None = None
+    backward: bool = False
 
 
 TALLIED = frozenset({"statuses", "created_after", "created_before"})

@@ -5,8 +5,6 @@ table costs the same. The foreign key of the history is then checked by whicheve
 the other, once for each row: a load that takes seconds would take hours. So the first rows of a load go in alone.
 """
 
-from typing import cast
-
 from muster.core.db import queries
 
 FIRST = 100
@@ -26,4 +24,4 @@ def analyze() -> None:
 
 
 def _known() -> bool:
-    return cast(bool, queries.single("load_statistics", {})["known"])
+    return queries.value("load_statistics", {}, of=bool)

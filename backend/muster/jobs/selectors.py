@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from muster.core.db import queries
+from muster.jobs import history
 from muster.jobs.errors import JobNotFound
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.search import Searched
-from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.listing.search import list_page
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import COUNT_CAP
+from muster.jobs.rows import PositionRow, StatusListRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,33 +38,32 @@ class Document:
 
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
-    """One page of at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
+    """Returns at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
     params = list_statement.params(filters=filters, start=start, page_size=page_size)
-    walk = Walk.of(filters, ordering, start)
-    if filters.search:
-        row = Searched.of(walk, params, position=start.position or 0).page(params)
-    else:
-        row = queries.single(list_statement.job_list(walk), params)
-    count, fetched = cast(int, row["count"]), cast(int, row["fetched"])
-    exact = filters.tallied or count <= COUNT_CAP
-    more = fetched > page_size
+    shape = ListShape.of(filters, ordering, start)
+    row = list_page(shape, params, position=start.position or 0)
+    exact = filters.tallied or row.count <= COUNT_CAP
+    more = row.fetched > page_size
     from_cursor = start.keys is not None
     return JobPage(
-        results=cast(str, row["results"]),
-        count=count if exact else COUNT_CAP,
+        results=row.results,
+        count=row.count if exact else COUNT_CAP,
         count_exact=exact,
-        position=cast(int | None, row["position"]) if fetched else start.position,
-        first_key=cast(Sequence[object] | None, row["first_key"]),
-        last_key=cast(Sequence[object] | None, row["last_key"]),
+        position=row.position if row.fetched else start.position,
+        first_key=row.first_key,
+        last_key=row.last_key,
         has_next=more or start.backward,
         has_previous=more if start.backward else from_cursor or bool(start.position),
-        version=cast(str, row["version"]),
+        version=row.version,
     )
 
 
 def job_retrieve(*, job_id: int) -> Document:
     """The whole job. Raises JobNotFound."""
-    return _document("job_retrieve", job_id)
+    document = queries.one("job_retrieve", {"id": job_id}, into=Document)
+    if document is None:
+        raise JobNotFound(job_id)
+    return document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,29 +78,18 @@ class StatusPage:
 
 def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] | None, page_size: int) -> StatusPage:
     """One page of a job's history, beyond the entry with the keys ``after``. Raises JobNotFound."""
-    statement = list_statement.job_status_list(newest_first=newest_first, further=after is not None)
+    statement = history.job_status_list(newest_first=newest_first, beyond_key=after is not None)
     keys = {f"key_{index}": key for index, key in enumerate(after or ())}
-    row = queries.one(statement, {"id": job_id, "page_size": page_size, **keys})
+    row = queries.one(statement, {"id": job_id, "page_size": page_size, **keys}, into=StatusListRow)
     if row is None:
         raise JobNotFound(job_id)
-    return StatusPage(
-        results=cast(str, row["results"]),
-        count=cast(int, row["count"]),
-        last_key=cast(Sequence[object] | None, row["last_key"]),
-        has_next=cast(int, row["fetched"]) > page_size,
-    )
-
-
-def _document(query: str, job_id: int) -> Document:
-    row = queries.one(query, {"id": job_id})
-    if row is None:
-        raise JobNotFound(job_id)
-    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))
+    has_next = row.fetched > page_size
+    return StatusPage(results=row.results, count=row.count, last_key=row.last_key, has_next=has_next)
 
 
 def job_count() -> int:
-    """How many jobs there are, exactly, by the tally."""
-    return cast(int, queries.single("job_count", {})["count"])
+    """Returns how many jobs there are, exactly, by the tally."""
+    return queries.value("job_count", {}, of=int)
 
 
 def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tuple[int | None, int]:
@@ -110,7 +99,8 @@ def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tupl
     """
     start = Start(position=0)
     params = list_statement.params(filters=filters, start=start, page_size=1)
-    row = queries.one(list_statement.position(Walk.of(filters, ordering, start)), {**params, "id": job_id})
+    statement = list_statement.job_position(ListShape.of(filters, ordering, start))
+    row = queries.one(statement, {**params, "id": job_id}, into=PositionRow)
     if row is None:
         raise JobNotFound(job_id)
-    return cast(int | None, row["position"]), cast(int, row["count"])
+    return row.position, row.count

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from typing import cast
 
 from muster.core.db import queries
+from muster.jobs import update_statement
 from muster.jobs.changes import JobChange, JobEdits, NewJob
 from muster.jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
+from muster.jobs.rows import CreateRow, DeleteRow, IdRow, UpdateRow
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 
@@ -17,14 +18,14 @@ RETRIED_FROM = (Status.FAILED, Status.CANCELLED)
 
 def job_create(*, job: NewJob, actor: str) -> tuple[int, Document]:
     """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
-    row = queries.one("job_create", {**asdict(job), "actor": actor})
-    if row is None:
-        taken = queries.one("job_id_by_unique_key", {"unique_key": job.unique_key})
+    created = queries.one("job_create", {**asdict(job), "actor": actor}, into=CreateRow)
+    if created is None:
+        taken = queries.one("job_id_by_unique_key", {"unique_key": job.unique_key}, into=IdRow)
         if taken is None:
             # Its owner was deleted between the two statements: the key is free again.
             return job_create(job=job, actor=actor)
-        raise UniqueKeyTaken(unique_key=job.unique_key or "", existing_id=cast(int, taken["id"]))
-    return cast(int, row["id"]), _document(row)
+        raise UniqueKeyTaken(unique_key=job.unique_key or "", existing_id=taken.id)
+    return created.id, Document(body=created.body, version=created.version)
 
 
 def job_update(
@@ -41,24 +42,17 @@ def job_update(
     allows. Raises JobNotFound, VersionMismatch, TransitionRefused or JobFinished.
     """
     params = change_params(ids=[job_id], change=change, actor=actor, version=version, only_from=only_from)
-    row = queries.one(change_statement("job_update"), params)
+    row = queries.one(update_statement.job_update(), params, into=UpdateRow)
     if row is None:
         raise JobNotFound(job_id)
-    current, allowed = cast(str, row["status"]), cast(list[str], row["allowed"])
-    match row["verdict"]:
+    match row.verdict:
         case "stale":
             raise VersionMismatch
         case "refused":
-            raise TransitionRefused(current=current, wanted=cast(str, change.status_type), allowed=allowed)
+            raise TransitionRefused(current=row.status, wanted=cast(str, change.status_type), allowed=row.allowed)
         case "finished":
-            raise JobFinished(current=current, allowed=allowed)
-    return _document(row)
-
-
-@cache
-def change_statement(query: str) -> queries.Statement:
-    """A statement around the change that ``job_update.fragments.sql`` describes."""
-    return queries.compose(query, change=queries.fragment("job_update", "change"))
+            raise JobFinished(current=row.status, allowed=row.allowed)
+    return Document(body=row.body, version=row.version)
 
 
 def change_params(
@@ -96,10 +90,10 @@ def job_retry(*, job_id: int, message: str, actor: str, version: str | None = No
 
 def job_delete(*, job_id: int, version: str | None = None) -> None:
     """Deletes a job with its history. ``version`` as for :func:`job_update`. Raises JobNotFound or VersionMismatch."""
-    row = queries.one("job_delete", {"id": job_id, "version": version})
+    row = queries.one("job_delete", {"id": job_id, "version": version}, into=DeleteRow)
     if row is None:
         raise JobNotFound(job_id)
-    if row["stale"]:
+    if row.stale:
         raise VersionMismatch
 
 
@@ -110,7 +104,3 @@ def _edits(edits: JobEdits) -> str | None:
     if "resource_requirements" in edits:
         values["resource_requirements"] = json.loads(edits["resource_requirements"])
     return json.dumps(values, default=str)
-
-
-def _document(row: queries.Row) -> Document:
-    return Document(body=cast(str, row["body"]), version=cast(str, row["version"]))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 import structlog
 from django.db import DatabaseError, InterfaceError
@@ -27,13 +26,7 @@ class DatabaseState:
 
 def database_state() -> DatabaseState:
     """Reads the state. Raises database errors unchanged."""
-    row = queries.single("metrics", {})
-    return DatabaseState(
-        delta_rows=cast(int, row["delta_rows"]),
-        view_age_s=cast(float, row["view_age_s"]),
-        operations_pending=cast(int, row["operations_pending"]),
-        housekeeping_runs=cast(bool, row["housekeeping_runs"]),
-    )
+    return queries.single("metrics", {}, into=DatabaseState)
 
 
 class DatabaseCollector(Collector):

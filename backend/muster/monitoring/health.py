@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _reasons() -> list[str]:
-    queries.one("ping", {})
+    queries.execute("ping", {})
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{len(waiting)} migrations are not applied: run manage.py migrate."] if waiting else []

@@ -6,7 +6,7 @@ order is creation order, and the same seed on an empty database creates the same
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -27,6 +27,14 @@ class OnProgress(Protocol):
     def __call__(self, jobs: int, /) -> object: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ReservedIds:
+    """The row of ``seed_reserve``, ascending."""
+
+    job_ids: list[int]
+    status_ids: list[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """The parameters that determine every row: number of jobs, number of the random sequence, end of the year."""
@@ -42,7 +50,7 @@ def seed_jobs(*, seed: Seed, on_progress: OnProgress) -> int:
     Calls ``on_progress`` with the number of jobs of each run, from any thread. An interruption leaves complete runs
     and an exact tally.
     """
-    queries.single("seed_partitions", {"first": seed.until - YEAR, "last": seed.until})
+    queries.execute("seed_partitions", {"first": seed.until - YEAR, "last": seed.until})
     seeder = _Seeder(seed, on_progress)
     first = 0
     statuses = 0
@@ -94,12 +102,12 @@ class _Seeder:
 
     def _write(self, sequencer: Sequencer, number: int, run: range) -> int:
         with transaction.atomic():
-            queries.single("seed_session", {})
+            queries.execute("seed_session", {})
             queries.execute("seed_plan_table", {})
             queries.execute(
                 "seed_plan", {**self._seed, "recipes": self._recipes, "first": run.start, "length": len(run)}
             )
             with sequencer.step(number):
-                ids = queries.single("seed_reserve", {})
-            queries.execute("seed_jobs", {"recipes": self._recipes, "job_ids": ids["job_ids"]})
-            return queries.execute("seed_statuses", ids)
+                ids = queries.single("seed_reserve", {}, into=ReservedIds)
+            queries.execute("seed_jobs", {"recipes": self._recipes, "job_ids": ids.job_ids})
+            return queries.execute("seed_statuses", asdict(ids))

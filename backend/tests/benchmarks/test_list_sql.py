@@ -1,8 +1,8 @@
 """Composition of the list statement and its parameters."""
 
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.shape import Start, Walk
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
@@ -11,14 +11,14 @@ START = Start(keys=(29_000_000, 12))
 
 
 def test_statement_is_composed(timed: Timed) -> None:
-    walk = Walk.of(FILTERS, Ordering.CREATED_DESC, START)
-    statement = timed(lambda: list_statement.job_list.__wrapped__(walk))
+    shape = ListShape.of(FILTERS, Ordering.CREATED_DESC, START)
+    statement = timed(lambda: list_statement.job_list.__wrapped__(shape))
     assert "%(key_1)s" in statement.code.decode()
 
 
 def test_statement_is_cached(timed: Timed) -> None:
-    walk = Walk.of(FILTERS, Ordering.CREATED_DESC, START)
-    assert timed(lambda: list_statement.job_list(walk)) is list_statement.job_list(walk)
+    shape = ListShape.of(FILTERS, Ordering.CREATED_DESC, START)
+    assert timed(lambda: list_statement.job_list(shape)) is list_statement.job_list(shape)
 
 
 def test_parameters_are_built(timed: Timed) -> None:

@@ -2,8 +2,7 @@
 
 from muster.insights.selectors import job_stats
 from muster.jobs import selectors
-from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.shape import Start
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import JOBS, Timed
 

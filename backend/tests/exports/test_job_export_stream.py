@@ -12,7 +12,7 @@ from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.shape import Search
+from muster.jobs.listing.shape import SearchMethod
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api
@@ -79,7 +79,7 @@ def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]
     many(20_000)
     database.execute("ANALYZE job")
     for ordering in Ordering:
-        planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, Search.INDEX)
+        planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, SearchMethod.INDEX)
         assert "Function Scan on job_search" in planned
         assert "job_pkey" in planned
         assert "Seq Scan" not in planned
@@ -93,18 +93,20 @@ def test_index_returns_only_matches_of_status_and_time_filters() -> None:
     wanted = database.value(
         "SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND status = 'CANCELLED' AND created_at < '2021-01-01Z'"
     )
-    planned = plan(filters, Ordering.CREATED, Search.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
+    planned = plan(filters, Ordering.CREATED, SearchMethod.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
     found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
     assert wanted
     assert found, planned
     assert int(found[1]) == wanted
 
 
-def plan(filters: JobFilter, ordering: Ordering, search: Search = Search.WALK, *, explain: str = "EXPLAIN") -> str:
+def plan(
+    filters: JobFilter, ordering: Ordering, search: SearchMethod = SearchMethod.SCAN, *, explain: str = "EXPLAIN"
+) -> str:
     statement = export_statement.job_export(
         filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search
     )
     with ClientCursor(connection.connection) as cursor:
-        copy = cursor.mogrify(statement, export_statement.params(filters))
+        copy = cursor.mogrify(statement.code, export_statement.params(filters))
         rows = cursor.execute(f"{explain} {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
     return "\n".join(str(row[0]) for row in rows)

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -193,15 +194,15 @@ def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pyt
     """Not an import, which would take its turn: an API client, after the look at what is there."""
     load(swf(1))
     key = re.sub("0$", "3", str(value("SELECT unique_key FROM job")))
-    real = queries.single
+    real = queries.value
 
-    def single(query: str, params: queries.Params) -> queries.Row:
+    def answered(query: str, params: queries.Params, *, of: type[Any]) -> Any:
         if query == "import_reserve":
             with session() as other:
                 other.execute("INSERT INTO job (name, unique_key) VALUES ('mine', %s) ON CONFLICT DO NOTHING", [key])
-        return real(query, params)
+        return real(query, params, of=of)
 
-    monkeypatch.setattr(queries, "single", single)
+    monkeypatch.setattr(queries, "value", answered)
     account = load(swf(5))
     assert (account.jobs, account.known) == (5, 2)
     assert rows("SELECT name FROM job WHERE unique_key = %s", [key]) == [("mine",)]

@@ -1,5 +1,6 @@
 -- Purpose: deletes many jobs; their history goes with them.
 -- Parameters: ids bigint[].
+-- Regions: lock: as strong as the deletion needs, for operation_lock.sql.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
 -- Index: job_pkey; the cascade uses job_status_pkey of every partition.
 WITH target AS MATERIALIZED (
@@ -7,7 +8,7 @@ WITH target AS MATERIALIZED (
     FROM job
     WHERE id = ANY (%(ids)s::bigint [])
     ORDER BY id
-    FOR UPDATE
+    /* lock: */ FOR UPDATE /* :lock */
 ),
 
 deleted AS (

@@ -1,8 +1,22 @@
 -- Purpose: one status update or edit of many jobs; those that it does not fit are left alone and named.
--- Fragments: change (job_update.fragments.sql, with its parameters).
+-- Parameters: those of the change.
+-- Regions: change: that of job_update.sql, with its parameters.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
 -- Index: job_pkey.
-{change}
+/* change: */
+WITH target AS MATERIALIZED (
+    SELECT
+        id,
+        'ok' AS verdict
+    FROM job
+    WHERE id = ANY (%(ids)s::bigint [])
+),
+
+updated AS (
+    SELECT id
+    FROM target
+)
+/* :change */
 
 SELECT
     (SELECT count(*) FROM target) AS matched,

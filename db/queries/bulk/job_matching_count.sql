@@ -1,12 +1,14 @@
 -- Purpose: how many jobs match a filter, exactly, however many they are.
--- Fragments: matches: those of a search, for rare terms (job_list.fragments.sql); count: how many jobs match.
--- Parameters: those of the fragments.
+-- Regions: matched: the matches of a search (job_list_search.sql); count: how many jobs match.
+-- Parameters: those of the count.
 -- Rows: one: matched bigint.
 -- Index: those of the count.
-WITH {matches}
+WITH
+/* matched: */
+/* :matched */
 
 counted AS MATERIALIZED (
-    SELECT {count} AS n
+    SELECT /* count: */ (SELECT count(*) FROM job) /* :count */ AS n
 )
 
 SELECT n AS matched

@@ -1,14 +1,21 @@
 -- Purpose: the next jobs of an operation, in the order of creation, beyond the last one done.
--- Fragments: those of the list (job_list.fragments.sql): matches: of a search, for rare terms; rows: the next jobs that
---   match, with created_minute and id, one more than page_size at most.
+-- Regions: matched: the matches of a search (job_list_search.sql); rows: the next jobs that match, with created_minute and
+--   id, one more than page_size at most (those of job_list.sql).
 -- Parameters: those of the rows; page_size integer.
 -- Rows: one: ids bigint[] (null when none are left), at_minute, at_id (of the last),
 --   fetched (up to page_size + 1).
 -- Index: job_created_idx or job_status_idx; job_name_pieces_idx.
-WITH {matches}
+WITH
+/* matched: */
+/* :matched */
 
 fetched AS MATERIALIZED (
-    {rows}
+    /* rows: */
+    SELECT id, created_minute
+    FROM job
+    ORDER BY created_minute, id
+    LIMIT %(page_size)s::integer + 1
+    /* :rows */
 ),
 
 chunk AS (

@@ -1,12 +1,14 @@
 -- Purpose: accepts a bulk operation. The count of what matches and the newest job are of this very moment.
--- Fragments: matches: those of a search, for rare terms (job_list.fragments.sql); count: how many jobs match.
+-- Regions: matched: the matches of a search (job_list_search.sql); count: how many jobs match.
 -- Parameters: actor text; action, filter jsonb; those of the count.
 -- Rows: one: id, body (JSON text).
 -- Index: those of the count; job_pkey.
-WITH {matches}
+WITH
+/* matched: */
+/* :matched */
 
 counted AS MATERIALIZED (
-    SELECT {count} AS n
+    SELECT /* count: */ (SELECT count(*) FROM job) /* :count */ AS n
 )
 
 INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)

@@ -1,26 +1,84 @@
--- Purpose: one page of the job list with its count and its position, all from one snapshot.
--- Parameters: page_size integer; those of the fragments (job_list.fragments.sql) that it is composed of:
---   matches: the ids of a search's matches, for rare terms; total: how many jobs match; start: the place of the first
---   row when it is given as a position; rows: the rows from there on, one more than a page; page: those shown, in
---   order; place: total in the order of creation beyond a cursor, with how many come before the page; position: of the
---   first row, or null; keys: the columns of the order.
+-- Purpose: one page of the job list with its count and its position, all from one snapshot. By itself: the newest jobs.
+-- Parameters: page_size integer; position bigint; statuses status_type[] (all five when any will do); created_after and
+--   created_before timestamptz or null; those of the text that replaces its regions.
+-- Regions: matched: the matches of a search (job_list_search.sql); total: how many jobs match; start: the first row by
+--   its position (job_list_at_position.sql); rows: one more than a page, also from job_list_by_status.sql,
+--   job_list_at_offset.sql and job_list_search.sql; page: those shown, also from job_list_before_cursor.sql; place: total
+--   and position beyond a cursor (job_list_after_cursor.sql); keys: the columns of the order (job_orders.sql).
 -- Rows: one: results (JSON array, text), count, position, first_key and last_key (the order keys of the page's ends, JSON
 --   arrays), fetched (rows found, up to page_size + 1), version (changes whenever a row of the page does).
 -- Index: that of the order: job_created_idx, job_status_idx, job_priority_idx, job_name_idx, job_updated_idx.
-WITH {matches}
+WITH
+/* matched: */
+/* :matched */
 
-{total}
+/* total: */
+total AS MATERIALIZED (
+    SELECT
+        /* count: */
+        job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
+        /* :count */
+        AS n
+),
+/* :total */
 
-{start}
+/* start: */
+/* :start */
 
 fetched AS MATERIALIZED (
-    {rows}
+    /* rows: */
+    SELECT
+        /* columns: */
+        id,
+        name,
+        priority,
+        queue,
+        attempt,
+        created_at,
+        updated_at,
+        scheduled_at,
+        started_at,
+        completed_at,
+        status,
+        status_at,
+        status_message,
+        progress,
+        created_minute
+        /* :columns */,
+        xmin::text AS version
+    FROM job
+    WHERE /* conditions: */ true /* :conditions */
+    ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    LIMIT %(page_size)s::integer + 1
+    /* :rows */
 ),
 
 page AS MATERIALIZED (
-    {page}
-)
-{place}
+    /* page: */
+    SELECT
+        /* columns: */
+        id,
+        name,
+        priority,
+        queue,
+        attempt,
+        created_at,
+        updated_at,
+        scheduled_at,
+        started_at,
+        completed_at,
+        status,
+        status_at,
+        status_message,
+        progress,
+        created_minute
+        /* :columns */,
+        version
+    FROM fetched
+    ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    LIMIT %(page_size)s::integer
+    /* :page */
+)/* place: */ /* :place */
 
 SELECT
     (
@@ -43,16 +101,16 @@ SELECT
         ) AS item
     ) AS results,
     (SELECT n FROM total) AS count,
-    {position} AS position,
-    (SELECT json_build_array({keys}) FROM page LIMIT 1) AS first_key,
+    /* position: */ %(position)s::bigint /* :position */ AS position,
+    (SELECT json_build_array(/* keys: */ created_minute, id /* :keys */) FROM page LIMIT 1) AS first_key,
     (
-        SELECT json_build_array({keys})
+        SELECT json_build_array(/* keys: */ created_minute, id /* :keys */)
         FROM (
             -- Below, so that it is not made for the rows that are passed over.
-            SELECT {keys}
+            SELECT /* keys: */ created_minute, id /* :keys */
             FROM page
-            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
             LIMIT 1
+            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
         ) AS last_row
     ) AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,

@@ -1,8 +1,10 @@
--- Purpose: where a job stands in a list by creation.
--- Fragments: position: from its place, in the list's direction; matches: whether the job is in the list at all.
+-- Purpose: where a job stands in a list by creation. By itself: newest first, in the list of all jobs.
 -- Parameters: id bigint; statuses status_type[]; created_after, created_before timestamptz or null.
+-- Regions: matches: whether the job is in the list at all; position: in the list's direction; position_ascending: oldest
+--   first.
 -- Rows: none (no such job) or one: position (null when the list does not hold it), count.
 -- Index: job_pkey, job_tally_pkey, job_status_idx.
+-- noqa: disable=AL04
 WITH total AS MATERIALIZED (
     SELECT job_count(
         %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
@@ -10,13 +12,28 @@ WITH total AS MATERIALIZED (
 ),
 
 page AS MATERIALIZED (
-    SELECT created_minute, id, {matches} AS matches
+    SELECT
+        created_minute,
+        id,
+        /* matches: */ true /* :matches */ AS matches
     FROM job
     WHERE id = %(id)s::bigint
 )
 
 SELECT
-    CASE WHEN page.matches THEN {position} END AS position,
+    CASE
+        WHEN page.matches
+            THEN
+            /* position: */
+            (SELECT n FROM total) - 1 -
+            /* position_ascending: */
+            job_position(
+                %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+                (SELECT created_minute FROM page LIMIT 1), (SELECT id FROM page LIMIT 1)
+            )
+            /* :position_ascending */
+            /* :position */
+    END AS position,
     total.n AS count
 FROM page
 CROSS JOIN total

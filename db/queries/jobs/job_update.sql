@@ -1,9 +1,121 @@
 -- Purpose: a status update, edits, or both, of one job: all of it or nothing, in one round trip.
--- Fragments: change (job_update.fragments.sql, with its parameters).
+-- Parameters: ids bigint[]; actor text; version text or null (If-Match); status_type status_type or null (edits only);
+--   from_statuses status_type[] (those it is meant for); message, error_message text; progress smallint; result_data
+--   jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields to edit; null
+--   for none).
+-- Regions: change: what job_bulk_update.sql shares with it; lock: as strong as the change needs, for operation_lock.sql.
 -- Rows: none (no such job) or one: verdict (ok, stale, refused, finished), status (before), allowed (from there),
 --   body (JSON text; null unless ok), version (new).
 -- Index: job_pkey.
-{change}
+--
+-- Rows are locked first and judged as they then are, so of two writers the second judges the first one's result. They
+-- are locked in the order of their ids: two bulk writers wait for each other instead of dying in a deadlock. Times are
+-- taken after the lock and always later than the last: the current status is the newest in the history.
+/* change: */
+WITH target AS MATERIALIZED (
+    SELECT
+        id,
+        status,
+        status_next(status)::text [] AS allowed,
+        greatest(clock_timestamp(), updated_at + interval '1 microsecond') AS at,
+        CASE
+            WHEN xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
+            WHEN
+                %(status_type)s::status_type IS NOT NULL
+                AND %(status_type)s::status_type <> ALL (status_next(status))
+                THEN 'refused'
+            WHEN status <> ALL (%(from_statuses)s::status_type []) THEN 'refused'
+            WHEN %(edits)s::jsonb IS NOT NULL AND completed_at IS NOT NULL THEN 'finished'
+            ELSE 'ok'
+        END AS verdict
+    FROM job
+    WHERE id = ANY (%(ids)s::bigint [])
+    ORDER BY id
+    /* lock: */ FOR NO KEY UPDATE /* :lock */
+),
+
+plan AS MATERIALIZED (
+    SELECT
+        id,
+        at,
+        coalesce(%(status_type)s::status_type, status) AS next,
+        %(status_type)s::status_type IS NOT NULL AS moves,
+        status IN ('FAILED', 'CANCELLED') AND %(status_type)s::status_type = 'PENDING' AS retries,
+        coalesce(%(edits)s::jsonb, '{}') AS edits
+    FROM target
+    WHERE verdict = 'ok'
+),
+
+updated AS (
+    UPDATE job
+    SET
+        updated_at = plan.at,
+        status = plan.next,
+        status_at = CASE WHEN plan.moves THEN plan.at ELSE job.status_at END,
+        status_message = CASE WHEN plan.moves THEN coalesce(%(message)s::text, '') ELSE job.status_message END,
+        progress = CASE
+            WHEN NOT plan.moves THEN job.progress
+            WHEN plan.next = 'PENDING' THEN NULL
+            WHEN %(has_progress)s::boolean THEN %(progress)s::smallint
+            WHEN plan.next = 'COMPLETED' THEN 100
+            ELSE job.progress
+        END,
+        -- It stops counting where a smallint ends: a retry by hand is never refused for the number of those before.
+        attempt = CASE WHEN plan.retries THEN least(job.attempt + 1, 32767) ELSE job.attempt END,
+        started_at = CASE
+            WHEN plan.next = 'PENDING' THEN NULL
+            WHEN plan.next = 'RUNNING' THEN coalesce(job.started_at, plan.at)
+            ELSE job.started_at
+        END,
+        completed_at = CASE
+            WHEN plan.next IN ('PENDING', 'RUNNING') THEN NULL
+            ELSE coalesce(job.completed_at, plan.at)
+        END,
+        result_data = CASE
+            WHEN plan.moves AND plan.next = 'PENDING' THEN NULL
+            WHEN %(has_result_data)s::boolean THEN %(result_data)s::jsonb
+            ELSE job.result_data
+        END,
+        error_message = CASE
+            WHEN plan.moves AND plan.next = 'PENDING' THEN ''
+            WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
+            ELSE job.error_message
+        END,
+        -- A lease ends with the run; progress reports leave it alone.
+        worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE job.worker END,
+        lease_token = CASE WHEN plan.next = 'RUNNING' THEN job.lease_token END,
+        lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN job.lease_expires_at END,
+        name = CASE WHEN plan.edits ? 'name' THEN plan.edits ->> 'name' ELSE job.name END,
+        description = CASE
+            WHEN plan.edits ? 'description' THEN plan.edits ->> 'description' ELSE job.description
+        END,
+        priority = CASE WHEN plan.edits ? 'priority' THEN (plan.edits ->> 'priority')::smallint ELSE job.priority END,
+        scheduled_at = CASE
+            WHEN plan.edits ? 'scheduled_at' THEN (plan.edits ->> 'scheduled_at')::timestamptz ELSE job.scheduled_at
+        END,
+        resource_requirements = CASE
+            WHEN plan.edits ? 'resource_requirements' THEN plan.edits -> 'resource_requirements'
+            ELSE job.resource_requirements
+        END
+    FROM plan
+    WHERE job.id = plan.id
+    RETURNING job AS entry, job.xmin::text AS version, plan.moves
+),
+
+history AS (
+    INSERT INTO job_status (job_id, status_type, timestamp, message, progress, actor)
+    SELECT
+        (entry).id,
+        (entry).status,
+        (entry).status_at,
+        (entry).status_message,
+        (entry).progress,
+        %(actor)s::text
+    FROM updated
+    WHERE moves
+    RETURNING job_status AS added
+)
+/* :change */
 
 SELECT
     target.verdict,

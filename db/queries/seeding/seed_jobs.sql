@@ -29,7 +29,7 @@ SELECT
     seed_plan.created_at + seed_plan.newest_s * interval '1 second',
     seed_plan.status,
     -- Mostly 5.
-    (ARRAY[5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 6, 6, 3, 3, 7, 7, 2, 8, 1, 9, 10])[1 + seed_plan.pick / 5 %% 22],
+    (ARRAY[5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 6, 6, 3, 3, 7, 7, 2, 8, 1, 9, 10])[1 + mod(seed_plan.pick / 5, 22)],
     CASE WHEN seed_plan.retry_s IS NULL THEN 1 ELSE 2 END,
     seed_plan.progress,
     seed_plan.name,

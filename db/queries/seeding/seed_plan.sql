@@ -1,6 +1,7 @@
 -- Purpose: plans a run of generated jobs. Randomness is a hash of (seed, i): equal parameters plan equal jobs.
 -- Parameters: seed bigint; until timestamptz, the end of the year of jobs; total bigint, the number of jobs of the
---   whole seed; first bigint, the 0-based number of the first job of this run; length bigint, the number of jobs of this run;
+--   whole seed; first bigint, the 0-based number of the first job of this run; length bigint, the number of jobs of
+--   this run;
 --   recipes jsonb, the kinds of jobs (muster.seeding.recipes), numbered by n from 0; users text[], their submitters.
 -- Rows: none; fills seed_plan (seed_plan_table).
 -- Index: none.
@@ -105,9 +106,9 @@ fate AS (
         dice.*,
         recipe.n AS recipe_n,
         recipe.walltime_s,
-        recipe.errors[1 + dice.pick %% cardinality(recipe.errors)] AS error,
+        recipe.errors[1 + mod(dice.pick, cardinality(recipe.errors))] AS error,
         replace(
-            replace(recipe.name, '{n}', lpad((dice.pick %% 1000)::text, 3, '0')),
+            replace(recipe.name, '{n}', lpad(mod(dice.pick, 1000)::text, 3, '0')),
             '{date}', (dice.created_at AT TIME ZONE 'UTC')::date::text
         ) AS name,
         extract(EPOCH FROM %(until)s::timestamptz - dice.created_at)::float8 AS age_s,
@@ -121,7 +122,7 @@ fate AS (
         -- Newer jobs are more likely to be unfinished: about a day and a half of them.
         open_dice > (%(total)s::bigint - i) / (%(total)s::bigint * 0.004::float8 + 8) AS is_open
     FROM dice
-    INNER JOIN recipe ON recipe.n = dice.kind %% jsonb_array_length(%(recipes)s::jsonb)
+    INNER JOIN recipe ON recipe.n = mod(dice.kind, jsonb_array_length(%(recipes)s::jsonb))
     OFFSET 0
 ),
 
@@ -179,10 +180,10 @@ reported AS (
         CASE
             WHEN status = 'PENDING' OR is_dropped OR run_s < 60 THEN 0
             WHEN report_dice > CASE status WHEN 'RUNNING' THEN 0.8 ELSE 0.1 END THEN 0
-            ELSE 1 + (report_dice * 1000)::integer %% 5
+            ELSE 1 + mod((report_dice * 1000)::integer, 5)
         END AS reports,
-        (%(users)s::text [])[1 + pick / 1000 %% cardinality(%(users)s::text [])] AS username,
-        'node-' || lpad((1 + pick / 7 %% 96)::text, 2, '0') AS worker
+        (%(users)s::text [])[1 + mod(pick / 1000, cardinality(%(users)s::text []))] AS username,
+        'node-' || lpad((1 + mod(pick / 7, 96))::text, 2, '0') AS worker
     FROM ended
     OFFSET 0
 ),

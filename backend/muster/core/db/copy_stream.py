@@ -11,11 +11,12 @@ from typing import Self
 
 import psycopg
 from django.db import connection
-from psycopg import ClientCursor, errors, pq, sql
+from psycopg import ClientCursor, errors, pq
 from psycopg.pq.abc import PGresult
 
 from muster.core.client_connection import HANGUP, ClientSocket
 from muster.core.db.queries import Params
+from muster.core.db.templates import Statement
 
 BATCH_BYTES = 128 * 1024
 CANCEL_TIMEOUT_S = 2.0
@@ -44,9 +45,7 @@ class CopyStream:
     ``timeout_s`` seconds, however slowly the rows are read.
     """
 
-    def __init__(
-        self, statement: sql.Composed, params: Params, *, timeout_s: float, client: ClientSocket | None
-    ) -> None:
+    def __init__(self, statement: Statement, params: Params, *, timeout_s: float, client: ClientSocket | None) -> None:
         self.row_count = 0
         self._deadline = time.monotonic() + timeout_s
         with connection.wrap_database_errors:
@@ -56,7 +55,7 @@ class CopyStream:
         self._events.register(self._pgconn.socket, select.POLLIN)
         if client is not None:
             self._events.register(client.fileno(), HANGUP)
-        self._statement = ClientCursor(self._connection).mogrify(statement, params)
+        self._statement = ClientCursor(self._connection).mogrify(statement.code, params)
 
     def __enter__(self) -> Self:
         return self

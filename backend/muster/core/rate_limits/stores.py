@@ -1,7 +1,8 @@
 """Stores of budgets: PostgreSQL, and a cache of recent refusals in the process."""
 
 import time
-from typing import Protocol, cast
+from dataclasses import dataclass
+from typing import Protocol
 
 from muster.core.db import queries
 from muster.core.rate_limits.budgets import SECOND_US, Budget, Verdict
@@ -17,6 +18,14 @@ class Store(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _TakeRow:
+    """``rate_limit_take``."""
+
+    allowed: bool
+    full_in_us: int
+
+
 class PostgresStore:
     """Runs one statement per request, with one row per client and budget.
 
@@ -24,11 +33,9 @@ class PostgresStore:
     """
 
     def take(self, client: str, budget: Budget) -> Verdict:
-        row = queries.single(
-            "rate_limit_take",
-            {"client": client, "budget": budget.key, "interval_us": budget.interval_us, "full_us": budget.full_us},
-        )
-        return Verdict(budget=budget, allowed=cast(bool, row["allowed"]), full_in_us=cast(int, row["full_in_us"]))
+        spent = {"client": client, "budget": budget.key, "interval_us": budget.interval_us, "full_us": budget.full_us}
+        row = queries.single("rate_limit_take", spent, into=_TakeRow)
+        return Verdict(budget=budget, allowed=row.allowed, full_in_us=row.full_in_us)
 
 
 class RefusalCache:

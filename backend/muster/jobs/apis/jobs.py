@@ -8,7 +8,6 @@ from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
 from muster.jobs import selectors, services
 from muster.jobs.filters import Ordering
-from muster.jobs.listing.shape import Start
 from muster.jobs.schemas import answers, bodies
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery
 
@@ -23,13 +22,12 @@ class JobListApi(Api):
     )
     def get(self, request: Request) -> HttpResponse:
         """One page of jobs, the count of all that match, and the page's position among them."""
+        http = request_input.http(request)
         query = request_input.query(request, JobListQuery)
         filters = query.job_filter()
         fingerprint = filters.fingerprint(query.ordering)
-        page = selectors.job_list(
-            filters=filters, ordering=query.ordering, start=_start(query, fingerprint), page_size=query.page_size
-        )
-        http = request_input.http(request)
+        start = query.start(fingerprint)
+        page = selectors.job_list(filters=filters, ordering=query.ordering, start=start, page_size=query.page_size)
         links = cursors.Links(http, fingerprint)
         body = responses.envelope(
             page.results,
@@ -40,8 +38,8 @@ class JobListApi(Api):
             previous=links.to(page.first_key if page.has_previous else None, backward=True),
         )
         # All that the answer says beside its rows.
-        told = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
-        version = "-".join([page.version, *map(str, told)])
+        envelope = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
+        version = "-".join([page.version, *map(str, envelope)])
         return responses.document(http, body, version=version)
 
     @extend_schema(
@@ -136,12 +134,3 @@ class JobRetryApi(Api):
             version=responses.if_match(request_input.http(request)),
         )
         return responses.written(document.body, version=document.version)
-
-
-def _start(query: JobListQuery, fingerprint: str) -> Start:
-    if query.cursor is not None:
-        cursor = cursors.decode(query.cursor, fingerprint=fingerprint)
-        return Start(keys=cursor.keys, backward=cursor.backward)
-    if query.page is not None:
-        return Start(position=(query.page - 1) * query.page_size)
-    return Start(position=query.position or 0)

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from muster.core.http import cursors
 from muster.core.http.shapes import ABSENT, DIGITS, Errors, Instant, Query, Text
 from muster.core.limits import BIGINT_MAX
-from muster.jobs.filters import JobFilter, Ordering
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.schemas.fields import Priority, QueueFilter
 from muster.jobs.statuses import Status
 
@@ -79,6 +80,15 @@ class JobListQuery(JobConditions):
         if len(given) > 1:
             return {name: [f"Give only one of {', '.join(given)}."] for name in given}
         return {}
+
+    def start(self, fingerprint: str) -> Start:
+        """Returns where the page begins. Raises InvalidCursor for a cursor of a list with another fingerprint."""
+        if self.cursor is not None:
+            cursor = cursors.decode(self.cursor, fingerprint=fingerprint)
+            return Start(keys=cursor.keys, backward=cursor.backward)
+        if self.page is not None:
+            return Start(position=(self.page - 1) * self.page_size)
+        return Start(position=self.position or 0)
 
 
 class StatusListQuery(Query):

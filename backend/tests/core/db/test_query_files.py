@@ -1,20 +1,25 @@
-"""The files of db/queries: each used in one place, each saying what it is, none cut off by how it is read."""
+"""The files of db/queries: each used in one place, each saying what it is, each running by itself."""
 
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from muster.core.db import queries
+from muster.core.db import queries, templates
+from muster.jobs.filters import JobFilter
+from tests.support import plans
+from tests.support.query_files import is_template
 
 MUSTER = Path(settings.BACKEND) / "muster"
-FILES = queries.files()
-STATEMENTS = sorted(name for name in FILES if not name.endswith(".fragments"))
-FRAGMENTS = sorted(name.removesuffix(".fragments") for name in FILES if name.endswith(".fragments"))
-HEADER = (r"Purpose", r"(Parameters|Fragments)", r"Rows", r"Index")
+FILES = templates.files()
+COMPOSING = ("compose", "Part", "one", "single", "rows", "value", "execute", "copy")
+UNPLANNED = ("SET", "ANALYZE", "REFRESH", "CREATE")
+HEADER = ("Purpose", "Parameters", "Rows", "Index")
+TEMPLATES = {name for name in FILES if is_template(name)}
 
 
 def calls() -> Iterator[tuple[str, str, str]]:
@@ -31,34 +36,72 @@ def calls() -> Iterator[tuple[str, str, str]]:
 
 
 CALLS = list(calls())
+LITERALS = {
+    node.value
+    for path in MUSTER.rglob("*.py")
+    for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+}
+FIELDS = {field.name for field in fields(JobFilter)}
+STATEMENTS = [
+    pytest.param(statement, id=f"{name}-{number}")
+    for name in FILES
+    for number, statement in enumerate(templates.read(name).text.split(";"))
+    if statement.split()[0] not in UNPLANNED and "FROM STDIN" not in statement
+]
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-def test_a_statement_is_used_in_one_module(name: str) -> None:
-    users = {module for module, called, first in CALLS if first == name and called not in ("fragment", "_piece")}
-    assert len(users) == 1
+@pytest.mark.parametrize("name", sorted(FILES.keys() - TEMPLATES))
+def test_a_statement_is_run_in_one_module(name: str) -> None:
+    assert len({module for module, called, first in CALLS if first == name and called != "Part"}) == 1
 
 
-@pytest.mark.parametrize("name", FRAGMENTS)
-def test_fragments_are_used_and_have_unique_names(name: str) -> None:
-    assert [module for module, called, first in CALLS if called == "fragment" and first == name]
-    titles = re.findall(r"^-- name: (\w+)$", FILES[f"{name}.fragments"].read_text("utf-8"), re.MULTILINE)
-    assert titles
-    assert len(titles) == len(set(titles))
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_a_template_is_composed_into_other_statements_and_never_run(name: str) -> None:
+    assert {called for _, called, first in CALLS if first == name} == {"Part"}
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_region_is_filled_or_taken_by_a_name_that_grep_finds(name: str) -> None:
+    marks = re.findall(r"/\* (\w+): \*/", FILES[name].read_text("utf-8"))
+    assert set(marks) <= LITERALS | FIELDS
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_region_begins_and_ends(name: str) -> None:
+    rest = templates.read(name).text
+    assert "/*" not in rest
+    assert "*/" not in rest
+
+
+def test_no_name_of_a_file_or_region_is_put_together() -> None:
+    put_together = [
+        (path.name, node.lineno)
+        for path in MUSTER.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in COMPOSING
+        if any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in node.args)
+    ]
+    assert put_together == []
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_a_statement_says_what_it_is(name: str) -> None:
     lines = FILES[name].read_text("utf-8").splitlines()
     assert lines[0].startswith("-- Purpose: ")
-    header = [line for line in lines if line.startswith("-- ")]
     for title in HEADER:
-        assert any(re.match(f"-- {title}: ", line) for line in header), title
+        assert any(line.startswith(f"-- {title}: ") for line in lines), title
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_regions_are_explained(name: str) -> None:
+    source = FILES[name].read_text("utf-8")
+    assert ("-- Regions: " in source) == bool(templates.REGION.search(source))
 
 
 @pytest.mark.parametrize("path", sorted(FILES.values()), ids=lambda path: str(path.name))
 def test_lines_may_be_joined(path: Path) -> None:
-    """Statements are read into one line each: a comment behind code would swallow the rest."""
+    """Statements are sent as one line each: a comment behind code would swallow the rest."""
     code = [line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("--")]
     assert not [line for line in code if "--" in line]
 
@@ -67,6 +110,13 @@ def test_lines_may_be_joined(path: Path) -> None:
 def test_every_parameter_is_cast(path: Path) -> None:
     code = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("--"))
     assert not re.findall(r"%\(\w+\)s(?!::| AS )", code)
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_file_runs_by_itself(statement: str) -> None:
+    queries.execute("seed_plan_table", {})
+    assert plans.generic(statement)
 
 
 def test_every_table_is_named_in_db_alone() -> None:

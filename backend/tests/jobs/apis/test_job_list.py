@@ -8,7 +8,7 @@ import pytest
 
 from muster.jobs import selectors
 from muster.jobs.listing import statement
-from muster.jobs.listing.shape import Search
+from muster.jobs.listing.shape import SearchMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api
@@ -107,10 +107,10 @@ def test_search_equals_the_reference_search(api: Api, term: str) -> None:
     assert page.ids == [row.id for row in expected]
 
 
-@pytest.mark.parametrize("search", list(Search))
-def test_every_search_strategy_is_covered(search: Search) -> None:
-    """A new strategy must be added to the tests above."""
-    assert search in {Search.WALK, Search.INDEX}
+@pytest.mark.parametrize("method", list(SearchMethod))
+def test_every_search_method_is_covered(method: SearchMethod) -> None:
+    """A new method must be added to the tests above."""
+    assert method in {SearchMethod.SCAN, SearchMethod.INDEX}
 
 
 def test_empty_list_has_no_results_and_no_links(api: Api) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from muster.bulk import operation_chunks
 from muster.core.db import queries
+from muster.core.db.templates import Statement
 from muster.jobs import selectors
 from muster.jobs.filters import JobFilter
 from muster.jobs.listing import search_strategy
@@ -28,7 +29,7 @@ def test_a_rare_term_is_found_by_its_pieces(
     api: Api, monkeypatch: pytest.MonkeyPatch, term: str, more: dict[str, str]
 ) -> None:
     monkeypatch.setattr(search_strategy, "COLLECTED", 0)
-    monkeypatch.setattr(search_strategy, "SHORT_WALK", -1)
+    monkeypatch.setattr(search_strategy, "SHORT_SCAN", -1)
     work = work_of(lambda: api.get("jobs/", {"search": term, **more}))
     check_no_scans(work)
     assert "job_name_pieces_idx" in work.indexes
@@ -59,21 +60,21 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
     api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
 ) -> None:
     """No walk is near enough, so that one statement finds the page, and that more match than are counted."""
-    for name, value in {"COLLECTED": 0, "SHORT_WALK": -1, "NEAR": -1, "LIKELY": 0}.items():
+    for name, value in {"COLLECTED": 0, "SHORT_SCAN": -1, "NEAR": -1, "LIKELY": 0}.items():
         monkeypatch.setattr(search_strategy, name, value)
     for module in (selectors, list_statement):
         monkeypatch.setattr(module, "COUNT_CAP", 10)
-    statements: list[queries.Statement] = []
+    statements: list[Statement] = []
     single = queries.single
 
-    def noted(statement: queries.Statement, params: queries.Params) -> queries.Row:
+    def noted(statement: Statement, params: queries.Params, *, into: type[Any]) -> Any:
         statements.append(statement)
-        return single(statement, params)
+        return single(statement, params, into=into)
 
     monkeypatch.setattr(queries, "single", noted)
     query = {"search": "MODEL-19", "ordering": ordering, "page_size": 20}
     page = api.get("jobs/", query)
-    assert [statement.name for statement in statements] == ["job_search_probe", "job_list"]
+    assert [statement.name for statement in statements] == ["job_search_sample", "job_list"]
     assert (page.json["count"], page.json["count_exact"]) == (10, False)
     keys = {"created_at": (1, 0), "priority": (2, 1, 0), "name": (3, 0), "updated_at": (4, 0)}[ordering.lstrip("-")]
     everything = "SELECT id, created_minute, priority, name, updated_at FROM job WHERE strpos(name, 'model-19') > 0"
@@ -83,7 +84,7 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
 
 
 def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_strategy, "SHORT_WALK", -1)
+    monkeypatch.setattr(search_strategy, "SHORT_SCAN", -1)
 
     def read(term: str) -> tuple[Work, Any]:
         rows: list[Any] = []
@@ -94,10 +95,10 @@ def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: 
 
     work, frequent = read("model")
     assert "job_name_pieces_idx" not in work.indexes
-    assert (len(frequent["ids"]), frequent["fetched"]) == (100, 101)
+    assert (len(frequent.ids), frequent.fetched) == (100, 101)
     assert work.entries < BLOCK
     monkeypatch.setattr(search_strategy, "COLLECTED", 0)
     work, rare = read("model-19999")
     assert "job_name_pieces_idx" in work.indexes
-    assert (len(rare["ids"]), rare["fetched"]) == (1, 1)
+    assert (len(rare.ids), rare.fetched) == (1, 1)
     assert work.entries < BLOCK

@@ -12,9 +12,8 @@ from muster.core.errors import ValidationFailed
 from muster.core.http import request_input
 from muster.core.http.shapes import Query
 from muster.insights.schemas import StatsQuery
-from muster.jobs.filters import Ordering
+from muster.jobs.filters import Ordering, Start
 from muster.jobs.listing import statement
-from muster.jobs.listing.shape import Start
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery, StatusListQuery
 from muster.jobs.statuses import Status
 from tests.jobs.schemas.strategies import FIXED, refusal_of, times

@@ -28,9 +28,9 @@ class Command(migrate.Command):
 def _migration_lock() -> Iterator[None]:
     # Polls instead of waiting in SQL: a waiting statement holds a snapshot, and CREATE INDEX CONCURRENTLY of the
     # migrating process would wait for it in turn.
-    while not queries.single("migration_lock", {})["held"]:
+    while not queries.value("migration_lock", {}, of=bool):
         time.sleep(RETRY_S)
     try:
         yield
     finally:
-        queries.single("migration_unlock", {})
+        queries.execute("migration_unlock", {})

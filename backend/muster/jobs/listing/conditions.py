@@ -1,0 +1,23 @@
+"""The conditions of a list as SQL: ``db/queries/jobs/job_conditions.sql`` has each under the name of its field."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from muster.core.db.fragments import Literal, Part
+from muster.jobs.filters import JobFilter
+from muster.jobs.statuses import Status
+
+CONDITIONS: dict[str, Part] = {field.name: Part("job_conditions", field.name) for field in fields(JobFilter)}
+ONE_STATUS: Mapping[Status | None, Mapping[str, Part]] = {
+    status: {"statuses": Part("job_conditions", "status", {"value": Literal(status.value)})} for status in Status
+}
+"""What takes the place of the condition on statuses where there is a single one."""
+PASSED_BOUND: Mapping[str | None, Mapping[str, Part]] = {
+    "created_after": {"created_after": Part("job_conditions", "created_after_passed")},
+    "created_before": {"created_before": Part("job_conditions", "created_before_passed")},
+}
+"""What takes the place of a bound of creation time that a page from a key has passed already: without the bound on the
+minute, as PostgreSQL, given both, would start at the bound."""
+EXISTING = Part("job_conditions", "existing")
+ANY_JOB = [Part("job_conditions", "everything")]
+"""What stands for no conditions."""

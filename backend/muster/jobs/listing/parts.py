@@ -1,0 +1,136 @@
+"""The parts of a list's statement: for each region of ``job_list.sql``, from which file its text comes."""
+
+from collections.abc import Iterator
+
+from muster.core.db.fragments import All, Part, Regions, Union
+from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND
+from muster.jobs.listing.orders import ORDERS
+from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.statuses import Status
+
+SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
+"""The conditions that job_search tests by itself."""
+COLUMNS = Part("job_list", "columns")
+
+
+def list_regions(shape: ListShape) -> Regions:
+    """Returns the texts of all regions of ``job_list.sql``."""
+    counted_after_page = shape.from_cursor and shape.position_tallied
+    return {
+        "matched": matched(shape),
+        "total": None if counted_after_page else Part("job_list", "total", {"count": _count(shape)}),
+        "start": _start(shape),
+        "rows": page_rows(shape),
+        "page": _page(shape),
+        "place": Part("job_list_after_cursor", "place") if counted_after_page else None,
+        "position": _position(shape),
+        "keys": ORDERS[shape.ordering.column].keys,
+    }
+
+
+def matched(shape: ListShape) -> Part | None:
+    """Returns the matches of a search by the index; None for other lists."""
+    if shape.search is not SearchMethod.INDEX:
+        return None
+    unlimited = shape.uncapped or shape.over_cap
+    cap = Part("job_list_search", "uncapped" if unlimited else "capped")
+    statuses = Part("job_list_search", "these_statuses" if shape.statuses else "any_status")
+    others = [CONDITIONS[name] for name in shape.conditions if name not in SEARCHED_WITHIN]
+    if not others:
+        return Part("job_list_search", "matched", {"statuses": statuses, "cap": cap})
+    return Part("job_list_search", "matched_filtered", {"statuses": statuses, "cap": cap, "conditions": All(others)})
+
+
+def exact_count(shape: ListShape) -> Part:
+    """Returns how many jobs match, however many they are; of a search by the index, how many of its matches."""
+    if shape.search is SearchMethod.INDEX:
+        return Part("job_list_search", "count")
+    return Part("job_list", "count") if shape.count_tallied else Part("job_list_counts", "exact", _tested(shape))
+
+
+def page_rows(shape: ListShape) -> Part:
+    """Returns the rows of a page, and one more."""
+    order = order_by(shape, backward=shape.backward)
+    common: Regions = {"columns": COLUMNS, "order": order}
+    if shape.search is SearchMethod.INDEX:
+        offset = Part("job_list_search", "offset_position" if shape.at_offset else "no_offset")
+        return Part(
+            "job_list_search", "rows", {**common, "seek": All([*_first_row(shape)] or ANY_JOB), "offset": offset}
+        )
+    if shape.at_offset or shape.name_index_only:
+        tested = [CONDITIONS[name] for name in shape.conditions]
+        wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
+        return Part("job_list_at_offset", "rows", {**common, "conditions": wanted})
+    # Several statuses in the order of creation: one ordered scan of each, merged, so that rare ones cost nothing.
+    if len(shape.statuses) > 1 and shape.ordering.column == "created_at":
+        scans = (Part("job_list", "rows", {**common, "conditions": _wanted(shape, each)}) for each in shape.statuses)
+        union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
+        return Part("job_list_by_status", "rows", {**common, "branches": union})
+    return Part("job_list", "rows", {**common, "conditions": _wanted(shape, shape.one_status)})
+
+
+def order_by(shape: ListShape, *, backward: bool = False) -> Part:
+    """Returns the list's order, or its reverse."""
+    order = ORDERS[shape.ordering.column]
+    return order.descending if shape.ordering.descending != backward else order.ascending
+
+
+def beyond_cursor(shape: ListShape) -> Iterator[Part]:
+    """Returns the condition that a row lies beyond the cursor, or before it; none for a list without one."""
+    order = ORDERS[shape.ordering.column]
+    compared: Regions = {"keys": order.keys, "cursor": order.cursor}
+    if shape.from_cursor and shape.ordering.descending != shape.backward:
+        yield Part("job_list_after_cursor", "keys_less", compared)
+    elif shape.from_cursor:
+        yield Part("job_list_before_cursor", "keys_greater", compared)
+
+
+def _first_row(shape: ListShape) -> Iterator[Part]:
+    """The conditions that rows lie from the page's first one on."""
+    if shape.at_tallied_position:
+        descending = shape.ordering.descending
+        yield Part("job_list_at_position", "from_start_descending" if descending else "from_start_ascending")
+    yield from beyond_cursor(shape)
+    if shape.up_to_last_id:
+        yield EXISTING
+
+
+def _wanted(shape: ListShape, status: Status | None) -> All:
+    own = {**CONDITIONS, **ONE_STATUS.get(status, {}), **PASSED_BOUND.get(shape.passed_bound, {})}
+    return All([*(own[name] for name in shape.conditions), *_first_row(shape)] or ANY_JOB)
+
+
+def _tested(shape: ListShape) -> Regions:
+    own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
+    return {"conditions": All([own[name] for name in shape.conditions] or ANY_JOB)}
+
+
+def _count(shape: ListShape) -> Part:
+    if shape.over_cap:
+        return Part("job_list_counts", "over_cap")
+    if shape.search is SearchMethod.INDEX or shape.count_tallied:
+        return exact_count(shape)
+    return Part("job_list_counts", "capped", _tested(shape))
+
+
+def _start(shape: ListShape) -> Part | None:
+    if not shape.at_tallied_position:
+        return None
+    return Part("job_list_at_position", "start_descending" if shape.ordering.descending else "start_ascending")
+
+
+def _page(shape: ListShape) -> Part:
+    order = order_by(shape)
+    if not shape.backward:
+        return Part("job_list", "page", {"columns": COLUMNS, "order": order})
+    reverse = order_by(shape, backward=True)
+    return Part("job_list_before_cursor", "page", {"columns": COLUMNS, "order": order, "reverse": reverse})
+
+
+def _position(shape: ListShape) -> Part:
+    if not shape.from_cursor:
+        return Part("job_list", "position")
+    if not shape.position_tallied:
+        return Part("job_list_before_cursor", "position_unknown")
+    descending = shape.ordering.descending
+    return Part("job_list_after_cursor", "position_descending" if descending else "position_ascending")

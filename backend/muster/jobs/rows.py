@@ -1,0 +1,76 @@
+"""The rows of statements in ``db/queries/jobs``: a field for each column that the file's header promises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class JobListRow:
+    """``job_list``. Keys are those of the page's first and last row."""
+
+    results: str
+    count: int
+    position: int | None
+    first_key: Sequence[object] | None
+    last_key: Sequence[object] | None
+    fetched: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusListRow:
+    """``job_status_list``."""
+
+    results: str
+    count: int
+    last_key: Sequence[object] | None
+    fetched: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """``job_position``."""
+
+    position: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRow:
+    """``job_create``."""
+
+    id: int
+    body: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """``job_update``. Only where the ``verdict`` is ok is there a body of the job."""
+
+    verdict: str
+    status: str
+    allowed: list[str]
+    body: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRow:
+    """``job_delete``."""
+
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdRow:
+    """``job_id_by_unique_key``."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdsRow:
+    """``job_search_ids``, ``operation_lock``. None when no job matches."""
+
+    ids: list[int] | None

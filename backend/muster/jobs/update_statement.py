@@ -1,0 +1,17 @@
+"""Composes the statement of a job's update, and the part that it shares with the update of many jobs."""
+
+from functools import cache
+
+from muster.core.db.fragments import Part
+from muster.core.db.templates import Statement, compose
+
+LOCK = Part("job_update", "lock")
+"""The row lock that an update takes."""
+CHANGE = Part("job_update", "change", {"lock": LOCK})
+"""A status update, edits, or both, of some jobs: the CTEs ``target``, ``plan``, ``updated`` and ``history``."""
+
+
+@cache
+def job_update() -> Statement:
+    """Returns the statement that updates one job."""
+    return compose("job_update", {"change": CHANGE})

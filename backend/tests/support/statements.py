@@ -1,0 +1,147 @@
+"""Every composed statement in the cases that differ: what db/rendered shows, under the names of its files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from muster.bulk import statement as bulk
+from muster.core.db.templates import Statement
+from muster.exports.statement import FileFormat, job_export
+from muster.jobs import history, update_statement
+from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing import statement as listing
+from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.statuses import Status
+
+Case = tuple[str, Statement]
+
+FIRST, AT = Start(position=0), Start(position=100)
+AFTER, BEFORE = Start(keys=(1, 1, 1)), Start(keys=(1, 1, 1), backward=True)
+ALL = JobFilter()
+FAILED = JobFilter(statuses=(Status.FAILED,))
+ENDED_BADLY = JobFilter(statuses=(Status.FAILED, Status.CANCELLED))
+WINDOW = JobFilter(created_after=datetime(2026, 1, 1, tzinfo=UTC), created_before=datetime(2026, 2, 1, tzinfo=UTC))
+QUEUE = JobFilter(queue="gpu", priority_min=2, priority_max=5)
+SEARCH = JobFilter(search="train")
+SEARCH_FAILED = replace(FAILED, search="train")
+SEARCH_QUEUE = replace(QUEUE, search="train")
+INDEX = SearchMethod.INDEX
+
+LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
+    "created_at": (ALL, Ordering.CREATED, FIRST),
+    "created_at_descending": (ALL, Ordering.CREATED_DESC, FIRST),
+    "name": (ALL, Ordering.NAME, FIRST),
+    "name_descending": (ALL, Ordering.NAME_DESC, FIRST),
+    "priority": (ALL, Ordering.PRIORITY, FIRST),
+    "priority_descending": (ALL, Ordering.PRIORITY_DESC, FIRST),
+    "updated_at": (ALL, Ordering.UPDATED, FIRST),
+    "updated_at_descending": (ALL, Ordering.UPDATED_DESC, FIRST),
+    "created_at_at_position": (ALL, Ordering.CREATED, AT),
+    "created_at_descending_at_position": (ALL, Ordering.CREATED_DESC, AT),
+    "created_at_after_cursor": (ALL, Ordering.CREATED, AFTER),
+    "created_at_descending_after_cursor": (ALL, Ordering.CREATED_DESC, AFTER),
+    "created_at_before_cursor": (ALL, Ordering.CREATED, BEFORE),
+    "created_at_descending_before_cursor": (ALL, Ordering.CREATED_DESC, BEFORE),
+    "name_at_position": (ALL, Ordering.NAME, AT),
+    "name_after_cursor": (ALL, Ordering.NAME, AFTER),
+    "name_before_cursor": (ALL, Ordering.NAME, BEFORE),
+    "priority_descending_after_cursor": (ALL, Ordering.PRIORITY_DESC, AFTER),
+    "updated_at_descending_before_cursor": (ALL, Ordering.UPDATED_DESC, BEFORE),
+    "one_status": (FAILED, Ordering.CREATED_DESC, FIRST),
+    "one_status_at_position": (FAILED, Ordering.CREATED_DESC, AT),
+    "one_status_by_name": (FAILED, Ordering.NAME, FIRST),
+    "several_statuses": (ENDED_BADLY, Ordering.CREATED_DESC, FIRST),
+    "several_statuses_at_position": (ENDED_BADLY, Ordering.CREATED_DESC, AT),
+    "several_statuses_after_cursor": (ENDED_BADLY, Ordering.CREATED_DESC, AFTER),
+    "several_statuses_by_name": (ENDED_BADLY, Ordering.NAME, FIRST),
+    "window": (WINDOW, Ordering.CREATED_DESC, FIRST),
+    "window_at_position": (WINDOW, Ordering.CREATED_DESC, AT),
+    "window_after_cursor": (WINDOW, Ordering.CREATED_DESC, AFTER),
+    "window_before_cursor": (WINDOW, Ordering.CREATED_DESC, BEFORE),
+    "queue": (QUEUE, Ordering.CREATED_DESC, FIRST),
+    "queue_at_position": (QUEUE, Ordering.CREATED_DESC, AT),
+    "search_scan": (SEARCH, Ordering.CREATED_DESC, FIRST),
+    "search_scan_by_name": (SEARCH, Ordering.NAME, FIRST),
+    "search_scan_one_status": (SEARCH_FAILED, Ordering.CREATED_DESC, FIRST),
+    "search_scan_after_cursor": (SEARCH, Ordering.CREATED_DESC, AFTER),
+}
+SEARCHES: dict[str, tuple[JobFilter, Ordering, Start]] = {
+    "search_index": (SEARCH, Ordering.CREATED_DESC, FIRST),
+    "search_index_by_name": (SEARCH, Ordering.NAME, FIRST),
+    "search_index_one_status": (SEARCH_FAILED, Ordering.CREATED_DESC, FIRST),
+    "search_index_queue": (SEARCH_QUEUE, Ordering.CREATED_DESC, FIRST),
+    "search_index_at_position": (SEARCH, Ordering.CREATED_DESC, AT),
+    "search_index_after_cursor": (SEARCH, Ordering.CREATED_DESC, AFTER),
+    "search_index_before_cursor": (SEARCH, Ordering.CREATED_DESC, BEFORE),
+}
+FILTERS = {"all": ALL, "one_status": FAILED, "several_statuses": ENDED_BADLY, "window": WINDOW, "queue": QUEUE}
+SEARCHED = {"search": SEARCH, "search_one_status": SEARCH_FAILED, "search_queue": SEARCH_QUEUE}
+
+
+def statements() -> Iterator[Case]:
+    """Returns the name of each case, unique among those of its statement, and the statement."""
+    yield from _lists()
+    yield from _samples()
+    yield from _single_jobs()
+    yield from _counts()
+    yield from _operations()
+    yield from _exports()
+
+
+def _lists() -> Iterator[Case]:
+    for case, (filters, ordering, start) in LISTS.items():
+        yield case, listing.job_list(ListShape.of(filters, ordering, start))
+    over_cap = ListShape.of(SEARCH, Ordering.CREATED_DESC, FIRST)
+    yield "search_scan_over_cap", listing.job_list(replace(over_cap, over_cap=True))
+    yield "search_index_over_cap", listing.job_list(replace(over_cap, over_cap=True, search=INDEX))
+    yield "search_index_uncapped", listing.job_list(replace(over_cap, uncapped=True, search=INDEX))
+    for case, (filters, ordering, start) in SEARCHES.items():
+        yield case, listing.job_list(replace(ListShape.of(filters, ordering, start), search=INDEX))
+
+
+def _samples() -> Iterator[Case]:
+    for case, filters in SEARCHED.items():
+        yield case, listing.job_search_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
+    yield "search_by_name_after_cursor", listing.job_search_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
+
+
+def _single_jobs() -> Iterator[Case]:
+    for case, filters in {"all": ALL, "one_status": FAILED, "window": WINDOW}.items():
+        yield case, listing.job_position(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
+    yield "all_ascending", listing.job_position(ListShape.of(ALL, Ordering.CREATED, FIRST))
+    for newest_first, order in ((True, "newest_first"), (False, "oldest_first")):
+        yield order, history.job_status_list(newest_first=newest_first, beyond_key=False)
+        yield f"{order}_beyond_key", history.job_status_list(newest_first=newest_first, beyond_key=True)
+    yield "one_job", update_statement.job_update()
+    yield "many_jobs", bulk.job_bulk_update()
+
+
+def _counts() -> Iterator[Case]:
+    for case, filters in (FILTERS | SEARCHED).items():
+        shape = ListShape.of(filters, Ordering.CREATED, FIRST)
+        for counting in (bulk.operation_create, bulk.job_matching_count):
+            yield case, counting(shape)
+            if filters.search:
+                yield f"{case}_index", counting(replace(shape, search=INDEX, uncapped=True))
+
+
+def _operations() -> Iterator[Case]:
+    for case, filters in (FILTERS | SEARCHED).items():
+        yield f"{case}_to_update", bulk.operation_lock(filters, to_delete=False)
+        shape = replace(ListShape.of(filters, Ordering.CREATED, AFTER), up_to_last_id=True)
+        yield case, bulk.operation_chunk(shape)
+        if filters.search:
+            yield f"{case}_index", bulk.operation_chunk(replace(shape, search=INDEX, uncapped=True))
+    yield "all_to_delete", bulk.operation_lock(ALL, to_delete=True)
+
+
+def _exports() -> Iterator[Case]:
+    for file_format in (FileFormat.CSV, FileFormat.JSON):
+        for case, filters in (FILTERS | SEARCHED).items():
+            yield case, _export(filters, file_format, SearchMethod.SCAN)
+            if filters.search:
+                yield f"{case}_index", _export(filters, file_format, INDEX)
+
+
+def _export(filters: JobFilter, file_format: FileFormat, search: SearchMethod) -> Statement:
+    return job_export(filters=filters, ordering=Ordering.CREATED_DESC, file_format=file_format, search=search)

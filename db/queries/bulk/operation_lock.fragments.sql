@@ -1,7 +1,0 @@
--- Purpose: the locks of operation_lock.sql: as strong as those that the change itself takes.
-
--- name: change
-FOR NO KEY UPDATE
-
--- name: delete
-FOR UPDATE

@@ -1,0 +1,80 @@
+-- Purpose: the jobs of an export: those that match, or those of several statuses in the order of creation, one ordered scan
+--   each, to be merged instead of sorted. A template of job_export_csv.sql and job_export_json.sql.
+-- Parameters: search text; statuses status_type[]; created_after and created_before timestamptz or null; those of the
+--   conditions.
+-- Regions: jobs: what stands in the place of a table, and in it rows; matching: the jobs that meet the conditions; branch:
+--   those of one status, in order; search_index: the condition of a search by the index of pieces, and in it statuses.
+-- Rows: all that an export tells of a job; id.
+-- Index: that of the order, or the one of the rarest condition; job_name_pieces_idx.
+SELECT id
+FROM
+    /* jobs: */
+    (
+        /* rows: */
+        /* matching: */
+        SELECT
+            id,
+            name,
+            priority,
+            queue,
+            attempt,
+            created_at,
+            updated_at,
+            scheduled_at,
+            started_at,
+            completed_at,
+            status,
+            status_at,
+            status_message,
+            progress,
+            description,
+            task,
+            unique_key,
+            max_attempts,
+            error_message,
+            worker,
+            args,
+            result_data,
+            resource_requirements,
+            created_minute
+        FROM job
+        WHERE /* conditions: */ true /* :conditions */
+        /* :matching */
+        /* :rows */
+    ) AS job
+    /* :jobs */;
+
+SELECT id
+FROM (
+    /* branch: */
+    (
+        /* status_rows: */
+        SELECT id, created_minute
+        FROM job
+        WHERE status = 'FAILED'
+        /* :status_rows */
+        ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    )
+    /* :branch */
+    UNION ALL
+    (
+        SELECT id, created_minute
+        FROM job
+        WHERE status = 'CANCELLED'
+        ORDER BY created_minute DESC, id DESC
+    )
+) AS job
+ORDER BY created_minute DESC, id DESC;
+
+SELECT id
+FROM job
+WHERE
+    /* search_index: */
+    id IN (
+        SELECT id
+        FROM job_search(
+            %(search)s::text, /* statuses: */ NULL::status_type [] /* :statuses */,
+            %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+        )
+    )
+    /* :search_index */

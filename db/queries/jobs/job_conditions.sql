@@ -1,0 +1,37 @@
+-- Purpose: the conditions of a list, each under the name of its field in JobFilter. A template of all statements that
+--   filter jobs. By itself: how many jobs meet all of them.
+-- Parameters: statuses status_type[]; search, queue text; priority, priority_min, priority_max smallint; created_after,
+--   created_before timestamptz; last_job_id bigint.
+-- Regions: one a condition, and: everything: for none; status: a single one, by its value, so that an index that begins with
+--   it is walked in order; created_after_passed and created_before_passed: the bound that a page from a cursor or a position
+--   of its own has passed already; existing: the jobs up to one.
+-- Rows: one: count.
+-- Index: job_status_idx, job_created_idx.
+SELECT count(*) AS count
+FROM job
+WHERE
+    /* everything: */ true /* :everything */
+    AND /* status: */ status = /* value: */ 'FAILED' /* :value */ /* :status */
+    AND /* statuses: */ status = ANY (%(statuses)s::status_type []) /* :statuses */
+    AND
+    /* search: */
+    -- As it is: on an ordered scan the index of pieces must stay out of it. The term is folded once, not for each row.
+    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+    /* :search */
+    AND /* priority: */ priority = %(priority)s::smallint /* :priority */
+    AND /* priority_min: */ priority >= %(priority_min)s::smallint /* :priority_min */
+    AND /* priority_max: */ priority <= %(priority_max)s::smallint /* :priority_max */
+    AND /* queue: */ queue = %(queue)s::text /* :queue */
+    AND
+    /* created_after: */
+    created_minute >= job_minute(%(created_after)s::timestamptz) AND created_at >= %(created_after)s::timestamptz
+    /* :created_after */
+    AND
+    /* created_before: */
+    created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz
+    /* :created_before */
+    -- Without the bound on the minute: given that and a cursor's, PostgreSQL starts at the end of the window and passes over
+    -- all that lies between.
+    AND /* created_after_passed: */ created_at >= %(created_after)s::timestamptz /* :created_after_passed */
+    AND /* created_before_passed: */ created_at < %(created_before)s::timestamptz /* :created_before_passed */
+    AND /* existing: */ id <= %(last_job_id)s::bigint /* :existing */

@@ -1,0 +1,21 @@
+-- Purpose: the rows of a page at a position that the tally doesn't know. It skips index entries only; the rows of the page
+--   are fetched by their ids. A template of job_list.sql.
+-- Parameters: position bigint; page_size integer; those of the conditions.
+-- Regions: rows, and in it columns, conditions and order.
+-- Rows: up to page_size + 1: those of fetched in job_list.sql.
+-- Index: that of the order.
+/* rows: */
+SELECT
+    /* columns: */ id, created_minute, priority /* :columns */,
+    xmin::text AS version
+FROM job
+WHERE id = ANY (ARRAY(
+    SELECT id
+    FROM job
+    WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
+    ORDER BY /* order: */ priority DESC, created_minute DESC, id DESC /* :order */
+    LIMIT %(page_size)s::integer + 1
+    OFFSET %(position)s::bigint
+))
+ORDER BY /* order: */ priority DESC, created_minute DESC, id DESC /* :order */
+/* :rows */

@@ -1,0 +1,62 @@
+-- Purpose: the first row of a page by its position in the order of creation, newest first and oldest first. A template of
+--   job_list.sql.
+-- Parameters: position bigint; page_size integer; statuses status_type[]; created_after and created_before timestamptz or
+--   null.
+-- Regions: start_descending and start_ascending: the key of the first row; from_start_descending and
+--   from_start_ascending: the rows from there on.
+-- Rows: up to page_size + 1: id.
+-- Index: job_tally_pkey, job_created_idx or job_status_idx.
+WITH total AS MATERIALIZED (
+    SELECT job_count(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
+    ) AS n
+),
+
+/* start_descending: */
+start AS MATERIALIZED (
+    SELECT minute, id
+    FROM job_at(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        (SELECT n FROM total) - 1 - %(position)s::bigint
+    )
+),
+/* :start_descending */
+
+fetched AS MATERIALIZED (
+    SELECT id
+    FROM job
+    WHERE
+        /* from_start_descending: */
+        (created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
+        /* :from_start_descending */
+    ORDER BY created_minute DESC, id DESC
+    LIMIT %(page_size)s::integer + 1
+)
+
+SELECT id
+FROM fetched;
+
+WITH
+/* start_ascending: */
+start AS MATERIALIZED (
+    SELECT minute, id
+    FROM job_at(
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        %(position)s::bigint
+    )
+),
+/* :start_ascending */
+
+fetched AS MATERIALIZED (
+    SELECT id
+    FROM job
+    WHERE
+        /* from_start_ascending: */
+        (created_minute, id) >= ((SELECT minute FROM start), (SELECT id FROM start))
+        /* :from_start_ascending */
+    ORDER BY created_minute, id
+    LIMIT %(page_size)s::integer + 1
+)
+
+SELECT id
+FROM fetched

@@ -1,0 +1,36 @@
+-- Purpose: the rows of a page under several statuses in the order of creation: one ordered scan of each status, merged,
+--   so that rare ones cost nothing. A template of job_list.sql.
+-- Parameters: page_size integer; those of the conditions.
+-- Regions: rows, and in it columns, branches, each with the scan of a status, and order.
+-- Rows: up to page_size + 1: those of fetched in job_list.sql.
+-- Index: job_status_idx.
+/* rows: */
+SELECT
+    /* columns: */ id, created_minute /* :columns */,
+    version
+FROM (
+    /* branches: */
+    /* branch: */
+    (
+        /* scan: */
+        SELECT id, created_minute, xmin::text AS version
+        FROM job
+        WHERE status = 'FAILED'
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+        /* :scan */
+    )
+    /* :branch */
+    UNION ALL
+    (
+        SELECT id, created_minute, xmin::text AS version
+        FROM job
+        WHERE status = 'CANCELLED'
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+    )
+    /* :branches */
+) AS branch
+ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+LIMIT %(page_size)s::integer + 1
+/* :rows */

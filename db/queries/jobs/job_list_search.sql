@@ -1,0 +1,71 @@
+-- Purpose: the matches of a search by the index of pieces, and the rows of a page among them; under the conditions that
+--   job_search looks after by itself, and under others too. A template of job_list.sql and of bulk operations.
+-- Parameters: search text; count_cap bigint; position bigint; page_size integer; statuses status_type[]; created_after and
+--   created_before timestamptz or null; those of the conditions.
+-- Regions: matched and matched_filtered, and in them statuses (any_status or these_statuses), cap (capped or uncapped) and
+--   conditions; count: of the matches; rows, and in it columns, seek (from a cursor on), order and offset (no_offset or
+--   offset_position).
+-- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
+-- Index: job_name_pieces_idx, job_pkey.
+WITH
+/* matched: */
+matched AS MATERIALIZED (
+    SELECT *
+    FROM job_search(
+        %(search)s::text,
+        /* statuses: */ /* any_status: */ NULL::status_type [] /* :any_status */ /* :statuses */,
+        %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        /* cap: */ /* capped: */ %(count_cap)s::bigint + 1 /* :capped */ /* :cap */
+    )
+),
+/* :matched */
+
+fetched AS MATERIALIZED (
+    /* rows: */
+    SELECT
+        /* columns: */ id, created_minute /* :columns */,
+        xmin::text AS version
+    FROM job
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM matched
+        WHERE /* seek: */ true /* :seek */
+        ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+        LIMIT %(page_size)s::integer + 1
+        OFFSET /* offset: */ /* no_offset: */ 0 /* :no_offset */ /* :offset */
+    ))
+    ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    /* :rows */
+)
+
+SELECT
+    id,
+    /* count: */ (SELECT count(*) FROM matched) /* :count */ AS count
+FROM fetched;
+
+WITH
+/* matched_filtered: */
+matched AS MATERIALIZED (
+    SELECT found.*
+    FROM job_search(
+        %(search)s::text,
+        /* statuses: */ /* these_statuses: */ %(statuses)s::status_type [] /* :these_statuses */ /* :statuses */,
+        %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
+    ) AS found
+    WHERE EXISTS (SELECT FROM job WHERE id = found.id AND /* conditions: */ queue = %(queue)s::text /* :conditions */)
+    LIMIT /* cap: */ /* uncapped: */ NULL /* :uncapped */ /* :cap */
+),
+/* :matched_filtered */
+
+fetched AS MATERIALIZED (
+    SELECT id, created_minute
+    FROM matched
+    ORDER BY created_minute DESC, id DESC
+    LIMIT %(page_size)s::integer + 1
+    OFFSET /* offset_position: */ %(position)s::bigint /* :offset_position */
+)
+
+SELECT
+    id,
+    (SELECT count(*) FROM matched) AS count
+FROM fetched

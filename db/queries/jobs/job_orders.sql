@@ -1,0 +1,43 @@
+-- Purpose: the orders of the job list, a statement each. A template of all statements that read jobs in an order. By
+--   itself: the job next to a cursor, in each order.
+-- Parameters: key_0, key_1, key_2: a cursor's keys, of the types below.
+-- Regions: for each order its keys, which are also the ascending order; descending; and cursor: the keys of a cursor.
+-- Rows: one each: id.
+-- Index: job_created_idx, job_priority_idx, job_name_idx, job_updated_idx.
+--
+-- CAST and not "::", which binds closer than the sign of a value put in its place.
+SELECT id
+FROM job
+WHERE
+    (/* created_at_keys: */ created_minute, id /* :created_at_keys */)
+    < (/* created_at_cursor: */ CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint) /* :created_at_cursor */)
+ORDER BY /* created_at_descending: */ created_minute DESC, id DESC /* :created_at_descending */
+LIMIT 1;
+
+SELECT id
+FROM job
+WHERE
+    (/* priority_keys: */ priority, created_minute, id /* :priority_keys */)
+    < (
+        /* priority_cursor: */
+        CAST(%(key_0)s AS smallint), CAST(%(key_1)s AS integer), CAST(%(key_2)s AS bigint)
+        /* :priority_cursor */
+    )
+ORDER BY /* priority_descending: */ priority DESC, created_minute DESC, id DESC /* :priority_descending */
+LIMIT 1;
+
+SELECT id
+FROM job
+WHERE
+    (/* name_keys: */ name COLLATE "C", id /* :name_keys */)
+    < (/* name_cursor: */ CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint) /* :name_cursor */)
+ORDER BY /* name_descending: */ name COLLATE "C" DESC, id DESC /* :name_descending */
+LIMIT 1;
+
+SELECT id
+FROM job
+WHERE
+    (/* updated_at_keys: */ updated_at, id /* :updated_at_keys */)
+    < (/* updated_at_cursor: */ CAST(%(key_0)s AS timestamptz), CAST(%(key_1)s AS bigint) /* :updated_at_cursor */)
+ORDER BY /* updated_at_descending: */ updated_at DESC, id DESC /* :updated_at_descending */
+LIMIT 1

@@ -1,0 +1,113 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Prepared: its values are bound on the server.
+WITH target AS MATERIALIZED (
+    SELECT
+        id,
+        status,
+        status_next(status)::text [] AS allowed,
+        greatest(clock_timestamp(), updated_at + interval '1 microsecond') AS at,
+        CASE
+            WHEN xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
+            WHEN
+                %(status_type)s::status_type IS NOT NULL
+                AND %(status_type)s::status_type <> ALL (status_next(status))
+                THEN 'refused'
+            WHEN status <> ALL (%(from_statuses)s::status_type []) THEN 'refused'
+            WHEN %(edits)s::jsonb IS NOT NULL AND completed_at IS NOT NULL THEN 'finished'
+            ELSE 'ok'
+        END AS verdict
+    FROM job
+    WHERE id = ANY (%(ids)s::bigint [])
+    ORDER BY id
+    FOR NO KEY UPDATE
+),
+
+plan AS MATERIALIZED (
+    SELECT
+        id,
+        at,
+        coalesce(%(status_type)s::status_type, status) AS next,
+        %(status_type)s::status_type IS NOT NULL AS moves,
+        status IN ('FAILED', 'CANCELLED') AND %(status_type)s::status_type = 'PENDING' AS retries,
+        coalesce(%(edits)s::jsonb, '{}') AS edits
+    FROM target
+    WHERE verdict = 'ok'
+),
+
+updated AS (
+    UPDATE job
+    SET
+        updated_at = plan.at,
+        status = plan.next,
+        status_at = CASE WHEN plan.moves THEN plan.at ELSE job.status_at END,
+        status_message = CASE WHEN plan.moves THEN coalesce(%(message)s::text, '') ELSE job.status_message END,
+        progress = CASE
+            WHEN NOT plan.moves THEN job.progress
+            WHEN plan.next = 'PENDING' THEN NULL
+            WHEN %(has_progress)s::boolean THEN %(progress)s::smallint
+            WHEN plan.next = 'COMPLETED' THEN 100
+            ELSE job.progress
+        END,
+        attempt = CASE WHEN plan.retries THEN least(job.attempt + 1, 32767) ELSE job.attempt END,
+        started_at = CASE
+            WHEN plan.next = 'PENDING' THEN NULL
+            WHEN plan.next = 'RUNNING' THEN coalesce(job.started_at, plan.at)
+            ELSE job.started_at
+        END,
+        completed_at = CASE
+            WHEN plan.next IN ('PENDING', 'RUNNING') THEN NULL
+            ELSE coalesce(job.completed_at, plan.at)
+        END,
+        result_data = CASE
+            WHEN plan.moves AND plan.next = 'PENDING' THEN NULL
+            WHEN %(has_result_data)s::boolean THEN %(result_data)s::jsonb
+            ELSE job.result_data
+        END,
+        error_message = CASE
+            WHEN plan.moves AND plan.next = 'PENDING' THEN ''
+            WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
+            ELSE job.error_message
+        END,
+        worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE job.worker END,
+        lease_token = CASE WHEN plan.next = 'RUNNING' THEN job.lease_token END,
+        lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN job.lease_expires_at END,
+        name = CASE WHEN plan.edits ? 'name' THEN plan.edits ->> 'name' ELSE job.name END,
+        description = CASE
+            WHEN plan.edits ? 'description' THEN plan.edits ->> 'description' ELSE job.description
+        END,
+        priority = CASE WHEN plan.edits ? 'priority' THEN (plan.edits ->> 'priority')::smallint ELSE job.priority END,
+        scheduled_at = CASE
+            WHEN plan.edits ? 'scheduled_at' THEN (plan.edits ->> 'scheduled_at')::timestamptz ELSE job.scheduled_at
+        END,
+        resource_requirements = CASE
+            WHEN plan.edits ? 'resource_requirements' THEN plan.edits -> 'resource_requirements'
+            ELSE job.resource_requirements
+        END
+    FROM plan
+    WHERE job.id = plan.id
+    RETURNING job AS entry, job.xmin::text AS version, plan.moves
+),
+
+history AS (
+    INSERT INTO job_status (job_id, status_type, timestamp, message, progress, actor)
+    SELECT
+        (entry).id,
+        (entry).status,
+        (entry).status_at,
+        (entry).status_message,
+        (entry).progress,
+        %(actor)s::text
+    FROM updated
+    WHERE moves
+    RETURNING job_status AS added
+)
+
+SELECT
+    target.verdict,
+    target.status,
+    target.allowed,
+    job_document(updated.entry, history.added)::text AS body,
+    updated.version
+FROM target
+LEFT JOIN updated ON true
+LEFT JOIN history ON true

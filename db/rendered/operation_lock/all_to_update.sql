@@ -1,0 +1,14 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH locked AS MATERIALIZED (
+    SELECT id
+    FROM job
+    WHERE
+        id = ANY (%(ids)s::bigint [])
+        AND true
+    ORDER BY id
+    FOR NO KEY UPDATE
+)
+
+SELECT array_agg(id ORDER BY id) AS ids
+FROM locked

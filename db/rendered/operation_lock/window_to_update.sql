@@ -1,0 +1,15 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH locked AS MATERIALIZED (
+    SELECT id
+    FROM job
+    WHERE
+        id = ANY (%(ids)s::bigint [])
+        AND created_minute >= job_minute(%(created_after)s::timestamptz) AND created_at >= %(created_after)s::timestamptz
+        AND created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz
+    ORDER BY id
+    FOR NO KEY UPDATE
+)
+
+SELECT array_agg(id ORDER BY id) AS ids
+FROM locked
