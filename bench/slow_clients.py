@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=4, help="how many others ask, one request after another")
     parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
-    database = databases.seeded(os.environ["DATABASE_URL"], options.scale)
+    database = databases.ensure_seeded(os.environ["DATABASE_URL"], options.scale)
     set_up_django(database.url)
     found: dict[tuple[str, int, str], list[list[float]]] = {}
     for _, (name, arguments) in itertools.product(range(options.rounds), WORKERS.items()):
