@@ -46,7 +46,7 @@ def test_outdated_statistics_cause_a_warning(client: Client, monkeypatch: pytest
 @pytest.mark.usefixtures("transactional_db")
 def test_server_is_not_ready_with_unapplied_migrations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with schema.fresh_database("health"):
-        schema.migrate("0003")
+        schema.migrate("zero")
         monkeypatch.setattr(health, "connection", schema.connection_of_fresh())
         response = client.get("/health/ready/")
     assert response.status_code == 503
