@@ -71,7 +71,7 @@ def _lock(connection: psycopg.Connection) -> None:
 
 @contextmanager
 def _scratch(connection: psycopg.Connection, name: str) -> Iterator[None]:
-    """Creates an empty database, also over one that a killed restore left; drops it in the end unless it was renamed."""
+    """Creates an empty database, also over one left by a killed restore; drops it in the end unless it was renamed."""
     drop(connection, name)
     # A copy of template0 is empty, with the encoding and locale of the cluster.
     connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
