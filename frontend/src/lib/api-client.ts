@@ -1,27 +1,36 @@
 import createClient from 'openapi-fetch'
 
 import { reportReachable, reportSlowRead } from '@/lib/connection'
+import { stringifyLossless } from '@/lib/lossless-json'
 import { isAbort, Problem, problemFromResponse, toProblem } from '@/lib/problem'
+import { observeServerDate } from '@/lib/server-clock'
 import type { paths } from '@/types/api.gen'
 
 const TIMEOUT_MS = 20_000
 const SLOW_MS = 5_000
 
-/** `fetch` with a timeout of TIMEOUT_MS besides the caller's own signal; reports slow reads. */
+/** `fetch` with a timeout of TIMEOUT_MS besides the caller's own signal; reports slow reads and the server's clock. */
 async function fetchWithTimeout(request: Request): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
   let reportEnd: (() => void) | undefined
   const timer = request.method === 'GET' ? setTimeout(() => (reportEnd = reportSlowRead()), SLOW_MS) : undefined
+  const sentMs = Date.now()
   try {
-    return await globalThis.fetch(request, { signal })
+    const response = await globalThis.fetch(request, { signal })
+    observeServerDate(response.headers.get('Date'), sentMs, Date.now())
+    return response
   } finally {
     clearTimeout(timer)
     reportEnd?.()
   }
 }
 
-/** The typed client. Throws every response other than 2xx as a `Problem`. */
-export const api = createClient<paths>({ baseUrl: globalThis.location.origin, fetch: fetchWithTimeout })
+/** The typed client. Sends numbers with all their digits; throws every response other than 2xx as a `Problem`. */
+export const api = createClient<paths>({
+  baseUrl: globalThis.location.origin,
+  fetch: fetchWithTimeout,
+  bodySerializer: stringifyLossless,
+})
 
 api.use({
   async onResponse({ response }) {
@@ -35,14 +44,6 @@ api.use({
     return problem
   },
 })
-
-/** Returns the data of a successful call with its ETag, for use in If-Match. */
-export async function unwrapVersioned<Data extends object>(
-  call: Promise<{ data?: Data; response: Response }>,
-): Promise<Data & { etag?: string }> {
-  const { response } = await call
-  return { ...(await unwrap(call)), etag: response.headers.get('ETag') ?? undefined }
-}
 
 /** Returns the data of a successful call. */
 export async function unwrap<Data>(call: Promise<{ data?: Data; response: Response }>): Promise<Data> {

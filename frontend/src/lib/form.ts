@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
 import { fromLocalInput } from '@/lib/local-input'
+import { parseLossless } from '@/lib/lossless-json'
 
 export type FieldErrors = Record<string, string[]>
 
@@ -28,13 +29,13 @@ export const optionalText = z.pipe(
   z.transform((text: string) => (text === '' ? undefined : text)),
 )
 
-/** Parses a JSON object; empty text becomes undefined. */
+/** Parses a JSON object without rounding its numbers; empty text becomes undefined. */
 export const jsonObject = z.pipe(
   z.string(),
   z.transform((text, context): Record<string, unknown> | undefined => {
     if (text.trim() === '') return undefined
     try {
-      return z.parse(z.record(z.string(), z.unknown()), JSON.parse(text))
+      return z.parse(z.record(z.string(), z.unknown()), parseLossless(text))
     } catch {
       context.issues.push({ code: 'custom', message: 'Enter a JSON object, such as {"cpus": 4}.', input: text })
       return z.NEVER

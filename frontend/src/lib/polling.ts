@@ -1,9 +1,12 @@
 export const POLL_MS = 5_000
 
+/** For data that only a user can still change, such as final jobs: another browser may retry or delete them. */
+export const IDLE_POLL_MS = 10_000
+
 type PolledQuery<Data> = { state: { status: 'pending' | 'error' | 'success'; data?: Data } }
 
-/** Builds a `refetchInterval`: polls while the data can still change, and after an error until the server is back. */
-export const pollWhile =
+/** Builds a `refetchInterval`: short while the data can change by itself and after an error, else long. */
+export const pollFastWhile =
   <Data>(canChange: (data: Data | undefined) => boolean) =>
-  ({ state }: PolledQuery<Data>): number | false =>
-    state.status === 'error' || canChange(state.data) ? POLL_MS : false
+  ({ state }: PolledQuery<Data>): number =>
+    state.status === 'error' || canChange(state.data) ? POLL_MS : IDLE_POLL_MS

@@ -37,7 +37,10 @@ test('shows the history with the time between statuses, and the error', async ()
 
 const openEdit = async (user: ReturnType<typeof renderApp>['user']) => {
   await user.click(await screen.findByRole('button', { name: 'Edit' }))
-  return screen.findByRole('dialog', { name: 'Edit job' })
+  const dialog = await screen.findByRole('dialog', { name: 'Edit job' })
+  await user.clear(within(dialog).getByLabelText('Priority'))
+  await user.type(within(dialog).getByLabelText('Priority'), '8')
+  return dialog
 }
 
 /** One job that refuses edits of any version but its newest. */
@@ -111,8 +114,7 @@ test("an edit of a final job keeps the form open with the server's reason", asyn
     http.patch('*/api/jobs/7/', () => problem(409, { detail: 'A finished job cannot be edited.' })),
   )
   const { user } = renderApp('/jobs/7')
-  await user.click(await screen.findByRole('button', { name: 'Edit' }))
-  await user.click(await screen.findByRole('button', { name: 'Save' }))
+  await user.click(within(await openEdit(user)).getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('A finished job cannot be edited.')).toBeInTheDocument()
   expect(screen.getByRole('dialog', { name: 'Edit job' })).toBeVisible()
 })

@@ -5,6 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useJob } from '@/domain/job/api/get-job'
+import { jobLabel } from '@/domain/job/job-label'
 import { isListPosition } from '@/domain/job/list-position'
 import { statusMeta } from '@/domain/job/status-meta'
 import { storedListUrl } from '@/domain/job/stored-list-url'
@@ -28,7 +29,7 @@ export function JobPage() {
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
       <title>
-        {job ? `${job.name} · ${statusMeta[job.latest_status.status_type].label} · Muster` : `Job ${id} · Muster`}
+        {job ? `${jobLabel(job)} · ${statusMeta[job.latest_status.status_type].label} · Muster` : `Job ${id} · Muster`}
       </title>
       {problem && <ProblemNotice problem={problem} title="Could not load the job" onRetry={() => void refetch()} />}
       {isPending && !problem && <JobSkeleton />}

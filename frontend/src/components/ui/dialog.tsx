@@ -12,7 +12,7 @@ export const panelClass =
 
 type DialogProps = {
   title: string
-  description?: string
+  description?: ReactNode
   onClose: () => void
   children: ReactNode
   wide?: boolean

@@ -4,6 +4,7 @@ import { ExecutionTime } from '@/domain/job/components/execution-time'
 import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobRow } from '@/domain/job/types'
 import { NameLink } from '@/features/job-list/components/name-link'
+import { balanced, isolated } from '@/lib/bidi'
 
 /** All columns of the job list, in order. `name` cannot be hidden. */
 export const jobColumns: Column<JobRow>[] = [
@@ -34,8 +35,8 @@ export const jobColumns: Column<JobRow>[] = [
     width: 150,
     grows: true,
     cell: ({ latest_status: { message } }) => (
-      <span className="truncate text-ink-2" title={message}>
-        {message}
+      <span className="truncate text-ink-2" title={isolated(message)}>
+        <bdi>{balanced(message)}</bdi>
       </span>
     ),
   },
@@ -44,7 +45,7 @@ export const jobColumns: Column<JobRow>[] = [
     id: 'queue',
     label: 'Queue',
     width: 88,
-    cell: (job) => <span className="truncate text-ink-2">{job.queue}</span>,
+    cell: (job) => <bdi className="truncate text-ink-2">{balanced(job.queue)}</bdi>,
   },
   { id: 'attempt', label: 'Attempt', width: 76, align: 'end', cell: (job) => job.attempt },
   {

@@ -3,14 +3,15 @@ import type { ReactNode } from 'react'
 import { Timestamp } from '@/components/ui/timestamp'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
 import type { Job } from '@/domain/job/types'
+import { balanced } from '@/lib/bidi'
 
 const time = (iso: string | null) => (iso === null ? null : <Timestamp iso={iso} className="justify-end" />)
-const text = (value: string | null) => (value === null || value === '' ? null : value)
+const text = (value: string | null) => (value === null || value === '' ? null : <bdi>{balanced(value)}</bdi>)
 
 /** Lists the single-valued fields of the job; omits those without a value. */
 export function JobFacts({ job }: { job: Job }) {
   const facts: [label: string, value: ReactNode][] = [
-    ['Queue', job.queue],
+    ['Queue', text(job.queue)],
     ['Priority', job.priority],
     ['Attempt', `${job.attempt} of ${job.max_attempts}`],
     ['Run time', <ExecutionTime key="time" job={job} />],

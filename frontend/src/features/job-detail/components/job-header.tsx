@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 
 import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
+import { JobName } from '@/domain/job/components/job-name'
 import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobAction } from '@/domain/job/job-action'
 import type { ListPosition } from '@/domain/job/list-position'
@@ -10,6 +11,7 @@ import { storedListUrl } from '@/domain/job/stored-list-url'
 import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
 import type { Job } from '@/domain/job/types'
 import { NeighbourButtons } from '@/features/job-detail/components/neighbour-buttons'
+import { balanced } from '@/lib/bidi'
 
 type JobHeaderProps = {
   job: Job
@@ -31,7 +33,7 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
           <h1 className="text-lg leading-snug font-semibold [overflow-wrap:anywhere]">
-            {job.name} <span className="font-normal text-ink-3">#{job.id}</span>
+            <JobName job={job} /> <span className="font-normal text-ink-3">#{job.id}</span>
           </h1>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <span role="status">
@@ -43,7 +45,7 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
                 <span className="text-ink-2 tabular-nums">{progress}%</span>
               </span>
             )}
-            {message !== '' && <span className="text-ink-2 [overflow-wrap:anywhere]">{message}</span>}
+            {message !== '' && <bdi className="text-ink-2 [overflow-wrap:anywhere]">{balanced(message)}</bdi>}
           </div>
         </div>
         <JobActions job={job} onAction={onAction} onEdit={onEdit} />

@@ -5,6 +5,7 @@ import { Timestamp } from '@/components/ui/timestamp'
 import { statusMeta, statusText } from '@/domain/job/status-meta'
 import type { Job, StatusEvent } from '@/domain/job/types'
 import { useStatusHistory } from '@/features/job-detail/api/list-statuses'
+import { balanced } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
@@ -59,7 +60,11 @@ function Step({ event, earlier, last }: StepProps) {
           {sinceS !== undefined && sinceS >= 0 && (
             <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>
           )}
-          {event.actor !== '' && <span className="text-xs text-ink-3">by {event.actor}</span>}
+          {event.actor !== '' && (
+            <span className="text-xs text-ink-3">
+              by <bdi>{balanced(event.actor)}</bdi>
+            </span>
+          )}
           <Timestamp iso={event.timestamp} className="text-xs text-ink-2 max-sm:basis-full sm:ml-auto" />
         </p>
         {event.message !== '' && (

@@ -4,6 +4,7 @@ import { type VersionedJob, getJob } from '@/domain/job/api/get-job'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import type { Job, JobPatch } from '@/domain/job/types'
 import { updateJob } from '@/features/job-forms/api/update-job'
+import { stringifyLossless } from '@/lib/lossless-json'
 import { Problem, toProblem } from '@/lib/problem'
 
 const PRECONDITION_FAILED = 412
@@ -16,10 +17,12 @@ const FIELD_LABELS = {
   resource_requirements: 'resource requirements',
 } as const
 
-function changedFields(opened: Job, current: Job): string[] {
+/** Returns the labels of the fields that `patch` sets and that another client has changed. */
+function conflictingFields(opened: Job, current: Job, patch: JobPatch): string[] {
   const keys = Object.keys(FIELD_LABELS) as (keyof typeof FIELD_LABELS)[]
   return keys
-    .filter((key) => JSON.stringify(opened[key]) !== JSON.stringify(current[key]))
+    .filter((key) => key in patch)
+    .filter((key) => stringifyLossless(opened[key]) !== stringifyLossless(current[key]))
     .map((key) => FIELD_LABELS[key])
 }
 
@@ -31,8 +34,8 @@ function conflict(fields: string[]): Problem {
 }
 
 /**
- * Edits the version that the form was opened with. Retries when only progress has changed since; throws a Problem
- * when another user has changed an editable field.
+ * Edits the version that the form was opened with. Retries when only other fields have changed since; throws a Problem
+ * when another user has changed a field of `patch`.
  */
 async function editJob(opened: VersionedJob, patch: JobPatch): Promise<Job> {
   let etag = opened.etag
@@ -43,7 +46,7 @@ async function editJob(opened: VersionedJob, patch: JobPatch): Promise<Job> {
       if (toProblem(error).status !== PRECONDITION_FAILED || attempt === MAX_ATTEMPTS) throw error
     }
     const current = await getJob(opened.id)
-    const fields = changedFields(opened, current)
+    const fields = conflictingFields(opened, current, patch)
     if (fields.length > 0) throw conflict(fields)
     etag = current.etag
   }

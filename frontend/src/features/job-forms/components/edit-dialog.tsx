@@ -8,10 +8,12 @@ import { ProblemNotice } from '@/components/ui/problem-notice'
 import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import type { VersionedJob } from '@/domain/job/api/get-job'
 import { useEditJob } from '@/features/job-forms/api/edit-job'
-import { parseEditForm } from '@/features/job-forms/edit-form'
+import { changesOf, parseEditForm } from '@/features/job-forms/edit-form'
 import type { FieldErrors } from '@/lib/form'
 import { toLocalInput } from '@/lib/local-input'
+import { stringifyLossless } from '@/lib/lossless-json'
 import { toProblem } from '@/lib/problem'
+import { useMutateOnce } from '@/lib/use-mutate-once'
 
 /** Edits the fields of a job that is not final. */
 export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
@@ -19,6 +21,7 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
   const [opened] = useState(job)
   const form = useFirstInvalid()
   const edit = useEditJob(opened)
+  const send = useMutateOnce(edit)
   const [invalid, setInvalid] = useState<FieldErrors>({})
   const problem = edit.error && toProblem(edit.error)
   const errors = { ...problem?.fieldErrors, ...invalid }
@@ -28,7 +31,12 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
     const parsed = parseEditForm(new FormData(event.currentTarget))
     setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
-    edit.mutate(parsed.value, {
+    const patch = changesOf(opened, parsed.value)
+    if (Object.keys(patch).length === 0) {
+      onClose()
+      return
+    }
+    send(patch, {
       onSuccess: () => {
         toast.success('Saved')
         onClose()
@@ -72,7 +80,7 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
               rows={4}
               spellCheck={false}
               className="font-mono text-xs"
-              defaultValue={JSON.stringify(job.resource_requirements, null, 2)}
+              defaultValue={stringifyLossless(job.resource_requirements, 2)}
             />
           )}
         </Field>

@@ -3,11 +3,14 @@ import { Link } from 'react-router'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
+import { JobName } from '@/domain/job/components/job-name'
 import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobAction } from '@/domain/job/job-action'
+import { jobLabel } from '@/domain/job/job-label'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 import { RowMenu } from '@/features/job-list/components/row-menu'
+import { balanced } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
 
 type JobCardProps = {
@@ -32,7 +35,7 @@ export function JobCard({ job, position, selected, onToggle, onAction }: JobCard
         <label className="-m-2 flex shrink-0 p-2">
           <input
             type="checkbox"
-            aria-label={`Select ${job.name}`}
+            aria-label={`Select ${jobLabel(job)}`}
             checked={selected}
             onChange={() => undefined}
             onClick={(event) => onToggle(event.shiftKey)}
@@ -44,7 +47,7 @@ export function JobCard({ job, position, selected, onToggle, onAction }: JobCard
           state={position}
           className="min-w-0 flex-1 truncate py-1 font-medium hover:underline"
         >
-          {job.name}
+          <JobName job={job} />
         </Link>
         <RowMenu job={job} onAction={onAction} />
       </div>
@@ -58,11 +61,16 @@ export function JobCard({ job, position, selected, onToggle, onAction }: JobCard
         <RelativeTime iso={job.created_at} className="ml-auto" />
       </div>
       {status_type === 'RUNNING' && progress !== null && (
-        <ProgressBar value={progress} label={`Progress of ${job.name}`} className="h-1" />
+        <ProgressBar value={progress} label={`Progress of ${jobLabel(job)}`} className="h-1" />
       )}
       <p className="truncate text-xs text-ink-3">
-        #{job.id} · priority {job.priority} · {job.queue}
-        {message !== '' && ` · ${message}`}
+        #{job.id} · priority {job.priority} · <bdi>{balanced(job.queue)}</bdi>
+        {message !== '' && (
+          <>
+            {' · '}
+            <bdi>{balanced(message)}</bdi>
+          </>
+        )}
       </p>
     </li>
   )

@@ -1,5 +1,7 @@
 import { Link } from 'react-router'
 
+import { JobName } from '@/domain/job/components/job-name'
+import { jobLabel } from '@/domain/job/job-label'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 
@@ -11,10 +13,10 @@ export function NameLink({ job, position }: NameLinkProps) {
       to={`/jobs/${job.id}`}
       state={position}
       tabIndex={-1}
-      title={job.name}
-      className="truncate font-medium text-ink hover:underline"
+      title={jobLabel(job)}
+      className="min-w-11 truncate font-medium text-ink hover:underline"
     >
-      {job.name}
+      <JobName job={job} />
     </Link>
   )
 }

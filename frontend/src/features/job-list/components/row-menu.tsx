@@ -5,6 +5,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Menu } from '@/components/ui/menu'
 import type { MenuEntry } from '@/components/ui/menu-types'
 import type { JobAction } from '@/domain/job/job-action'
+import { jobLabel } from '@/domain/job/job-label'
 import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
 import type { JobRow } from '@/domain/job/types'
 
@@ -13,7 +14,7 @@ type RowMenuProps = { job: JobRow; onAction: (action: JobAction, job: JobRow) =>
 /** The actions that the job's status allows. */
 export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
   const navigate = useNavigate()
-  const label = `Actions for ${job.name}`
+  const label = `Actions for ${jobLabel(job)}`
   const entries = (): MenuEntry[] => {
     const status = job.latest_status.status_type
     const act = (action: JobAction) => () => onAction(action, job)
