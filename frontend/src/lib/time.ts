@@ -1,15 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
+import { serverNow, subscribeServerClock } from '@/lib/server-clock'
+
 const TICK_MS = 1_000
 
 /** One clock for the whole page; ticks only while it has listeners and the tab is visible. */
 const listeners = new Set<() => void>()
-let now = Date.now()
+let now = serverNow()
 let timer: ReturnType<typeof setInterval> | undefined
+let endClock: (() => void) | undefined
 
 function tick() {
   if (document.hidden) return
-  now = Date.now()
+  now = serverNow()
   for (const listener of listeners) listener()
 }
 
@@ -18,6 +21,7 @@ function subscribe(listener: () => void): () => void {
   if (timer === undefined) {
     tick()
     timer = setInterval(tick, TICK_MS)
+    endClock = subscribeServerClock(tick)
     document.addEventListener('visibilitychange', tick)
   }
   return () => {
@@ -25,11 +29,12 @@ function subscribe(listener: () => void): () => void {
     if (listeners.size > 0) return
     clearInterval(timer)
     timer = undefined
+    endClock?.()
     document.removeEventListener('visibilitychange', tick)
   }
 }
 
-/** Returns the current time in ms since the epoch, the same for every component, updated once a second. */
+/** Returns the server's current time in ms since the epoch, the same for every component, updated once a second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)
 }

@@ -15,7 +15,6 @@ export type ListProps = {
   resultKey: string
   selection: SelectionState
   onAction: (action: JobAction, job: JobRow) => void
-  onUnfinished: (unfinished: boolean) => void
   empty: ReactNode
   tableRef: RefObject<VirtualTableHandle | null>
 }

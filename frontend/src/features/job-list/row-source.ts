@@ -19,8 +19,6 @@ export type RowSource = {
   resultKey: string
   problem: Problem | null
   retry: () => void
-  /** True when a row can still change by itself. */
-  unfinished: boolean
 }
 
 /** `byPosition`: rows are addressed by position; otherwise they load page by page from the start. */

@@ -4,7 +4,7 @@ import { jobKeys } from '@/domain/job/api/job-keys'
 import type { JobStats, StatsWindow } from '@/domain/job/types'
 import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
 import { api, unwrap } from '@/lib/api-client'
-import { pollWhile } from '@/lib/polling'
+import { pollFastWhile } from '@/lib/polling'
 
 function getStats(window: StatsWindow | undefined, signal?: AbortSignal): Promise<JobStats> {
   return unwrap(api.GET('/api/jobs/stats/', { params: { query: { window } }, signal }))
@@ -17,7 +17,7 @@ const statsQuery = (window: StatsWindow | undefined) =>
     placeholderData: keepPreviousData,
   })
 
-/** Reads exact numbers over all jobs, for one time range; polls until every job is final. */
+/** Reads exact numbers over all jobs, for one time range. */
 export function useStats(window?: StatsWindow) {
-  return useQuery({ ...statsQuery(window), refetchInterval: pollWhile(hasUnfinishedJob) })
+  return useQuery({ ...statsQuery(window), refetchInterval: pollFastWhile(hasUnfinishedJob) })
 }

@@ -9,6 +9,7 @@ import { SkippedList } from '@/features/bulk/components/skipped-list'
 import { useOperationProgress } from '@/features/bulk/hooks/use-operation-progress'
 import { formatCount, plural } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
+import { useMutateOnce } from '@/lib/use-mutate-once'
 
 type OperationPanelProps = { id: Operation['id']; onClose: () => void }
 
@@ -24,6 +25,7 @@ const stateLabels: Record<Operation['state'], string> = {
 export function OperationPanel({ id, onClose }: OperationPanelProps) {
   const { operation, ended, stalledS } = useOperationProgress(id)
   const abort = useAbortOperation(id)
+  const sendAbort = useMutateOnce(abort)
   if (operation === undefined) return null
   const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
   return (
@@ -50,7 +52,7 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
             <X aria-hidden />
           </IconButton>
         ) : (
-          <Button size="sm" busy={abort.isPending} onClick={() => abort.mutate()}>
+          <Button size="sm" busy={abort.isPending} onClick={() => sendAbort()}>
             Abort
           </Button>
         )}

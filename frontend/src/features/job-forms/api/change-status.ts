@@ -1,16 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
+import { getJob } from '@/domain/job/api/get-job'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { patchCachedJobs } from '@/domain/job/api/patch-cached-jobs'
 import type { Status } from '@/domain/job/status-meta'
-import type { JobPatch, JobRow } from '@/domain/job/types'
+import type { Job, JobPatch, JobRow } from '@/domain/job/types'
 import { updateJob } from '@/features/job-forms/api/update-job'
 import { api, unwrap } from '@/lib/api-client'
+import { toProblem } from '@/lib/problem'
+import { serverNow } from '@/lib/server-clock'
+
+const CONFLICT = 409
 
 type StatusChange =
   { kind: 'cancel' | 'retry'; id: number } | { kind: 'update'; id: number; patch: JobPatch & { status_type: Status } }
 
-function changeStatus(change: StatusChange) {
+const targetStatus = (change: StatusChange): Status =>
+  change.kind === 'update' ? change.patch.status_type : change.kind === 'cancel' ? 'CANCELLED' : 'PENDING'
+
+function sendChange(change: StatusChange): Promise<Job> {
   if (change.kind === 'update') return updateJob(change.id, change.patch)
   const request = { params: { path: { job_id: String(change.id) } }, body: {} }
   return change.kind === 'cancel'
@@ -18,8 +26,17 @@ function changeStatus(change: StatusChange) {
     : unwrap(api.POST('/api/jobs/{job_id}/retry/', request))
 }
 
-const targetStatus = (change: StatusChange): Status =>
-  change.kind === 'update' ? change.patch.status_type : change.kind === 'cancel' ? 'CANCELLED' : 'PENDING'
+/** Changes the status. A conflict is no failure when another client has already set the wanted status. */
+async function changeStatus(change: StatusChange): Promise<Job> {
+  try {
+    return await sendChange(change)
+  } catch (error) {
+    if (toProblem(error).status !== CONFLICT || change.kind === 'update') throw error
+    const current = await getJob(change.id)
+    if (current.latest_status.status_type !== targetStatus(change)) throw error
+    return current
+  }
+}
 
 function optimisticStatus(change: StatusChange, row: JobRow): JobRow['latest_status'] {
   const patch: Partial<JobPatch> = change.kind === 'update' ? change.patch : {}
@@ -28,7 +45,7 @@ function optimisticStatus(change: StatusChange, row: JobRow): JobRow['latest_sta
     status_type: targetStatus(change),
     message: patch.message ?? '',
     progress: patch.progress ?? null,
-    timestamp: new Date().toISOString(),
+    timestamp: new Date(serverNow()).toISOString(),
   }
 }
 

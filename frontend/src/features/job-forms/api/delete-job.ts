@@ -2,9 +2,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { api } from '@/lib/api-client'
+import { toProblem } from '@/lib/problem'
 
+/** Deletes the job. That it no longer exists is no failure. */
 async function deleteJob(id: number): Promise<void> {
-  await api.DELETE('/api/jobs/{job_id}/', { params: { path: { job_id: String(id) } } })
+  try {
+    await api.DELETE('/api/jobs/{job_id}/', { params: { path: { job_id: String(id) } } })
+  } catch (error) {
+    if (!toProblem(error).isNotFound) throw error
+  }
 }
 
 export function useDeleteJob() {

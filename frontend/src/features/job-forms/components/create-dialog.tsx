@@ -7,16 +7,19 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { useFirstInvalid } from '@/components/ui/use-first-invalid'
+import { jobLabel } from '@/domain/job/job-label'
 import { useCreateJob } from '@/features/job-forms/api/create-job'
 import { ExecutionFields, JobFields } from '@/features/job-forms/components/job-fields'
 import { parseCreateForm } from '@/features/job-forms/create-form'
 import type { FieldErrors } from '@/lib/form'
 import { toProblem } from '@/lib/problem'
+import { useMutateOnce } from '@/lib/use-mutate-once'
 
 type CreateDialogProps = { onClose: () => void; onCreated?: () => void }
 
 export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   const create = useCreateJob()
+  const send = useMutateOnce(create)
   const form = useFirstInvalid()
   const [another, setAnother] = useState(false)
   const [invalid, setInvalid] = useState<FieldErrors>({})
@@ -28,10 +31,10 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
     const parsed = parseCreateForm(new FormData(event.currentTarget))
     setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
-    create.mutate(parsed.value, {
+    send(parsed.value, {
       onSuccess: (job) => {
         onCreated?.()
-        toast.success(`Created ${job.name}`, {
+        toast.success(`Created ${jobLabel(job)}`, {
           action: (
             <Link to={`/jobs/${job.id}`} className="ml-auto font-medium text-accent">
               Open

@@ -6,6 +6,8 @@ import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field, Input, Select, Textarea } from '@/components/ui/field'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { useFirstInvalid } from '@/components/ui/use-first-invalid'
+import { JobName } from '@/domain/job/components/job-name'
+import { jobLabel } from '@/domain/job/job-label'
 import { parseStatusForm } from '@/domain/job/status-form'
 import { statusMeta } from '@/domain/job/status-meta'
 import { allowedFrom } from '@/domain/job/transitions'
@@ -13,12 +15,14 @@ import type { JobRow } from '@/domain/job/types'
 import { useChangeStatus } from '@/features/job-forms/api/change-status'
 import type { FieldErrors } from '@/lib/form'
 import { toProblem } from '@/lib/problem'
+import { useMutateOnce } from '@/lib/use-mutate-once'
 
 type StatusDialogProps = { job: Pick<JobRow, 'id' | 'name' | 'latest_status'>; onClose: () => void }
 
 export function StatusDialog({ job, onClose }: StatusDialogProps) {
   const form = useFirstInvalid()
   const change = useChangeStatus()
+  const send = useMutateOnce(change)
   // Fixed when the dialog opens: the optimistic update must not change the choices.
   const [choices] = useState(() => allowedFrom(job.latest_status.status_type))
   const [target, setTarget] = useState(choices[0] ?? 'PENDING')
@@ -31,11 +35,11 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
     const parsed = parseStatusForm(new FormData(event.currentTarget))
     setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
-    change.mutate(
+    send(
       { kind: 'update', id: job.id, patch: parsed.value },
       {
         onSuccess: () => {
-          toast.success(`${job.name} is now ${statusMeta[target].label.toLowerCase()}`)
+          toast.success(`${jobLabel(job)} is now ${statusMeta[target].label.toLowerCase()}`)
           onClose()
         },
       },
@@ -43,7 +47,7 @@ export function StatusDialog({ job, onClose }: StatusDialogProps) {
   }
 
   return (
-    <Dialog title="Update status" description={job.name} onClose={onClose}>
+    <Dialog title="Update status" description={<JobName job={job} />} onClose={onClose}>
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
         {problem && <ProblemNotice problem={problem} title="Could not update the status" />}
         <Field label="Status" errors={errors.status_type}>

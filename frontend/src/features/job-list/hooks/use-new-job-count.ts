@@ -6,12 +6,12 @@ import { createdSince } from '@/features/job-list/snapshot-time'
 import { POLL_MS } from '@/lib/polling'
 
 /** Counts the matching jobs created since the snapshot time. */
-export function useNewJobCount(query: JobListQuery, snapshotTime: string | null, polling: boolean): number {
+export function useNewJobCount(query: JobListQuery, snapshotTime: string | null): number {
   const since = createdSince(query, snapshotTime)
   const { data } = useQuery({
     ...jobListQuery({ ...since, page_size: 1 }),
     enabled: since !== null,
-    refetchInterval: polling ? POLL_MS : false,
+    refetchInterval: POLL_MS,
   })
   return since === null ? 0 : (data?.count ?? 0)
 }

@@ -8,7 +8,7 @@ import type { JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
 import type { JobRows } from '@/features/job-list/row-source'
-import { pollWhile } from '@/lib/polling'
+import { pollFastWhile } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
 
 const CACHE_MS = 20_000
@@ -36,7 +36,7 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   const range: RowRange =
     reported?.resultKey === resultKey
       ? reported
-      : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, direction: 1 }
+      : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, bottom: firstRow, direction: 1 }
   const countKnown = JSON.stringify(shown.query) === JSON.stringify(query) && shown.count > 0
   const windows = fetchWindowsFor(range, countKnown ? shown.count : range.last + 1)
 
@@ -44,7 +44,7 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     queries: windows.map((window) => ({
       ...jobListQuery(fetchWindowQuery(query, window)),
       gcTime: CACHE_MS,
-      refetchInterval: pollWhile(hasUnfinishedRow),
+      refetchInterval: pollFastWhile(hasUnfinishedRow),
     })),
   })
   const newest = results.reduce<(typeof results)[number] | undefined>(
@@ -82,6 +82,5 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     resultKey: outdated ? shown.resultKey : resultKey,
     problem: failed?.error ? toProblem(failed.error) : null,
     retry: () => void client.refetchQueries({ queryKey: jobKeys.lists, type: 'active' }),
-    unfinished: results.some((result) => hasUnfinishedRow(result.data)),
   }
 }

@@ -6,7 +6,7 @@ import { listJobs } from '@/domain/job/api/list-jobs'
 import { type Status, STATUSES } from '@/domain/job/status-meta'
 import type { Count, JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
-import { POLL_MS } from '@/lib/polling'
+import { IDLE_POLL_MS, POLL_MS } from '@/lib/polling'
 
 export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, Count>> }
 
@@ -26,9 +26,9 @@ const hasOtherFilters = ({
   )
 
 /** Counts the matching jobs of each status. Without other filters, one request returns all five counts. */
-export function useStatusCounts(query: JobListQuery): StatusCounts & { unfinished: boolean } {
+export function useStatusCounts(query: JobListQuery): StatusCounts {
   const stats = useStats()
-  const unfinished = hasUnfinishedJob(stats.data)
+  const pollMs = hasUnfinishedJob(stats.data) ? POLL_MS : IDLE_POLL_MS
   const filtered = hasOtherFilters(query)
   const counts = useQueries({
     queries: (filtered ? STATUSES : []).map((status) => {
@@ -36,7 +36,7 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { unfinishe
       return {
         queryKey: jobKeys.counts(counted),
         queryFn: ({ signal }: { signal: AbortSignal }) => listJobs(counted, signal),
-        refetchInterval: unfinished ? POLL_MS : (false as const),
+        refetchInterval: pollMs,
         select: countOf,
       }
     }),
@@ -45,7 +45,6 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { unfinishe
     const by = stats.data?.by_status
     const entries = STATUSES.map((status) => [status, by && { value: by[status] ?? 0, exact: true }])
     return {
-      unfinished,
       all: stats.data && { value: stats.data.total, exact: true },
       by: Object.fromEntries(entries) as StatusCounts['by'],
     }
@@ -53,7 +52,15 @@ export function useStatusCounts(query: JobListQuery): StatusCounts & { unfinishe
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']
   const known = counts.flatMap(({ data }) => (data ? [data] : []))
   const all = { value: known.reduce((sum, { value }) => sum + value, 0), exact: known.every(({ exact }) => exact) }
-  return { unfinished, by, all: known.length === STATUSES.length ? all : undefined }
+  return { by, all: known.length === STATUSES.length ? all : undefined }
+}
+
+/** Returns the counts of these statuses, of all when none is given; undefined while one is loading. */
+export function tallyOf(counts: StatusCounts, statuses: Status[]) {
+  const known = (statuses.length > 0 ? statuses : STATUSES).map((status) => [status, counts.by[status]] as const)
+  if (known.some(([, count]) => count === undefined)) return undefined
+  const by = Object.fromEntries(known.map(([status, count]) => [status, count?.value ?? 0]))
+  return { by: by as Partial<Record<Status, number>>, exact: known.every(([, count]) => count?.exact === true) }
 }
 
 /** Adds up the counts of these statuses; of all when none is given. */
