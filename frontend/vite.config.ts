@@ -24,7 +24,7 @@ export default defineConfig({
     globals: true,
     setupFiles: ['./src/test/setup.ts'],
     css: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     restoreMocks: true,
   },
 })

@@ -16,6 +16,7 @@ class JobsPage:
         self.dialog = page.get_by_role("dialog")
         self.alert_dialog = page.get_by_role("alertdialog")
         self.alert = page.get_by_role("alert")
+        self.select_in_view = page.get_by_role("checkbox", name="Select the rows in view")
         self.toolbar = page.get_by_role("toolbar", name="Selection")
         self.operation = page.get_by_role("region", name="Operation")
         self.new_jobs_button = page.get_by_role("button", name=re.compile(r"^\d+ new$"))
@@ -35,6 +36,11 @@ class JobsPage:
     def checkbox(self, name: str) -> Locator:
         """Return the checkbox of the job with this name."""
         return self.grid.get_by_role("checkbox", name=f"Select {name}", exact=True)
+
+    def confirm(self, label: str, *, count: str) -> None:
+        """Type the number of jobs into the open confirmation and press its button."""
+        self.alert_dialog.get_by_label(f"Type {count} to confirm").fill(count)
+        self.alert_dialog.get_by_role("button", name=label).click()
 
     def chip(self, label: str) -> Locator:
         """Return the chip that filters by this status."""

@@ -79,11 +79,11 @@ def test_bulk_cancel_changes_all_matching_jobs_and_no_others(
     page: Page, jobs_page: JobsPage, million_url: str, million_api: APIRequestContext
 ) -> None:
     page.goto(f"{million_url}/jobs?view=table&{created_between(None, created_at(SELECTED + 1))}")
-    jobs_page.checkbox(f"row {SELECTED}").click()
-    jobs_page.toolbar.get_by_role("button", name="Select all 20,000 matching").click()
+    jobs_page.select_in_view.click()
+    page.get_by_role("button", name="Select all 20,000 matching").click()
     expect(jobs_page.toolbar).to_contain_text("All 20,000 selected")
     jobs_page.toolbar.get_by_role("button", name="Cancel").click()
-    jobs_page.alert_dialog.get_by_role("button", name="Cancel 20,000 jobs").click()
+    jobs_page.confirm("Cancel 20,000 jobs", count="20,000")
 
     expect(jobs_page.operation).to_contain_text(
         "Operation completed: 20,000 of 20,000 · 20,000 changed · 0 skipped", timeout=OPERATION_MS
@@ -97,10 +97,10 @@ def test_bulk_cancel_changes_all_matching_jobs_and_no_others(
 
 def test_running_operation_can_be_aborted(page: Page, jobs_page: JobsPage, million_url: str) -> None:
     page.goto(f"{million_url}/jobs?view=table&{created_between(created_at(500_000), None)}")
-    jobs_page.checkbox(f"row {ROWS}").click()
-    jobs_page.toolbar.get_by_role("button", name=re.compile("^Select all 500,001")).click()
+    jobs_page.select_in_view.click()
+    page.get_by_role("button", name=re.compile("^Select all 500,001")).click()
     jobs_page.toolbar.get_by_role("button", name="Cancel").click()
-    jobs_page.alert_dialog.get_by_role("button", name="Cancel 500,001 jobs").click()
+    jobs_page.confirm("Cancel 500,001 jobs", count="500,001")
     jobs_page.operation.get_by_role("button", name="Abort").click(timeout=OPERATION_MS)
 
     expect(jobs_page.operation).to_contain_text("Operation aborted", timeout=OPERATION_MS)

@@ -11,6 +11,7 @@ configure({ asyncUtilTimeout: 10_000 })
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 754 })
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.hasPointerCapture = () => false
+Element.prototype.setPointerCapture = () => undefined
 
 class NoResizeObserver implements ResizeObserver {
   observe() {

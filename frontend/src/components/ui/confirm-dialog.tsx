@@ -15,13 +15,27 @@ type ConfirmDialogProps = {
   onConfirm: () => void
   onClose: () => void
   busy?: boolean
+  disabled?: boolean
+  /** An input that must be filled in before the action is enabled. */
+  field?: ReactNode
   problem?: Problem | null
   danger?: boolean
 }
 
 /** Confirms an irreversible action. Focus starts on the button that dismisses the dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, onConfirm, onClose, busy = false, problem, danger = true } = props
+  const {
+    title,
+    children,
+    confirmLabel,
+    onConfirm,
+    onClose,
+    busy = false,
+    disabled,
+    field,
+    problem,
+    danger = true,
+  } = props
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -33,14 +47,23 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <div className="text-ink-2 [overflow-wrap:anywhere]">{children}</div>
           </Radix.Description>
           {problem && <ProblemNotice problem={problem} />}
-          <footer className="mt-2 flex justify-end gap-2">
-            <Radix.Cancel asChild>
-              <Button>Go back</Button>
-            </Radix.Cancel>
-            <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
-              {problem ? 'Retry' : confirmLabel}
-            </Button>
-          </footer>
+          <form
+            className="flex flex-col gap-3"
+            onSubmit={(event) => {
+              event.preventDefault()
+              onConfirm()
+            }}
+          >
+            {field}
+            <footer className="mt-2 flex flex-wrap justify-end gap-2">
+              <Radix.Cancel asChild>
+                <Button>Go back</Button>
+              </Radix.Cancel>
+              <Button type="submit" variant={danger ? 'danger' : 'primary'} busy={busy} disabled={disabled}>
+                {problem ? 'Retry' : confirmLabel}
+              </Button>
+            </footer>
+          </form>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

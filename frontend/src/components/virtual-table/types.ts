@@ -17,8 +17,8 @@ export type Column<Row> = {
 
 export type Sort = { key: string; descending: boolean }
 
-/** The rendered rows, a few more than visible on each side; `top` is the first visible one. */
-export type RowRange = { first: number; last: number; top: number; direction: 1 | -1 }
+/** The rendered rows, a few more than visible on each side; `top` and `bottom` are the visible ones, both included. */
+export type RowRange = { first: number; last: number; top: number; bottom: number; direction: 1 | -1 }
 
 type Selection<Row> = {
   isSelected: (row: Row) => boolean

@@ -8,11 +8,11 @@ const SETTLE_MS = 24
 
 /** Reports the range to fetch: at once while scrolling, debounced while the scrollbar is dragged. */
 export function useReportedRange(rendered: RenderedRange, onRange: ((range: RowRange) => void) | undefined): void {
-  const { first, last, top, direction, coarse } = rendered
+  const { first, last, top, bottom, direction, coarse } = rendered
   useEffect(() => {
     if (!onRange || last < first) return
-    const report = () => onRange({ first, last, top, direction })
+    const report = () => onRange({ first, last, top, bottom, direction })
     const timer = setTimeout(report, coarse ? SETTLE_MS : 0)
     return () => clearTimeout(timer)
-  }, [first, last, top, direction, coarse, onRange])
+  }, [first, last, top, bottom, direction, coarse, onRange])
 }

@@ -40,6 +40,7 @@ export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }
     first: 0,
     last: -1,
     top: 0,
+    bottom: -1,
     direction: 1,
     shift: 0,
     coarse: true,
@@ -55,6 +56,7 @@ export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }
         first: Math.max(0, first - beyond),
         last: Math.min(range.count - 1, last + beyond),
         top: Math.round(next.top / range.rowHeight),
+        bottom: Math.min(range.count, Math.round((next.top + range.viewport) / range.rowHeight)) - 1,
         shift: next.bar - next.top,
         coarse,
       }
@@ -63,6 +65,7 @@ export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }
           old.first === visible.first &&
           old.last === visible.last &&
           old.top === visible.top &&
+          old.bottom === visible.bottom &&
           old.shift === visible.shift
         const direction = moved === 0 ? old.direction : moved < 0 ? -1 : 1
         return same ? old : { ...visible, direction }

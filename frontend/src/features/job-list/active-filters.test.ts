@@ -1,4 +1,4 @@
-import { activeFilters } from '@/features/job-list/active-filters'
+import { activeFilters, filterSentence } from '@/features/job-list/active-filters'
 import { NO_FILTERS } from '@/features/job-list/filters'
 
 const labels = (filters: Partial<typeof NO_FILTERS>) =>
@@ -19,4 +19,13 @@ test('removing a filter keeps the others', () => {
   const filters = { ...NO_FILTERS, queue: 'gpu', priority_min: 3 }
   const [priority] = activeFilters(filters)
   expect({ ...filters, ...priority?.patch }).toEqual({ ...NO_FILTERS, queue: 'gpu' })
+})
+
+test('the filters are said as a sentence', () => {
+  const sentence = (filters: Partial<typeof NO_FILTERS>) => filterSentence({ ...NO_FILTERS, ...filters })
+  expect(sentence({})).toBe('Every job.')
+  expect(sentence({ status: ['FAILED'], queue: 'gpu' })).toBe('Every job that is failed and is in queue gpu.')
+  expect(sentence({ status: ['PENDING', 'RUNNING'], search: ' fold ', created: '7d', priority_min: 3 })).toBe(
+    'Every job that is pending or running, has “fold” in its name, was created in the last 7 days, and has priority 3 or higher.',
+  )
 })

@@ -1,5 +1,6 @@
 import { statusMeta } from '@/domain/job/status-meta'
 import type { CreatedPreset, JobFilters } from '@/features/job-list/filters'
+import { isolated } from '@/lib/bidi'
 import { toLocalInput } from '@/lib/local-input'
 
 export type ActiveFilter = { label: string; patch: Partial<JobFilters> }
@@ -39,6 +40,22 @@ export function panelFilters(filters: JobFilters): ActiveFilter[] {
     },
     { on: queue !== '', label: () => `queue ${queue}`, patch: { queue: '' } },
   ].flatMap(({ on, label, patch }) => (on ? [{ label: label(filters), patch }] : []))
+}
+
+const conjunction = new Intl.ListFormat('en', { type: 'conjunction' })
+const disjunction = new Intl.ListFormat('en', { type: 'disjunction' })
+
+/** Says as a sentence which jobs the filters match: `Every job that is failed and is in queue gpu.` */
+export function filterSentence(filters: JobFilters): string {
+  const { status, search, queue, priority_min, priority_max, created, created_after, created_before } = filters
+  const clauses = [
+    status.length > 0 && `is ${disjunction.format(status.map((one) => statusMeta[one].label.toLowerCase()))}`,
+    search.trim() !== '' && `has “${isolated(search.trim())}” in its name`,
+    (created ?? created_after ?? created_before) !== undefined && `was ${creationLabel(filters)}`,
+    (priority_min ?? priority_max) !== undefined && `has ${priorityLabel(filters)}`,
+    queue !== '' && `is in queue ${isolated(queue)}`,
+  ].filter((clause) => clause !== false)
+  return clauses.length === 0 ? 'Every job.' : `Every job that ${conjunction.format(clauses)}.`
 }
 
 /** Returns all active filters, including status and search. */

@@ -11,7 +11,7 @@ test('fetch windows cover the rendered rows and never exceed the last row', () =
       (count, at, direction) => {
         const first = at % count
         const last = Math.min(count - 1, first + 40)
-        const windows = fetchWindowsFor({ first, last, top: first, direction }, count)
+        const windows = fetchWindowsFor({ first, last, direction }, count)
         for (const row of [first, last]) expect(windows).toContain(Math.floor(row / FETCH_WINDOW_ROWS))
         expect(windows.length).toBeLessThanOrEqual(3)
         expect(windows.every((window) => window >= 0 && window * FETCH_WINDOW_ROWS < count)).toBe(true)
@@ -21,6 +21,6 @@ test('fetch windows cover the rendered rows and never exceed the last row', () =
 })
 
 test('the next window in scroll direction is prefetched', () => {
-  expect(fetchWindowsFor({ first: 10, last: 50, top: 16, direction: 1 }, 1_000)).toEqual([0, 1])
-  expect(fetchWindowsFor({ first: 210, last: 250, top: 216, direction: -1 }, 1_000)).toEqual([1, 2])
+  expect(fetchWindowsFor({ first: 10, last: 50, direction: 1 }, 1_000)).toEqual([0, 1])
+  expect(fetchWindowsFor({ first: 210, last: 250, direction: -1 }, 1_000)).toEqual([1, 2])
 })

@@ -7,7 +7,10 @@ const PREFETCH_WITHIN_ROWS = 60
 export const fetchWindowAt = (index: number): number => Math.floor(index / FETCH_WINDOW_ROWS)
 
 /** Returns the fetch windows that contain the range, plus the next one in scroll direction when its edge is near. */
-export function fetchWindowsFor({ first, last, direction }: RowRange, count: number): number[] {
+export function fetchWindowsFor(
+  { first, last, direction }: Pick<RowRange, 'first' | 'last' | 'direction'>,
+  count: number,
+): number[] {
   if (last < first) return []
   const lastWindow = fetchWindowAt(Math.max(0, count - 1))
   const from = direction < 0 ? fetchWindowAt(Math.max(0, first - PREFETCH_WITHIN_ROWS)) : fetchWindowAt(first)

@@ -5,6 +5,7 @@ export const jobKeys = {
   all: ['jobs'] as const,
   lists: ['jobs', 'list'] as const,
   list: (query: JobListQuery) => ['jobs', 'list', query] as const,
+  infiniteLists: ['jobs', 'infinite'] as const,
   infinite: (query: JobListQuery) => ['jobs', 'infinite', query] as const,
   counts: (query: JobListQuery) => ['jobs', 'counts', query] as const,
   details: ['jobs', 'detail'] as const,

@@ -1,16 +1,25 @@
 import type { Status } from '@/domain/job/status-meta'
 import type { JobRow } from '@/domain/job/types'
 
-/** Single jobs with the status they had when selected, or every job of the result that `resultKey` identifies. */
+/** What is remembered of a selected job: its status at that time, and its name. */
+export type SelectedJob = { status: Status; name: string }
+
+/**
+ * Single jobs, or every job that matches the filters. `wholeView` is true while the last change selected all rows in
+ * view, which is when the list offers to select all that match.
+ */
 export type JobSelection =
-  | { kind: 'rows'; rows: ReadonlyMap<number, Status>; lastIndex: number | null }
-  | { kind: 'all'; resultKey: string; total: number }
+  | { kind: 'rows'; rows: ReadonlyMap<number, SelectedJob>; lastIndex: number | null; wholeView: boolean }
+  | { kind: 'all'; total: number }
 
-export const NO_SELECTION: JobSelection = { kind: 'rows', rows: new Map(), lastIndex: null }
+/** A selection and the filters, as a query string, under which it was made. It applies to those filters only. */
+export type ScopedSelection = { scope: string; selection: JobSelection }
 
-/** Drops a selection of all jobs once the filters have changed. */
-export const selectionFor = (selection: JobSelection, resultKey: string): JobSelection =>
-  selection.kind === 'all' && selection.resultKey !== resultKey ? NO_SELECTION : selection
+export const NO_SELECTION: JobSelection = { kind: 'rows', rows: new Map(), lastIndex: null, wholeView: false }
+
+/** Returns the selection if it was made under these filters. */
+export const selectionIn = ({ scope, selection }: ScopedSelection, current: string): JobSelection =>
+  scope === current ? selection : NO_SELECTION
 
 export const isSelected = (selection: JobSelection, id: number): boolean =>
   selection.kind === 'all' || selection.rows.has(id)
@@ -19,23 +28,29 @@ export const selectedCount = (selection: JobSelection): number =>
   selection.kind === 'all' ? selection.total : selection.rows.size
 
 const rowsOf = (selection: JobSelection) => new Map(selection.kind === 'all' ? [] : selection.rows)
+const remembered = ({ latest_status, name }: JobRow): SelectedJob => ({ status: latest_status.status_type, name })
 
 /** Toggles one row. When all jobs were selected, starts over with this row. */
 export function toggled(selection: JobSelection, index: number, row: JobRow): JobSelection {
   const rows = rowsOf(selection)
-  if (!rows.delete(row.id)) rows.set(row.id, row.latest_status.status_type)
-  return { kind: 'rows', rows, lastIndex: index }
+  if (!rows.delete(row.id)) rows.set(row.id, remembered(row))
+  return { kind: 'rows', rows, lastIndex: index, wholeView: false }
 }
 
-export function withRows(selection: JobSelection, added: readonly JobRow[], lastIndex: number | null): JobSelection {
+export function withRange(selection: JobSelection, added: readonly JobRow[], lastIndex: number): JobSelection {
+  return { ...withView(selection, added), lastIndex, wholeView: false }
+}
+
+/** Adds all rows in view. */
+export function withView(selection: JobSelection, added: readonly JobRow[]): JobSelection & { kind: 'rows' } {
   const rows = rowsOf(selection)
-  for (const row of added) rows.set(row.id, row.latest_status.status_type)
-  return { kind: 'rows', rows, lastIndex }
+  for (const row of added) rows.set(row.id, remembered(row))
+  return { kind: 'rows', rows, lastIndex: null, wholeView: true }
 }
 
 export function withoutRows(selection: JobSelection, removed: readonly JobRow[]): JobSelection {
   if (selection.kind === 'all') return NO_SELECTION
   const rows = rowsOf(selection)
   for (const row of removed) rows.delete(row.id)
-  return { ...selection, rows }
+  return { ...selection, rows, wholeView: false }
 }

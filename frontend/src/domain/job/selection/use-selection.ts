@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { toast } from 'sonner'
 
 import { listJobRange } from '@/domain/job/api/list-job-range'
@@ -6,10 +6,12 @@ import {
   type JobSelection,
   isSelected,
   NO_SELECTION,
-  selectionFor,
+  selectedCount,
+  selectionIn,
   toggled,
   withoutRows,
-  withRows,
+  withRange,
+  withView,
 } from '@/domain/job/selection/selection'
 import { readStoredSelection, storeSelection } from '@/domain/job/selection/stored-selection'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
@@ -19,18 +21,28 @@ import { toProblem } from '@/lib/problem'
 /** The most ids that one bulk request accepts. */
 const MAX_RANGE_ROWS = 10_000
 
-/** The selected jobs. Holds ids instead of positions, so that it survives scrolling, paging and reloading. */
-export function useSelection(query: JobListQuery, resultKey: string) {
-  const [state, setSelection] = useState<JobSelection>(readStoredSelection)
-  useEffect(() => storeSelection(state), [state])
-  const selection = selectionFor(state, resultKey)
+/**
+ * The selected jobs. Holds ids instead of positions, so that it survives scrolling, paging and reloading. It applies to
+ * the filters in `scope`: other filters show jobs that the user has not selected. `dropped` is the selection of the
+ * previous filters until another one is made.
+ */
+export function useSelection(query: JobListQuery, scope: string) {
+  const [made, setMade] = useState(readStoredSelection)
+  const selection = selectionIn(made, scope)
+  useEffect(() => storeSelection({ scope, selection }), [scope, selection])
+
+  const change = useCallback(
+    (next: (current: JobSelection) => JobSelection) =>
+      setMade((current) => ({ scope, selection: next(selectionIn(current, scope)) })),
+    [scope],
+  )
   const lastIndex = selection.kind === 'rows' ? selection.lastIndex : null
 
   /** `index` is the position in the whole result, also on a numbered page. */
   const toggle = useCallback(
     async (index: number, row: JobRow, extend: boolean) => {
       if (!extend || lastIndex === null) {
-        setSelection((current) => toggled(current, index, row))
+        change((current) => toggled(current, index, row))
         return
       }
       const [from, to] = [Math.min(lastIndex, index), Math.max(lastIndex, index)]
@@ -42,24 +54,23 @@ export function useSelection(query: JobListQuery, resultKey: string) {
       }
       try {
         const rows = await listJobRange(query, from, to)
-        setSelection((current) => withRows(current, rows, index))
+        change((current) => withRange(current, rows, index))
       } catch (error) {
         toast.error('Could not select the range', { description: toProblem(error).detail })
       }
     },
-    [lastIndex, query],
+    [change, lastIndex, query],
   )
-  const toggleRows = useCallback((rows: readonly JobRow[], on: boolean) => {
-    setSelection((current) => (on ? withRows(current, rows, null) : withoutRows(current, rows)))
-  }, [])
 
   return {
     selection,
+    dropped: useMemo(() => (made.scope === scope || selectedCount(made.selection) === 0 ? null : made), [made, scope]),
     isSelected: (row: JobRow) => isSelected(selection, row.id),
     toggle,
-    toggleRows,
-    selectAll: (total: number) => setSelection({ kind: 'all', resultKey, total }),
-    clear: useCallback(() => setSelection(NO_SELECTION), []),
+    toggleView: (rows: readonly JobRow[], on: boolean) =>
+      change((current) => (on ? withView(current, rows) : withoutRows(current, rows))),
+    selectAll: (total: number) => change(() => ({ kind: 'all', total })),
+    clear: useCallback(() => change(() => NO_SELECTION), [change]),
   }
 }
 

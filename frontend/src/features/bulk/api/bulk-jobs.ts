@@ -9,6 +9,7 @@ import type { JobListQuery, JobRow } from '@/domain/job/types'
 import type { BulkRequest, BulkResult, Operation } from '@/domain/operation/types'
 import { conditionsOf } from '@/features/bulk/conditions'
 import { api, unwrap } from '@/lib/api-client'
+import { serverNow } from '@/lib/server-clock'
 
 /** The change to make to every selected job. */
 export type BulkAction = Pick<BulkRequest, 'action' | 'status_type' | 'message' | 'priority'>
@@ -33,7 +34,7 @@ function optimisticChange(action: BulkAction, row: JobRow): Partial<JobRow> {
   if (action.action === 'set_priority') return { priority: action.priority ?? row.priority }
   const status = targetStatus(action)
   if (status === undefined || !allowedFrom(row.latest_status.status_type).includes(status)) return {}
-  const timestamp = new Date().toISOString()
+  const timestamp = new Date(serverNow()).toISOString()
   return { latest_status: { ...row.latest_status, status_type: status, timestamp, progress: null } }
 }
 

@@ -1,9 +1,10 @@
-import { ArrowUpDown, Ban, PenLine, RotateCcw, Trash2 } from 'lucide-react'
+import { ArrowUpDown, Ban, Ellipsis, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 
 import { Button } from '@/components/ui/button'
-import type { JobSelection } from '@/domain/job/selection/selection'
-import type { Status } from '@/domain/job/status-meta'
+import { Menu } from '@/components/ui/menu'
 import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
+import { type StatusTally, countWhere } from '@/features/bulk/status-tally'
+import { useMediaQuery } from '@/lib/hooks'
 
 const actions = [
   { choice: 'set_status', label: 'Update status', icon: PenLine, can: canUpdate },
@@ -15,23 +16,41 @@ const actions = [
 
 export type BulkChoice = (typeof actions)[number]['choice']
 
-type BulkActionsProps = { selection: JobSelection; busy: boolean; onChoose: (choice: BulkChoice) => void }
+type BulkActionsProps = { tally: StatusTally | undefined; busy: boolean; onChoose: (choice: BulkChoice) => void }
 
-/** Offers each action that at least one selected job allows; all actions when all matching jobs are selected. */
-export function BulkActions({ selection, busy, onChoose }: BulkActionsProps) {
-  const offers = (can: (status: Status) => boolean) =>
-    selection.kind === 'all' || [...selection.rows.values()].some(can)
-  return actions
-    .filter(({ can }) => offers(can))
-    .map(({ choice, label, icon: Icon }) => (
-      <Button
-        key={choice}
-        size="sm"
-        disabled={busy}
-        variant={choice === 'delete' ? 'warning' : 'secondary'}
-        onClick={() => onChoose(choice)}
-      >
-        <Icon aria-hidden /> {label}
-      </Button>
-    ))
+/** Offers each action that at least one selected job allows. On a phone in a menu, so that the bar takes one line. */
+export function BulkActions({ tally, busy, onChoose }: BulkActionsProps) {
+  const narrow = useMediaQuery('(max-width: 639px)')
+  const offered = actions.filter(({ can }) => tally === undefined || countWhere(tally, can) > 0)
+  if (narrow) {
+    return (
+      <Menu
+        label="Actions for the selection"
+        entries={() =>
+          offered.map(({ choice, label, icon }) => ({
+            label: `${label}…`,
+            icon,
+            danger: choice === 'delete',
+            onSelect: () => onChoose(choice),
+          }))
+        }
+        trigger={
+          <Button size="sm" disabled={busy}>
+            <Ellipsis aria-hidden /> Actions
+          </Button>
+        }
+      />
+    )
+  }
+  return offered.map(({ choice, label, icon: Icon }) => (
+    <Button
+      key={choice}
+      size="sm"
+      disabled={busy}
+      variant={choice === 'delete' ? 'warning' : 'secondary'}
+      onClick={() => onChoose(choice)}
+    >
+      <Icon aria-hidden /> {label}
+    </Button>
+  ))
 }

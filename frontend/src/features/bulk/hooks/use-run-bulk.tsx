@@ -1,0 +1,46 @@
+import { toast } from 'sonner'
+
+import type { JobSelection } from '@/domain/job/selection/selection'
+import type { JobListQuery } from '@/domain/job/types'
+import type { Operation } from '@/domain/operation/types'
+import { type BulkAction, useBulkJobs } from '@/features/bulk/api/bulk-jobs'
+import { SkippedList } from '@/features/bulk/components/skipped-list'
+import { formatCount, plural } from '@/lib/format'
+import { toProblem } from '@/lib/problem'
+import { useMutateOnce } from '@/lib/use-mutate-once'
+
+type Handlers = { onEnd: () => void; onDone: () => void; onOperation: (operation: Operation) => void }
+
+/** Runs a bulk action on the selection and reports its outcome. */
+export function useRunBulk(selection: JobSelection, query: JobListQuery, { onEnd, onDone, onOperation }: Handlers) {
+  const bulk = useBulkJobs()
+  const send = useMutateOnce(bulk)
+
+  const run = (action: BulkAction) =>
+    send(
+      { action, selection, query },
+      {
+        onSuccess: (outcome) => {
+          onEnd()
+          onDone()
+          if ('operation' in outcome) return onOperation(outcome.operation)
+          const { changed, skipped } = outcome.done
+          const summary = `${plural(changed, 'job')} changed`
+          if (skipped.length === 0) toast.success(summary)
+          else
+            toast.warning(`${summary}, ${formatCount(skipped.length)} skipped`, {
+              description: <SkippedList skipped={skipped} />,
+              duration: 20_000,
+            })
+        },
+        onError: (error) => {
+          onEnd()
+          toast.error('No job was changed', {
+            description: toProblem(error).detail,
+            action: { label: 'Retry', onClick: () => run(action) },
+          })
+        },
+      },
+    )
+  return { run, busy: bulk.isPending }
+}
