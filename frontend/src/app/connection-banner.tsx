@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CloudOff, Hourglass } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 
+import { useRetriedProblem } from '@/app/use-retried-problem'
 import { Button } from '@/components/ui/button'
 import { type Connection, isUnreachable, subscribeConnection, useConnection } from '@/lib/connection'
 
@@ -13,7 +14,7 @@ const notices = {
   slow: { icon: Hourglass, text: 'The server is responding slowly. Still waiting.' },
 } as const satisfies Partial<Record<Connection, unknown>>
 
-/** Shows while the server is unreachable or slow; refetches everything once it is reachable again. */
+/** Shows while the server is unreachable or slow, or refuses reads that are being retried; refetches everything once it is reachable again. */
 export function ConnectionBanner() {
   const client = useQueryClient()
   const connection = useConnection()
@@ -27,7 +28,11 @@ export function ConnectionBanner() {
       }),
     [client],
   )
-  const notice = connection === 'online' ? null : notices[connection]
+  const retried = useRetriedProblem()
+  const notice =
+    connection !== 'online'
+      ? notices[connection]
+      : retried && { icon: Hourglass, text: `${retried.detail.replace(/\.?$/, '.')} Still trying…` }
   return (
     <div role="status" aria-live="polite">
       {notice && (

@@ -1,12 +1,14 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
+import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
-import { useSelection } from '@/domain/job/selection/use-selection'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
+import { SelectionBand } from '@/features/bulk/components/selection-band'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
 import { CardList } from '@/features/job-list/components/card-list'
 import { ContinuousTable } from '@/features/job-list/components/continuous-table'
 import { FilterChips } from '@/features/job-list/components/filter-chips'
+import { ListProblem } from '@/features/job-list/components/list-problem'
 import { ListSkeleton } from '@/features/job-list/components/list-skeleton'
 import { ListToolbar } from '@/features/job-list/components/list-toolbar'
 import { NewJobsButton } from '@/features/job-list/components/new-jobs-button'
@@ -15,10 +17,11 @@ import { PagedTable } from '@/features/job-list/components/paged-table'
 import { StatusChips } from '@/features/job-list/components/status-chips'
 import { useJobList } from '@/features/job-list/hooks/use-job-list'
 import { useListView } from '@/features/job-list/hooks/use-list-view'
-import { totalOf, useStatusCounts } from '@/features/job-list/hooks/use-status-counts'
+import { useStatusCounts } from '@/features/job-list/hooks/use-status-counts'
 import { useViewMode } from '@/features/job-list/hooks/use-view-mode'
 import { nextOrdering } from '@/features/job-list/sort'
 import { useHotkeys } from '@/lib/hotkeys'
+import { useListSelection } from '@/pages/use-list-selection'
 
 const CreateDialog = lazy(() =>
   import('@/features/job-forms/components/create-dialog').then((m) => ({ default: m.CreateDialog })),
@@ -30,16 +33,13 @@ const ActionDialogs = lazy(() =>
 const lists = { table: ContinuousTable, pages: PagedTable, cards: CardList }
 
 export function JobsPage() {
-  const { view, setView, setFilters } = useListView()
+  const { view, ignored, setView, setFilters } = useListView()
   const [mode, setMode] = useViewMode(view, setView)
-  const [rowsUnfinished, setRowsUnfinished] = useState(false)
-  const [countsUnfinished, setCountsUnfinished] = useState(false)
-  const list = useJobList(view, rowsUnfinished || countsUnfinished)
+  const list = useJobList(view)
   const counts = useStatusCounts(list.query)
-  if (counts.unfinished !== countsUnfinished) setCountsUnfinished(counts.unfinished)
 
   const resultKey = JSON.stringify(list.query)
-  const selection = useSelection(list.snapshotQuery, resultKey)
+  const { selection, matching } = useListSelection(view, setFilters, list.snapshotQuery, counts)
   const actions = useJobActions()
   const [creating, setCreating] = useState(false)
   const search = useRef<HTMLInputElement>(null)
@@ -80,10 +80,17 @@ export function JobsPage() {
           <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
           <NewJobsButton count={list.newJobCount} onShow={showNewJobs} />
         </div>
+        <IgnoredParams params={ignored} onDismiss={() => setView({}, { replace: true })} />
         <FilterChips filters={view} onChange={setFilters} />
       </header>
       <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
-        {!list.ready && <ListSkeleton mode={mode} />}
+        <SelectionBand state={selection} matching={matching.count} />
+        {!list.ready &&
+          (list.problem ? (
+            <ListProblem problem={list.problem} hasRows={false} onRetry={list.retry} />
+          ) : (
+            <ListSkeleton mode={mode} view={view} />
+          ))}
         {list.ready && (
           <List
             view={view}
@@ -93,12 +100,11 @@ export function JobsPage() {
             resultKey={resultKey}
             selection={selection}
             onAction={actions.act}
-            onUnfinished={setRowsUnfinished}
             empty={<NoJobs filters={view} onFilters={setFilters} onCreate={() => setCreating(true)} />}
             tableRef={table}
           />
         )}
-        <BulkBar state={selection} query={list.snapshotQuery} listed={totalOf(counts, view.status)} />
+        <BulkBar state={selection} matching={matching} />
       </section>
       <Suspense fallback={null}>
         {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewJobs} />}

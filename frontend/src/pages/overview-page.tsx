@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router'
 
+import { IgnoredParams } from '@/components/ui/ignored-params'
 import { Panel } from '@/components/ui/panel'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -10,7 +11,7 @@ import { FailuresTable } from '@/features/overview/components/failures-table'
 import { StatusTotals } from '@/features/overview/components/status-totals'
 import { ThroughputPanel } from '@/features/overview/components/throughput-panel'
 import { WindowSelect } from '@/features/overview/components/window-select'
-import { readWindow } from '@/features/overview/stats-window'
+import { ignoredParams, readWindow } from '@/features/overview/stats-window'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
 
@@ -30,6 +31,7 @@ export function OverviewPage() {
         )}
         <WindowSelect value={window} onChange={(next) => setParams({ window: next }, { replace: true })} />
       </header>
+      <IgnoredParams params={ignoredParams(params)} onDismiss={() => setParams({ window }, { replace: true })} />
       {error && (
         <ProblemNotice
           problem={toProblem(error)}

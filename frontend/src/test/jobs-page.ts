@@ -1,4 +1,5 @@
 import { act, screen } from '@testing-library/react'
+import type { RequestHandler } from 'msw'
 
 import type { Status } from '@/domain/job/status-meta'
 import { fakeApi, makeRow } from '@/test/fake-api'
@@ -8,11 +9,13 @@ import { server } from '@/test/server'
 export const newestFirst = (count: number, status: (id: number) => Status = () => 'COMPLETED') =>
   Array.from({ length: count }, (_, index) => makeRow(count - index, status(count - index)))
 
-/** Renders the app on a fake server with these jobs. */
-export function open(path = '/jobs', rows = newestFirst(300)) {
+type OpenOptions = { retries?: boolean; override?: RequestHandler[] }
+
+/** Renders the app on a fake server with these jobs; `override` answers before it. */
+export function open(path = '/jobs', rows = newestFirst(300), { retries, override = [] }: OpenOptions = {}) {
   const api = fakeApi(rows)
-  server.use(...api.handlers)
-  return { ...api, ...renderApp(path) }
+  server.use(...override, ...api.handlers)
+  return { ...api, ...renderApp(path, { retries }) }
 }
 
 export const grid = () => screen.findByRole('grid', { name: 'Jobs' })

@@ -9,10 +9,10 @@ import { Shell } from '@/app/shell'
 import { JobPage } from '@/pages/job-page'
 import { JobsPage } from '@/pages/jobs-page'
 
-/** Renders the real pages with an in-memory router; only the network is mocked. */
-export function renderApp(path: string) {
+/** Renders the real pages with an in-memory router; only the network is mocked. Retries reads only if asked to. */
+export function renderApp(path: string, { retries = false } = {}) {
   const client = createQueryClient()
-  client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
+  if (!retries) client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
   const inShell = (page: ReactNode) => <Shell>{page}</Shell>
   const router = createMemoryRouter(
     [

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 
+import type { IgnoredParam } from '@/components/ui/ignored-params'
 import { type Status, STATUSES } from '@/domain/job/status-meta'
 import type { JobListQuery } from '@/domain/job/types'
 
@@ -20,11 +21,23 @@ export const CREATED_PRESETS = { '1h': 60, '24h': 1_440, '7d': 10_080, '30d': 43
 export type CreatedPreset = keyof typeof CREATED_PRESETS
 
 const isStatus = (word: string): word is Status => (STATUSES as readonly string[]).includes(word)
-const text = z.catch(z.string().check(z.maxLength(255)), '')
 const whole = (min: number, max: number) => z.coerce.number().check(z.int(), z.gte(min), z.lte(max))
-const time = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined)
-const priority = z.catch(z.optional(whole(1, 10)), undefined)
 const presets = Object.keys(CREATED_PRESETS) as [CreatedPreset, ...CreatedPreset[]]
+
+/** The valid values of each parameter besides `status`. */
+const valid = {
+  search: z.string().check(z.maxLength(255)),
+  priority_min: whole(1, 10),
+  priority_max: whole(1, 10),
+  queue: z.string().check(z.maxLength(255)),
+  created: z.enum(presets),
+  created_after: z.iso.datetime({ offset: true }),
+  created_before: z.iso.datetime({ offset: true }),
+  ordering: z.enum(ORDERINGS),
+  view: z.enum(['table', 'pages', 'cards']),
+  position: whole(0, Number.MAX_SAFE_INTEGER),
+  page: whole(1, Number.MAX_SAFE_INTEGER),
+}
 
 const statusList = z.pipe(
   z.catch(z.string(), ''),
@@ -37,17 +50,17 @@ const statusList = z.pipe(
 /** The URL of the job list. Each invalid parameter falls back to its default, so that any link opens. */
 const urlSchema = z.object({
   status: statusList,
-  search: text,
-  priority_min: priority,
-  priority_max: priority,
-  queue: text,
-  created: z.catch(z.optional(z.enum(presets)), undefined),
-  created_after: time,
-  created_before: time,
-  ordering: z.catch(z.enum(ORDERINGS), DEFAULT_ORDERING),
-  view: z.catch(z.optional(z.enum(['table', 'pages', 'cards'])), undefined),
-  position: z.catch(whole(0, Number.MAX_SAFE_INTEGER), 0),
-  page: z.catch(whole(1, Number.MAX_SAFE_INTEGER), 1),
+  search: z.catch(valid.search, ''),
+  priority_min: z.catch(z.optional(valid.priority_min), undefined),
+  priority_max: z.catch(z.optional(valid.priority_max), undefined),
+  queue: z.catch(valid.queue, ''),
+  created: z.catch(z.optional(valid.created), undefined),
+  created_after: z.catch(z.optional(valid.created_after), undefined),
+  created_before: z.catch(z.optional(valid.created_before), undefined),
+  ordering: z.catch(valid.ordering, DEFAULT_ORDERING),
+  view: z.catch(z.optional(valid.view), undefined),
+  position: z.catch(valid.position, 0),
+  page: z.catch(valid.page, 1),
 })
 
 export type ListView = z.output<typeof urlSchema>
@@ -70,7 +83,21 @@ export const NO_FILTERS: JobFilters = {
 }
 
 export function readView(params: URLSearchParams): ListView {
-  return urlSchema.parse(Object.fromEntries(params))
+  return urlSchema.parse({ ...Object.fromEntries(params), status: params.getAll('status').join(',') })
+}
+
+/** Returns the parts of the URL that `readView` ignores: unknown names, invalid and overridden values. */
+export function ignoredParams(params: URLSearchParams): IgnoredParam[] {
+  const isUsed = ([name, value]: [string, string]) => {
+    if (!(name in valid) || params.getAll(name).at(-1) !== value) return false
+    if (name === 'created_after' && valid.created.safeParse(params.get('created')).success) return false
+    return valid[name as keyof typeof valid].safeParse(value).success
+  }
+  return [...params].flatMap(([name, value]) => {
+    if (name !== 'status') return isUsed([name, value]) ? [] : [{ name, value }]
+    const words = value.split(',').filter((word) => word !== '' && !isStatus(word))
+    return words.map((word) => ({ name, value: word }))
+  })
 }
 
 /** Returns the shortest URL that `readView` parses to the same view. */
@@ -92,6 +119,19 @@ export function writeView(view: ListView): URLSearchParams {
   put('position', view.position, 0)
   put('page', view.page, 1)
   return params
+}
+
+/** Returns the filters alone as the shortest query string; equal for equal filters. */
+export const filterKey = (filters: JobFilters): string => {
+  const { ordering, view, position, page } = urlSchema.parse({})
+  return writeView({ ...filters, ordering, view, position, page }).toString()
+}
+
+/** Returns the filters of a `filterKey`. */
+export function readFilters(key: string): JobFilters {
+  const view = readView(new URLSearchParams(key))
+  const names = Object.keys(NO_FILTERS) as (keyof JobFilters)[]
+  return Object.fromEntries(names.map((name) => [name, view[name]])) as JobFilters
 }
 
 const MINUTE_MS = 60_000

@@ -9,7 +9,14 @@ export const STATS_WINDOWS = {
   '30d': 'Last 30 days',
 } as const satisfies Record<StatsWindow, string>
 
-const schema = z.catch(z.enum(Object.keys(STATS_WINDOWS) as [StatsWindow, ...StatsWindow[]]), '24h')
+const valid = z.enum(Object.keys(STATS_WINDOWS) as [StatsWindow, ...StatsWindow[]])
+const schema = z.catch(valid, '24h')
 
 /** Returns the time range in the URL; the last 24 hours by default. */
 export const readWindow = (params: URLSearchParams): StatsWindow => z.parse(schema, params.get('window'))
+
+/** Returns the parts of the URL that `readWindow` ignores. */
+export const ignoredParams = (params: URLSearchParams) =>
+  [...params]
+    .filter(([name, value]) => name !== 'window' || !valid.safeParse(value).success)
+    .map(([name, value]) => ({ name, value }))

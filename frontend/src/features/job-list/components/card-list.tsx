@@ -1,37 +1,37 @@
-import { useEffect } from 'react'
-
 import { Skeleton } from '@/components/ui/skeleton'
-import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { JobCard } from '@/features/job-list/components/job-card'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
+import { SelectShown } from '@/features/job-list/components/select-shown'
+import { lastPageInstead, useExistingPage } from '@/features/job-list/hooks/use-existing-page'
 import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
+import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
-import { toProblem } from '@/lib/problem'
 
 /** The list as cards, for narrow screens. */
-export function CardList({ view, setView, query, selection, onAction, onUnfinished, empty }: ListProps) {
+export function CardList({ view, setView, query, selection, onAction, empty }: ListProps) {
   const pageSize = usePreference('pageSize')
   const list = useNumberedPage(query, view.page, pageSize)
-  const unfinished = hasUnfinishedRow(list.data)
-  useEffect(() => onUnfinished(unfinished), [onUnfinished, unfinished])
+  const instead = list.outdated ? null : lastPageInstead(list.data, view.page, pageSize)
+  useExistingPage(instead, setView)
 
-  if (list.data?.count === 0) return empty
+  if (list.data?.count === 0 && !list.outdated) return empty
   const start = (view.page - 1) * pageSize
+  const selectLabel = `Select these ${formatCount(list.data?.results.length ?? 0)}`
   return (
     <>
-      {list.error && (
-        <ListProblem
-          problem={toProblem(list.error)}
-          hasRows={list.data !== undefined}
-          onRetry={() => void list.refetch()}
-        />
-      )}
+      {list.problem && <ListProblem problem={list.problem} hasRows={list.data !== undefined} onRetry={list.retry} />}
       <div className="min-h-0 flex-1 overflow-y-auto" key={view.page}>
+        {list.data && (
+          <label className="flex w-fit items-center gap-2 px-3 pt-2 text-xs text-ink-2 pointer-coarse:min-h-10">
+            <SelectShown rows={list.data.results} selection={selection} label={selectLabel} />
+            <span aria-hidden>{selectLabel}</span>
+          </label>
+        )}
         <ul
           aria-label="Jobs"
-          aria-busy={list.isPending || list.isPlaceholderData}
+          aria-busy={list.outdated || list.data === undefined}
           className="grid gap-2 p-3 sm:grid-cols-2 xl:grid-cols-3"
         >
           {list.data?.results.map((job, index) => (
@@ -44,7 +44,8 @@ export function CardList({ view, setView, query, selection, onAction, onUnfinish
               onAction={onAction}
             />
           ))}
-          {list.isPending &&
+          {list.data === undefined &&
+            list.problem === null &&
             Array.from({ length: 6 }, (_, index) => (
               <li key={index}>
                 <Skeleton className="h-24 rounded-lg" />

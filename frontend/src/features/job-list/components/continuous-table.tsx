@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 
 import type { RowRange } from '@/components/virtual-table/types'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
+import { jobLabel } from '@/domain/job/job-label'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { PositionBar } from '@/features/job-list/components/position-bar'
 import { SelectShown } from '@/features/job-list/components/select-shown'
@@ -18,7 +19,7 @@ const PLACEHOLDER_ROWS = 30
 
 /** The whole result as one table with one scrollbar. */
 export function ContinuousTable({ tableRef, ...props }: ListProps) {
-  const { view, setView, query, resultKey, selection, onUnfinished } = props
+  const { view, setView, query, resultKey, selection } = props
   const navigate = useNavigate()
   const columns = useColumns(props.onAction, query)
   const widths = usePreference('columnWidths')
@@ -36,7 +37,6 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
   const range = reported?.resultKey === resultKey ? reported.range : null
   const position = useDebounced(range?.top ?? view.position, POSITION_DEBOUNCE_MS)
 
-  useEffect(() => onUnfinished(rows.unfinished), [onUnfinished, rows.unfinished])
   useEffect(() => {
     if (range !== null && position === range.top && position !== view.position) setView({ position }, { replace: true })
   }, [position, range, setView, view.position])
@@ -62,7 +62,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
           isSelected: selection.isSelected,
           onToggle: (index, job, extend) => void selection.toggle(index, job, extend),
           header: <SelectShown rows={shown} selection={selection} />,
-          labelFor: (job) => `Select ${job.name}`,
+          labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
         sort={sortOf(view.ordering)}
         onSort={props.onSort}
@@ -73,8 +73,9 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
   )
 }
 
-function rowsIn<Row>({ top, last }: RowRange, rowAt: (index: number) => Row | undefined): Row[] {
-  return Array.from({ length: Math.max(0, last - top + 1) }, (_, offset) => rowAt(top + offset)).filter(
+/** Returns the rows in view, as far as they have arrived. */
+function rowsIn<Row>({ top, bottom }: RowRange, rowAt: (index: number) => Row | undefined): Row[] {
+  return Array.from({ length: Math.max(0, bottom - top + 1) }, (_, offset) => rowAt(top + offset)).filter(
     (row) => row !== undefined,
   )
 }

@@ -1,11 +1,17 @@
 import { Skeleton } from '@/components/ui/skeleton'
-import type { ViewMode } from '@/features/job-list/filters'
+import { VirtualTable } from '@/components/virtual-table/virtual-table'
+import type { ListView, ViewMode } from '@/features/job-list/filters'
+import { useColumns } from '@/features/job-list/hooks/use-columns'
+import { sortOf } from '@/features/job-list/sort'
 
 const CARDS = 6
-const ROWS = 24
+const ROWS = 30
+const nothing = () => undefined
+const NO_QUERY = {}
 
-/** Placeholder of the list until the snapshot time has arrived. */
-export function ListSkeleton({ mode }: { mode: ViewMode }) {
+/** Placeholder of the list until the snapshot time has arrived; a table has the columns that its rows will have. */
+export function ListSkeleton({ mode, view }: { mode: ViewMode; view: ListView }) {
+  const columns = useColumns(nothing, NO_QUERY)
   if (mode === 'cards') {
     return (
       <div aria-hidden className="grid gap-2 overflow-hidden p-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -16,17 +22,18 @@ export function ListSkeleton({ mode }: { mode: ViewMode }) {
     )
   }
   return (
-    <div aria-hidden className="min-h-0 flex-1 overflow-hidden bg-surface">
-      <div className="h-8.5 border-b border-line-strong bg-sunken" />
-      {Array.from({ length: ROWS }, (_, index) => (
-        <div key={index} className="flex h-9 items-center gap-8 border-b border-line px-4">
-          <Skeleton className="h-2.5 w-12" />
-          <Skeleton className="h-2.5 w-1/4" />
-          <Skeleton className="h-2.5 w-20" />
-          <Skeleton className="h-2.5 flex-1" />
-          <Skeleton className="h-2.5 w-16" />
-        </div>
-      ))}
+    <div aria-hidden inert className="flex min-h-0 flex-1 flex-col">
+      <VirtualTable
+        label="Loading"
+        columns={columns}
+        count={ROWS}
+        rowAt={nothing}
+        busy
+        onOpen={nothing}
+        selection={{ isSelected: () => false, onToggle: nothing, header: null, labelFor: () => '' }}
+        sort={sortOf(view.ordering)}
+        onSort={nothing}
+      />
     </div>
   )
 }

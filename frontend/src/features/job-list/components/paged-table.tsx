@@ -1,40 +1,33 @@
-import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
 
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
-import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { jobLabel } from '@/domain/job/job-label'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
 import { SelectShown } from '@/features/job-list/components/select-shown'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
+import { lastPageInstead, useExistingPage } from '@/features/job-list/hooks/use-existing-page'
 import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
 import { sortOf } from '@/features/job-list/sort'
 import { setPreference, usePreference } from '@/lib/preferences'
-import { toProblem } from '@/lib/problem'
 
 /** The list in numbered pages. */
-export function PagedTable({ view, setView, query, selection, onUnfinished, tableRef, ...props }: ListProps) {
+export function PagedTable({ view, setView, query, selection, tableRef, ...props }: ListProps) {
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
   const widths = usePreference('columnWidths')
   const start = (view.page - 1) * pageSize
   const columns = useColumns(props.onAction, query, start)
   const list = useNumberedPage(query, view.page, pageSize)
-  const unfinished = hasUnfinishedRow(list.data)
-  useEffect(() => onUnfinished(unfinished), [onUnfinished, unfinished])
+  const instead = list.outdated ? null : lastPageInstead(list.data, view.page, pageSize)
+  useExistingPage(instead, setView)
 
   const rows = list.data?.results ?? []
-  if (list.data?.count === 0) return props.empty
+  if (list.data?.count === 0 && !list.outdated) return props.empty
   return (
     <>
-      {list.error && (
-        <ListProblem
-          problem={toProblem(list.error)}
-          hasRows={list.data !== undefined}
-          onRetry={() => void list.refetch()}
-        />
-      )}
+      {list.problem && <ListProblem problem={list.problem} hasRows={list.data !== undefined} onRetry={list.retry} />}
       <VirtualTable
         key={`${props.resultKey}/${view.page}/${pageSize}`}
         ref={tableRef}
@@ -44,13 +37,13 @@ export function PagedTable({ view, setView, query, selection, onUnfinished, tabl
         totalCount={list.data?.count_exact === true ? list.data.count : -1}
         indexOffset={start}
         rowAt={(index) => rows[index]}
-        busy={list.isPlaceholderData || list.isPending}
+        busy={list.outdated || list.data === undefined}
         onOpen={(job, index) => void navigate(`/jobs/${job.id}`, { state: { query, index: start + index } })}
         selection={{
           isSelected: selection.isSelected,
           onToggle: (index, job, extend) => void selection.toggle(start + index, job, extend),
           header: <SelectShown rows={rows} selection={selection} />,
-          labelFor: (job) => `Select ${job.name}`,
+          labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
         sort={sortOf(view.ordering)}
         onSort={props.onSort}

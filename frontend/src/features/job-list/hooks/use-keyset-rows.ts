@@ -8,13 +8,13 @@ import { listJobs } from '@/domain/job/api/list-jobs'
 import type { JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import type { RowSource } from '@/features/job-list/row-source'
-import { POLL_MS } from '@/lib/polling'
+import { IDLE_POLL_MS, POLL_MS } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
+import { useKeptData } from '@/lib/use-kept-data'
 
 const PAGE_ROWS = 200
 /** The next page is fetched when this few rows are left below. */
 const PREFETCH_WITHIN_ROWS = 100
-const MAX_POLLED_PAGES = 2
 /** Placeholder rows below the last loaded one while more can be fetched. */
 const PLACEHOLDER_ROWS = 20
 
@@ -27,15 +27,16 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
     getNextPageParam: (last) => cursorOf(last.next),
     placeholderData: keepPreviousData,
     enabled,
-    // A refetch reads every loaded page again, which is too expensive beyond the first few.
-    refetchInterval: ({ state }) =>
-      state.status === 'error' ||
-      ((state.data?.pages.length ?? 0) <= MAX_POLLED_PAGES && state.data?.pages.some(hasUnfinishedRow))
-        ? POLL_MS
-        : false,
+    // A refetch reads every loaded page again: the more pages, the longer the interval.
+    refetchInterval: ({ state }) => {
+      const loadedPages = state.data?.pages ?? []
+      const intervalMs = state.status === 'error' || loadedPages.some(hasUnfinishedRow) ? POLL_MS : IDLE_POLL_MS
+      return intervalMs * Math.max(1, loadedPages.length / 2)
+    },
   })
   const { fetchNextPage, hasNextPage, isFetching } = list
-  const pages = list.data?.pages ?? []
+  const data = useKeptData(list.data)
+  const pages = data?.pages ?? []
   const loaded = pages.reduce((sum, page) => sum + page.results.length, 0)
   const last = pages.at(-1)
 
@@ -51,11 +52,10 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
     exact: (last?.count_exact ?? false) || (last !== undefined && !hasNextPage),
     rowAt: (index) => pages[Math.floor(index / PAGE_ROWS)]?.results[index % PAGE_ROWS],
     onRange,
-    pending: list.isPending,
-    outdated: list.isPlaceholderData,
+    pending: data === undefined,
+    outdated: data !== undefined && (list.isPlaceholderData || list.data === undefined),
     resultKey,
     problem: list.error ? toProblem(list.error) : null,
     retry: () => void list.refetch(),
-    unfinished: pages.some(hasUnfinishedRow),
   }
 }

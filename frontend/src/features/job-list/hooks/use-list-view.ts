@@ -2,7 +2,14 @@ import { useCallback, useEffect, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 import { storeListSearch } from '@/domain/job/stored-list-url'
-import { type JobFilters, type ListView, type Ordering, readView, writeView } from '@/features/job-list/filters'
+import {
+  type JobFilters,
+  type ListView,
+  type Ordering,
+  ignoredParams,
+  readView,
+  writeView,
+} from '@/features/job-list/filters'
 
 type SetOptions = { replace?: boolean }
 
@@ -10,6 +17,7 @@ type SetOptions = { replace?: boolean }
 export function useListView() {
   const [params, setParams] = useSearchParams()
   const view = useMemo(() => readView(params), [params])
+  const ignored = useMemo(() => ignoredParams(params), [params])
 
   useEffect(() => storeListSearch(params.size > 0 ? `?${params.toString()}` : ''), [params])
 
@@ -24,5 +32,5 @@ export function useListView() {
       setView({ ...patch, page: 1, position: 0 }, options),
     [setView],
   )
-  return { view, setView, setFilters }
+  return { view, ignored, setView, setFilters }
 }

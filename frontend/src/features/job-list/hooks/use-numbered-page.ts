@@ -3,13 +3,23 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { jobListQuery } from '@/domain/job/api/list-jobs'
 import type { JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
-import { pollWhile } from '@/lib/polling'
+import { pollFastWhile } from '@/lib/polling'
+import { toProblem } from '@/lib/problem'
+import { useKeptData } from '@/lib/use-kept-data'
 
 /** Reads one numbered page of the list; the previous page stays displayed until the next one has arrived. */
 export function useNumberedPage(query: JobListQuery, page: number, pageSize: number) {
-  return useQuery({
+  const list = useQuery({
     ...jobListQuery({ ...query, page, page_size: pageSize }),
     placeholderData: keepPreviousData,
-    refetchInterval: pollWhile(hasUnfinishedRow),
+    refetchInterval: pollFastWhile(hasUnfinishedRow),
   })
+  const data = useKeptData(list.data)
+  return {
+    data,
+    /** True while the rows of another page are still displayed. */
+    outdated: data !== undefined && (list.isPlaceholderData || list.data === undefined),
+    problem: list.error && toProblem(list.error),
+    retry: () => void list.refetch(),
+  }
 }
