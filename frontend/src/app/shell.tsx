@@ -6,6 +6,7 @@ import 'sonner/dist/styles.css'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { HelpButton } from '@/app/help-button'
 import { ThemeButton } from '@/app/theme-button'
+import { TimeMenu } from '@/app/time-menu'
 import { useDarkTheme } from '@/app/use-dark-theme'
 import { cn } from '@/lib/cn'
 
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1">
+          <TimeMenu />
           <HelpButton />
           <ThemeButton />
         </div>

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 
-import { fromLocalInput } from '@/lib/local-input'
 import { parseLossless } from '@/lib/lossless-json'
+import { getPreference } from '@/lib/preferences'
+import { serverNow } from '@/lib/server-clock'
+import { parseTimeInput } from '@/lib/time-input'
 
 export type FieldErrors = Record<string, string[]>
 
@@ -43,5 +45,18 @@ export const jsonObject = z.pipe(
   }),
 )
 
-/** Converts a datetime-local value from the browser's time zone to an ISO time. */
-export const localTime = z.pipe(z.string(), z.transform(fromLocalInput))
+/** Parses a time such as `3d`, which lies in the future, or `2026-03-01 12:00`; empty text becomes undefined. */
+export const futureTime = z.pipe(
+  z.string(),
+  z.transform((text, context): string | undefined => {
+    if (text.trim() === '') return undefined
+    const iso = parseTimeInput(text, { nowMs: serverNow(), display: getPreference('times'), towards: 'future' })
+    if (iso !== null) return iso
+    context.issues.push({
+      code: 'custom',
+      message: 'Enter a time such as 3d, tomorrow or 2026-03-01 12:00.',
+      input: text,
+    })
+    return z.NEVER
+  }),
+)

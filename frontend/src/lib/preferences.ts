@@ -12,6 +12,7 @@ const schema = z.object({
   view: z.catch(z.enum(['table', 'pages', 'cards']), 'table'),
   pageSize: z.catch(z.literal([10, 20, 50]), 20),
   hiddenColumns: z.catch(z.optional(z.array(z.string())), undefined),
+  times: z.catch(z.enum(['relative', 'local', 'utc']), 'relative'),
   columnWidths: z.catch(z.record(z.string(), z.number()), {}),
 })
 
@@ -31,6 +32,9 @@ export function setPreference<Key extends keyof Preferences>(key: Key, value: Pr
   writeItem(local, STORAGE_KEY, JSON.stringify(current))
   for (const listener of listeners) listener()
 }
+
+/** For code outside components, such as the parsing of forms. */
+export const getPreference = <Key extends keyof Preferences>(key: Key): Preferences[Key] => current[key]
 
 function subscribe(listener: () => void): () => void {
   // Another tab may change the preferences.

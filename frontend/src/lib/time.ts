@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 import { serverNow, subscribeServerClock } from '@/lib/server-clock'
+import { type TimeDisplay, formatDate, formatIn, shortZoneName, zoneOf } from '@/lib/zone'
 
 const TICK_MS = 1_000
 
@@ -58,21 +59,19 @@ export function formatRelative(iso: string, nowMs: number): string {
   return relative.format(Math.trunc(deltaS / unitS), unit)
 }
 
+const DAY_MS = 86_400_000
+
+/** The time as displayed in a list: `5min ago` within a day of now and the date beyond, or the local or UTC time. */
+export function formatShown(iso: string, nowMs: number, display: TimeDisplay): string {
+  if (display !== 'relative') return formatIn(iso, zoneOf(display))
+  return Math.abs(Date.parse(iso) - nowMs) < DAY_MS ? formatRelative(iso, nowMs) : formatDate(iso, nowMs, 'local')
+}
+
+/** `2026-03-01 12:05:09 UTC+01:00`: the displayed zone, named. */
+export const formatExact = (iso: string, display: TimeDisplay): string =>
+  `${formatIn(iso, zoneOf(display))} ${shortZoneName(zoneOf(display), new Date(iso))}`
+
 const pad = (value: number) => String(value).padStart(2, '0')
-
-/** `2026-03-01T12:05:09`: local time, in the format of datetime-local inputs. */
-export function formatLocal(time: Date): string {
-  const date = [time.getFullYear(), pad(time.getMonth() + 1), pad(time.getDate())].join('-')
-  return `${date}T${[time.getHours(), time.getMinutes(), time.getSeconds()].map(pad).join(':')}`
-}
-
-/** `2026-03-01 12:05:09 +01:00`: local time with its offset from UTC. */
-export function formatExact(iso: string): string {
-  const time = new Date(iso)
-  const offset = -time.getTimezoneOffset()
-  const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`
-  return `${formatLocal(time).replace('T', ' ')} ${zone}`
-}
 
 /** Formats seconds as `0.42 s`, `12 s`, `3 min 20 s`, `2 h 05 min` or `3 d 4 h`. */
 export function formatDuration(totalS: number): string {

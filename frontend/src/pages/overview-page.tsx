@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router'
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import { Panel } from '@/components/ui/panel'
 import { ProblemNotice } from '@/components/ui/problem-notice'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { TimeText } from '@/components/ui/time-text'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useStats } from '@/domain/job/api/get-stats'
 import { DurationsTable } from '@/features/overview/components/durations-table'
@@ -26,7 +26,7 @@ export function OverviewPage() {
         <h1 className="text-base font-semibold">Overview</h1>
         {stats && (
           <p className="text-xs text-ink-3">
-            Counts are live; durations and throughput were computed <RelativeTime iso={stats.refreshed_at} />.
+            Counts are live; durations and throughput were computed <TimeText iso={stats.refreshed_at} />.
           </p>
         )}
         <WindowSelect value={window} onChange={(next) => setParams({ window: next }, { replace: true })} />
@@ -54,7 +54,7 @@ export function OverviewPage() {
                 <dd className="text-right tabular-nums">{formatCount(stats.by_status.PENDING ?? 0)}</dd>
                 <dt className="text-ink-2">Oldest pending job</dt>
                 <dd className="text-right">
-                  {stats.oldest_pending_at === null ? 'none' : <RelativeTime iso={stats.oldest_pending_at} />}
+                  {stats.oldest_pending_at === null ? 'none' : <TimeText iso={stats.oldest_pending_at} />}
                 </dd>
                 <dt className="text-ink-2">Ended in this time range</dt>
                 <dd className="text-right tabular-nums">{formatCount(stats.finished)}</dd>

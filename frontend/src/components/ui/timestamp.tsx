@@ -1,16 +1,19 @@
 import { cn } from '@/lib/cn'
-import { formatExact, formatLocal, formatRelative, useNow } from '@/lib/time'
+import { usePreference } from '@/lib/preferences'
+import { formatExact, formatRelative, useNow } from '@/lib/time'
+import { formatIn, zoneOf } from '@/lib/zone'
 
 /** Exact and relative time side by side, for pages where a tooltip is not enough, such as on touch screens. */
 export function Timestamp({ iso, className }: { iso: string; className?: string }) {
   const now = useNow()
+  const display = usePreference('times')
   return (
     <time
       dateTime={iso}
-      title={formatExact(iso)}
+      title={formatExact(iso, display)}
       className={cn('inline-flex flex-wrap gap-x-2 tabular-nums', className)}
     >
-      <span>{formatLocal(new Date(iso)).replace('T', ' ')}</span>
+      <span>{formatIn(iso, zoneOf(display))}</span>
       <span className="text-ink-3 sm:min-w-14 sm:text-right">{formatRelative(iso, now)}</span>
     </time>
   )

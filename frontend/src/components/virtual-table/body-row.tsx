@@ -18,6 +18,8 @@ type BodyRowProps<Row> = {
   selected: boolean
   /** Accessible name of the checkbox. */
   selectLabel: string | undefined
+  /** The group that begins with this row. */
+  groupStart: string | undefined
   onToggle: (index: number, row: Row, extend: boolean) => void
   onOpen: (row: Row, index: number) => void
   onActivate: (index: number) => void
@@ -67,6 +69,14 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
           'shadow-[inset_2px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-(--focus)',
       )}
     >
+      {props.groupStart !== undefined && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute -top-2 left-9 z-1 rounded border border-line bg-sunken px-1 text-2xs leading-3.5 text-ink-2"
+        >
+          {props.groupStart}
+        </span>
+      )}
       {selectable && (
         <div role="gridcell" aria-colindex={1} className="flex items-center justify-center">
           {row !== undefined && (

@@ -50,6 +50,10 @@ export type VirtualTableProps<Row> = {
   onRange?: (range: RowRange) => void
   onOpen: (row: Row, index: number) => void
   selection?: Selection<Row>
+  /** Groups neighbouring rows, such as by day: the group in view is named above the rows, a new one where it starts. */
+  groupOf?: (row: Row) => string
+  /** Follows the name of the group in view. */
+  groupNote?: string
   sort?: Sort
   onSort?: (key: string) => void
   onResize?: (columnId: string, width: number) => void

@@ -11,6 +11,7 @@ import { useScrollPosition } from '@/components/virtual-table/use-scroll-positio
 
 const ROW_PX = 36
 const HEADER_PX = 34
+const GROUP_PX = 24
 
 type Props<Row> = VirtualTableProps<Row> & { ref?: Ref<VirtualTableHandle> }
 
@@ -19,12 +20,22 @@ type Props<Row> = VirtualTableProps<Row> & { ref?: Ref<VirtualTableHandle> }
  * (`onRange`) and renders placeholders for rows that have not arrived (`rowAt` returns undefined).
  */
 export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
-  const { columns, count, totalCount = count, indexOffset = 0, rowAt, selection, onOpen, initialRow = 0 } = props
+  const {
+    columns,
+    count,
+    totalCount = count,
+    indexOffset = 0,
+    rowAt,
+    selection,
+    onOpen,
+    initialRow = 0,
+    groupOf,
+  } = props
   const baseId = useId()
   const { viewport, range, rendered, onScroll, moveTo, topNow } = useScrollPosition({
     count,
     rowHeight: ROW_PX,
-    headerHeight: HEADER_PX,
+    headerHeight: HEADER_PX + (groupOf ? GROUP_PX : 0),
     initialRow,
   })
   const [lastActive, setActive] = useState(-1)
@@ -90,6 +101,11 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     (_, offset) => rendered.first + offset,
   )
   const activeRendered = active >= rendered.first && active <= rendered.last
+  const group = (index: number) => {
+    const row = index < 0 ? undefined : rowAt(index)
+    return row && groupOf?.(row)
+  }
+
   return (
     <div
       ref={viewport}
@@ -106,6 +122,17 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
       className="relative min-h-0 flex-1 overflow-auto bg-surface [overflow-anchor:none] focus-visible:-outline-offset-2"
     >
       <HeaderRow {...props} template={template} minWidth={minWidth} height={HEADER_PX} />
+      {groupOf && (
+        <div
+          aria-hidden
+          style={{ top: HEADER_PX, height: GROUP_PX, minWidth }}
+          className="sticky z-10 flex items-center border-b border-line bg-sunken px-3 text-xs text-ink-2"
+        >
+          <span className="sticky left-3">
+            {group(rendered.top)} <span className="text-ink-3">{props.groupNote}</span>
+          </span>
+        </div>
+      )}
       <div role="rowgroup" className="relative" style={{ height: range.elementHeight, minWidth }}>
         {rows.map((index) => {
           const row = rowAt(index)
@@ -124,6 +151,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
               selectable={selection !== undefined}
               selected={row !== undefined && selection?.isSelected(row) === true}
               selectLabel={row && selection?.labelFor(row)}
+              groupStart={startOf(group(index), group(index - 1))}
               onToggle={toggleRow}
               onOpen={openRow}
               onActivate={setActive}
@@ -134,3 +162,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     </div>
   )
 }
+
+/** Returns the group when a row begins it: when the row before belongs to another one. */
+const startOf = (group: string | undefined, before: string | undefined) =>
+  group !== undefined && before !== undefined && group !== before ? group : undefined

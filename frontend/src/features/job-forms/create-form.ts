@@ -2,14 +2,14 @@ import * as z from 'zod/mini'
 
 import type { JobCreate } from '@/domain/job/types'
 import { jobName, priority } from '@/features/job-forms/job-schemas'
-import { type ParsedForm, jsonObject, localTime, optionalText, parseForm, wholeNumber } from '@/lib/form'
+import { type ParsedForm, jsonObject, futureTime, optionalText, parseForm, wholeNumber } from '@/lib/form'
 
 const createFormSchema = z.object({
   name: jobName,
   description: optionalText,
   priority,
   queue: optionalText,
-  scheduled_at: localTime,
+  scheduled_at: futureTime,
   task: optionalText,
   args: jsonObject,
   resource_requirements: jsonObject,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import type { Job, JobPatch } from '@/domain/job/types'
 import { jobName, priority } from '@/features/job-forms/job-schemas'
-import { jsonObject, localTime, parseForm } from '@/lib/form'
+import { jsonObject, futureTime, parseForm } from '@/lib/form'
 import { stringifyLossless } from '@/lib/lossless-json'
 
 /** Unlike in the create form, an empty field clears the stored value. */
@@ -11,7 +11,7 @@ const editFormSchema = z.object({
   description: z.string().check(z.trim()),
   priority,
   scheduled_at: z.pipe(
-    localTime,
+    futureTime,
     z.transform((iso: string | undefined) => iso ?? null),
   ),
   resource_requirements: z.pipe(

@@ -1,7 +1,8 @@
 import { statusMeta } from '@/domain/job/status-meta'
 import type { CreatedPreset, JobFilters } from '@/features/job-list/filters'
 import { isolated } from '@/lib/bidi'
-import { toLocalInput } from '@/lib/local-input'
+import { getPreference } from '@/lib/preferences'
+import { formatIn, shortZoneName, zoneOf } from '@/lib/zone'
 
 export type ActiveFilter = { label: string; patch: Partial<JobFilters> }
 
@@ -20,7 +21,8 @@ function priorityLabel({ priority_min: min, priority_max: max }: JobFilters): st
 
 function creationLabel({ created, created_after: after, created_before: before }: JobFilters): string {
   if (created !== undefined) return `created in the last ${presetLabels[created]}`
-  const local = (iso: string) => toLocalInput(iso).replace('T', ' ')
+  const zone = zoneOf(getPreference('times'))
+  const local = (iso: string) => `${formatIn(iso, zone).slice(0, 16)} ${shortZoneName(zone, new Date(iso))}`
   return ['created', after && `from ${local(after)}`, before && `until ${local(before)}`].filter(Boolean).join(' ')
 }
 

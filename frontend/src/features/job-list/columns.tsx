@@ -1,4 +1,4 @@
-import { RelativeTime } from '@/components/ui/relative-time'
+import { TimeText } from '@/components/ui/time-text'
 import type { Column } from '@/components/virtual-table/types'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
 import { StatusBadge } from '@/domain/job/components/status-badge'
@@ -51,18 +51,18 @@ export const jobColumns: Column<JobRow>[] = [
   {
     id: 'created',
     label: 'Created',
-    width: 96,
+    width: 112,
     align: 'end',
     sortKey: 'created_at',
-    cell: (job) => <RelativeTime iso={job.created_at} className="truncate text-ink-2" />,
+    cell: (job) => <TimeText iso={job.created_at} className="truncate text-ink-2" />,
   },
   {
     id: 'updated',
     label: 'Updated',
-    width: 96,
+    width: 112,
     align: 'end',
     sortKey: 'updated_at',
-    cell: (job) => <RelativeTime iso={job.updated_at} className="truncate text-ink-2" />,
+    cell: (job) => <TimeText iso={job.updated_at} className="truncate text-ink-2" />,
   },
   {
     id: 'time',

@@ -9,16 +9,23 @@ import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import type { VersionedJob } from '@/domain/job/api/get-job'
 import { useEditJob } from '@/features/job-forms/api/edit-job'
 import { changesOf, parseEditForm } from '@/features/job-forms/edit-form'
+import { useZoneName } from '@/features/job-forms/hooks/use-zone-name'
 import type { FieldErrors } from '@/lib/form'
-import { toLocalInput } from '@/lib/local-input'
 import { stringifyLossless } from '@/lib/lossless-json'
+import { getPreference } from '@/lib/preferences'
 import { toProblem } from '@/lib/problem'
 import { useMutateOnce } from '@/lib/use-mutate-once'
+import { formatIn, zoneOf } from '@/lib/zone'
+
+/** To the minute, in the zone in which the form is going to be parsed. */
+const timeValue = (iso: string | null) =>
+  iso === null ? '' : formatIn(iso, zoneOf(getPreference('times'))).slice(0, 16)
 
 /** Edits the fields of a job that is not final. */
 export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
   // The page keeps polling; the form edits the version it was opened with.
   const [opened] = useState(job)
+  const zone = useZoneName()
   const form = useFirstInvalid()
   const edit = useEditJob(opened)
   const send = useMutateOnce(edit)
@@ -62,14 +69,9 @@ export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () =>
             <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={job.priority} />
           )}
         </Field>
-        <Field label="Not before" errors={errors.scheduled_at}>
+        <Field label="Not before" hint={`Such as 3d or 2026-03-01 12:00, in ${zone}.`} errors={errors.scheduled_at}>
           {(control) => (
-            <Input
-              {...control}
-              name="scheduled_at"
-              type="datetime-local"
-              defaultValue={toLocalInput(job.scheduled_at)}
-            />
+            <Input {...control} name="scheduled_at" autoComplete="off" defaultValue={timeValue(job.scheduled_at)} />
           )}
         </Field>
         <Field label="Resource requirements" errors={errors.resource_requirements} className="sm:col-span-2">

@@ -1,4 +1,5 @@
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { useZoneName } from '@/features/job-forms/hooks/use-zone-name'
 import type { FieldErrors } from '@/lib/form'
 
 type JobFieldsProps = { errors: FieldErrors }
@@ -28,6 +29,7 @@ export function JobFields({ errors }: JobFieldsProps) {
 
 /** The fields of jobs that a worker runs. Always mounted, so that the form includes their values. */
 export function ExecutionFields({ errors }: JobFieldsProps) {
+  const zone = useZoneName()
   const mono = 'font-mono text-xs'
   return (
     <>
@@ -61,8 +63,8 @@ export function ExecutionFields({ errors }: JobFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Not before" hint="In your local time zone." errors={errors.scheduled_at}>
-        {(control) => <Input {...control} name="scheduled_at" type="datetime-local" />}
+      <Field label="Not before" hint={`Such as 3d or 2026-03-01 12:00, in ${zone}.`} errors={errors.scheduled_at}>
+        {(control) => <Input {...control} name="scheduled_at" autoComplete="off" />}
       </Field>
       <Field label="Max attempts" errors={errors.max_attempts}>
         {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={3} />}

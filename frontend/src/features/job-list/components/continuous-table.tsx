@@ -8,6 +8,7 @@ import { ListProblem } from '@/features/job-list/components/list-problem'
 import { PositionBar } from '@/features/job-list/components/position-bar'
 import { SelectShown } from '@/features/job-list/components/select-shown'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
+import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
 import { useRows } from '@/features/job-list/hooks/use-rows'
 import type { ListProps } from '@/features/job-list/list-props'
 import { sortOf } from '@/features/job-list/sort'
@@ -23,6 +24,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
   const navigate = useNavigate()
   const columns = useColumns(props.onAction, query)
   const widths = usePreference('columnWidths')
+  const groups = useDayGroups(view.ordering)
   const rows = useRows(query, resultKey, view.position)
   const [reported, setReported] = useState<{ range: RowRange; resultKey: string } | null>(null)
   const { onRange, resultKey: displayedKey } = rows
@@ -64,6 +66,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
           header: <SelectShown rows={shown} selection={selection} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
+        {...groups}
         sort={sortOf(view.ordering)}
         onSort={props.onSort}
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}

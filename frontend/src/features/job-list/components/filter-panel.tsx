@@ -3,9 +3,9 @@ import type { ReactElement } from 'react'
 
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
+import { TimeField } from '@/components/ui/time-field'
 import { PriorityFilter } from '@/features/job-list/components/priority-filter'
 import { type CreatedPreset, type JobFilters, CREATED_PRESETS, NO_FILTERS } from '@/features/job-list/filters'
-import { fromLocalInput, toLocalInput } from '@/lib/local-input'
 
 const presetLabels: Record<CreatedPreset, string> = {
   '1h': 'Last hour',
@@ -29,8 +29,7 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
     const created = (Object.keys(CREATED_PRESETS) as CreatedPreset[]).find((preset) => preset === value)
     onChange({ created, created_after: undefined, created_before: undefined })
   }
-  const setBound = (key: 'created_after' | 'created_before', value: string) =>
-    onChange({ created: undefined, [key]: fromLocalInput(value) })
+
   return (
     <Popover.Root defaultOpen>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
@@ -60,28 +59,16 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
             )}
           </Field>
           <div className="grid grid-cols-2 gap-2">
-            <Field label="From">
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  className="px-1.5 text-xs"
-                  value={toLocalInput(filters.created_after)}
-                  onChange={(event) => setBound('created_after', event.target.value)}
-                />
-              )}
-            </Field>
-            <Field label="Until">
-              {(control) => (
-                <Input
-                  {...control}
-                  type="datetime-local"
-                  className="px-1.5 text-xs"
-                  value={toLocalInput(filters.created_before)}
-                  onChange={(event) => setBound('created_before', event.target.value)}
-                />
-              )}
-            </Field>
+            <TimeField
+              label="From"
+              value={filters.created_after}
+              onChange={(iso) => onChange({ created: undefined, created_after: iso })}
+            />
+            <TimeField
+              label="Until"
+              value={filters.created_before}
+              onChange={(iso) => onChange({ created: undefined, created_before: iso })}
+            />
           </div>
           <PriorityFilter filters={filters} onChange={onChange} />
           <Field label="Queue">

@@ -10,7 +10,7 @@ export function GoTo({ onRow, onTime }: GoToProps) {
   const go = async (text: string) => {
     const target = parseGoToTarget(text)
     const pending = target?.kind === 'time' ? onTime(target.iso) : undefined
-    if (target === null) setError('Enter a row number, or a time such as 2026-03-01 12:00')
+    if (target === null) setError('Enter a row number, or a time such as 3d or 2026-03-01 12:00')
     else if (pending === null) setError('To go to a time, sort the list by creation time')
     else setError(null)
     if (target?.kind === 'row') onRow(target.index)
@@ -31,7 +31,7 @@ export function GoTo({ onRow, onTime }: GoToProps) {
           name="target"
           aria-label="Go to row or time"
           placeholder="row or time"
-          title="Row number, or a time such as 2026-03-01 12:00"
+          title="Row number, or a time such as 3d, yesterday or 2026-03-01 12:00"
           autoComplete="off"
           aria-invalid={error !== null}
           className="h-7 w-36 pointer-coarse:h-9 pointer-coarse:text-[1rem] rounded-md border border-line-strong bg-surface px-2 text-ink aria-invalid:border-danger"

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 
 import { ProgressBar } from '@/components/ui/progress-bar'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { TimeText } from '@/components/ui/time-text'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
 import { JobName } from '@/domain/job/components/job-name'
 import { StatusBadge } from '@/domain/job/components/status-badge'
@@ -58,7 +58,7 @@ export function JobCard({ job, position, selected, onToggle, onAction }: JobCard
             <ExecutionTime job={job} />
           </span>
         )}
-        <RelativeTime iso={job.created_at} className="ml-auto" />
+        <TimeText iso={job.created_at} className="ml-auto" />
       </div>
       {status_type === 'RUNNING' && progress !== null && (
         <ProgressBar value={progress} label={`Progress of ${jobLabel(job)}`} className="h-1" />

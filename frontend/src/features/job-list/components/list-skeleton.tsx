@@ -2,6 +2,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
 import type { ListView, ViewMode } from '@/features/job-list/filters'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
+import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
 import { sortOf } from '@/features/job-list/sort'
 
 const CARDS = 6
@@ -12,6 +13,7 @@ const NO_QUERY = {}
 /** Placeholder of the list until the snapshot time has arrived; a table has the columns that its rows will have. */
 export function ListSkeleton({ mode, view }: { mode: ViewMode; view: ListView }) {
   const columns = useColumns(nothing, NO_QUERY)
+  const groups = useDayGroups(view.ordering)
   if (mode === 'cards') {
     return (
       <div aria-hidden className="grid gap-2 overflow-hidden p-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -31,6 +33,7 @@ export function ListSkeleton({ mode, view }: { mode: ViewMode; view: ListView })
         busy
         onOpen={nothing}
         selection={{ isSelected: () => false, onToggle: nothing, header: null, labelFor: () => '' }}
+        {...groups}
         sort={sortOf(view.ordering)}
         onSort={nothing}
       />

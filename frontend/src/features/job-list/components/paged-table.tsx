@@ -6,6 +6,7 @@ import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
 import { SelectShown } from '@/features/job-list/components/select-shown'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
+import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
 import { lastPageInstead, useExistingPage } from '@/features/job-list/hooks/use-existing-page'
 import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
@@ -17,6 +18,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
   const widths = usePreference('columnWidths')
+  const groups = useDayGroups(view.ordering)
   const start = (view.page - 1) * pageSize
   const columns = useColumns(props.onAction, query, start)
   const list = useNumberedPage(query, view.page, pageSize)
@@ -45,6 +47,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
           header: <SelectShown rows={rows} selection={selection} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
+        {...groups}
         sort={sortOf(view.ordering)}
         onSort={props.onSort}
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}

@@ -7,12 +7,20 @@ import { HIDDEN_BY_DEFAULT, jobColumns } from '@/features/job-list/columns'
 import { NameLink } from '@/features/job-list/components/name-link'
 import { RowMenu } from '@/features/job-list/components/row-menu'
 import { setPreference, usePreference } from '@/lib/preferences'
+import type { TimeDisplay } from '@/lib/zone'
 
 /** The link carries its position in the list, so that the job's page can link to the neighbours. */
 const linkedName = (query: JobListQuery, firstIndex: number) =>
   function LinkedName(job: JobRow, index: number) {
     return <NameLink job={job} position={{ query, index: firstIndex + index }} />
   }
+
+const TIME_COLUMNS = new Set(['created', 'updated'])
+/** Fits `2026-03-01 12:05:09`. */
+const FULL_TIME_PX = 156
+
+const defaultWidth = ({ id, width }: Column<JobRow>, display: TimeDisplay) =>
+  TIME_COLUMNS.has(id) && display !== 'relative' ? FULL_TIME_PX : width
 
 /** Returns the visible columns with their stored widths, and a last column with the row's menu. */
 export function useColumns(
@@ -22,11 +30,12 @@ export function useColumns(
 ): Column<JobRow>[] {
   const hidden = usePreference('hiddenColumns') ?? HIDDEN_BY_DEFAULT
   const widths = usePreference('columnWidths')
+  const display = usePreference('times')
   return useMemo(
     () => [
       ...jobColumns
         .filter((column) => !hidden.includes(column.id))
-        .map((column) => ({ ...column, width: widths[column.id] ?? column.width }))
+        .map((column) => ({ ...column, width: widths[column.id] ?? defaultWidth(column, display) }))
         .map((column) => (column.id === 'name' ? { ...column, cell: linkedName(query, firstIndex) } : column)),
       {
         id: 'actions',
@@ -38,7 +47,7 @@ export function useColumns(
         ),
       },
     ],
-    [firstIndex, hidden, onAction, query, widths],
+    [display, firstIndex, hidden, onAction, query, widths],
   )
 }
 
