@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import { Panel } from '@/components/ui/panel'
@@ -51,13 +51,21 @@ export function OverviewPage() {
             <Panel title="Queue">
               <dl className="grid grid-cols-[1fr_auto] gap-y-2">
                 <dt className="text-ink-2">Pending now</dt>
-                <dd className="text-right tabular-nums">{formatCount(stats.by_status.PENDING ?? 0)}</dd>
+                <dd className="text-right tabular-nums">
+                  <Link to="/jobs?status=PENDING" className="hover:underline">
+                    {formatCount(stats.by_status.PENDING ?? 0)}
+                  </Link>
+                </dd>
                 <dt className="text-ink-2">Oldest pending job</dt>
                 <dd className="text-right">
-                  {stats.oldest_pending_at === null ? 'none' : <TimeText iso={stats.oldest_pending_at} />}
+                  {stats.oldest_pending_at === null ? (
+                    'none'
+                  ) : (
+                    <Link to="/jobs?status=PENDING&ordering=created_at" className="hover:underline">
+                      <TimeText iso={stats.oldest_pending_at} />
+                    </Link>
+                  )}
                 </dd>
-                <dt className="text-ink-2">Ended in this time range</dt>
-                <dd className="text-right tabular-nums">{formatCount(stats.finished)}</dd>
               </dl>
             </Panel>
           </div>

@@ -1,4 +1,7 @@
+import { Link } from 'react-router'
+
 import type { JobStats } from '@/domain/job/types'
+import { ENDED_URL } from '@/features/overview/list-links'
 import { formatDuration } from '@/lib/time'
 
 const columns = [
@@ -8,11 +11,11 @@ const columns = [
   ['p99', 'p99'],
 ] as const
 
-/** Percentiles of waiting and run times. */
+/** Percentiles of waiting and run times, beside those of the time range before. */
 export function DurationsTable({ stats }: { stats: JobStats }) {
   const rows = [
-    ['Waited', stats.wait_time],
-    ['Ran', stats.execution_time],
+    ['Waited', stats.wait_time, stats.previous.wait_time],
+    ['Ran', stats.execution_time, stats.previous.execution_time],
   ] as const
   return (
     <div className="overflow-x-auto">
@@ -31,7 +34,7 @@ export function DurationsTable({ stats }: { stats: JobStats }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(([label, durations]) => (
+          {rows.map(([label, durations, before]) => (
             <tr key={label} className="border-t border-line">
               <th scope="row" className="py-1.5 text-left font-medium">
                 {label}
@@ -40,7 +43,16 @@ export function DurationsTable({ stats }: { stats: JobStats }) {
                 const value = durations[key]
                 return (
                   <td key={key} className="pl-4">
-                    {value === null ? '–' : formatDuration(value)}
+                    {value === null ? (
+                      '–'
+                    ) : (
+                      <Link to={ENDED_URL} className="hover:underline">
+                        {formatDuration(value)}
+                      </Link>
+                    )}
+                    <span className="block text-xs text-ink-3">
+                      {before[key] === null ? '–' : formatDuration(before[key])} before
+                    </span>
                   </td>
                 )
               })}

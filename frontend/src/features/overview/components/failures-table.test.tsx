@@ -1,4 +1,5 @@
 import { render, screen, within } from '@testing-library/react'
+import { MemoryRouter } from 'react-router'
 
 import { FailuresTable } from '@/features/overview/components/failures-table'
 
@@ -10,10 +11,15 @@ test('lists failure messages with their counts', () => {
         { message: '', count: 2 },
       ]}
     />,
+    { wrapper: MemoryRouter },
   )
   const [, first, second] = within(screen.getByRole('table')).getAllByRole('row')
   expect(first).toHaveTextContent('Out of memory on node-#1,234')
   expect(second).toHaveTextContent('No message2')
+  expect(within(first!).getByRole('link', { name: '1,234' })).toHaveAttribute(
+    'href',
+    '/jobs?status=FAILED&ordering=-updated_at',
+  )
 })
 
 test('states that there are no failed jobs', () => {

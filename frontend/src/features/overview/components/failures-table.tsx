@@ -1,4 +1,7 @@
+import { Link } from 'react-router'
+
 import type { JobStats } from '@/domain/job/types'
+import { latestUrl } from '@/features/overview/list-links'
 import { formatCount } from '@/lib/format'
 
 /** The most frequent messages of failed jobs; bars compare their counts. */
@@ -29,7 +32,9 @@ export function FailuresTable({ failures }: { failures: JobStats['failures'] }) 
                 <span aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-line">
                   <span className="block h-full rounded-full bg-failed" style={{ width: `${(100 * count) / most}%` }} />
                 </span>
-                <span className="min-w-10 text-right">{formatCount(count)}</span>
+                <Link to={latestUrl('FAILED')} className="min-w-10 text-right hover:underline">
+                  {formatCount(count)}
+                </Link>
               </span>
             </td>
           </tr>

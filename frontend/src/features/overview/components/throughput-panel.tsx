@@ -7,6 +7,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { JobStats } from '@/domain/job/types'
 import { bucketLabel } from '@/features/overview/bucket-label'
 import { ThroughputTable } from '@/features/overview/components/throughput-table'
+import { WindowTotals } from '@/features/overview/components/window-totals'
 
 // The chart library is larger than the rest of this page.
 const ThroughputChart = lazy(() =>
@@ -26,14 +27,14 @@ export function ThroughputPanel({ stats }: { stats: JobStats }) {
       title="Throughput"
       aside={<Segmented label="Show throughput as" options={[...views]} value={view} onChange={setView} />}
     >
-      {stats.throughput.length === 0 && <p className="text-ink-2">No jobs ended in this time range.</p>}
-      {stats.throughput.length > 0 && view === 'chart' && (
+      <WindowTotals stats={stats} />
+      {view === 'chart' && (
         <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>
           <ThroughputChart buckets={stats.throughput} bucketS={stats.bucket_seconds} label={label} />
           <p className="sr-only">The same numbers are available as a table.</p>
         </Suspense>
       )}
-      {stats.throughput.length > 0 && view === 'table' && <ThroughputTable buckets={stats.throughput} label={label} />}
+      {view === 'table' && <ThroughputTable buckets={stats.throughput} label={label} />}
     </Panel>
   )
 }

@@ -1,0 +1,8 @@
+import { exportUrl } from '@/features/job-list/api/export-url'
+
+test('CSV has a byte order mark, and only CSV', () => {
+  expect(exportUrl({ status: ['FAILED', 'PENDING'] }, 'csv')).toBe(
+    '/api/jobs/export/?file_format=csv&bom=true&status=FAILED&status=PENDING',
+  )
+  expect(exportUrl({}, 'ndjson')).toBe('/api/jobs/export/?file_format=ndjson')
+})
