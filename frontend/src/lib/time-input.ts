@@ -14,8 +14,6 @@ export type TimeInputOptions = {
   towards: 'past' | 'future'
 }
 
-export const TIME_INPUT_HINT = 'Such as 3d, yesterday or 2026-03-01 12:00.'
-
 /** Parses `3d`, `in 2h`, `yesterday`, `now`, `2026-03-01` or `2026-03-01 12:00`, in the displayed zone unless the text names one. */
 export function parseTimeInput(text: string, { nowMs, display, towards }: TimeInputOptions): string | null {
   const trimmed = text.trim().toLowerCase()

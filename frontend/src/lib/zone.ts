@@ -8,7 +8,7 @@ export const zoneOf = (display: TimeDisplay): Zone => (display === 'utc' ? 'utc'
 const pad = (value: number) => String(value).padStart(2, '0')
 
 /** `+01:00`: the offset of the browser's zone from UTC at that time. */
-export function localOffset(time: Date): string {
+function localOffset(time: Date): string {
   const minutes = -time.getTimezoneOffset()
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60))}:${pad(Math.abs(minutes) % 60)}`
 }

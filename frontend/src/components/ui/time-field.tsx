@@ -14,7 +14,10 @@ export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const [invalid, setInvalid] = useState(false)
   const shown = value === undefined ? '' : formatIn(value, zoneOf(display)).slice(0, 16)
   const take = (text: string) => {
-    if (text.trim() === shown) return setInvalid(false)
+    if (text.trim() === shown) {
+      setInvalid(false)
+      return
+    }
     const iso = text.trim() === '' ? undefined : parseTimeInput(text, { nowMs: serverNow(), display, towards: 'past' })
     setInvalid(iso === null)
     if (iso !== null) onChange(iso)

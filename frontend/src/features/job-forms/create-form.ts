@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import type { JobCreate } from '@/domain/job/types'
 import { jobName, priority } from '@/features/job-forms/job-schemas'
-import { type ParsedForm, jsonObject, futureTime, optionalText, parseForm, wholeNumber } from '@/lib/form'
+import { type ParsedForm, futureTime, jsonObject, optionalText, parseForm, wholeNumber } from '@/lib/form'
 
 const createFormSchema = z.object({
   name: jobName,

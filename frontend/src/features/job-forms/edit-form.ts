@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import type { Job, JobPatch } from '@/domain/job/types'
 import { jobName, priority } from '@/features/job-forms/job-schemas'
-import { jsonObject, futureTime, parseForm } from '@/lib/form'
+import { futureTime, jsonObject, parseForm } from '@/lib/form'
 import { stringifyLossless } from '@/lib/lossless-json'
 
 /** Unlike in the create form, an empty field clears the stored value. */

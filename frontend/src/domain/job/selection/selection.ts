@@ -2,7 +2,7 @@ import type { Status } from '@/domain/job/status-meta'
 import type { JobRow } from '@/domain/job/types'
 
 /** What is remembered of a selected job: its status at that time, and its name. */
-export type SelectedJob = { status: Status; name: string }
+type SelectedJob = { status: Status; name: string }
 
 /**
  * Single jobs, or every job that matches the filters. `wholeView` is true while the last change selected all rows in
