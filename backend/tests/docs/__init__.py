@@ -1,0 +1,1 @@
+"""The documentation: every path and link in it exists."""
