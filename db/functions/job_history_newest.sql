@@ -1,6 +1,6 @@
 -- Purpose: reads the newest statuses of a job. The plan holds all partitions and is made once a session; those outside
 --   the time are dropped when it starts. Planning for the values would cost more with 120 partitions, and a subquery in
---   the place of a bound would open every one (docs/benchmarks.md).
+--   the place of a bound would open every one (docs/benchmarks/results.md).
 -- Parameters: job_id; history_from, history_to: the time that its history lies in; most: how many rows at most;
 --   before_at, before_id: the status to continue before, none by default.
 -- Rows: of job_status, newest first.

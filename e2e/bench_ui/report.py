@@ -42,7 +42,7 @@ TARGETS = (
 
 
 def markdown(figures: Mapping[str, float]) -> str:
-    """The table for docs/benchmarks.md."""
+    """The table for docs/benchmarks/results.md."""
     lines = ["| Measurement | Target | Result | |", "|---|---:|---:|---|"]
     for target in TARGETS:
         if target.key not in figures:
