@@ -1,4 +1,4 @@
-"""Many jobs at once: batch create, bulk actions, and the operations that bulk actions over a filter become."""
+"""The APIs of batch create, bulk actions and operations."""
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -23,7 +23,7 @@ class JobBatchApi(Api):
         responses=openapi.created(BatchCreated, 400, 409, 413),
     )
     def post(self, request: Request) -> HttpResponse:
-        """Creates up to 10,000 jobs, all or none; errors name the index."""
+        """Creates up to 10,000 jobs, all or none. Errors name the index."""
         jobs = [job.new_job() for job in batch_body(request).root]
         ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request))
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
@@ -36,9 +36,9 @@ class JobBulkApi(Api):
         responses={**openapi.responses(BulkDone, 400), 202: Operation},
     )
     def post(self, request: Request) -> HttpResponse:
-        """One action on many jobs: at once for ids and small filters, else 202 with an operation.
+        """Applies one action to many jobs: immediately for ids and small filters, otherwise as an operation (202).
 
-        `dry_run` counts what a filter matches, exactly, and changes nothing.
+        `dry_run` only counts the matches of a filter, exactly.
         """
         bulk = request_input.body(request, JobBulk)
         change, actor = bulk.bulk_change(), request_input.actor(request)
@@ -58,7 +58,7 @@ class JobBulkApi(Api):
 class OperationDetailApi(Api):
     @extend_schema(operation_id="operation_retrieve", responses=openapi.responses(Operation, 404))
     def get(self, request: Request, operation_id: int) -> HttpResponse:
-        """How far a bulk operation has come."""
+        """Returns the progress of a bulk operation."""
         document = operations.operation_retrieve(operation_id=operation_id)
         return responses.document(request_input.http(request), document.body.encode(), version=document.version)
 
@@ -66,7 +66,7 @@ class OperationDetailApi(Api):
 class OperationAbortApi(Api):
     @extend_schema(operation_id="operation_abort", request=None, responses=openapi.responses(Operation, 400, 404, 409))
     def post(self, request: Request, operation_id: int) -> HttpResponse:
-        """Ends an operation where it is; what is done stays done."""
+        """Aborts an operation. Jobs already changed stay changed."""
         request_input.body(request, Body, optional=True)
         document = operations.operation_abort(operation_id=operation_id)
         return responses.written(document.body, version=document.version)

@@ -1,4 +1,4 @@
-"""What bulk services do to each of many jobs."""
+"""The changes of bulk actions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from muster.jobs.statuses import Status
 
 
 class BulkAction(StrEnum):
-    """What a bulk request does to each job."""
+    """The action of a bulk request on each job."""
 
     SET_STATUS = "set_status"
     CANCEL = "cancel"
@@ -19,7 +19,7 @@ class BulkAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkChange:
-    """What to do to each of many jobs."""
+    """The change that a bulk action makes to each job."""
 
     action: BulkAction
     status_type: Status | None = None
@@ -27,7 +27,7 @@ class BulkChange:
     priority: int | None = None
 
     def job_change(self) -> JobChange:
-        """The same as a change of one job. Raises ValueError for an action that changes nothing."""
+        """Returns the change of a single job. Raises ValueError for an action without one (delete)."""
         if self.status_type is not None:
             return JobChange(status_type=self.status_type, message=self.message)
         if self.priority is not None:

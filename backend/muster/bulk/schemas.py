@@ -1,4 +1,4 @@
-"""Bodies and answers of batches, bulk actions and operations."""
+"""Bodies and responses of batches, bulk actions and operations."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ class JobBatch(RootModel[Annotated[list[JobCreate], Field(min_length=1, max_leng
 
 
 def _conditions(value: object) -> object:
-    """A filter's conditions are validated as the list validates its query string, but an empty search is none there."""
+    """Validates conditions as the list does, but refuses an empty search, which the list ignores."""
     if not isinstance(value, dict):
         return value
     if value.get("search") == "":
@@ -38,9 +38,9 @@ BulkFilter = Annotated[JobConditions, BeforeValidator(_conditions)]
 
 
 class JobBulk(Body):
-    """One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+    """One action on the jobs with these ids, or on all jobs that match a filter; {} matches every job.
 
-    With ``dry_run`` nothing is done: the answer's ``matched`` says how many jobs the filter matches now, exactly.
+    With ``dry_run`` nothing is changed: ``matched`` in the response is the exact number of matching jobs.
     """
 
     action: BulkAction
@@ -74,7 +74,7 @@ class JobBulk(Body):
 
 
 class OperationState(StrEnum):
-    """Where a bulk operation stands; the last three are final."""
+    """The state of a bulk operation; the last three are final."""
 
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
@@ -91,14 +91,14 @@ class BatchCreated(Answer):
 
 
 class Skipped(Answer):
-    """A job that was left alone: not_found, transition_refused or job_finished."""
+    """An unchanged job and the reason: not_found, transition_refused or job_finished."""
 
     id: int
     reason: str
 
 
 class BulkDone(Answer):
-    """matched counts the jobs that exist, changed those that were changed; skipped says why the others weren't."""
+    """matched is the number of existing jobs, changed that of changed jobs; skipped has the reasons of the others."""
 
     matched: int
     changed: int
@@ -106,7 +106,7 @@ class BulkDone(Answer):
 
 
 class Operation(Answer):
-    """A bulk action over a filter. skipped holds the first 1,000; skipped_reasons counts all of them by reason."""
+    """A bulk action over a filter. skipped contains the first 1,000 jobs; skipped_reasons counts all by reason."""
 
     id: int
     state: OperationState

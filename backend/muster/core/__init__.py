@@ -1,1 +1,1 @@
-"""What every capability stands on: SQL files, HTTP, metrics, rate limits, errors. Knows nothing of jobs."""
+"""The foundation of all capabilities: SQL files, HTTP, metrics, rate limits, errors. Independent of jobs."""

@@ -1,10 +1,10 @@
-"""The connection to a client, where the server lends it: to notice a disconnect."""
+"""The connection to a client, if the server exposes it, to detect a disconnect."""
 
 import select
 import socket
 
-# Set when the client closes its end. Only Linux has it; elsewhere poll reports POLLHUP, which needs no mask.
+# Reported when the client closes its end. Linux only; elsewhere poll reports POLLHUP, which needs no mask.
 HANGUP: int = getattr(select, "POLLRDHUP", 0)
 
 ClientSocket = socket.socket
-"""There to be polled only: the server reads and writes it meanwhile."""
+"""For polling only: the server reads from it and writes to it meanwhile."""

@@ -1,4 +1,4 @@
-"""The export of jobs as a file."""
+"""The API of exports."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ CONTENT_TYPES = {
 
 
 class FormatByParameter(DefaultContentNegotiation):
-    """``file_format`` says what is answered, whatever ``Accept`` says."""
+    """Chooses the format by ``file_format``, independent of ``Accept``."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -47,7 +47,7 @@ class JobExportApi(APIView):
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Every job that matches, as a file; all of it is true of one moment."""
+        """Exports every matching job as a file, from one snapshot."""
         query = request_input.query(request, JobExportQuery)
         chunks = services.job_export(
             filters=query.job_filter(),
@@ -60,7 +60,7 @@ class JobExportApi(APIView):
 
     @extend_schema(exclude=True)
     def head(self, request: Request) -> HttpResponseBase:
-        """What GET would say of the file, without the work."""
+        """Returns the headers of GET without the file."""
         return _file((), request_input.query(request, JobExportQuery).file_format)
 
 
@@ -69,7 +69,7 @@ def _file(chunks: services.Chunks, file_format: FileFormat) -> StreamingHttpResp
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "no-store",
-        # nginx would gather the file on its disk first, and hide from us that the client is gone.
+        # nginx would buffer the file on its disk, and hide a disconnect of the client.
         "X-Accel-Buffering": "no",
     }
     return StreamingHttpResponse(chunks, content_type=CONTENT_TYPES[file_format], headers=headers)

@@ -1,4 +1,4 @@
-"""The export: what it is asked for, and what a job in it looks like."""
+"""The query and the items of an export."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from muster.jobs.schemas.queries import JobConditions
 
 
 class JobExportQuery(JobConditions):
-    """The list's filters and orders, and what to write. ``bom``: CSV that begins with a byte order mark."""
+    """The filters and orders of the list, and the file format. ``bom``: CSV starts with a byte order mark."""
 
     file_format: FileFormat = FileFormat.CSV
     ordering: Ordering = Ordering.CREATED_DESC
@@ -25,7 +25,7 @@ class JobExportQuery(JobConditions):
 
 
 class JobExportItem(JobItem):
-    """A job of the list, and what else its own page tells of it apart from its history."""
+    """A job with all fields of its own page except the history."""
 
     description: str
     task: str
@@ -39,4 +39,4 @@ class JobExportItem(JobItem):
 
 
 class JobExportFile(RootModel[list[JobExportItem]]):
-    """The JSON file. NDJSON has an item a line; CSV the same with latest_status spread over four columns."""
+    """The JSON file. NDJSON has one item per line; CSV has the same fields, with latest_status in four columns."""

@@ -1,7 +1,7 @@
-"""Django's admin for jobs and their history: to look things up, and to delete.
+"""Django's admin for jobs and their history: read-only, with deletion of jobs.
 
-Pages are made for tables of any size: the tally gives the row count, search goes the API's ways, statuses are shown for
-one job at a time. Changes belong to the API, which writes their history.
+Pages work for tables of any size: counts come from the tally, search is that of the API, and statuses are listed for
+one job at a time. Changes require the API, which writes their history.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -31,11 +31,11 @@ else:
     JobModelAdmin = StatusModelAdmin = admin.ModelAdmin
 
 BIGINT_DIGITS = 18
-"""Every number of so many digits is a bigint."""
+"""Every number of at most this many digits is a bigint."""
 
 
 class ReadOnlyMixin:
-    """Nothing to add or change here."""
+    """Forbids adding and changing."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
@@ -45,7 +45,7 @@ class ReadOnlyMixin:
 
 
 class TallyPaginator(RowPaginator):
-    """Counts all jobs by the tally, and stops counting at 10,000 when something filters."""
+    """Counts all jobs by the tally, and filtered jobs up to 10,000."""
 
     CAP = 10_000
 
@@ -56,7 +56,7 @@ class TallyPaginator(RowPaginator):
 
 
 class NoCountPaginator(RowPaginator):
-    """One job's history at the most: counting it is cheap, counting the table is not needed."""
+    """Counts the history of one job, which is cheap, and never the whole table."""
 
     @cached_property
     def count(self) -> int:
@@ -65,7 +65,7 @@ class NoCountPaginator(RowPaginator):
 
 
 class NewestStatuses(StatusFormSet):
-    """As many as the API shows with a job: a job that reports its progress has thousands."""
+    """The newest statuses, as many as in the API: a job that reports progress has thousands."""
 
     NEWEST = 100
 
@@ -90,7 +90,7 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
     list_display = ("id", "name", "status", "priority", "queue", "attempt", "created_at", "updated_at")
     list_filter = ("status", "priority")
     search_fields = ("name",)
-    search_help_text = "An id, or a part of the name."
+    search_help_text = "An id, or part of the name."
     ordering = ("-id",)
     paginator = TallyPaginator
     show_full_result_count = False
@@ -99,11 +99,11 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
 
     @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponseBase | None:
-        """Django's, for what is ticked on one page: it names every row that goes, which could be millions."""
+        """Deletes the selection of one page by Django's action, which lists every deleted row: not for millions."""
         if request.POST.get("select_across") == "1":
             self.message_user(
                 request,
-                "Only the jobs of one page can be deleted here; a bulk action of the dashboard deletes all that match.",
+                "Only the jobs of one page can be deleted here; use a bulk action of the dashboard to delete all matches.",
                 messages.ERROR,
             )
             return None
@@ -112,7 +112,7 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
     ) -> tuple[QuerySet[Job], bool]:
-        """An id finds its job; any other term is looked for in the folded name, as the API does."""
+        """Finds a job by its id; searches any other term in the folded name, as the API does."""
         term = search_term.strip()
         if not term:
             return queryset, False
@@ -132,19 +132,19 @@ class JobStatusAdmin(ReadOnlyMixin, StatusModelAdmin):
     list_display_links = None
     list_filter = ("status_type",)
     search_fields = ("job_id",)
-    search_help_text = "The id of a job: its history is shown."
+    search_help_text = "The id of a job, to show its history."
     ordering = ("-timestamp", "-id")
     paginator = NoCountPaginator
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """History is append-only; it goes with its job."""
+        """History is append-only, and deleted only with its job."""
         return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[JobStatus], search_term: str
     ) -> tuple[QuerySet[JobStatus], bool]:
-        """The history of one job; of none until one is asked for."""
+        """Returns the history of one job; nothing without an id."""
         term = search_term.strip()
         wanted = term.isdecimal() and len(term) <= BIGINT_DIGITS
         return (queryset.filter(job_id=int(term)) if wanted else queryset.none()), False

@@ -1,4 +1,4 @@
-"""What services write: a new job, and a change of existing ones. Values are validated where they enter (schemas)."""
+"""The inputs of services: a new job, and a change of jobs. Values are validated by the schemas."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +24,7 @@ class NewJob:
 
 
 class JobEdits(TypedDict, total=False):
-    """The fields of an unfinished job to edit; an absent one stays. ``resource_requirements`` is JSON text."""
+    """Edits of an unfinished job; absent fields are unchanged. ``resource_requirements`` is JSON text."""
 
     name: str
     description: str
@@ -35,7 +35,7 @@ class JobEdits(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobChange:
-    """A status update, edits, or both; None means that a value is not given.
+    """A status update, edits, or both; None means absent.
 
     ``progress`` is in percent, ``result_data`` JSON text ("null" clears it).
     """

@@ -1,10 +1,10 @@
-"""The field and the sentence for each constraint that a request can violate."""
+"""Field and message of each constraint that a request can violate."""
 
 from collections.abc import Mapping
 
 CONSTRAINT_MESSAGES: Mapping[str, tuple[str, str]] = {
     "job_name_length": ("name", "Must be 1 to 255 characters long."),
-    "job_name_printable": ("name", "Must hold no control characters."),
+    "job_name_printable": ("name", "Must not contain control characters."),
     "job_queue_length": ("queue", "Must be 1 to 100 characters long."),
     "job_task_length": ("task", "Must be at most 255 characters long."),
     "job_unique_key_length": ("unique_key", "Must be 1 to 255 characters long."),

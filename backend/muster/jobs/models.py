@@ -1,4 +1,4 @@
-"""Job and JobStatus for the ORM, the admin and the migrations. The tables themselves are made in ``db/migrations``."""
+"""Job and JobStatus for the ORM, the admin and the migrations. ``db/migrations`` creates the tables."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,15 +10,15 @@ STATUS_CHOICES = [(status.value, status.value.capitalize()) for status in Status
 
 
 class StatusField(models.CharField):  # type: ignore[type-arg]
-    """The enum type ``status_type`` of the database."""
+    """A field of the database enum ``status_type``."""
 
     def db_type(self, connection: object) -> str:
         return "status_type"
 
     def get_prep_value(self, value: object) -> object:
-        """Refuses what the database would refuse with an error: the admin takes it for a wrong filter."""
+        """Raises ValidationError for a value outside the enum, which the admin treats as a wrong filter."""
         if value is not None and str(value) not in Status.__members__:
-            raise ValidationError(f"{value} is no status.")
+            raise ValidationError(f"{value} is not a status.")
         return super().get_prep_value(value)
 
 

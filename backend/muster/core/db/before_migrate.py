@@ -1,4 +1,4 @@
-"""What has to happen before Django's ``migrate`` reads the database's history of migrations."""
+"""Steps before Django's ``migrate`` reads the history of migrations from the database."""
 
 from django.core.management.base import CommandError
 from django.db import connections
@@ -7,13 +7,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.dispatch import Signal
 
 before_migrate = Signal()
-"""Sent with `using`, the alias of the database, and `dry_run`: true when nothing may be written."""
+"""Sent with `using`, the alias of the database, and `dry_run`, which forbids writing."""
 
 
 def check_squashed(using: str) -> None:
-    """Raises CommandError when the database has some, not all, of the migrations that a squashed one replaces.
+    """Raises CommandError if the database has run some, but not all, of the migrations replaced by a squashed one.
 
-    Django runs the missing ones as long as they exist. When they are gone it skips the squashed one too, in silence.
+    Django runs the missing ones if they still exist. Otherwise it silently skips the squashed one too.
     """
     loader = MigrationLoader(None, load=False)
     loader.load_disk()

@@ -1,4 +1,4 @@
-"""Ends a long statement when nobody waits for its answer any more."""
+"""Cancels a long statement when its client disconnects."""
 
 import os
 import select
@@ -17,9 +17,9 @@ CANCEL_TIMEOUT_S = 2.0
 
 @contextmanager
 def ended_with(client: ClientSocket | None) -> Iterator[None]:
-    """While in it, the client's hanging up cancels what runs on Django's connection; then raises ClientGone.
+    """Cancels the statement on Django's connection if the client disconnects, and raises ClientGone.
 
-    Without a socket to watch, statements end by their own time limit only.
+    Without a socket, only the statement's own time limit applies.
     """
     if client is None:
         yield
@@ -38,7 +38,7 @@ def ended_with(client: ClientSocket | None) -> Iterator[None]:
 
 
 class _Watch(Thread):
-    """Sleeps until the client hangs up or :meth:`stop` is called."""
+    """Waits until the client disconnects or :meth:`stop` is called."""
 
     def __init__(self, client: ClientSocket, session: psycopg.Connection) -> None:
         super().__init__(name="client-watch", daemon=True)
@@ -54,12 +54,12 @@ class _Watch(Thread):
         ready = {number for number, _ in events.poll()}
         if self._wake not in ready:
             self.gone = True
-            # A session that is gone has nothing left to cancel.
+            # If the session has ended, there is nothing to cancel.
             with suppress(psycopg.Error):
                 self._session.cancel_safe(timeout=CANCEL_TIMEOUT_S)
 
     def stop(self) -> None:
-        """Returns when the thread has ended, so that it can't cancel what comes after."""
+        """Ends the thread and waits for it, so that it cannot cancel a later statement."""
         os.close(self._woken)
         self.join()
         os.close(self._wake)

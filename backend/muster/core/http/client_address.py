@@ -1,4 +1,4 @@
-"""Who a client is: its address, as far as it can be believed."""
+"""Determines a client's address, as far as it can be trusted."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -8,19 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
-# Whoever has one address of IPv6 has all of its network.
+# A client with one IPv6 address controls the whole network of it.
 IPV6_CLIENT_BITS = 64
 
 Finder = Callable[[Sequence[str]], str]
 
 
 def client_finder(trusted_proxies: str) -> Callable[[HttpRequest], str]:
-    """How to name the client of a request, given ``TRUSTED_PROXIES``.
+    """Returns a function from a request to its client's address.
 
-    That is how many proxies stand before this server, each of which adds the address it is asked from to
-    ``X-Forwarded-For``; or the proxies' own addresses and networks, with commas between. What is further left in the
-    header than these proxies can have written was written by the client, and isn't looked at. Without proxies none of
-    it is. Raises ImproperlyConfigured.
+    ``trusted_proxies`` is the number of proxies in front of this server, each of which appends its client's address to
+    ``X-Forwarded-For``, or their comma-separated addresses and networks. Entries further left than these proxies can
+    have written come from the client and are ignored; without proxies, all are. Raises ImproperlyConfigured.
     """
     find = _by_count(int(trusted_proxies)) if trusted_proxies.isdecimal() else _by_networks(trusted_proxies)
 
@@ -41,14 +40,14 @@ def _by_networks(listed: str) -> Finder:
         networks = [ip_network(part.strip()) for part in listed.split(",")]
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"TRUSTED_PROXIES is how many proxies there are, or their addresses and networks: {error}."
+            f"TRUSTED_PROXIES must be the number of proxies, or their addresses and networks: {error}."
         ) from error
 
     def trusted(address: Address) -> bool:
         return any(address in network for network in networks)
 
     def find(hops: Sequence[str]) -> str:
-        # Who asks through a socket of this machine has no address, and is as near as a proxy can be.
+        # A client on a local socket has no address, and is treated as a proxy.
         client = _address(hops[-1])
         for hop in reversed(hops[:-1]):
             if client is not None and not trusted(client):
@@ -63,7 +62,7 @@ def _by_networks(listed: str) -> Finder:
 
 
 def _address(text: str) -> Address | None:
-    """The address of a hop, which some proxies write with a port; None when it isn't one."""
+    """Returns the address of a hop, without the port that some proxies add; None if it is invalid."""
     host = text.partition("]")[0].removeprefix("[") if text.startswith("[") else text
     if host.count(":") == 1:
         host = host.partition(":")[0]

@@ -18,14 +18,14 @@ PLACES = frozenset({"cursor", "page", "position"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """A place between two rows: beyond the row with these order keys, or before it when going ``backward``."""
+    """A position between two rows: after the row with these order keys, or before it if ``backward``."""
 
     keys: tuple[object, ...]
     backward: bool = False
 
 
 class _Utf8:
-    """Django's serializer writes twelve characters for an emoji, and the address of a page has to stay short."""
+    """A compact serializer: Django's needs twelve characters for an emoji, and URLs must stay short."""
 
     def dumps(self, value: object) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -40,12 +40,12 @@ def _signer() -> Signer:
 
 
 def encode(cursor: Cursor, *, fingerprint: str) -> str:
-    """The cursor as URL-safe text."""
+    """Returns the cursor as URL-safe text."""
     return _signer().sign_object([VERSION, fingerprint, int(cursor.backward), list(cursor.keys)], serializer=_Utf8)
 
 
 def decode(text: str, *, fingerprint: str) -> Cursor:
-    """The cursor of a list with this fingerprint. Raises InvalidCursor for any other text."""
+    """Returns the cursor of a list with this fingerprint. Raises InvalidCursor for any other text."""
     try:
         version, made_for, backward, keys = _signer().unsign_object(text, serializer=_Utf8)
     except (BadSignature, ValueError) as error:
@@ -58,7 +58,7 @@ def decode(text: str, *, fingerprint: str) -> Cursor:
 
 
 class Links:
-    """The URLs of a list from a cursor on, all its other parameters kept."""
+    """Builds the URLs of a list's pages by cursor, with all other parameters unchanged."""
 
     def __init__(self, request: HttpRequest, fingerprint: str) -> None:
         self._request = request
@@ -71,8 +71,8 @@ class Links:
         return self._request.build_absolute_uri(f"{self._request.path}?{query}cursor=")
 
     def to(self, keys: Sequence[object] | None, *, backward: bool) -> str | None:
-        """The link beyond the row with these order keys, or before it; None when there is none."""
+        """Returns the link to the page after the row with these order keys, or before it; None without keys."""
         if not keys:
             return None
-        # Base64 for URLs, with colons between its parts: all of it may stand in a query as it is.
+        # URL-safe base64 and colons need no escaping in a query.
         return self._beginning + encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=self._fingerprint)

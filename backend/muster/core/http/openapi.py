@@ -1,4 +1,4 @@
-"""What the OpenAPI schema says about operations beyond their shapes."""
+"""Parameters and responses of operations for the OpenAPI schema."""
 
 from collections.abc import Mapping
 
@@ -13,12 +13,12 @@ from muster.core.http.shapes import Query
 Responses = Mapping[int | tuple[int | str, str], object]
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Only when this ETag is still current; else 412."
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Executes the request only if this ETag is current; otherwise 412."
 )
 
 
 def query_parameters(shape: type[Query]) -> list[OpenApiParameter]:
-    """One parameter for each field, from its JSON schema."""
+    """Returns one parameter per field, from its JSON schema."""
     properties = shape.model_json_schema(mode="validation")
     definitions = properties.get("$defs", {})
     return [
@@ -40,14 +40,14 @@ def no_content(*problems: int) -> Responses:
 
 
 def _problems(*statuses: int) -> dict[int | tuple[int | str, str], object]:
-    """Those that belong to the operation, and one entry for what any of them may meet: 404, 405, 406, 411, 413, 415."""
+    """Returns the operation's problems, 503, and a default for those of any operation (404, 405, 406, 411, 413, 415)."""
     problem = import_string(settings.PROBLEM_SHAPE)
     known: tuple[int | str, ...] = (*statuses, 503, "default")
     return {(status, "application/problem+json"): problem for status in known}
 
 
 def _inlined(schema: object, definitions: Mapping[str, object]) -> dict[str, object]:
-    """The schema with references replaced and ``null`` left out: a query string cannot hold it."""
+    """Returns the schema with references inlined and without ``null``, which a query string cannot express."""
     if not isinstance(schema, dict):
         return {}
     if "$ref" in schema:

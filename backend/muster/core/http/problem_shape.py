@@ -1,4 +1,4 @@
-"""Base shapes of the answers."""
+"""Base classes of the API's responses."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ class Answer(BaseModel):
 
 
 class BaseProblem(BaseModel):
-    """RFC 9457: what went wrong. code is for programs, detail for people, errors names fields."""
+    """An RFC 9457 problem. code is for programs, detail for people, errors names fields."""
 
     type: str
     title: str

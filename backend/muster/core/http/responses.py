@@ -1,4 +1,4 @@
-"""Answers whose JSON the database built: passed through, with an ETag, or 304 when the client has them already."""
+"""Responses with JSON built by the database, passed through with an ETag, or 304 if the client's copy is current."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ def etag(version: str) -> str:
 
 
 def document(request: HttpRequest, body: bytes, *, version: str) -> HttpResponse:
-    """200 with the body, or 304 when ``If-None-Match`` names this version."""
+    """Returns 200 with the body, or 304 if ``If-None-Match`` contains this version."""
     headers = {"ETag": etag(version), "Cache-Control": "private, no-cache"}
     if _matches(request.META.get("HTTP_IF_NONE_MATCH"), etag(version)):
         return HttpResponse(status=304, headers=headers)
@@ -22,7 +22,7 @@ def document(request: HttpRequest, body: bytes, *, version: str) -> HttpResponse
 
 
 def written(body: str, *, version: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """The answer to a write: the new state and its ETag."""
+    """Returns the response to a write: the new state with its ETag."""
     response = HttpResponse(body, content_type=JSON, status=status, headers=dict(headers or {}))
     response["ETag"] = etag(version)
     return response
@@ -37,12 +37,12 @@ def dumps(value: Mapping[str, object]) -> bytes:
 
 
 def envelope(results: str, **fields: object) -> bytes:
-    """``{**fields, "results": results}`` without parsing the results."""
+    """Returns ``{**fields, "results": results}`` without parsing the results."""
     return orjson.dumps(fields)[:-1] + b',"results":' + results.encode() + b"}"
 
 
 def if_match(request: HttpRequest) -> str | None:
-    """The versions that ``If-Match`` names, joined by commas; None when absent or ``*``."""
+    """Returns the versions in ``If-Match``, joined by commas; None if it is absent or ``*``."""
     header = request.META.get("HTTP_IF_MATCH", "").strip()
     if header in ("", "*"):
         return None
@@ -56,10 +56,10 @@ def _matches(header: str | None, tag: str) -> bool:
 
 
 def digest(body: bytes) -> str:
-    """A version for what has no row of its own: 32 hex digits of the content."""
+    """Returns a version for content without a row of its own: a hash of 32 hex digits."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def accepted(body: str, *, location: str) -> HttpResponse:
-    """202: it will be done; ``location`` tells how far it has come."""
+    """Returns 202; ``location`` is the URL of the progress."""
     return HttpResponse(body, content_type=JSON, status=202, headers={"Location": location})

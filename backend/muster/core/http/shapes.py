@@ -55,7 +55,7 @@ class Query(Shape):
 
 def printable(value: str) -> str:
     if _CONTROL.search(value):
-        raise ValueError("Must hold no control characters.")
+        raise ValueError("Must not contain control characters.")
     return value
 
 

@@ -21,7 +21,7 @@ class JobListApi(Api):
         responses=openapi.responses(answers.JobPage, 400),
     )
     def get(self, request: Request) -> HttpResponse:
-        """One page of jobs, the count of all that match, and the page's position among them."""
+        """Returns a page of jobs, the count of all matching jobs, and the page's position among them."""
         http = request_input.http(request)
         query = request_input.query(request, JobListQuery)
         filters = query.job_filter()
@@ -37,7 +37,7 @@ class JobListApi(Api):
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),
         )
-        # All that the answer says beside its rows.
+        # The version covers everything in the response besides its rows.
         envelope = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
         version = "-".join([page.version, *map(str, envelope)])
         return responses.document(http, body, version=version)
@@ -46,7 +46,7 @@ class JobListApi(Api):
         operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 409)
     )
     def post(self, request: Request) -> HttpResponse:
-        """Creates a job; its status is PENDING."""
+        """Creates a job with the status PENDING."""
         job = request_input.body(request, bodies.JobCreate)
         job_id, document = services.job_create(job=job.new_job(), actor=request_input.actor(request))
         location = {"Location": request_input.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
@@ -56,7 +56,7 @@ class JobListApi(Api):
 class JobDetailApi(Api):
     @extend_schema(operation_id="job_retrieve", responses=openapi.responses(answers.JobDetail, 404))
     def get(self, request: Request, job_id: int) -> HttpResponse:
-        """The whole job with its newest 100 statuses."""
+        """Returns the whole job with its newest 100 statuses."""
         document = selectors.job_retrieve(job_id=job_id)
         return responses.document(request_input.http(request), document.body.encode(), version=document.version)
 
@@ -67,7 +67,7 @@ class JobDetailApi(Api):
         responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
     )
     def patch(self, request: Request, job_id: int) -> HttpResponse:
-        """A status update, edits of an unfinished job, or both: all of it or nothing."""
+        """Applies a status update, edits of an unfinished job, or both, all or nothing."""
         document = services.job_update(
             job_id=job_id,
             change=request_input.body(request, bodies.JobUpdate).job_change(),
@@ -92,7 +92,7 @@ class JobPositionApi(Api):
         responses=openapi.responses(answers.JobPosition, 400, 404),
     )
     def get(self, request: Request, job_id: int) -> HttpResponse:
-        """Where the job stands in a list by creation; null when the list doesn't hold it."""
+        """Returns the job's position in a list by creation time; null if the list does not contain it."""
         query = request_input.query(request, JobPositionQuery)
         position, count = selectors.job_position(
             job_id=job_id, filters=query.job_filter(), ordering=Ordering(query.ordering)
@@ -108,7 +108,7 @@ class JobCancelApi(Api):
         responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
-        """Cancels a job that isn't final, at once."""
+        """Cancels a job immediately, unless its status is final."""
         document = services.job_cancel(
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,
@@ -126,7 +126,7 @@ class JobRetryApi(Api):
         responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
-        """Puts a failed or cancelled job back in the queue, whatever its max_attempts."""
+        """Sets a failed or cancelled job to PENDING, independent of max_attempts."""
         document = services.job_retry(
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,

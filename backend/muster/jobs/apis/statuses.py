@@ -20,7 +20,7 @@ class JobStatusListApi(Api):
         responses=openapi.responses(answers.StatusPage, 400, 404),
     )
     def get(self, request: Request, job_id: int) -> HttpResponse:
-        """The job's history, newest first unless asked otherwise."""
+        """Returns the job's history, newest first by default."""
         query = request_input.query(request, StatusListQuery)
         fingerprint = f"{job_id}{query.ordering}"
         cursor = cursors.decode(query.cursor, fingerprint=fingerprint) if query.cursor is not None else None

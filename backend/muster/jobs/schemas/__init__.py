@@ -1,1 +1,1 @@
-"""Shapes of the API: what bodies and query strings may hold, and what answers look like in OpenAPI."""
+"""Schemas of the API: bodies, query strings, and responses for OpenAPI."""

@@ -1,4 +1,4 @@
-"""Shapes of the answers. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
+"""Schemas of responses. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ class StatusEntry(Answer):
 
 
 class JobItem(Answer):
-    """A job as a list shows it. execution_time is in seconds, so far for a running job, null until started."""
+    """A job in a list. execution_time is in seconds: up to now for a running job, null before the start."""
 
     id: int
     name: str
@@ -63,7 +63,7 @@ class JobDetail(JobItem):
 
 
 class JobPage(Answer):
-    """A page of jobs. count is exact unless count_exact is false: then there are more. position is 0-based."""
+    """A page of jobs. count is exact, or a lower bound if count_exact is false. position is 0-based."""
 
     count: int
     count_exact: bool
@@ -74,7 +74,7 @@ class JobPage(Answer):
 
 
 class JobPosition(Answer):
-    """Where a job stands in a list: 0-based, null when the list doesn't hold it; and how many the list holds."""
+    """The 0-based position of a job in a list, null if the list does not contain it, and the list's count."""
 
     position: int | None
     count: int
@@ -89,7 +89,7 @@ class StatusPage(Answer):
 
 
 class Problem(BaseProblem):
-    """RFC 9457: what went wrong. code is for programs, detail for people, errors names fields."""
+    """An RFC 9457 problem. code is for programs, detail for people, errors names fields."""
 
     allowed: list[Status] = []  # noqa: RUF012  pydantic copies defaults
     existing_id: int = 0

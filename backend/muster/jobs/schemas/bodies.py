@@ -1,4 +1,4 @@
-"""Bodies that the API takes."""
+"""Request bodies."""
 
 from typing import Annotated, Any, cast
 
@@ -14,7 +14,7 @@ EDIT_FIELDS = frozenset({"name", "description", "priority", "scheduled_at", "res
 
 
 class ResourceRequirements(Body):
-    """What a job needs to run; further keys are kept as they are."""
+    """The resources a job needs; further keys are stored unchanged."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, JsonValue]
@@ -29,10 +29,10 @@ def _requirements_text(value: ResourceRequirements) -> str:
     return json_text(value.model_dump(exclude_unset=True))
 
 
-# Checked as the shape, kept as the JSON text that the database stores.
+# Validated as the schema, passed on as JSON text for the database.
 Requirements = Annotated[ResourceRequirements, AfterValidator(_requirements_text)]
 NO_REQUIREMENTS: Any = "{}"
-# What OpenAPI says of these defaults.
+# The default shown in OpenAPI.
 EMPTY: dict[str, JsonValue] = {"default": {}}
 
 
@@ -55,7 +55,7 @@ class JobCreate(Body):
 
 
 class JobUpdate(Body):
-    """A status update (status_type and what goes with it), edits of an unfinished job, or both at once."""
+    """A status update (status_type and its fields), edits of an unfinished job, or both."""
 
     status_type: Status = ABSENT
     message: Text = ABSENT
@@ -86,7 +86,7 @@ class JobUpdate(Body):
             status_type=self.status_type,
             message=self.message,
             progress=self.progress,
-            # Json leaves text.
+            # The type Json validates to text.
             result_data=cast(str | None, self.result_data),
             error_message=self.error_message,
             edits=cast(JobEdits, edits),

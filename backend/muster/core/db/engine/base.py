@@ -1,7 +1,7 @@
-"""Django's engine, with a pool that never hands out a dead connection, and tells a server that is away from a busy one.
+"""Django's engine, with a pool that never returns a dead connection and distinguishes an outage from a busy server.
 
-psycopg's own ``check`` asks the server each time a connection is taken, and after a restart sleeps 1, 2, 4 … seconds
-between one stale connection and the next; its reconnections wait ever longer while the server is away.
+psycopg's own ``check`` queries the server for each connection, and after a restart sleeps 1, 2, 4 … seconds between
+stale connections. Its reconnections back off for longer and longer during an outage.
 """
 
 import select
@@ -17,7 +17,7 @@ Pool = ConnectionPool[Connection]
 
 
 class PooledConnection(Connection):
-    """A connection of the pool. Notes when one last could not be made."""
+    """A connection of the pool; records the time of the last failure to connect."""
 
     failed_at = 0.0
 
@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection = super().get_new_connection(conn_params)
             while self.pool and not _alive(connection):
                 connection.close()
-                # The pool makes another one in its place.
+                # The pool replaces it.
                 self.pool.putconn(connection)
                 connection = super().get_new_connection(conn_params)
         except PoolTimeout as error:
@@ -50,8 +50,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def give_up_at_once(pool: Pool) -> None:
-    """The pool's ``reconnect_failed``: tells those who wait, unless a connection that is in use may yet come back."""
-    with pool._lock:  # noqa: SLF001  as its close() does; there is no public way
+    """The pool's ``reconnect_failed``: fails all waiting requests, unless a connection in use may still be returned."""
+    with pool._lock:  # noqa: SLF001  as its close() does; there is no public API
         if pool._nconns:  # noqa: SLF001
             return
         waiting = list(pool._waiting)  # noqa: SLF001
@@ -61,12 +61,12 @@ def give_up_at_once(pool: Pool) -> None:
 
 
 def _alive(connection: Connection) -> bool:
-    """Whether the server still holds the other end. Asks the socket, which costs microseconds, not the server."""
+    """Returns whether the connection is open, by reading the socket, which takes microseconds, without a query."""
     pgconn = connection.pgconn
     arrived = select.poll()
     arrived.register(pgconn.socket, select.POLLIN)
     try:
-        # Nothing arrives on an idle connection but notices and the end.
+        # An idle connection receives only notices and its end.
         while arrived.poll(0):
             pgconn.consume_input()
     except psycopg.OperationalError:
