@@ -58,7 +58,7 @@ backup: docker
 	@$(say) "saved $(SAVED) ($$(du -h $(SAVED) | cut -f1))."
 
 restore: docker
-	@test -f "$(FILE)" || $(call fail,"$(or $(FILE),FILE) is no file; say make restore COMPOSE=1 FILE=muster.dump")
+	@test -f "$(FILE)" || $(call fail,"$(or $(FILE),FILE) is not a file; name the backup: make restore COMPOSE=1 FILE=muster.dump")
 	@$(POSTGRES) restore.sh load < $(FILE)
 	@docker compose run --rm --no-deps --env DATABASE_URL=postgresql://muster@postgres:5432/muster_restoring migrate \
 		python manage.py verify_restored \

@@ -1,4 +1,4 @@
-"""DATABASES from one URL, with what a web process needs on top."""
+"""DATABASES from one URL, with the additional settings of web processes."""
 
 from typing import Any
 
@@ -9,23 +9,23 @@ from psycopg.conninfo import conninfo_to_dict
 
 from muster.core.db.engine.base import PooledConnection, give_up_at_once
 
-# psycopg prepares a statement the first time it is seen: the hot queries are few and fixed.
+# psycopg prepares a statement at its first use: the hot queries are few and fixed.
 PREPARE_THRESHOLD = 1
 NETWORK = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
 
 def database_from_url(url: str, env: Env) -> dict[str, Any]:
-    """Return one entry of Django's DATABASES for `url`.
+    """Returns one entry of Django's DATABASES for `url`.
 
-    libpq's own parser reads the URL, so that everything PostgreSQL takes (socket folders, several
-    hosts, sslmode, key=value strings) works here too.
+    libpq parses the URL, so that all its forms (socket folders, several hosts, sslmode, key=value
+    strings) are supported.
 
     Raises ImproperlyConfigured if it is not a PostgreSQL address.
     """
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
-        # Without libpq's own words, which would repeat the address, password and all.
+        # Without libpq's message, which would repeat the address with its password.
         raise ImproperlyConfigured("DATABASE_URL is not a PostgreSQL address (postgresql://…).") from None
     process = env.str("MUSTER_PROCESS", "command")
     options: dict[str, Any] = {
@@ -35,7 +35,7 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     }
     options.setdefault("application_name", f"muster-{process}")
     options.setdefault("connect_timeout", 3)
-    # A server whose machine is gone says nothing. Half a minute of that, and the connection counts as lost.
+    # A crashed machine sends nothing. After half a minute without a response, the connection counts as lost.
     for name, value in NETWORK.items():
         options.setdefault(name, value)
     options["prepare_threshold"] = PREPARE_THRESHOLD
@@ -56,17 +56,17 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
 
 
 def _session(process: str, env: Env) -> str:
-    """Return libpq's `options`: the settings each session begins with.
+    """Returns libpq's `options`: the initial settings of each session.
 
-    Commands (migrate, seed, import_jobs, housekeep) may take long, so only requests are timed.
+    Only requests have timeouts: commands (migrate, seed, import_jobs, housekeep) may take long.
     """
     settings = {"timezone": "UTC"}
     if process == "web":
         settings |= {
-            # Requests are short: starting parallel workers takes longer than what they would save.
+            # Requests are short: starting parallel workers takes longer than they would save.
             "max_parallel_workers_per_gather": "0",
-            # Hot statements are few and their plans don't depend on the values: one plan a session. Those whose plans
-            # do are sent with their values in them (muster.core.db.queries.Statement.planned).
+            # Most hot statements have one good plan for all values: planned once per session. The others are sent
+            # with their values as literals (muster.core.db.queries.Statement.planned).
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": env.str("DB_STATEMENT_TIMEOUT", "10s"),
             "lock_timeout": env.str("DB_LOCK_TIMEOUT", "5s"),
@@ -76,14 +76,14 @@ def _session(process: str, env: Env) -> str:
 
 
 def _pool(env: Env) -> dict[str, Any]:
-    """Return the arguments of psycopg's ConnectionPool; each server process has its own pool."""
+    """Returns the arguments of psycopg's ConnectionPool. Each server process has its own pool."""
     return {
         "min_size": env.int("DB_POOL_MIN", 2),
         "max_size": env.int("DB_POOL_MAX", 8),
         "timeout": env.float("DB_POOL_TIMEOUT_S", 5.0),
         "max_lifetime": 3600.0,
         "connection_class": PooledConnection,
-        # Each request tries anew, so that none waits for the next attempt of a pool that has lost hope.
+        # Each request tries to connect itself, so that none waits for the pool's next attempt.
         "reconnect_timeout": 0.0,
         "reconnect_failed": give_up_at_once,
     }

@@ -1,4 +1,4 @@
-"""The environment, whose mistakes are named."""
+"""The environment, with the variable's name in each error."""
 
 from typing import Any
 

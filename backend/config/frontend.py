@@ -1,4 +1,4 @@
-"""The page that starts the front end, for every path that its own router knows."""
+"""The HTML page of the front end, for every path of its router."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 NOT_BUILT = "The front end is not built yet. Run `make build`, then start the server again.\n"
 
-# It names the current build's files, so never from a cache.
+# It refers to the current build's files, so it must not be cached.
 HEADERS = {"Cache-Control": "no-cache"}
 
 
 @require_safe
 def frontend_index(request: HttpRequest) -> HttpResponse:
-    """Return index.html with HEADERS; 503 when the front end was not built."""
+    """Returns index.html with HEADERS, or 503 if the front end is not built."""
     index = Path(settings.FRONTEND_DIST) / "index.html"
     if not index.is_file():
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain")

@@ -1,4 +1,4 @@
-"""Log lines for a person (LOG_FORMAT=lines), in which nothing that a client sent can pass for a line of ours."""
+"""Log lines for people (LOG_FORMAT=lines), in which no value sent by a client can imitate another line."""
 
 import re
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-# Known to the reader of a terminal anyway, or shown elsewhere than among the fields.
+# Obvious at a terminal, or shown outside the fields.
 _HEAD: Final = frozenset({"timestamp", "level", "logger", "event", "request_id", "stack_info"})
 _AMBIGUOUS = re.compile(r'[ ="]')
 
 
 def render_line(_: WrappedLogger, __: str, event: EventDict) -> bytes:
-    """Returns ``12:30:01 info    request method=GET …``; a trace stands below, each of its lines behind a bar."""
+    """Returns ``12:30:01 info    request method=GET …``, followed by a trace with a bar before each of its lines."""
     trace = event.pop("exc_info", None)
     head = f"{str(event.get('timestamp', ''))[11:19]} {event.get('level', ''):<7} {visible(str(event['event']))}"
     fields = " ".join(f"{visible(str(key))}={_value(value)}" for key, value in event.items() if key not in _HEAD)
@@ -25,10 +25,10 @@ def render_line(_: WrappedLogger, __: str, event: EventDict) -> bytes:
 
 
 def visible(text: str) -> str:
-    """Returns the text with everything escaped that is not seen as itself.
+    """Returns the text with all invisible or ambiguous characters escaped.
 
-    That is line ends and other controls, bidirectional marks, separators but the space, surrogates; and the backslash,
-    so that no text can pass for an escape.
+    These are line ends and other controls, bidirectional marks, separators except the space, surrogates, and the
+    backslash, so that no text can imitate an escape.
     """
     if text.isprintable() and "\\" not in text:
         return text
@@ -42,7 +42,7 @@ def _escaped(character: str) -> str:
 
 
 def _value(value: object) -> str:
-    """Returns a field's value, in quotes where it could pass for several."""
+    """Returns a field's value, in quotes if it could be read as several."""
     text = visible(str(value))
     return '"' + text.replace('"', '\\"') + '"' if not text or _AMBIGUOUS.search(text) else text
 

@@ -18,29 +18,29 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def format_wanted() -> str:
-    """LOG_FORMAT; else lines for a person where the settings are those of one machine or of tests, JSON elsewhere."""
+    """Returns LOG_FORMAT; by default "lines" with the settings `local` and `test`, otherwise "json"."""
     local = os.environ.get("DJANGO_SETTINGS_MODULE") in ("config.settings.local", "config.settings.test")
     return os.environ.get("LOG_FORMAT") or ("lines" if local else "json")
 
 
 def level_wanted() -> str:
-    """LOG_LEVEL, INFO without."""
+    """Returns LOG_LEVEL, by default INFO."""
     return os.environ.get("LOG_LEVEL") or "INFO"
 
 
 def configure(log_format: str, level: str) -> dict[str, Any]:
-    """Sets structlog up and returns what ``logging.config.dictConfig`` takes. Raises ValueError on unknown names."""
+    """Configures structlog and returns the dict for ``logging.config.dictConfig``. Raises ValueError."""
     level = level.upper()
     if log_format not in FORMATS:
-        raise ValueError(f"LOG_FORMAT is one of {', '.join(FORMATS)}, not {log_format!r}.")
+        raise ValueError(f"LOG_FORMAT must be one of {', '.join(FORMATS)}, not {log_format!r}.")
     if level not in LEVELS:
-        raise ValueError(f"LOG_LEVEL is one of {', '.join(LEVELS)}, not {level!r}.")
+        raise ValueError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {level!r}.")
     rendering = _json() if log_format == "json" else [render_line]
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, *_times(), *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=_Stderr,
-        # A logger of a command or a test follows a later configuration; those of a server need not.
+        # Loggers of commands and tests must follow a later configuration; those of a server need not.
         cache_logger_on_first_use=log_format == "json",
     )
     return {
@@ -66,28 +66,28 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level},
-            # Each request has its line already; what is missing there is the trace of a fault.
+            # Each request already has a line; only the trace of an exception is missing there.
             "django.request": {"handlers": ["traces"], "level": "ERROR", "propagate": False},
-            # Anyone can send any Host: the request's line says 400.
+            # Anyone can send any Host, and the request's line already contains the 400.
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
             "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
-            # gunicorn switches this off, and Python then writes what is worth a warning without any format.
+            # gunicorn disables this logger, and Python then prints warnings without a format.
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
-            # Only where it is asked for: its lines hold the query strings.
+            # Only on request, since its lines contain query strings.
             "gunicorn.access": {"handlers": [], "level": level, "propagate": bool(os.environ.get("WEB_ACCESS_LOG"))},
         },
     }
 
 
 class TracesOnly:
-    """Passes what comes with an exception."""
+    """Passes only records with an exception."""
 
     def filter(self, record: Any) -> bool:
         return bool(record.exc_info)
 
 
 class _Stderr:
-    """Writes whole lines, so that those of several processes on one pipe don't mix."""
+    """Writes whole lines, so that lines of several processes on one pipe do not mix."""
 
     def __init__(self, *_: object) -> None: ...
 

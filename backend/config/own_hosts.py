@@ -1,4 +1,4 @@
-"""The hosts that a server on one machine answers for."""
+"""The host names of a server on one machine."""
 
 import socket
 
@@ -9,10 +9,10 @@ ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104
 
 
 def own_hosts(listen: str) -> list[str]:
-    """Returns the names for ALLOWED_HOSTS when the server listens on `listen`.
+    """Returns the names for ALLOWED_HOSTS of a server that listens on `listen`.
 
-    Listening on every address adds this machine's own addresses and names, as they are now. No other name is let in:
-    a page that has rebound its own name to this machine would come under that name.
+    A server on every address gets this machine's current addresses and names. All other names are refused, as
+    protection against DNS rebinding.
     """
     hosts = [*LOOPBACK, _literal(listen)]
     if listen in ANY_ADDRESS:
@@ -32,12 +32,12 @@ def _addresses() -> list[str]:
 
 
 def _names() -> list[str]:
-    """Returns the machine's name, whole and short, and what it is called in the local network (mDNS)."""
+    """Returns the machine's name, full and short, and its name in the local network (mDNS)."""
     name = socket.gethostname().lower()
     short = name.partition(".")[0]
     return [name, short, f"{short}.local"] if short else []
 
 
 def _literal(host: str) -> str:
-    """Writes an address of IPv6 as it stands in a Host header."""
+    """Returns an IPv6 address in the format of a Host header."""
     return f"[{host}]" if ":" in host else host

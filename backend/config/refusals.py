@@ -1,4 +1,4 @@
-"""What the server refuses by itself, before there is a request for Django: a problem body, as everywhere."""
+"""Problem bodies for requests that the server refuses before Django receives them."""
 
 import socket
 import uuid
@@ -21,11 +21,11 @@ ERRORS: Mapping[int, type[MusterError]] = {
         errors.UnknownTransferCoding,
     )
 }
-"""Errors by gunicorn's status; any other means that the request is malformed."""
+"""Errors by gunicorn's status; any other status is a malformed request."""
 
 
 def write_problem(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:
-    """Takes the place of gunicorn's ``write_error``, which writes HTML."""
+    """Replaces gunicorn's ``write_error``, which writes HTML."""
     kind = ERRORS.get(status_int, errors.MalformedRequest)
     error = kind(f"{kind.cause} {mesg.removesuffix('.')}. {kind.remedy}" if mesg else None)
     util.write_nonblock(sock, problem_answer(error))
@@ -44,5 +44,5 @@ def problem_answer(error: MusterError) -> bytes:
 
 
 def install() -> None:
-    """Has gunicorn answer so, in this process and those that it forks."""
+    """Installs it in this process and those it forks."""
     util.write_error = write_problem

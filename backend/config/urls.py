@@ -17,6 +17,6 @@ urlpatterns = [
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
-    # The browser's router knows the rest. Not /api, nor anything that looks like a file.
+    # The front end's router handles the rest, except /api and paths that look like files.
     re_path(r"^(?!api(?:/|$)|static/)(?!.*\.[^/]*$).*$", frontend_index, name="frontend"),
 ]

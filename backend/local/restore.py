@@ -26,12 +26,12 @@ UNCHANGED = "the database is unchanged."
 
 
 def main() -> int:
-    """Restore the file of the command line."""
+    """Restores the file given as argument."""
     parser = argparse.ArgumentParser(prog="python -m local.restore", usage="make restore FILE=muster.dump")
     parser.add_argument("file", nargs="?", type=Path)
     file: Path | None = parser.parse_args().file
     if file is None or not file.is_file():
-        raise LocalError(f"{file or 'FILE'} is no file; say make restore FILE=muster.dump")
+        raise LocalError(f"{file or 'FILE'} is not a file; name the backup: make restore FILE=muster.dump")
     with database(layout.main()) as url:
         name = str(conninfo_to_dict(url).get("dbname") or layout.DATABASE)
         try:
@@ -57,7 +57,7 @@ def _replace(connection: psycopg.Connection, url: str, file: Path, name: str) ->
             has_jobs(url)
         except psycopg.Error as error:
             swap(connection, name=name, fresh=old, old=fresh)
-            raise LocalError(f"The restored database does not answer ({error}); {UNCHANGED}") from error
+            raise LocalError(f"The restored database cannot be used ({error}); {UNCHANGED}") from error
     drop(connection, old)
     return found
 
@@ -66,12 +66,12 @@ def _lock(connection: psycopg.Connection) -> None:
     """Holds the lock of restores until the connection closes. Raises LocalError if another restore holds it."""
     row = connection.execute("SELECT pg_try_advisory_lock(hashtext('muster restore'))").fetchone()
     if row != (True,):
-        raise LocalError(f"Another restore is running; try again when it has ended; {UNCHANGED}")
+        raise LocalError(f"Another restore is running: try again after it has ended; {UNCHANGED}")
 
 
 @contextmanager
 def _scratch(connection: psycopg.Connection, name: str) -> Iterator[None]:
-    """Creates an empty database, also over one left by a killed restore; drops it in the end unless it was renamed."""
+    """Creates an empty database, replacing one left by a killed restore; drops it at the end unless renamed."""
     drop(connection, name)
     # A copy of template0 is empty, with the encoding and locale of the cluster.
     connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))

@@ -8,14 +8,13 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 # PostgreSQL waits 5 s for sessions to end before it refuses to rename a database.
-TERMINATE_EVERY_S = 0.05
+TERMINATE_INTERVAL_S = 0.05
 
 
 def swap(connection: psycopg.Connection, *, name: str, fresh: str, old: str) -> None:
-    """Renames `name` to `old` and `fresh` to `name` in one transaction: both or, whenever it is killed, none.
+    """Renames `name` to `old` and `fresh` to `name` in one transaction, all or nothing.
 
-    PostgreSQL holds new connections to a database back while it is renamed. A second connection terminates the present
-    ones meanwhile.
+    PostgreSQL blocks new connections to a database during a rename. A second connection terminates the existing ones.
     """
     with (
         psycopg.connect(_conninfo(connection), autocommit=True) as other,
@@ -45,7 +44,7 @@ def _rename(connection: psycopg.Connection, renames: tuple[tuple[str, str], ...]
 def _end_sessions(other: psycopg.Connection, name: str, *, until: Future[None]) -> None:
     while not until.done():
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-        wait_for([until], timeout=TERMINATE_EVERY_S)
+        wait_for([until], timeout=TERMINATE_INTERVAL_S)
 
 
 def _conninfo(connection: psycopg.Connection) -> str:

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# restore.sh load < FILE | drop | swap, in the container of PostgreSQL: puts a saved database in the place of the present
-# one. Between load and swap, `manage.py verify_restored` checks and migrates the database beside the present one.
+# restore.sh load < FILE | drop | swap, in the container of PostgreSQL: replaces the database by a backup. Between load
+# and swap, `manage.py verify_restored` checks and migrates the restored database.
 #
-# load  restores FILE into a database beside the present one
-# drop  gives up
-# swap  lets the two change places, in one transaction, and drops the old one when the new one has answered
+# load  restores FILE into a new database
+# drop  drops the new database
+# swap  swaps the two databases in one transaction, and drops the old one after a successful query of the new one
 #
-# Whatever fails or interrupts this before the swap leaves the present database unchanged.
+# A failure or interruption before the swap leaves the present database unchanged.
 set -euo pipefail
 
 export PGOPTIONS='--client-min-messages=warning'
@@ -25,7 +25,7 @@ load() {
   fi
 }
 
-# A database that is being renamed lets nobody in; sessions that are in it are ended meanwhile.
+# PostgreSQL blocks new connections to a database during its rename; existing sessions are terminated meanwhile.
 rename() {
   while run postgres <<<"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'muster' \\g /dev/null"; do
     sleep 0.1
@@ -48,7 +48,7 @@ swap() {
   rename muster_restoring muster_replaced
   if ! run muster <<<'SELECT FROM job LIMIT 1 \g /dev/null'; then
     rename muster_replaced muster_restoring
-    echo 'muster: the restored database does not answer; the database is unchanged.' >&2
+    echo 'muster: the restored database cannot be used; the database is unchanged.' >&2
     exit 1
   fi
   run postgres <<<'DROP DATABASE muster_replaced WITH (FORCE);'

@@ -1,4 +1,4 @@
-"""The gunicorn worker: an event loop reads requests and writes answers, threads run the application in between.
+"""The gunicorn worker: an event loop reads requests and writes responses; threads run the application.
 
-No thread waits for a client, however slowly it sends or reads (docs/adr has the reasons and the measurements).
+No thread ever waits for a slow client (docs/adr has the reasons and the measurements).
 """

@@ -1,4 +1,4 @@
-"""An answer on its way: threads put bytes in without waiting, the event loop sends what the client takes."""
+"""The buffer of a response: threads append without waiting, and the event loop sends as fast as the client reads."""
 
 import socket
 import threading
@@ -8,12 +8,12 @@ from itertools import islice
 
 from config.buffered_worker.limits import STREAM_AHEAD_BYTES
 
-# So many are handed to the kernel in one call.
+# Maximum number of buffers per system call.
 PARTS_AT_ONCE = 64
 
 
 class Answer:
-    """Stands for the socket in gunicorn's Response. Its lock guards the connection's state too."""
+    """Replaces the socket in gunicorn's Response. Its lock also guards the connection's state."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.changed = threading.Condition(threading.Lock())
@@ -24,19 +24,19 @@ class Answer:
         self._parts: deque[memoryview] = deque()
 
     def sendall(self, data: bytes) -> None:
-        """Keeps the bytes until :meth:`flush`."""
+        """Buffers the bytes until :meth:`flush`."""
         with self.changed:
             self._parts.append(memoryview(data))
             self.held_bytes += len(data)
 
     def gettimeout(self) -> float:
-        """For gunicorn, which would set it otherwise."""
+        """Returns 0 for gunicorn, which would otherwise set a timeout."""
         return 0.0
 
     def flush(self) -> bool:
-        """Sends what the client takes at once; returns whether that was all. The lock is held by the caller.
+        """Sends what the kernel accepts without waiting; returns whether that was all. The caller holds the lock.
 
-        Raises OSError when the connection is gone.
+        Raises OSError if the connection is closed.
         """
         if self.dead:
             raise ConnectionResetError("The connection is closed.")
@@ -57,25 +57,25 @@ class Answer:
             sent -= len(part)
 
     def wait_for_room(self, stall_s: float) -> None:
-        """Waits until a stream may go on.
+        """Waits until a stream may continue.
 
-        Raises TimeoutError when the client takes nothing for so long, ConnectionResetError when it is gone.
+        Raises TimeoutError if the client reads nothing for ``stall_s``, ConnectionResetError if it disconnects.
         """
         with self.changed:
             while not self.dead and self.held_bytes >= STREAM_AHEAD_BYTES:
                 if not self.changed.wait(stall_s):
-                    raise TimeoutError("The client takes nothing more.")
+                    raise TimeoutError("The client has stopped reading.")
             if self.dead:
                 raise ConnectionResetError("The client has closed the connection.")
 
     def clear(self) -> None:
-        """Drops what was to be sent."""
+        """Discards the buffer."""
         with self.changed:
             self._parts.clear()
             self.held_bytes = 0
 
     def kill(self) -> None:
-        """Takes and sends nothing more; wakes the thread that waits for room."""
+        """Stops all sending, and wakes a thread that waits for room."""
         self.clear()
         with self.changed:
             self.dead = True

@@ -1,4 +1,4 @@
-"""A body in chunks (RFC 9112, 7.1), checked as it arrives and dropped: no address takes one."""
+"""A chunked body (RFC 9112, 7.1), validated as it arrives and discarded: no endpoint accepts one."""
 
 import re
 
@@ -9,13 +9,13 @@ from muster.core.http.errors import BodyTooLarge, MalformedChunks
 
 LINE_MAX_BYTES = 1024
 TRAILERS_MAX_BYTES = 8 * 1024
-# Four gigabytes at most: a longer number is a mistake or an attack.
+# Up to four gigabytes: a longer number is an error or an attack.
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:" + CHUNK_EXT_RE.pattern + rb")")
 _TRAILER = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*")
 
 
 class ChunkedBody:
-    """Feeds on what arrives. ``complete`` once the last chunk and the trailers have come; ``rest`` is what follows."""
+    """Parses arriving bytes. ``complete`` after the last chunk and the trailers; ``rest`` contains what follows."""
 
     def __init__(self) -> None:
         self.complete = False
@@ -27,7 +27,7 @@ class ChunkedBody:
         self._trailer_bytes = 0
 
     def feed(self, data: bytes) -> None:
-        """Raises MalformedChunks at the first byte that can't be right, BodyTooLarge beyond what any address takes."""
+        """Parses more bytes. Raises MalformedChunks at the first invalid byte, BodyTooLarge beyond the largest body."""
         self._unread += data
         while not self.complete and self._step():
             pass
@@ -78,7 +78,7 @@ class ChunkedBody:
         return True
 
     def _line(self, max_bytes: int) -> bytes | None:
-        """Takes a line off, without its CR LF; None while its end has not come."""
+        """Consumes and returns a line without CR LF; None while it is incomplete."""
         end = self._unread.find(b"\n")
         if end < 0 and len(self._unread) <= max_bytes:
             return None

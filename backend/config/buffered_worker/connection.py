@@ -1,4 +1,4 @@
-"""A client's connection: what it is at, since when, and for how long it may be."""
+"""A client's connection: its state, and its deadlines."""
 
 import socket
 import time
@@ -13,12 +13,12 @@ from config.buffered_worker.limits import LINGER_S, STOP_LINGER_S, Limits
 class State(Enum):
     RECEIVING = auto()  # waits for a request, or for the rest of one
     RUNNING = auto()  # a thread has the request
-    SENDING = auto()  # the thread is done; the client has not taken all of the answer
-    LINGERING = auto()  # answered for the last time; what still comes is dropped
+    SENDING = auto()  # the thread is done; the client has not read the whole response
+    LINGERING = auto()  # after the last response; further bytes are discarded
 
 
 class Connection:
-    """Belongs to the event loop, but for a request that runs. ``answer.changed`` guards its state."""
+    """Owned by the event loop, except while a request runs. ``answer.changed`` guards its state."""
 
     def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
         self.sock = sock
@@ -43,7 +43,7 @@ class Connection:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody would miss it: no request has come whole, none is answered."""
+        """Whether it can be closed without loss: no request is complete or being answered."""
         return self.state is State.LINGERING or (self.state is State.RECEIVING and self.incoming.head is None)
 
     def enter(self, state: State) -> None:
@@ -51,13 +51,13 @@ class Connection:
         self.state = state
 
     def expect_next(self) -> None:
-        """Makes ready for the next request on this connection."""
+        """Prepares for the next request on this connection."""
         self.number += 1
         self.incoming = IncomingRequest(self._cfg, self.client, self.number)
         self.enter(State.RECEIVING)
 
     def expired(self, now: float, limits: Limits, *, stopping: bool) -> str:
-        """Returns which part the client has taken too long over: connection, headers, body or answer; or nothing."""
+        """Returns the part whose deadline has passed (connection, headers, body or answer), or an empty text."""
         if self.state is State.RECEIVING and self.incoming.head is None:
             return self._expired_head(now, limits, stopping=stopping)
         if self.state is State.RECEIVING:
@@ -71,12 +71,12 @@ class Connection:
     def _expired_head(self, now: float, limits: Limits, *, stopping: bool) -> str:
         if self.incoming.begun:
             return "headers" if now - self.began > limits.head_s else ""
-        # A new connection owes its first request as soon as its headers; a kept one may rest.
+        # The first request has the deadline of headers; a kept connection may be idle for longer.
         patience = float(self._cfg.keepalive) if self.number > 1 else limits.head_s
         return "connection" if now - self.began > (min(patience, STOP_LINGER_S) if stopping else patience) else ""
 
     def _too_slow(self, now: float, done_bytes: int, pause_s: float, limits: Limits) -> bool:
-        """Whether nothing has moved for the time of a pause, or less in all than the least rate demands."""
+        """Returns whether the transfer has paused for too long or is below the minimum rate."""
         if done_bytes != self._progress:
             self._progress, self.moved = done_bytes, now
         return now - self.moved > pause_s or now - self.began > pause_s + done_bytes / limits.bytes_per_s

@@ -1,4 +1,4 @@
-"""One request as it arrives, until it is whole: gunicorn's parser for the head, then the body."""
+"""A request as it arrives, until it is complete: gunicorn's parser for the head, then the body."""
 
 import io
 import re
@@ -18,9 +18,9 @@ _BARE_LF = re.compile(rb"(?<!\r)\n")
 
 
 class IncomingRequest:
-    """``head`` is gunicorn's request once all headers have come; ``rest`` is what follows when the body has come too.
+    """``head`` is gunicorn's request once all headers have arrived; ``rest`` contains the bytes after the body.
 
-    ``wants_continue`` says whether the client waits for ``100 Continue`` before it sends the body.
+    ``wants_continue``: the client waits for ``100 Continue`` before it sends the body.
     """
 
     def __init__(self, cfg: Any, client: Any, number: int) -> None:
@@ -38,7 +38,7 @@ class IncomingRequest:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has come."""
+        """Whether any byte has arrived."""
         return self.head is not None or bool(self._unparsed)
 
     @property
@@ -46,7 +46,7 @@ class IncomingRequest:
         return len(self._unparsed) + (0 if self._chunked else self.received)
 
     def feed(self, data: bytes) -> bool:
-        """Takes what has come; returns whether the request is whole.
+        """Parses arriving bytes; returns whether the request is complete.
 
         Raises gunicorn's errors for a malformed head, MalformedChunks and BodyTooLarge for a body.
         """
@@ -59,18 +59,18 @@ class IncomingRequest:
         return self._take_body(data)
 
     def take_body(self) -> io.BytesIO:
-        """Returns the body and lets go of it. Empty when it came in chunks: the application refuses those anyway."""
+        """Returns the body and releases it. Empty for a chunked body, which the application refuses anyway."""
         parts, self._parts = self._parts, []
         return io.BytesIO(b"".join(parts))
 
     def discard(self) -> None:
-        """Lets go of what has come."""
+        """Releases all buffered bytes."""
         self._unparsed.clear()
         self._parts.clear()
         self.received = 0
 
     def _is_hopeless(self, searched: int) -> bool:
-        """Whether no further bytes can make a head of these: the parser is to say what is wrong."""
+        """Returns whether no further bytes can complete a valid head; then the parser reports the error."""
         size = len(self._unparsed)
         line_max = self._cfg.limit_request_line
         return (
@@ -80,15 +80,15 @@ class IncomingRequest:
         )
 
     def _parse_head(self) -> bytes:
-        """Parses the head; returns what came behind it."""
+        """Parses the head; returns the bytes after it."""
         unreader = IterUnreader([bytes(self._unparsed)])
         self._unparsed = bytearray()
         try:
             self.head = Request(self._cfg, unreader, self._client, self._number)
         except NoMoreData as error:
             raise LimitRequestHeaders("The headers are too large.") from error
-        # gunicorn would say it when the application begins, which is after the body.
-        self.wants_continue = self.head._expected_100_continue  # noqa: SLF001  it has no other name
+        # gunicorn would send it when the application starts, which is after the body.
+        self.wants_continue = self.head._expected_100_continue  # noqa: SLF001  there is no public attribute
         self.head._expected_100_continue = False  # noqa: SLF001
         # RFC 9112, 3.2. Older clients may leave it out.
         if self.head.version >= (1, 1) and not any(name == "HOST" for name, _ in self.head.headers):

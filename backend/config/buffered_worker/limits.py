@@ -1,30 +1,30 @@
-"""How long a client may take, and how much the server holds for it."""
+"""Deadlines of clients, and limits of the buffers for them."""
 
 import os
 from dataclasses import dataclass
 from typing import Self
 
 MIB = 1024 * 1024
-# The request line and all headers. Each of them has gunicorn's limit, 8 KiB.
+# The request line and all headers; each of them is limited to 8 KiB by gunicorn.
 HEAD_MAX_BYTES = 64 * 1024
-# The largest that any address takes, a batch. Muster's settings say the same to Django.
+# The largest body of any endpoint, a batch. Django's limit is the same in Muster's settings.
 BODY_MAX_BYTES = 64 * MIB
-# What a streamed answer (an export) may be ahead of its client.
+# Buffer of a streamed response (an export).
 STREAM_AHEAD_BYTES = 256 * 1024
-# What the kernel may hold unsent beyond that. Much more, and a slow client would look like one that has stopped.
+# Unsent bytes in the kernel beyond that. With much more, a slow client would look like a stalled one.
 KERNEL_AHEAD_BYTES = 128 * 1024
-# What a client may send ahead while its last request is answered.
+# Bytes that a client may send ahead while its last request is being answered.
 READ_AHEAD_BYTES = 64 * 1024
-# After a refusal the rest of the body is read and dropped, or the client would see a broken pipe instead of the answer.
+# After a refusal, the rest of the body is drained, so that the client receives the error instead of a broken pipe.
 LINGER_S = 5.0
 LINGER_MAX_BYTES = 2 * BODY_MAX_BYTES
-# Connections without a request are kept so long when the server stops: a request may be on its way.
+# At shutdown, idle connections stay open for this long, since a request may be in transit.
 STOP_LINGER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Times in seconds. A body or an answer may pause for its time, and takes at least ``bytes_per_s`` beyond that."""
+    """Times in seconds. A body or response may pause for its time, and must average ``bytes_per_s`` beyond that."""
 
     head_s: float
     body_s: float

@@ -1,4 +1,4 @@
-"""What a thread does with a whole request: runs the application, and leaves the answer to the event loop."""
+"""Runs the application for a complete request in a thread; the event loop sends the response."""
 
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from config.buffered_worker.limits import Limits
 
 
 class Worker(Protocol):
-    """What a thread needs of the worker that it belongs to."""
+    """The part of the worker used by its threads."""
 
     alive: bool
     cfg: Any
@@ -27,12 +27,12 @@ class Worker(Protocol):
 
 
 def respond(worker: Worker, connection: Connection) -> None:
-    """Answers the connection's request. Never raises."""
+    """Responds to the connection's request. Never raises."""
     head = connection.incoming.head
     try:
         connection.keep_alive = _run(worker, connection, head) and worker.alive
     except OSError:
-        # The client is gone, or takes nothing more.
+        # The client has disconnected or stopped reading.
         connection.answer.kill()
     except BaseException as error:
         connection.keep_alive = False
@@ -47,10 +47,10 @@ def respond(worker: Worker, connection: Connection) -> None:
 
 def _run(worker: Worker, connection: Connection, head: Any) -> bool:
     """Returns whether the connection may serve another request."""
-    started = datetime.now()  # noqa: DTZ005  for gunicorn's access log, which takes a difference
+    started = datetime.now()  # noqa: DTZ005  for gunicorn's access log, which needs a timedelta
     head.body = connection.incoming.take_body()
     response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, worker.cfg)
-    # To watch for its end; nothing is read from it or written to it.
+    # Only for detecting a disconnect; nothing is read from it or written to it.
     environ["gunicorn.socket"] = connection.sock
     environ["wsgi.multithread"] = True
     if not worker.alive:
@@ -59,7 +59,7 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
     try:
         for chunk in chunks:
             response.write(chunk)
-            # An answer of known length is in memory or on disk, and short; a stream waits for its client.
+            # A response of known length is in memory or on disk, and short; a stream waits for its client.
             if response.response_length is None:
                 _stream(worker, connection)
         response.close()
@@ -72,7 +72,7 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
 
 
 def _stream(worker: Worker, connection: Connection) -> None:
-    """Sends what the client takes, and waits until it has taken enough of the rest."""
+    """Sends what the client accepts, and waits until it has read enough of the rest."""
     with connection.answer.changed:
         sent = connection.answer.flush()
     if not sent:
@@ -81,7 +81,7 @@ def _stream(worker: Worker, connection: Connection) -> None:
 
 
 def _hand_over(worker: Worker, connection: Connection) -> None:
-    """Sends the answer at once when the client takes it; the loop does the rest."""
+    """Sends the response if the client accepts it immediately; otherwise the loop sends the rest."""
     answer = connection.answer
     with answer.changed:
         try:
@@ -90,7 +90,7 @@ def _hand_over(worker: Worker, connection: Connection) -> None:
             answer.dead = True
             sent = False
         if sent and connection.keep_alive and not connection.ahead and not connection.ended:
-            # The commonest end: the loop watches the connection already.
+            # The most common end: the loop already watches the connection.
             connection.expect_next()
             return
         connection.enter(State.SENDING)

@@ -19,7 +19,7 @@ from muster.core.errors import MusterError
 from muster.core.http.errors import BodyIncomplete, RequestTimeout, ServerBusy
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
-# Taken off the socket at a time.
+# Bytes per read from a socket.
 HEAD_BYTES, BODY_BYTES = 16 * 1024, 256 * 1024
 ACCEPT_AT_ONCE = 64
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -28,9 +28,9 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class BufferedWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's thread worker, whose threads see whole requests only and never wait for a client.
+    """gunicorn's thread worker, with threads that receive complete requests only and never wait for a client.
 
-    Everything but :func:`respond` runs in the loop's thread.
+    Everything except :func:`respond` runs in the loop's thread.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +93,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._sweep(now)
 
     def _stop(self) -> None:
-        """Answers what has come, for as long as gunicorn allows; then lets go of the rest."""
+        """Completes pending requests within gunicorn's graceful timeout; then closes the rest."""
         self.set_accept_enabled(False)
         deadline = time.monotonic() + self.cfg.graceful_timeout
         while self.connections and time.monotonic() < deadline:
@@ -118,7 +118,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
                     self._close(connection)
 
     def _has_room(self) -> bool:
-        """Whether another connection may come. One that nobody would miss goes, if need be."""
+        """Returns whether another connection is allowed, after closing an idle one if necessary."""
         return len(self.connections) < self.worker_connections or self._evict()
 
     def _evict(self) -> bool:
@@ -171,7 +171,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._refuse(connection, error)
             return
         except ParseException as error:
-            # gunicorn names the mistake, logs it, and writes the answer through config.refusals.
+            # gunicorn logs the error and writes the response through config.refusals.
             self.handle_error(incoming.head, connection.answer, connection.client, error)
             self._send_last(connection)
             return
@@ -193,7 +193,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._send(connection)
 
     def _end(self, connection: Connection) -> None:
-        """The client has closed its side."""
+        """Handles the end of the client's side of the connection."""
         connection.ended = True
         if connection.incoming.head is not None:
             self._refuse(connection, BodyIncomplete())
@@ -201,7 +201,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._close(connection)
 
     def _shed(self) -> None:
-        """Holds as much as the limit allows: the largest of the unfinished bodies and untaken answers goes."""
+        """Enforces the limit of buffered bytes: drops the largest incomplete body or unread response."""
         while sum(each.held_bytes for each in self.connections) > self.limits.held_max_bytes:
             waiting = [each for each in self.connections if each.state in (State.RECEIVING, State.SENDING)]
             largest = max(waiting, key=lambda each: each.held_bytes, default=None)
@@ -228,13 +228,13 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._watch(connection, connection.events & READ if sent else connection.events | WRITE)
 
     def send_on(self, connection: Connection) -> None:
-        """Goes on sending what a thread could not send at once."""
+        """Continues sending what a thread could not send immediately."""
         if connection in self.connections:
             self._send(connection)
             self._shed()
 
     def finish(self, connection: Connection) -> None:
-        """Goes on to the next request after an answer that was sent, or closes."""
+        """Continues with the next request after a sent response, or closes."""
         if connection not in self.connections:
             return
         if connection.answer.dead:
@@ -264,7 +264,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     # Ending -------------------------------------------------------------------------------------------
 
     def _linger(self, connection: Connection) -> None:
-        """Closes our side and drops what still comes: a plain close would take the answer away from the client."""
+        """Closes the sending side and drains the rest: a plain close could discard the response before it is read."""
         if connection.ended:
             self._close(connection)
             return
@@ -274,7 +274,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
         self._watch(connection, READ)
 
     def _lose(self, connection: Connection) -> None:
-        """The connection is broken. The socket of a request that runs stays open until its thread is done with it."""
+        """Handles a broken connection. The socket of a running request stays open until its thread has finished."""
         connection.answer.kill()
         with connection.answer.changed:
             running = connection.state is State.RUNNING
@@ -285,7 +285,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
             self._reset(connection)
 
     def _reset(self, connection: Connection) -> None:
-        """Ends an answer that is not whole, so that it can't pass for one: a close would look like its end."""
+        """Resets the connection after an incomplete response: a close would look like its regular end."""
         with suppress(OSError):
             connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._close(connection)
@@ -309,6 +309,6 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
 
 
 def _hold_little(listener: socket.socket) -> None:
-    """Bounds what the kernel holds for a client of this listener. macOS and Linux can; elsewhere it decides itself."""
+    """Limits the kernel's unsent bytes per client of this listener, on macOS and Linux only."""
     if listener.family != socket.AF_UNIX and hasattr(socket, "TCP_NOTSENT_LOWAT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, KERNEL_AHEAD_BYTES)

@@ -1,4 +1,4 @@
-"""What every deployment shares. Everything that differs comes from the environment."""
+"""The settings of every deployment. All differences come from the environment."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "muster.housekeeping",
 ]
 
-# Every read of the API passes through these: keep the list short.
+# Every request of the API passes through these, so keep the list short.
 MIDDLEWARE = [
     "muster.core.http.request_log.RequestMiddleware",
     "muster.core.http.page_policy.PagePolicyMiddleware",
@@ -80,8 +80,8 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# WhiteNoise finds the admin's and the API documentation's files where they are installed, so no
-# collectstatic is needed. The built front end is served from the root of the site.
+# WhiteNoise serves the files of the admin and the API documentation from their packages, without
+# collectstatic, and the built front end from the root of the site.
 STATIC_URL = "/static/"
 STATIC_ROOT = None
 FRONTEND_DIST = env.path("FRONTEND_DIST", default=str(REPOSITORY / "frontend" / "dist"))
@@ -89,7 +89,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ROOT = str(FRONTEND_DIST) if Path(FRONTEND_DIST).is_dir() else None
-# Vite puts a hash of the content into the names under assets/.
+# Names under assets/ contain a content hash from Vite.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 
 REST_FRAMEWORK = {
@@ -99,35 +99,35 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "muster.core.http.problems.exception_handler",
-    # Off: `format` is an unknown parameter like any other.
+    # Disabled, so that `format` is an unknown parameter.
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,
 }
 
-# The problem body with the members of every app, for OpenAPI.
+# The problem body with the additional members of every app, for OpenAPI.
 PROBLEM_SHAPE = "muster.jobs.schemas.answers.Problem"
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Muster",
     "DESCRIPTION": "Submit, watch and control computational jobs.",
     "VERSION": "0.1.0",
-    # Pydantic writes JSON Schema 2020-12 (`type: "null"`), which 3.0 does not know.
+    # Pydantic generates JSON Schema 2020-12 (`type: "null"`), unsupported by 3.0.
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
-    # The pages' scripts and styles come from this server, never from elsewhere.
+    # Serves the pages' scripts and styles from this server only.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
 
-# Exports: how many a process may run at a time, on connections beside the pool; how long one may take in all. How long
-# a client may take over one chunk is the server's to limit (EXPORT_STALL_TIMEOUT_S).
+# Exports: the maximum number at a time per process, on connections outside the pool, and the maximum duration. The
+# server limits the time for one chunk (EXPORT_STALL_TIMEOUT_S).
 EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
 EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
 
-# Rate limits, off when empty: RATE_LIMIT_READS=100/second, and how many at once (as many as in the period when 0). Kept
-# in PostgreSQL, or in the Redis that REDIS_URL names. TRUSTED_PROXIES: how many proxies there are, or their networks.
+# Rate limits, disabled if empty: RATE_LIMIT_READS=100/second, and the burst (0: the number per period). Stored in
+# PostgreSQL, or in Redis with REDIS_URL. TRUSTED_PROXIES: the number of proxies, or their networks.
 RATE_LIMIT_READS = env.str("RATE_LIMIT_READS", "")
 RATE_LIMIT_READS_BURST = env.int("RATE_LIMIT_READS_BURST", 0)
 RATE_LIMIT_WRITES = env.str("RATE_LIMIT_WRITES", "")
@@ -135,14 +135,14 @@ RATE_LIMIT_WRITES_BURST = env.int("RATE_LIMIT_WRITES_BURST", 0)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", "0")
 REDIS_URL = env.str("REDIS_URL", "")
 
-# The largest body that any address takes (a batch); muster.core.http.request_input holds each to its own limit.
+# The largest body of any endpoint (a batch); muster.core.http.request_input applies the limit of each.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-# /metrics: answered when METRICS is on, which a METRICS_TOKEN switches on too; then only for who brings it.
+# /metrics is enabled by METRICS or METRICS_TOKEN; with a token, it is required.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 METRICS = env.bool("METRICS", bool(METRICS_TOKEN))
 

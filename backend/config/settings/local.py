@@ -1,4 +1,4 @@
-"""One machine, one user: the embedded PostgreSQL unless DATABASE_URL names another."""
+"""One machine, one user: the embedded PostgreSQL, or DATABASE_URL."""
 
 from config.database import database_from_url
 from config.own_hosts import own_hosts

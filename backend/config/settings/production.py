@@ -1,4 +1,4 @@
-"""Deployments. Fails closed: what is not said in the environment stops the start."""
+"""Deployments. Fails closed: a missing value in the environment prevents the start."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -7,19 +7,19 @@ from config.own_hosts import LOOPBACK
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 
-SHORTEST_KEY = 32
+MIN_KEY_LENGTH = 32
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DATABASE_URL = env.str("DATABASE_URL")
 
 if not DATABASE_URL:
-    raise ImproperlyConfigured("DATABASE_URL must name the database: libpq's own default is not taken here.")
-if len(SECRET_KEY) < SHORTEST_KEY:
-    raise ImproperlyConfigured(f"SECRET_KEY must have at least {SHORTEST_KEY} characters.")
+    raise ImproperlyConfigured("DATABASE_URL must be set: libpq's default database is not used in production.")
+if len(SECRET_KEY) < MIN_KEY_LENGTH:
+    raise ImproperlyConfigured(f"SECRET_KEY must have at least {MIN_KEY_LENGTH} characters.")
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this server answers for.")
-# Health checks inside the container. No other site can make its own name be one of these.
+    raise ImproperlyConfigured("ALLOWED_HOSTS must contain the host names of this server.")
+# For health checks inside the container. Safe, since no other site can use these names.
 ALLOWED_HOSTS += LOOPBACK
 
 DATABASES = {"default": database_from_url(DATABASE_URL, env)}

@@ -1,4 +1,4 @@
-"""The test run: a throwaway cluster unless DATABASE_URL names a server to make databases on."""
+"""The test run: a throwaway cluster, or databases on the server of DATABASE_URL."""
 
 from config.database import database_from_url
 from config.settings.base import *  # noqa: F403

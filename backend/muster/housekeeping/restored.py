@@ -1,4 +1,4 @@
-"""Brings a database that was restored beside the present one to where it can take its place, or refuses it."""
+"""Checks and completes a restored database before it replaces the present one."""
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -10,26 +10,31 @@ APP = "jobs"
 
 
 class NotRestorable(Exception):
-    """The database can't take the present one's place; the text says why and what to do."""
+    """The restored database cannot replace the present one; the message states the reason and the remedy."""
 
 
 def check_origin() -> None:
-    """Raises NotRestorable unless this is a database of Muster whose migrations are all known here."""
+    """Raises NotRestorable unless this is a Muster database with known migrations only."""
     loader = MigrationLoader(connection)
     applied = loader.applied_migrations
     if not any(app == APP for app, _ in applied):
-        raise NotRestorable("It is no database of Muster: none of Muster's migrations is recorded in it.")
+        raise NotRestorable(
+            "This is not a database of Muster: it records none of Muster's migrations. Choose another backup."
+        )
     known = {replaced for migration in loader.disk_migrations.values() for replaced in migration.replaces}
     known.update(loader.disk_migrations)
     unknown = sorted(f"{app}.{name}" for app, name in applied if (app, name) not in known)
     if unknown:
         raise NotRestorable(
-            f"It was saved by a newer Muster: migration {unknown[0]} is not known here. Update Muster, then restore."
+            f"The backup is from a newer Muster, with the unknown migration {unknown[0]}. Update Muster, then restore."
         )
 
 
 def finish() -> int:
-    """Replaces what was true of the old server only; returns how many jobs there are. The schema must be up to date."""
+    """Resets values of the old server and collects planner statistics; returns the number of jobs.
+
+    The schema must be up to date.
+    """
     queries.execute("restored_fold_forget", {})
     queries.execute("restored_analyze", {})
     return selectors.job_count()

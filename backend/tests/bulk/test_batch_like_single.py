@@ -37,7 +37,7 @@ def judged(shape: type[JobCreate | JobBatch], text: str) -> object:
 
 @settings(NO_SHRINKING, max_examples=200)
 @given(raw_jobs.jobs(JUDGED_PER_EXAMPLE))
-def test_ten_thousand_jobs_are_judged_alike(texts: list[str]) -> None:
+def test_batch_and_single_validation_agree_on_ten_thousand_jobs(texts: list[str]) -> None:
     for text in texts:
         assert judged(JobCreate, text) == judged(JobBatch, f"[{text}]"), text
 
@@ -62,7 +62,7 @@ def batched(api: Api, texts: Sequence[str]) -> tuple[int, list[Values]]:
 
 @settings(NO_SHRINKING, max_examples=40, suppress_health_check=list(HealthCheck))
 @given(raw_jobs.jobs(STORED_PER_EXAMPLE))
-def test_jobs_are_stored_alike(api: Api, texts: list[str]) -> None:
+def test_batch_and_single_create_store_equal_jobs(api: Api, texts: list[str]) -> None:
     taken: dict[str, Values] = {}
     keys: set[object] = set()
     for text in texts:
@@ -90,7 +90,7 @@ def test_jobs_are_stored_alike(api: Api, texts: list[str]) -> None:
         '"args": {"n": 1e-19999, "m": -0.0, "i": 123456789012345678901234567890}',
     ],
 )
-def test_what_only_one_parser_understood_is_stored_alike(api: Api, members: str) -> None:
+def test_parser_differences_do_not_affect_stored_jobs(api: Api, members: str) -> None:
     text = f'{{"name": "given", {members}}}'
     row = stored(api, text)
     assert row is not None
@@ -111,7 +111,7 @@ def sized(size: int, filler: str = "a") -> str:
 
 
 @pytest.mark.parametrize("filler", ["a", "é", "☃", "\U0001f600"])
-def test_each_job_of_a_batch_has_the_limit_of_a_job_alone(api: Api, filler: str) -> None:
+def test_each_job_of_a_batch_has_the_size_limit_of_a_single_job(api: Api, filler: str) -> None:
     small, fitting, large = '{"name": "small"}', sized(BODY_MAX_BYTES, filler), sized(BODY_MAX_BYTES + 1, filler)
     assert api.post("jobs/", fitting).status == 201
     assert api.post("jobs/", large).status == 413
@@ -121,7 +121,7 @@ def test_each_job_of_a_batch_has_the_limit_of_a_job_alone(api: Api, filler: str)
 
 
 @pytest.mark.parametrize("between", [",", " ,\n\t "])
-def test_a_refusal_of_large_jobs_names_their_indexes(api: Api, between: str) -> None:
+def test_refusal_of_large_jobs_names_their_indexes(api: Api, between: str) -> None:
     padded = '{"name": ' + " " * BODY_MAX_BYTES + '"]"}'
     texts = ['{"name": "[1, 2]", "args": {"x": [[], {}]}}', padded, '{"name": "\\"]"}', sized(3 * BODY_MAX_BYTES)]
     answer = api.post("jobs/batch/", f" [ {between.join(texts)} ] ")

@@ -32,7 +32,7 @@ def line(event: str = "request", **fields: object) -> str:
     return render_line(None, "", {**head, **fields}).decode()
 
 
-def test_plain_values_stay_as_they_are() -> None:
+def test_plain_values_are_unchanged() -> None:
     assert line(path="/api/jobs/", name="größe-😀", sql_ms=1.5) == (
         "12:30:01 info    request path=/api/jobs/ name=größe-😀 sql_ms=1.5"
     )
@@ -62,18 +62,18 @@ def test_plain_values_stay_as_they_are() -> None:
         ('\\" b', r'"\\\" b"'),
     ],
 )
-def test_what_is_not_seen_as_itself_is_escaped(sent: str, shown: str) -> None:
+def test_invisible_characters_are_escaped(sent: str, shown: str) -> None:
     assert line(path=sent) == f"12:30:01 info    request path={shown}"
 
 
 @given(st.text())
-def test_whatever_is_sent_stays_on_one_visible_line(sent: str) -> None:
+def test_any_value_stays_on_one_visible_line(sent: str) -> None:
     rendered = line(sent, path=sent, name=sent)
     assert len(rendered.splitlines()) == 1
     assert not [character for character in rendered if unicodedata.category(character)[0] in "CZ" and character != " "]
 
 
-def test_a_trace_forges_no_line() -> None:
+def test_trace_cannot_forge_a_line() -> None:
     error = ValueError("bad name\n12:30:02 info    request status=200\x1b[0m")
     lines = line("fault", exc_info=error).split("\n")
     assert lines[0] == "12:30:01 info    fault"
@@ -81,7 +81,7 @@ def test_a_trace_forges_no_line() -> None:
     assert r"  | 12:30:02 info    request status=200\x1b[0m" in lines
 
 
-def test_a_real_servers_log_holds_its_own_lines_only(
+def test_log_of_a_real_server_contains_its_own_lines_only(
     transactional_db: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> None:
     log = tmp_path / "web.log"

@@ -36,31 +36,31 @@ def allowed(**environment: str) -> list[str]:
 
 
 @pytest.mark.parametrize("listen", ["0.0.0.0", "::"])  # noqa: S104
-def test_listening_everywhere_lets_no_foreign_name_in(listen: str) -> None:
+def test_server_on_every_address_refuses_foreign_names(listen: str) -> None:
     hosts = allowed(HOST=listen, ALLOWED_HOSTS="lab.example,10.0.0.1")
     assert {"localhost", "127.0.0.1", "[::1]", "lab.example", "10.0.0.1"} <= set(hosts)
     assert not [host for host in hosts if host.startswith((".", "*"))]
 
 
-def test_one_address_is_known_by_no_other_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_on_one_address_allows_no_other_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_hosts, "_addresses", lambda: ["198.51.100.7"])
     assert own_hosts.own_hosts("192.0.2.3") == ["localhost", "127.0.0.1", "[::1]", "192.0.2.3"]
     assert own_hosts.own_hosts("fd00::3")[-1] == "[fd00::3]"
 
 
-def test_every_own_address_and_name_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_own_addresses_and_names_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_hosts, "_addresses", lambda: ["198.51.100.7", "fe80::1"])
     monkeypatch.setattr(socket, "gethostname", lambda: "Lab7.example.org")
     hosts = own_hosts.own_hosts("0.0.0.0")  # noqa: S104
     assert {"198.51.100.7", "[fe80::1]", "lab7.example.org", "lab7", "lab7.local"} <= set(hosts)
 
 
-def test_addresses_come_without_zones() -> None:
+def test_addresses_have_no_zones() -> None:
     addresses = own_hosts._addresses()
     assert "127.0.0.1" in addresses
     assert not [address for address in addresses if "%" in address]
 
 
-def test_a_machine_without_a_name_gets_no_empty_host(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_a_name_adds_no_empty_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "")
     assert "" not in own_hosts.own_hosts("0.0.0.0")  # noqa: S104

@@ -28,7 +28,7 @@ def drawn(code: int) -> bool:
     return unicodedata.name(character, "") not in BLANK_BY_GLYPH
 
 
-def test_each_assigned_character_is_visible_exactly_when_it_is_drawn() -> None:
+def test_character_is_visible_if_and_only_if_it_is_drawn() -> None:
     assigned = (code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs"))
     differing = [hex(code) for code in assigned if is_visible(chr(code)) != drawn(code)]
     # Blanks that Unicode 15 adds; older tables don't know them.

@@ -34,13 +34,13 @@ def old(transactional_db: None) -> Iterator[None]:
         yield
 
 
-def test_an_adopted_database_equals_a_new_one(new: tuple[str, list[tuple[str, ...]]], old: None) -> None:
+def test_adopted_database_equals_a_new_one(new: tuple[str, list[tuple[str, ...]]], old: None) -> None:
     schema.migrate_all_apps()
     assert all_of_it() == new
 
 
 @pytest.mark.usefixtures("old")
-def test_adoption_runs_nothing_and_leaves_every_job() -> None:
+def test_adoption_runs_no_migration_and_keeps_every_job() -> None:
     before = rows()
     schema.migrate("0001_baseline")
     after = rows()
@@ -51,7 +51,7 @@ def test_adoption_runs_nothing_and_leaves_every_job() -> None:
 
 
 @pytest.mark.usefixtures("old")
-def test_an_adopted_database_goes_on_counting() -> None:
+def test_adopted_database_keeps_an_exact_tally() -> None:
     schema.migrate()
     with schema.opened() as session:
         assert tally.check(session) == 14
@@ -62,7 +62,7 @@ def test_an_adopted_database_goes_on_counting() -> None:
 
 
 @pytest.mark.usefixtures("old")
-def test_an_adopted_database_can_be_taken_down() -> None:
+def test_adopted_database_can_be_migrated_down() -> None:
     schema.migrate()
     schema.migrate("zero")
     with schema.opened() as session:
@@ -73,7 +73,7 @@ def test_an_adopted_database_can_be_taken_down() -> None:
 @pytest.mark.parametrize("missing", ["0001_job", "0014_job_block"])
 @pytest.mark.parametrize("options", [[], ["--check"], ["--plan"], ["jobs"]])
 @pytest.mark.usefixtures("old")
-def test_a_database_with_some_of_the_replaced_migrations_is_refused(missing: str, options: list[str]) -> None:
+def test_database_with_some_replaced_migrations_is_refused(missing: str, options: list[str]) -> None:
     with schema.opened() as session:
         session.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name = %s", [missing])
     before = rows()

@@ -27,7 +27,7 @@ def fresh() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh")
-def test_each_step_up_can_be_taken_back_and_again() -> None:
+def test_each_migration_can_be_undone_and_repeated() -> None:
     schema.migrate("zero")
     before = schema.catalog()
     assert before == set()
@@ -42,7 +42,7 @@ def test_each_step_up_can_be_taken_back_and_again() -> None:
 
 
 @pytest.mark.usefixtures("fresh")
-def test_all_the_way_down_leaves_nothing_and_up_again_everything() -> None:
+def test_down_to_zero_leaves_nothing_and_up_restores_everything() -> None:
     schema.migrate()
     up = schema.catalog()
     schema.migrate("zero")
@@ -67,7 +67,7 @@ def fill(session: Connection) -> None:
 
 @pytest.mark.parametrize("target", NUMBERS)
 @pytest.mark.usefixtures("fresh")
-def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> None:
+def test_down_and_up_keeps_jobs_and_an_exact_tally(target: str) -> None:
     schema.migrate()
     with schema.opened() as session:
         fill(session)
@@ -87,7 +87,7 @@ def test_going_down_and_up_keeps_the_jobs_and_counts_them_right(target: str) -> 
 
 
 @pytest.mark.usefixtures("fresh")
-def test_the_committed_dump_is_the_migrated_database() -> None:
+def test_committed_dump_equals_the_migrated_database() -> None:
     """`python -m tests.db.dump` writes it anew."""
     version = int(database.value("SHOW server_version_num")) // 10_000
     if version != schema.DUMPED_VERSION:
@@ -96,19 +96,19 @@ def test_the_committed_dump_is_the_migrated_database() -> None:
     assert (settings.DB_DIR / "schema.dump.sql").read_text("utf-8") == HEADER + schema.dump(schema.WITHOUT_DJANGO)
 
 
-def test_each_migration_has_one_folder_of_its_name() -> None:
+def test_each_migration_has_a_folder_of_its_name() -> None:
     assert sorted(folder.name for folder in FOLDERS) == NAMES
     for folder in FOLDERS:
         assert {path.name for path in folder.iterdir()} == {"up.sql", "down.sql"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_each_migration_says_what_it_locks_and_how_to_undo_it(folder: Path) -> None:
+def test_each_migration_states_its_locks_and_its_undo(folder: Path) -> None:
     """docs/adr/0010."""
     header = (folder / "up.sql").read_text("utf-8").partition("\n\n")[0]
     labels = ["Purpose", "Locks", "At ten million jobs", "Old code", "Undo"]
     assert re.findall(r"^-- (\w[\w ]*): \S", header, flags=re.MULTILINE) == labels
 
 
-def test_the_models_need_no_migration() -> None:
+def test_models_need_no_migration() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)

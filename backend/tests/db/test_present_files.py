@@ -26,7 +26,7 @@ def migrated(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("migrated")
-def test_the_files_are_what_the_migrations_made() -> None:
+def test_files_equal_the_migrated_definitions() -> None:
     """A file that differs from the database needs a migration that holds it; its text goes there as it is."""
     before = schema.catalog()
     with schema.opened() as session:
@@ -46,7 +46,7 @@ def test_each_function_and_view_has_a_file() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_makes_what_it_is_named_after_and_says_what_for(path: Path) -> None:
+def test_file_defines_its_namesake_and_states_its_purpose(path: Path) -> None:
     text = path.read_text("utf-8")
     assert [name for _, name in re.findall(CREATE, text, flags=re.MULTILINE)] == [path.stem]
     assert text.startswith("-- Purpose: ")

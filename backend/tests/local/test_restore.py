@@ -39,7 +39,7 @@ def changed_since(server: Server) -> None:
     server.set_names(PRESENT)
 
 
-def test_what_was_saved_comes_back(server: Server) -> None:
+def test_restore_replaces_the_database_by_the_backup(server: Server) -> None:
     done = server.restore(server.saved)
     assert (done.returncode, server.names(), server.databases()) == (0, NAMES, {"muster"}), done.stderr
     assert done.stderr.splitlines()[-1] == f"muster: restored {server.saved} (3 jobs)."
@@ -87,7 +87,7 @@ FILES: dict[str, tuple[Callable[[Server], Path], str]] = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_a_file_that_is_no_backup_leaves_the_database_as_it_was(server: Server, kind: str) -> None:
+def test_restore_of_an_invalid_file_leaves_the_database_unchanged(server: Server, kind: str) -> None:
     make, reason = FILES[kind]
     file = make(server)
     done = server.restore(file)
@@ -97,13 +97,13 @@ def test_a_file_that_is_no_backup_leaves_the_database_as_it_was(server: Server, 
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 
 
-def test_a_missing_file_is_one_sentence(server: Server) -> None:
+def test_restore_of_a_missing_file_prints_one_line(server: Server) -> None:
     done = server.restore("none.dump")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "is no file" in done.stderr
 
 
-def test_a_backup_of_an_older_muster_is_migrated(server: Server) -> None:
+def test_backup_of_an_older_muster_is_migrated(server: Server) -> None:
     url = server.create("other_older", template="muster")
     folder = layout.REPOSITORY / "backend" / "muster" / "jobs" / "migrations"
     before_last = sorted(path.stem for path in folder.glob("0*.py"))[-2]
@@ -121,7 +121,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_restore_that_is_stopped_halfway_leaves_the_database_as_it_was(server: Server, number: int) -> None:
+def test_interrupted_restore_leaves_the_database_unchanged(server: Server, number: int) -> None:
     process = start_module("local.restore", str(server.saved), MUSTER_DATA=str(server.cluster.home))
     until(lambda: "muster_restoring" in server.databases())
     process.send_signal(number)
@@ -137,7 +137,7 @@ def test_a_restore_that_is_stopped_halfway_leaves_the_database_as_it_was(server:
 RENAMING = "SELECT FROM pg_stat_activity WHERE query LIKE 'ALTER DATABASE%' AND wait_event_type = 'Lock'"
 
 
-def test_a_restore_that_is_killed_in_the_swap_leaves_the_database_as_it_was(server: Server) -> None:
+def test_restore_killed_during_the_swap_leaves_the_database_unchanged(server: Server) -> None:
     with psycopg.connect(server.beside("postgres")) as holder, psycopg.connect(server.beside("postgres")) as watcher:
         watcher.autocommit = True
         # Keeps the swap waiting until the end of the transaction.
@@ -151,7 +151,7 @@ def test_a_restore_that_is_killed_in_the_swap_leaves_the_database_as_it_was(serv
     assert server.names() == NAMES
 
 
-def test_clients_that_connect_again_at_once_do_not_stop_the_swap(server: Server) -> None:
+def test_reconnecting_clients_do_not_block_the_swap(server: Server) -> None:
     stop, seen = threading.Event(), set[tuple[str, ...]]()
 
     def read_on() -> None:
@@ -176,9 +176,7 @@ def test_clients_that_connect_again_at_once_do_not_stop_the_swap(server: Server)
     assert seen <= {tuple(PRESENT), tuple(NAMES), ("reconnects",)}
 
 
-def test_a_restored_database_that_does_not_answer_gives_its_place_back(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unusable_restored_database_is_swapped_back(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(url: str) -> bool:
         raise psycopg.OperationalError("no answer")
 
@@ -191,7 +189,7 @@ def test_a_restored_database_that_does_not_answer_gives_its_place_back(
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 
 
-def test_one_restore_at_a_time(server: Server) -> None:
+def test_concurrent_restore_is_refused(server: Server) -> None:
     with psycopg.connect(server.beside("postgres"), autocommit=True) as other:
         restore._lock(other)
         done = server.restore(server.saved)

@@ -53,7 +53,7 @@ def script(server: Server, command: str, file: Path | None = None) -> subprocess
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def test_a_backup_is_loaded_verified_and_swapped_under_connected_clients(server: Server) -> None:
+def test_backup_is_loaded_verified_and_swapped_with_clients_connected(server: Server) -> None:
     assert script(server, "load", server.saved).returncode == 0
     assert server.names() == PRESENT
     manage(_as_muster(server.beside("muster_restoring")), "verify_restored")
@@ -65,7 +65,7 @@ def test_a_backup_is_loaded_verified_and_swapped_under_connected_clients(server:
     assert (server.names(), server.databases()) == (NAMES, {"muster"})
 
 
-def test_a_broken_file_leaves_the_database_as_it_was(server: Server) -> None:
+def test_restore_of_a_broken_file_leaves_the_database_unchanged(server: Server) -> None:
     broken = dump(server.url)
     broken.write_bytes(broken.read_bytes()[:-2000])
     done = script(server, "load", broken)
@@ -76,7 +76,7 @@ def test_a_broken_file_leaves_the_database_as_it_was(server: Server) -> None:
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 
 
-def test_what_is_refused_is_dropped(server: Server) -> None:
+def test_refused_database_is_dropped(server: Server) -> None:
     assert script(server, "load", dump(server.create("other_empty"))).returncode == 0
     with pytest.raises(subprocess.CalledProcessError):
         manage(_as_muster(server.beside("muster_restoring")), "verify_restored")
@@ -84,7 +84,7 @@ def test_what_is_refused_is_dropped(server: Server) -> None:
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 
 
-def test_a_database_without_jobs_is_swapped_back(server: Server) -> None:
+def test_database_without_the_job_table_is_swapped_back(server: Server) -> None:
     assert script(server, "load", dump(server.create("other_empty"))).returncode == 0
     done = script(server, "swap")
     assert (done.returncode, server.names()) == (1, PRESENT)
@@ -92,6 +92,6 @@ def test_a_database_without_jobs_is_swapped_back(server: Server) -> None:
     assert script(server, "drop").returncode == 0
 
 
-def test_another_command_is_refused(server: Server) -> None:
+def test_unknown_command_is_refused(server: Server) -> None:
     done = script(server, "swop")
     assert (done.returncode, done.stderr) == (2, "usage: restore.sh load < FILE | drop | swap\n")

@@ -1,4 +1,4 @@
--- Purpose: gives the rest of the transaction time to count many jobs one by one.
+-- Purpose: raises the statement timeout for the rest of the transaction, to count many jobs by scanning them.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none.

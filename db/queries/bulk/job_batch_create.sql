@@ -2,7 +2,7 @@
 -- Parameters: jobs json: an array of objects with all of the fields below, args and resource_requirements as JSON within
 --   text, as job_create.sql takes them; actor text.
 -- Rows: one: ids bigint[], in the order of the array.
--- Index: job_unique_key_idx, which refuses a taken key.
+-- Index: job_unique_key_idx, which refuses an existing key.
 WITH created AS (
     INSERT INTO job (
         name, description, priority, queue, task, args, unique_key, max_attempts, scheduled_at, resource_requirements

@@ -1,6 +1,6 @@
--- Purpose: whose unique_keys these are.
+-- Purpose: the jobs with these unique_keys.
 -- Parameters: unique_keys text[].
--- Rows: one for each key that is taken: unique_key, id.
+-- Rows: one for each existing key: unique_key, id.
 -- Index: job_unique_key_idx.
 SELECT unique_key, id
 FROM job

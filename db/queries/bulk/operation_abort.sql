@@ -1,6 +1,6 @@
--- Purpose: ends an operation where it is; what is done stays done.
+-- Purpose: aborts an operation; jobs already changed stay changed.
 -- Parameters: id bigint.
--- Rows: none (no such operation) or one: aborted boolean (false when it had ended already), body (JSON text), version.
+-- Rows: none (no such operation) or one: aborted boolean (false if it had already ended), body (JSON text), version.
 -- Index: operation_pkey.
 WITH target AS MATERIALIZED (
     SELECT id, state

@@ -1,5 +1,5 @@
--- Purpose: notes what a chunk did, in the chunk's own transaction.
--- Parameters: id bigint; at_minute integer, at_id bigint: how far it came; done, changed bigint: of this chunk;
+-- Purpose: records the progress of a chunk, in the chunk's own transaction.
+-- Parameters: id bigint; at_minute integer, at_id bigint: the last job of the chunk; done, changed bigint: of this chunk;
 --   skipped json: array of {id, reason} of this chunk.
 -- Rows: none.
 -- Index: operation_pkey.

@@ -1,4 +1,4 @@
--- Purpose: ends an operation, well or not.
+-- Purpose: ends an operation as completed or failed.
 -- Parameters: id bigint; state operation_state (COMPLETED or FAILED); error_message text.
 -- Rows: none.
 -- Index: operation_pkey.

@@ -1,4 +1,4 @@
--- Purpose: takes the oldest operation that is still to do, for one chunk: its row stays locked until the chunk is done.
+-- Purpose: selects the oldest unfinished operation for one chunk, and locks its row until the end of the chunk.
 -- Parameters: none.
 -- Rows: none or one: id, action, filter (json), last_job_id, at_minute, at_id, actor.
 -- Index: operation_waiting_idx.

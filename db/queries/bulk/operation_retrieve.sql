@@ -1,4 +1,4 @@
--- Purpose: how far an operation has come.
+-- Purpose: the progress of an operation.
 -- Parameters: id bigint.
 -- Rows: none or one: body (JSON text), version.
 -- Index: operation_pkey.

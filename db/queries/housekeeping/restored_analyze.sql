@@ -1,4 +1,4 @@
--- Purpose: collects planner statistics of all tables, which a dump doesn't hold.
+-- Purpose: collects planner statistics of all tables, which a dump does not contain.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none.

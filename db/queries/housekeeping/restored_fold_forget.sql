@@ -1,5 +1,5 @@
--- Purpose: forgets the snapshot of the last fold, after a restore: another server numbers its transactions anew, and
---   every delta in a dump is one that no fold has taken in.
+-- Purpose: resets the snapshot of the last fold after a restore: transaction ids mean nothing on another server, and
+--   no delta in a dump is folded.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none; the table has one row.

@@ -1,4 +1,4 @@
--- Purpose: how many jobs there are.
+-- Purpose: number of all jobs, from the tally.
 -- Parameters: none.
 -- Rows: one: count bigint.
 -- Index: job_tally_pkey.

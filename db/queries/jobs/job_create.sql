@@ -1,7 +1,7 @@
--- Purpose: creates a job with its first status, PENDING, or does nothing when its unique_key is taken.
+-- Purpose: creates a job with its first status, PENDING, or does nothing if its unique_key exists already.
 -- Parameters: name, description, queue, task, unique_key, actor text; priority, max_attempts smallint;
 --   scheduled_at timestamptz; args, resource_requirements jsonb.
--- Rows: none (unique_key taken) or one: id, body (JSON text), version.
+-- Rows: none (unique_key exists) or one: id, body (JSON text), version.
 -- Index: job_unique_key_idx.
 WITH created AS (
     INSERT INTO job (

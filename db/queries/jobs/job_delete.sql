@@ -1,6 +1,6 @@
--- Purpose: deletes a job, unless it has changed since it was read; its history goes with it.
+-- Purpose: deletes a job and its history, unless it has changed since it was read.
 -- Parameters: id bigint; version text or null (If-Match).
--- Rows: none (no such job) or one: stale boolean (changed since, so it is still there).
+-- Rows: none (no such job) or one: stale boolean (changed since, so not deleted).
 -- Index: job_pkey; the cascade uses job_status_pkey of every partition.
 WITH target AS MATERIALIZED (
     SELECT

@@ -1,4 +1,4 @@
--- Purpose: whose a unique_key is.
+-- Purpose: the job with a unique_key.
 -- Parameters: unique_key text.
 -- Rows: none or one: id.
 -- Index: job_unique_key_idx.

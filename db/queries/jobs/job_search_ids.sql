@@ -1,4 +1,4 @@
--- Purpose: all jobs whose name holds a rare term.
+-- Purpose: all jobs with a rare term in their name.
 -- Parameters: search text.
 -- Rows: one: ids bigint[], null when there is none.
 -- Index: job_name_pieces_idx; job_sample_idx.

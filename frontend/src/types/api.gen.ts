@@ -11,10 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One page of jobs, the count of all that match, and the page's position among them. */
+        /** @description Returns a page of jobs, the count of all matching jobs, and the page's position among them. */
         get: operations["job_list"];
         put?: never;
-        /** @description Creates a job; its status is PENDING. */
+        /** @description Creates a job with the status PENDING. */
         post: operations["job_create"];
         delete?: never;
         options?: never;
@@ -29,7 +29,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The whole job with its newest 100 statuses. */
+        /** @description Returns the whole job with its newest 100 statuses. */
         get: operations["job_retrieve"];
         put?: never;
         post?: never;
@@ -37,7 +37,7 @@ export interface paths {
         delete: operations["job_delete"];
         options?: never;
         head?: never;
-        /** @description A status update, edits of an unfinished job, or both: all of it or nothing. */
+        /** @description Applies a status update, edits of an unfinished job, or both, all or nothing. */
         patch: operations["job_update"];
         trace?: never;
     };
@@ -50,7 +50,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancels a job that isn't final, at once. */
+        /** @description Cancels a job immediately, unless its status is final. */
         post: operations["job_cancel"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Where the job stands in a list by creation; null when the list doesn't hold it. */
+        /** @description Returns the job's position in a list by creation time; null if the list does not contain it. */
         get: operations["job_position"];
         put?: never;
         post?: never;
@@ -84,7 +84,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Puts a failed or cancelled job back in the queue, whatever its max_attempts. */
+        /** @description Sets a failed or cancelled job to PENDING, independent of max_attempts. */
         post: operations["job_retry"];
         delete?: never;
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The job's history, newest first unless asked otherwise. */
+        /** @description Returns the job's history, newest first by default. */
         get: operations["job_status_list"];
         put?: never;
         post?: never;
@@ -118,7 +118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Creates up to 10,000 jobs, all or none; errors name the index. */
+        /** @description Creates up to 10,000 jobs, all or none. Errors name the index. */
         post: operations["job_batch_create"];
         delete?: never;
         options?: never;
@@ -136,9 +136,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description One action on many jobs: at once for ids and small filters, else 202 with an operation.
+         * @description Applies one action to many jobs: immediately for ids and small filters, otherwise as an operation (202).
          *
-         *     `dry_run` counts what a filter matches, exactly, and changes nothing.
+         *     `dry_run` only counts the matches of a filter, exactly.
          */
         post: operations["job_bulk"];
         delete?: never;
@@ -154,7 +154,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every job that matches, as a file; all of it is true of one moment. */
+        /** @description Exports every matching job as a file, from one snapshot. */
         get: operations["job_export"];
         put?: never;
         post?: never;
@@ -188,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How far a bulk operation has come. */
+        /** @description Returns the progress of a bulk operation. */
         get: operations["operation_retrieve"];
         put?: never;
         post?: never;
@@ -207,7 +207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ends an operation where it is; what is done stays done. */
+        /** @description Aborts an operation. Jobs already changed stay changed. */
         post: operations["operation_abort"];
         delete?: never;
         options?: never;
@@ -248,13 +248,13 @@ export interface components {
         };
         /**
          * BulkAction
-         * @description What a bulk request does to each job.
+         * @description The action of a bulk request on each job.
          * @enum {string}
          */
         BulkAction: "set_status" | "cancel" | "retry" | "delete" | "set_priority";
         /**
          * BulkDone
-         * @description matched counts the jobs that exist, changed those that were changed; skipped says why the others weren't.
+         * @description matched is the number of existing jobs, changed that of changed jobs; skipped has the reasons of the others.
          */
         BulkDone: {
             /** Matched */
@@ -295,9 +295,9 @@ export interface components {
         JobBatch: components["schemas"]["JobCreate"][];
         /**
          * JobBulk
-         * @description One action on the jobs with these ids, or on all that match a filter; {} matches every job.
+         * @description One action on the jobs with these ids, or on all jobs that match a filter; {} matches every job.
          *
-         *     With ``dry_run`` nothing is done: the answer's ``matched`` says how many jobs the filter matches now, exactly.
+         *     With ``dry_run`` nothing is changed: ``matched`` in the response is the exact number of matching jobs.
          */
         JobBulk: {
             action: components["schemas"]["BulkAction"];
@@ -490,12 +490,12 @@ export interface components {
         };
         /**
          * JobExportFile
-         * @description The JSON file. NDJSON has an item a line; CSV the same with latest_status spread over four columns.
+         * @description The JSON file. NDJSON has one item per line; CSV has the same fields, with latest_status in four columns.
          */
         JobExportFile: components["schemas"]["JobExportItem"][];
         /**
          * JobExportItem
-         * @description A job of the list, and what else its own page tells of it apart from its history.
+         * @description A job with all fields of its own page except the history.
          */
         JobExportItem: {
             /** Id */
@@ -552,7 +552,7 @@ export interface components {
         };
         /**
          * JobItem
-         * @description A job as a list shows it. execution_time is in seconds, so far for a running job, null until started.
+         * @description A job in a list. execution_time is in seconds: up to now for a running job, null before the start.
          */
         JobItem: {
             /** Id */
@@ -587,7 +587,7 @@ export interface components {
         };
         /**
          * JobPage
-         * @description A page of jobs. count is exact unless count_exact is false: then there are more. position is 0-based.
+         * @description A page of jobs. count is exact, or a lower bound if count_exact is false. position is 0-based.
          */
         JobPage: {
             /** Count */
@@ -605,7 +605,7 @@ export interface components {
         };
         /**
          * JobPosition
-         * @description Where a job stands in a list: 0-based, null when the list doesn't hold it; and how many the list holds.
+         * @description The 0-based position of a job in a list, null if the list does not contain it, and the list's count.
          */
         JobPosition: {
             /** Position */
@@ -643,7 +643,7 @@ export interface components {
         };
         /**
          * Operation
-         * @description A bulk action over a filter. skipped holds the first 1,000; skipped_reasons counts all of them by reason.
+         * @description A bulk action over a filter. skipped contains the first 1,000 jobs; skipped_reasons counts all by reason.
          */
         Operation: {
             /** Id */
@@ -690,13 +690,13 @@ export interface components {
         };
         /**
          * OperationState
-         * @description Where a bulk operation stands; the last three are final.
+         * @description The state of a bulk operation; the last three are final.
          * @enum {string}
          */
         OperationState: "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED";
         /**
          * JobUpdate
-         * @description A status update (status_type and what goes with it), edits of an unfinished job, or both at once.
+         * @description A status update (status_type and its fields), edits of an unfinished job, or both.
          */
         PatchedJobUpdate: {
             /** @default null */
@@ -743,7 +743,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description RFC 9457: what went wrong. code is for programs, detail for people, errors names fields.
+         * @description An RFC 9457 problem. code is for programs, detail for people, errors names fields.
          */
         Problem: {
             /** Type */
@@ -778,7 +778,7 @@ export interface components {
         };
         /**
          * ResourceRequirements
-         * @description What a job needs to run; further keys are kept as they are.
+         * @description The resources a job needs; further keys are stored unchanged.
          */
         ResourceRequirements: {
             /**
@@ -806,7 +806,7 @@ export interface components {
         };
         /**
          * Skipped
-         * @description A job that was left alone: not_found, transition_refused or job_finished.
+         * @description An unchanged job and the reason: not_found, transition_refused or job_finished.
          */
         Skipped: {
             /** Id */
@@ -1070,7 +1070,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only when this ETag is still current; else 412. */
+                /** @description Executes the request only if this ETag is current; otherwise 412. */
                 "If-Match"?: string;
             };
             path: {
@@ -1125,7 +1125,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only when this ETag is still current; else 412. */
+                /** @description Executes the request only if this ETag is current; otherwise 412. */
                 "If-Match"?: string;
             };
             path: {
@@ -1201,7 +1201,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only when this ETag is still current; else 412. */
+                /** @description Executes the request only if this ETag is current; otherwise 412. */
                 "If-Match"?: string;
             };
             path: {
@@ -1340,7 +1340,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only when this ETag is still current; else 412. */
+                /** @description Executes the request only if this ETag is current; otherwise 412. */
                 "If-Match"?: string;
             };
             path: {

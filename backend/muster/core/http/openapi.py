@@ -13,7 +13,10 @@ from muster.core.http.shapes import Query
 Responses = Mapping[int | tuple[int | str, str], object]
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="Executes the request only if this ETag is current; otherwise 412."
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Executes the request only if this ETag is current; otherwise 412.",
 )
 
 
@@ -40,7 +43,7 @@ def no_content(*problems: int) -> Responses:
 
 
 def _problems(*statuses: int) -> dict[int | tuple[int | str, str], object]:
-    """Returns the operation's problems, 503, and a default for those of any operation (404, 405, 406, 411, 413, 415)."""
+    """Returns the operation's problems, 503, and a default for those of all operations (404, 405, 406, 411 …)."""
     problem = import_string(settings.PROBLEM_SHAPE)
     known: tuple[int | str, ...] = (*statuses, 503, "default")
     return {(status, "application/problem+json"): problem for status in known}

@@ -55,7 +55,7 @@ OWN = [
 
 
 @pytest.mark.parametrize(("method", "path", "body"), WRITES)
-def test_no_address_takes_a_write_from_another_site(client: Client, method: str, path: str, body: object) -> None:
+def test_cross_site_writes_are_refused_on_every_path(client: Client, method: str, path: str, body: object) -> None:
     raw = b"" if body is None else json.dumps(body).encode()
     answer = client.generic(method, path, raw, "application/json", headers={"Sec-Fetch-Site": "cross-site"})
     problem = json.loads(answer.content)
@@ -64,7 +64,7 @@ def test_no_address_takes_a_write_from_another_site(client: Client, method: str,
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-def test_a_foreign_page_cancels_no_job(api: Api, headers: dict[str, str]) -> None:
+def test_cross_site_cancel_changes_no_job(api: Api, headers: dict[str, str]) -> None:
     job_id = factories.pending()
     answer = api.post(f"jobs/{job_id}/cancel/", **headers)
     assert (answer.status, answer.json["code"]) == (403, "cross_site_write")
@@ -72,7 +72,7 @@ def test_a_foreign_page_cancels_no_job(api: Api, headers: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize("headers", OWN)
-def test_our_own_pages_and_programs_write(api: Api, headers: dict[str, str]) -> None:
+def test_same_origin_pages_and_programs_may_write(api: Api, headers: dict[str, str]) -> None:
     assert api.post("jobs/", {"name": "ours"}, **headers).status == 201
     job_id = factories.pending()
     assert api.post(f"jobs/{job_id}/cancel/", **headers).status == 200
@@ -87,18 +87,18 @@ def test_our_own_pages_and_programs_write(api: Api, headers: dict[str, str]) -> 
         ("http://testserver:8000", "TestServer:8000"),
     ],
 )
-def test_an_origin_is_ours_by_host_and_port(api: Api, settings: LazySettings, origin: str, host: str) -> None:
+def test_origin_is_compared_by_host_and_port(api: Api, settings: LazySettings, origin: str, host: str) -> None:
     settings.ALLOWED_HOSTS = ["testserver", "[2001:db8::1]"]
     assert api.post("jobs/", {"name": "ours"}, Origin=origin, Host=host).status == 201
 
 
-def test_reads_from_anywhere_are_answered_and_told_to_nobody(api: Api) -> None:
+def test_cross_site_reads_have_no_cors_headers(api: Api) -> None:
     """A browser keeps the answer from the page that asked: no CORS header lets it through."""
     answer = api.get("jobs/", Origin="https://other.example", Sec_Fetch_Site="cross-site")
     assert answer.status == 200
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
 
 
-def test_a_write_is_refused_before_its_body_is_judged(api: Api) -> None:
+def test_cross_site_write_is_refused_before_its_body_is_validated(api: Api) -> None:
     answer = api.post("jobs/", "{", Origin="null", Content_Type="text/plain")
     assert answer.json["code"] == "cross_site_write"

@@ -37,7 +37,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_foreign_name_is_refused_at_every_address(client: Client, address: str) -> None:
+def test_foreign_host_is_refused_on_every_path(client: Client, address: str) -> None:
     answer = client.get(address, headers={"Host": "rebound.example"})
     problem = json.loads(answer.content)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
@@ -45,18 +45,18 @@ def test_a_foreign_name_is_refused_at_every_address(client: Client, address: str
 
 
 @pytest.mark.parametrize("host", FOREIGN)
-def test_no_writing_of_a_foreign_name_is_let_in(client: Client, host: str) -> None:
+def test_no_spelling_of_a_foreign_host_is_accepted(client: Client, host: str) -> None:
     answer = client.get("/health/", headers={"Host": host})
     assert (answer.status_code, json.loads(answer.content)["code"]) == (400, "host_not_allowed")
 
 
 @pytest.mark.parametrize("host", ["testserver", "TestServer", "testserver.", "testserver:9000", "127.0.0.1:1"])
-def test_a_name_of_ours_is_let_in_however_it_is_written(client: Client, host: str) -> None:
+def test_every_spelling_of_an_own_host_is_accepted(client: Client, host: str) -> None:
     assert client.get("/health/", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "TRACE"])
-def test_the_host_is_judged_before_the_method_and_the_body(client: Client, method: str) -> None:
+def test_host_is_checked_before_method_and_body(client: Client, method: str) -> None:
     answer = client.generic(method, "/api/jobs/", b"{", headers={"Host": "rebound.example"})
     assert json.loads(answer.content)["code"] == "host_not_allowed"
 
@@ -71,12 +71,12 @@ def test_the_host_is_judged_before_the_method_and_the_body(client: Client, metho
         ("http://testserver@rebound.example/health/", 400),
     ],
 )
-def test_an_absolute_target_names_the_same_host(client: Client, target: str, status: int) -> None:
+def test_absolute_target_must_name_the_same_host(client: Client, target: str, status: int) -> None:
     answer = client.get("/health/", headers={"Host": "testserver"}, RAW_URI=target)
     assert answer.status_code == status
 
 
-def test_an_address_of_ipv6_is_a_host(client: Client, settings: LazySettings) -> None:
+def test_ipv6_address_is_a_valid_host(client: Client, settings: LazySettings) -> None:
     settings.ALLOWED_HOSTS = ["[2001:db8::1]"]
     assert client.get("/health/", headers={"Host": "[2001:db8::1]:8000"}).status_code == 200
     assert client.get("/health/", headers={"Host": "[2001:db8::2]:8000"}).status_code == 400

@@ -43,24 +43,24 @@ def assert_guarded(answer: HttpResponseBase) -> None:
     ["/", "/jobs/7", "/index.html", "/api/docs/", "/api/docs/?script=", "/admin/login/", "/admin/nope/",
      "/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html", "/static/admin/img/search.svg"],
 )  # fmt: skip
-def test_every_page_and_file_is_guarded(client: Client, dist: None, db: None, path: str) -> None:
+def test_every_page_and_file_has_a_security_policy(client: Client, dist: None, db: None, path: str) -> None:
     answer = fetch(client, path)
     assert not answer.headers["Content-Type"].endswith("json")
     assert_guarded(answer)
 
 
-def test_a_missing_build_is_guarded(client: Client, settings: LazySettings, tmp_path: Path) -> None:
+def test_missing_build_page_has_a_security_policy(client: Client, settings: LazySettings, tmp_path: Path) -> None:
     settings.FRONTEND_DIST = str(tmp_path)
     assert_guarded(client.get("/jobs"))
 
 
-def test_a_refused_form_is_guarded(db: None) -> None:
+def test_csrf_failure_page_has_a_security_policy(db: None) -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
     assert_guarded(answer)
 
 
-def test_a_trace_for_programmers_is_guarded(client: Client, settings: LazySettings) -> None:
+def test_debug_page_has_a_security_policy(client: Client, settings: LazySettings) -> None:
     settings.DEBUG = True
     answer = client.get("/static/nope.html")
     assert answer.headers["Content-Type"].startswith("text/html")
@@ -73,7 +73,7 @@ def test_json_needs_no_policy(client: Client) -> None:
     assert "Content-Security-Policy" not in answer.headers
 
 
-def test_the_documentation_holds_nothing_inline(client: Client) -> None:
+def test_documentation_pages_contain_nothing_inline(client: Client) -> None:
     page = client.get("/api/docs/")
     text = page.content.decode()
     assert INLINE.search(text) is None
@@ -86,7 +86,7 @@ def test_the_documentation_holds_nothing_inline(client: Client) -> None:
         assert fetch(client, asset).status_code == 200, asset
 
 
-def test_the_admins_pages_hold_no_script_inline(admin_client: Client, db: None) -> None:
+def test_admin_pages_contain_no_inline_script(admin_client: Client, db: None) -> None:
     job_id = factories.pending()
     for path in ("", "jobs/job/", f"jobs/job/{job_id}/change/", f"jobs/job/{job_id}/delete/", "jobs/jobstatus/"):
         answer = admin_client.get(f"/admin/{path}")

@@ -31,7 +31,7 @@ def events(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
-def test_a_request_writes_one_line_that_the_client_can_name(server: Server, log: Path) -> None:
+def test_request_writes_one_line_with_its_request_id(server: Server, log: Path) -> None:
     reply = server.get(LIST)
     (line,) = [event for event in events(log) if event.get("route") == "job_list"]
     assert reply.headers["X-Request-ID"] == line["request_id"]
@@ -48,18 +48,18 @@ def test_statements_are_counted_for_one_request_only(server: Server, log: Path) 
     assert counts == [1] * 5
 
 
-def test_a_query_string_is_not_logged(server: Server, log: Path) -> None:
+def test_query_string_is_not_logged(server: Server, log: Path) -> None:
     server.get("/api/jobs/?search=confidential")
     assert "confidential" not in log.read_text()
 
 
-def test_health_checks_stay_out_of_the_log(server: Server, log: Path) -> None:
+def test_health_checks_are_not_logged(server: Server, log: Path) -> None:
     server.get("/health/")
     server.get("/health/ready/")
     assert not [event for event in events(log) if str(event.get("route", "")).startswith("health")]
 
 
-def test_a_refused_host_is_one_line(server: Server, log: Path) -> None:
+def test_refused_host_writes_one_line(server: Server, log: Path) -> None:
     assert server.get("/api/jobs/", Host="evil.example").status == 400
     assert [event["status"] for event in events(log) if event["event"] == "request"] == [400]
     assert "Traceback" not in log.read_text()
@@ -79,28 +79,28 @@ structlog.get_logger("x").debug("hidden")
 """
 
 
-def said(**environment: str) -> str:
+def logged(**environment: str) -> str:
     settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "PATH": "/usr/bin:/bin", **environment}
     command = [sys.executable, "-c", LOG_A_FAULT]
     return subprocess.run(command, cwd=BACKEND, env=settings, capture_output=True, text=True, check=False).stderr
 
 
-def test_other_libraries_write_the_same_json_and_a_trace_stays_on_its_line() -> None:
-    fault, pool, event = [json.loads(line) for line in said(LOG_FORMAT="json").splitlines()]
+def test_libraries_log_json_with_the_trace_on_one_line() -> None:
+    fault, pool, event = [json.loads(line) for line in logged(LOG_FORMAT="json").splitlines()]
     assert fault["level"] == "error"
     assert "ZeroDivisionError" in fault["exception"]
     assert (pool["event"], pool["logger"]) == ("error connecting in 'pool-1'", "psycopg.pool")
     assert (event["event"], event["n"]) == ("event", 1)
 
 
-def test_a_person_reads_short_lines() -> None:
-    lines = said().splitlines()
+def test_lines_format_is_short() -> None:
+    lines = logged().splitlines()
     assert lines[-1].split(" ", 1)[1] == "info    event n=1"
     assert "  | ZeroDivisionError: division by zero" in lines
 
 
-def test_the_level_is_honoured() -> None:
-    assert '"hidden"' in said(LOG_FORMAT="json", LOG_LEVEL="debug")
-    assert "psycopg" not in said(LOG_FORMAT="json", LOG_LEVEL="ERROR")
-    assert "LOG_LEVEL is one of" in said(LOG_LEVEL="loud")
-    assert "LOG_FORMAT is one of" in said(LOG_FORMAT="xml")
+def test_log_level_is_applied() -> None:
+    assert '"hidden"' in logged(LOG_FORMAT="json", LOG_LEVEL="debug")
+    assert "psycopg" not in logged(LOG_FORMAT="json", LOG_LEVEL="ERROR")
+    assert "LOG_LEVEL must be one of" in logged(LOG_LEVEL="loud")
+    assert "LOG_FORMAT must be one of" in logged(LOG_FORMAT="xml")

@@ -33,19 +33,19 @@ def server(
     ("method", "path", "status"),
     [("POST", "jobs/", 413), ("PATCH", "jobs/1/", 413), ("PUT", "jobs/", 405), ("POST", "nope/", 404)],
 )
-def test_a_client_that_sends_it_all_first_reads_the_refusal(
+def test_client_that_sends_the_whole_body_first_receives_the_refusal(
     server: Server, method: str, path: str, status: int
 ) -> None:
     answer = server.send(method, f"/api/{path}", BODY, **JSON)
     assert (answer.status, answer.json["status"]) == (status, status)
 
 
-def test_a_body_in_chunks_is_taken_off_the_line_too(server: Server) -> None:
+def test_chunked_body_is_drained_too(server: Server) -> None:
     answer = server.send("POST", "/api/jobs/", iter([BODY]), **JSON)
     assert (answer.status, answer.code) == (411, "length_required")
 
 
-def test_a_client_that_stops_sending_is_answered(server: Server) -> None:
+def test_client_that_stops_sending_receives_a_response(server: Server) -> None:
     head = "POST /api/nope/ HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 1000000\n\n"
     began = time.monotonic()
     with server.dial(head) as raw:
@@ -56,7 +56,7 @@ def test_a_client_that_stops_sending_is_answered(server: Server) -> None:
     assert time.monotonic() - began < 15
 
 
-def test_the_connection_serves_the_next_request(server: Server) -> None:
+def test_connection_serves_the_next_request(server: Server) -> None:
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         for path, status in (("/api/nope/", 404), ("/api/jobs/", 413), ("/api/jobs/", 413)):
@@ -68,7 +68,7 @@ def test_the_connection_serves_the_next_request(server: Server) -> None:
         client.close()
 
 
-def test_the_longest_address_that_a_list_leads_to_is_taken(server: Server) -> None:
+def test_longest_url_of_a_list_is_accepted(server: Server) -> None:
     """A name of 255 emoji in the cursor, beside the longest search and queue."""
     name, queue = "🧬" * 254, "🧬" * 100
     ids = [factories.pending(name=f"{name}{letter}", queue=queue) for letter in "abc"]
@@ -94,9 +94,7 @@ def test_the_longest_address_that_a_list_leads_to_is_taken(server: Server) -> No
         ("GET /api/jobs/ HTTP/1.1\nHost: x\nTransfer-Encoding: nonsense\n\n", 501, "not_implemented"),
     ],
 )
-def test_what_is_no_request_at_all_is_answered_with_a_problem(
-    server: Server, request_line: str, status: int, code: str
-) -> None:
+def test_malformed_request_is_a_problem(server: Server, request_line: str, status: int, code: str) -> None:
     with server.dial(request_line) as raw:
         answer = http.client.HTTPResponse(raw)
         answer.begin()

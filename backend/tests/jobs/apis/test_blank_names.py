@@ -17,7 +17,7 @@ FIELDS = ("name", "queue", "task", "unique_key")
 
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
-def test_a_blank_name_is_refused_in_create_batch_and_edit(api: Api, blank: str) -> None:
+def test_blank_name_is_refused_in_create_batch_and_edit(api: Api, blank: str) -> None:
     job_id = factories.pending(name="kept")
     before = database.table_counts()
     for field in FIELDS:
@@ -31,25 +31,25 @@ def test_a_blank_name_is_refused_in_create_batch_and_edit(api: Api, blank: str) 
     assert database.rows("SELECT name, priority FROM job") == [("kept", 5)]
 
 
-def test_an_empty_name_is_still_said_to_be_empty(api: Api) -> None:
+def test_empty_name_has_its_own_message(api: Api) -> None:
     assert api.post("jobs/", {"name": ""}).json["errors"]["name"] != BLANK
     assert api.post("jobs/", {"name": "x", "task": ""}).status == 201
 
 
 @pytest.mark.parametrize("name", [" a ", "\u200bx", "\u3164가", "report \u202egnp.exe", "❤\ufe0f", "日\u200c本"])
-def test_a_visible_name_comes_back_as_it_was_sent(api: Api, name: str) -> None:
+def test_visible_name_is_returned_as_sent(api: Api, name: str) -> None:
     job_id = api.post("jobs/", {"name": name}).json["id"]
     assert api.get(f"jobs/{job_id}/").json["name"] == name
 
 
 @pytest.mark.parametrize("blank", ["\u2800", "\u115f"], ids=ascii)
-def test_a_blank_actor_is_refused(api: Api, blank: str) -> None:
+def test_blank_actor_is_refused(api: Api, blank: str) -> None:
     header = blank.encode().decode("latin-1")
     answer = api.post("jobs/", {"name": "x"}, X_Actor=header)
     assert (answer.status, answer.json["errors"]) == (400, {"X-Actor": BLANK})
 
 
-def test_jobs_of_before_are_listed_filtered_changed_and_ended(api: Api) -> None:
+def test_existing_jobs_with_blank_names_remain_usable(api: Api) -> None:
     old = factories.pending(name="\u200b\u200b", queue="  ")
     assert [(job["id"], job["name"]) for job in api.get("jobs/", {"queue": "  "}).json["results"]] == [
         (old, "\u200b\u200b")
@@ -61,6 +61,6 @@ def test_jobs_of_before_are_listed_filtered_changed_and_ended(api: Api) -> None:
 
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
-def test_an_import_takes_a_blank_name_for_none(blank: str) -> None:
+def test_import_treats_a_blank_name_as_missing(blank: str) -> None:
     assert clean(blank) == ""
     assert clean(f"{blank}x{blank}").strip(f"{blank} ") == "x"

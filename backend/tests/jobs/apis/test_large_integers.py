@@ -10,14 +10,14 @@ LARGE = 2**62 + 12345
 VALUE = {"row": LARGE, "negative": -(2**64) - 1, "deep": [{"n": 10**30 + 3}], "cpus": 2}
 
 
-def test_an_edit_of_another_field_leaves_them_alone(api: Api) -> None:
+def test_edit_of_another_field_keeps_large_integers(api: Api) -> None:
     job = api.post("jobs/", {"name": "large", "args": VALUE, "resource_requirements": VALUE}).json
     assert str(LARGE) in api.get(f"jobs/{job['id']}/").content.decode()
     edited = api.patch(f"jobs/{job['id']}/", {"priority": 9}).json
     assert (edited["priority"], edited["args"], edited["resource_requirements"]) == (9, VALUE, VALUE)
 
 
-def test_an_edit_and_a_result_store_them_digit_by_digit(api: Api) -> None:
+def test_edit_and_result_store_large_integers_exactly(api: Api) -> None:
     path = f"jobs/{api.post('jobs/', {'name': 'large'}).json['id']}/"
     changed = {**VALUE, "row": LARGE + 1}
     assert api.patch(path, {"resource_requirements": changed}).json["resource_requirements"] == changed
@@ -27,7 +27,7 @@ def test_an_edit_and_a_result_store_them_digit_by_digit(api: Api) -> None:
     ]
 
 
-def test_the_admin_shows_their_digits_and_changes_nothing(api: Api, admin_client: Client) -> None:
+def test_admin_shows_large_integers_exactly(api: Api, admin_client: Client) -> None:
     job_id = api.post("jobs/", {"name": "large", "args": VALUE}).json["id"]
     path = f"/admin/jobs/job/{job_id}/change/"
     assert str(LARGE) in html.unescape(admin_client.get(path).content.decode())

@@ -1,4 +1,4 @@
-"""``manage.py verify_restored``: what `make restore` runs on a restored database before it replaces the present one."""
+"""``manage.py verify_restored``: run by `make restore` on a restored database before it replaces the present one."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from muster.housekeeping.restored import NotRestorable
 
 
 class Command(BaseCommand):
-    """Refuses a database that isn't Muster's or is newer; else migrates and analyzes it, and counts its jobs."""
+    """Refuses a database of another application or a newer Muster; otherwise migrates, analyzes and counts its jobs."""
 
     help = __doc__
     requires_system_checks = ()
