@@ -103,7 +103,7 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
         if request.POST.get("select_across") == "1":
             self.message_user(
                 request,
-                "Only the jobs of one page can be deleted here; use the dashboard's bulk actions to delete all matches.",
+                "Only the jobs of one page can be deleted here; use the dashboard's bulk actions for all matches.",
                 messages.ERROR,
             )
             return None

@@ -74,10 +74,10 @@ def of_a_newer_muster(server: Server) -> Path:
 
 
 FILES: dict[str, tuple[Callable[[Server], Path], str]] = {
-    "another program's": (of_another_program, "It is no database of Muster"),
-    "an empty database's": (lambda server: dump(server.create("other_empty")), "It is no database of Muster"),
-    "Muster's schema alone": (lambda server: dump(server.url, "--schema-only"), "It is no database of Muster"),
-    "a newer Muster's": (of_a_newer_muster, "migration jobs.9000_later is not known here"),
+    "another program's": (of_another_program, "This is not a database of Muster"),
+    "an empty database's": (lambda server: dump(server.create("other_empty")), "This is not a database of Muster"),
+    "Muster's schema alone": (lambda server: dump(server.url, "--schema-only"), "This is not a database of Muster"),
+    "a newer Muster's": (of_a_newer_muster, "unknown migration jobs.9000_later"),
     "cut at its end": (lambda server: cut(server, -2000), "pg_restore: error"),
     "cut in its contents": (lambda server: cut(server, 3000), "pg_restore: error"),
     "empty": (lambda _: written(b""), "pg_restore: error"),
@@ -100,7 +100,7 @@ def test_restore_of_an_invalid_file_leaves_the_database_unchanged(server: Server
 def test_restore_of_a_missing_file_prints_one_line(server: Server) -> None:
     done = server.restore("none.dump")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "is no file" in done.stderr
+    assert "is not a file" in done.stderr
 
 
 def test_backup_of_an_older_muster_is_migrated(server: Server) -> None:
@@ -183,7 +183,7 @@ def test_unusable_restored_database_is_swapped_back(server: Server, monkeypatch:
     monkeypatch.setattr(restore, "has_jobs", silent)
     with (
         psycopg.connect(server.beside("postgres"), autocommit=True) as connection,
-        pytest.raises(LocalError, match="does not answer"),
+        pytest.raises(LocalError, match="cannot be used"),
     ):
         restore._replace(connection, server.url, server.saved, "muster")
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})

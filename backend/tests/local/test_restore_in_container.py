@@ -88,7 +88,7 @@ def test_database_without_the_job_table_is_swapped_back(server: Server) -> None:
     assert script(server, "load", dump(server.create("other_empty"))).returncode == 0
     done = script(server, "swap")
     assert (done.returncode, server.names()) == (1, PRESENT)
-    assert done.stderr.splitlines()[-1] == "muster: the restored database does not answer; the database is unchanged."
+    assert done.stderr.splitlines()[-1] == "muster: the restored database cannot be used; the database is unchanged."
     assert script(server, "drop").returncode == 0
 
 
