@@ -1,1 +1,1 @@
-"""Many jobs at once: batch creation, bulk actions over ids or a filter, and the operations they become."""
+"""Writes of many jobs: batch creation, bulk actions over ids or a filter, and operations."""

@@ -1,4 +1,4 @@
-"""The body of a batch: an array of new jobs, whose errors name the index."""
+"""The body of a batch: an array of new jobs, with errors by index."""
 
 import json
 import re
@@ -17,15 +17,15 @@ from muster.core.http.shapes import Errors
 BATCH_MAX_BYTES = 64 * 1024 * 1024
 TOO_LARGE = f"Is larger than the {BODY_MAX_BYTES // 1024} KiB that one job may take."
 _BETWEEN = re.compile(r"[\s,]*")
-# Only ends are wanted: numbers stay text, whatever their size.
+# Only the ends of items are needed, so numbers of any size stay text.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
 def batch_body(request: Request) -> JobBatch:
     """Returns the request's JSON array of new jobs.
 
-    Raises ValidationFailed with errors by 0-based index and then by field, and BodyTooLarge when one of the jobs is
-    larger than a body that creates a job alone may be.
+    Raises ValidationFailed with errors by 0-based index and field, and BodyTooLarge if a job exceeds the size limit of
+    a single create.
     """
     raw = raw_body(request, max_bytes=BATCH_MAX_BYTES)
     batch = _validated(raw)
@@ -64,7 +64,7 @@ def _refuse_large_items(text: str) -> None:
 
 
 def _item_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yields where each item of a valid JSON array starts and ends."""
+    """Yields start and end of each item of a valid JSON array."""
     end = text.index("[") + 1
     while text[start := _end_of_gap(text, end)] != "]":
         _, end = _DECODER.raw_decode(text, start)

@@ -1,4 +1,4 @@
-"""The jobs that a filter matches, some at a time in the order of creation: read, then locked and looked at anew."""
+"""The matches of a filter in chunks of creation order: read, then locked and checked again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,14 +17,14 @@ FIRST = (-(2**31), 0)
 
 
 def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, size: int) -> Chunk:
-    """Returns the next ``size`` jobs beyond the minute and id of ``after``."""
+    """Returns the next ``size`` jobs after the minute and id of ``after``."""
     params = {
         **list_statement.params(filters=filters, start=Start(keys=after), page_size=size),
         "last_job_id": last_job_id,
     }
     shape = replace(ListShape.of(filters, Ordering.CREATED, Start(keys=FIRST)), up_to_last_id=True)
     if filters.search:
-        # Nothing is counted here, and a chunk is as far as its last job.
+        # Without a count, the cost is that of a page up to the chunk's last job.
         search = TermSearch.of(shape, params, position=size).method(over_cap=True)
         shape = replace(shape, search=search, uncapped=True)
     return queries.single(statement.operation_chunk(shape), params, into=Chunk)

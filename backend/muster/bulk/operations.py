@@ -1,7 +1,7 @@
-"""Bulk actions over a filter, as rows of the table ``operation``: accepted at once, worked off chunk by chunk.
+"""Bulk actions over a filter as rows of the table ``operation``: accepted immediately, executed in chunks.
 
-What they touch: the jobs that existed when the operation was accepted and still match its filter when their turn comes.
-Each chunk is one transaction that also notes how far it came, so a process that dies loses nothing but time.
+An operation changes the jobs that existed when it was accepted and still match its filter when their chunk is
+executed. Each chunk is one transaction that also records the progress, so a killed process loses no work.
 """
 
 import json
@@ -33,7 +33,7 @@ CHUNK_JOBS = 1000
 
 
 def bulk_over_filter(*, change: BulkChange, filters: JobFilter, actor: str) -> BulkResult | Document:
-    """Applies the action to all jobs that match: at once when one chunk holds them, else as an operation."""
+    """Applies the action to all matching jobs: immediately if one chunk contains them, otherwise as an operation."""
     with transaction.atomic():
         read = _few(filters)
         if read is not None:
@@ -42,13 +42,13 @@ def bulk_over_filter(*, change: BulkChange, filters: JobFilter, actor: str) -> B
 
 
 def _few(filters: JobFilter) -> list[int] | None:
-    """The ids of all jobs that match, or None when they are more than one chunk."""
+    """Returns the ids of all matching jobs, or None if they exceed one chunk."""
     chunk = chunk_read(filters=filters, after=FIRST, last_job_id=BIGINT_MAX, size=CHUNK_JOBS)
     return None if chunk.fetched > CHUNK_JOBS else chunk.ids or []
 
 
 def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> Document:
-    """Accepts the action for all jobs that match now. Counting them exactly may take longer than other requests."""
+    """Accepts the action for all jobs that match now. Their exact count may take longer than other requests."""
     shape, params = _counted(filters)
     filter_json = json.dumps(filters.to_json())
     values = {**params, "actor": actor, "action": json.dumps(_action(change)), "filter": filter_json}
@@ -57,14 +57,14 @@ def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> D
 
 
 def matching_count(*, filters: JobFilter, client: ClientSocket | None) -> int:
-    """How many jobs match now, exactly. May take longer than other requests, but no longer than the client listens."""
+    """Returns the exact number of jobs that match now. Limited to 60 s, and cancelled when the client disconnects."""
     with transaction.atomic(), ended_with(client):
         shape, params = _counted(filters)
         return queries.value(statement.job_matching_count(shape), params, of=int)
 
 
 def _counted(filters: JobFilter) -> tuple[ListShape, queries.Params]:
-    """The shape of a list to be counted exactly, and its values; the statement gets the time it needs."""
+    """Returns shape and parameters of a list for an exact count, and raises the statement timeout."""
     start = Start(position=0)
     params = list_statement.params(filters=filters, start=start, page_size=1)
     shape = ListShape.of(filters, Ordering.CREATED, start)
@@ -75,7 +75,7 @@ def _counted(filters: JobFilter) -> tuple[ListShape, queries.Params]:
 
 
 def operation_retrieve(*, operation_id: int) -> Document:
-    """How far an operation has come. Raises OperationNotFound."""
+    """Returns the progress of an operation. Raises OperationNotFound."""
     document = queries.one("operation_retrieve", {"id": operation_id}, into=Document)
     if document is None:
         raise OperationNotFound(operation_id)
@@ -83,7 +83,7 @@ def operation_retrieve(*, operation_id: int) -> Document:
 
 
 def operation_abort(*, operation_id: int) -> Document:
-    """Ends an operation where it is. Raises OperationNotFound or OperationEnded."""
+    """Aborts an operation. Raises OperationNotFound or OperationEnded."""
     row = queries.one("operation_abort", {"id": operation_id}, into=AbortRow)
     if row is None:
         raise OperationNotFound(operation_id)
@@ -93,9 +93,9 @@ def operation_abort(*, operation_id: int) -> Document:
 
 
 def operation_work() -> int:
-    """Works off one chunk of the oldest waiting operation, or ends it when none is left; 0 when nothing waits.
+    """Executes one chunk of the oldest unfinished operation, or completes it; returns 0 if there is none.
 
-    What the database refuses ends the operation, so that the next one gets its turn.
+    A database error fails the operation, so that the next one can run.
     """
     with transaction.atomic():
         operation = queries.one("operation_next", {}, into=OperationTurn)
@@ -132,7 +132,7 @@ def _work(operation: OperationTurn) -> int:
 
 
 def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
-    """Changes those of the jobs that still match."""
+    """Changes the jobs that still match."""
     ids = chunk_lock(ids=read, filters=filters, to_delete=change.action == BulkAction.DELETE)
     return job_bulk(ids=ids, bulk=change, actor=actor)
 

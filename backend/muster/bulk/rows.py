@@ -1,4 +1,4 @@
-"""The rows of statements in ``db/queries/bulk``: a field for each column that the file's header promises."""
+"""The rows of statements in ``db/queries/bulk``, with a field for each column in the file's header."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class TakenKey:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """``operation_chunk``. All None but ``fetched`` when no jobs are left."""
+    """``operation_chunk``. All None except ``fetched`` if no jobs are left."""
 
     ids: list[int] | None
     at_minute: int | None
@@ -41,7 +41,7 @@ class AbortRow:
 
 
 class StoredAction(TypedDict):
-    """What an operation does to each job, as its row keeps it in JSON."""
+    """The action of an operation, as the JSON in its row."""
 
     action: str
     status_type: str | None
@@ -51,7 +51,7 @@ class StoredAction(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class OperationTurn:
-    """``operation_next``: an operation, and how far it has come."""
+    """``operation_next``: an operation and its progress."""
 
     id: int
     action: StoredAction

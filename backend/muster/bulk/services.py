@@ -1,4 +1,4 @@
-"""Writes of many jobs at once: batches and bulk actions. One statement each."""
+"""Writes of many jobs: batches and bulk actions, one statement each."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from muster.jobs.statuses import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkResult:
-    """How many of the jobs exist, how many were changed, and why the others weren't: ``{id, reason}`` each."""
+    """The number of existing jobs and of changed jobs, and ``{id, reason}`` for each skipped one."""
 
     matched: int
     changed: int
@@ -27,7 +27,7 @@ class BulkResult:
 
 
 def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
-    """Creates all jobs of a batch or none, and returns their ids in its order.
+    """Creates all jobs of a batch or none; returns their ids in order.
 
     Raises UniqueKeyTaken, with ``errors`` by index.
     """
@@ -45,7 +45,7 @@ def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
 
 
 def jobs_json(jobs: Sequence[NewJob]) -> str:
-    """Returns the jobs as the JSON array that ``job_batch_create.sql`` takes.
+    """Returns the jobs as a JSON array for ``job_batch_create.sql``.
 
     PostgreSQL never reads the client's own text: where its parser and pydantic differ, a job in a batch would differ
     from the same job alone.
@@ -54,7 +54,7 @@ def jobs_json(jobs: Sequence[NewJob]) -> str:
 
 
 def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKeyTaken:
-    """The refusal of a batch: which of its keys are another job's, or stand in it twice."""
+    """Returns the error of a batch with keys that exist already or occur twice in it."""
     times = Counter(keys.values())
     errors = {
         str(index): {
@@ -68,7 +68,7 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
 
 
 def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str) -> BulkResult:
-    """Applies one action to the jobs with these ids; those that it doesn't fit are left alone and named."""
+    """Applies one action to the jobs with these ids; lists those it does not apply to as skipped."""
     if bulk.action == BulkAction.DELETE:
         return queries.single("job_bulk_delete", {"ids": list(ids)}, into=BulkResult)
     only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)

@@ -29,7 +29,7 @@ def operation_chunk(shape: ListShape) -> Statement:
 
 
 def operation_lock(filters: JobFilter, *, to_delete: bool) -> Statement:
-    """Returns the statement that locks those of some jobs that match, as their change or deletion will."""
+    """Returns the statement that locks the matching jobs of a chunk, with the lock of their change or deletion."""
     tested = All([CONDITIONS[name] for name, _ in filters.conditions()] or ANY_JOB)
     lock = DELETE_LOCK if to_delete else update_statement.LOCK
     return compose("operation_lock", {"conditions": tested, "lock": lock}, planned=True)

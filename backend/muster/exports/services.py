@@ -1,4 +1,4 @@
-"""The export: every job that matches, as a stream of bytes in constant memory, from one snapshot."""
+"""The export: every matching job as a stream of bytes, from one snapshot and in constant memory."""
 
 import codecs
 import errno
@@ -35,13 +35,12 @@ def job_export(
     client: ClientSocket | None,
     bom: bool = False,
 ) -> Generator[bytes]:
-    """The file, in chunks of about 128 KiB. Closing the iterator cancels the query and frees its connection.
+    """Returns the file in chunks of about 128 KiB. Closing the iterator cancels the query and frees its connection.
 
-    ``bom``: begins with a byte order mark, without which Excel takes UTF-8 for another encoding.
+    ``bom``: starts with a byte order mark, without which Excel misreads UTF-8.
 
-    The query has begun when this returns: what it raises until then is the caller's to answer with, ExportsBusy,
-    StatementTimeout and what a database refuses with. Later failures break the connection to the client off, so that
-    nobody takes what came for the whole.
+    Returns after the query has started, and raises ExportsBusy, StatementTimeout or a database error before that.
+    Later failures reset the connection to the client, so that a partial file is never taken for a complete one.
     """
     stream = _stream(filters, ordering, file_format, client, codecs.BOM_UTF8 if bom else b"")
     next(stream)
@@ -64,7 +63,7 @@ def _stream(
         except ClientGoneError as error:
             raise ClientGone from error
         yield b""
-        with _all_or_broken_off():
+        with _reset_if_incomplete():
             yield mark + first
             yield from chunks
         seconds = round(time.monotonic() - started, 3)
@@ -73,7 +72,7 @@ def _stream(
 
 @contextmanager
 def _slot() -> Iterator[None]:
-    """One of the few exports that a process may run at a time. Raises ExportsBusy."""
+    """Holds one of the process's export slots. Raises ExportsBusy if none is free."""
     if not _slots().acquire(blocking=False):
         raise ExportsBusy
     try:
@@ -88,20 +87,20 @@ def _slots() -> threading.BoundedSemaphore:
 
 
 @contextmanager
-def _all_or_broken_off() -> Iterator[None]:
-    """Logs an export that was not sent whole. The server resets the connection, so that nobody takes it for all."""
+def _reset_if_incomplete() -> Iterator[None]:
+    """Logs an interrupted export and makes the server reset the connection, so that its file looks incomplete."""
     try:
         yield
     except (GeneratorExit, ClientGoneError, OvertimeError, DatabaseError, InterfaceError) as error:
-        log.warning("export_broken_off", reason=str(error).strip() or type(error).__name__)
+        log.warning("export_interrupted", reason=str(error).strip() or type(error).__name__)
         if isinstance(error, GeneratorExit):
             raise
-        # What servers know as a connection that is no more: no answer is tried, no trace logged.
-        raise ConnectionResetError(errno.ECONNRESET, "The export was broken off.") from error
+        # Servers treat this as a closed connection: they send no response and log no trace.
+        raise ConnectionResetError(errno.ECONNRESET, "The export was interrupted.") from error
 
 
 def _csv(batches: Iterator[Rows]) -> Iterator[bytes]:
-    """Records end in CR LF, as RFC 4180 has it; line feeds within cells stay."""
+    """Ends records with CR LF (RFC 4180); keeps line feeds within cells."""
     for batch in batches:
         yield b"".join([part for line in batch for part in (line[:-1], b"\r\n")])
 
@@ -111,7 +110,7 @@ def _ndjson(batches: Iterator[Rows]) -> Iterator[bytes]:
 
 
 def _json(batches: Iterator[Rows]) -> Iterator[bytes]:
-    """An array with a job a line. Its end is sent last, so that half of it doesn't parse."""
+    """Yields an array with one job per line. The final bracket makes a partial file invalid JSON."""
     before = b"[\n"
     for batch in batches:
         if batch:

@@ -1,4 +1,4 @@
-"""Composes the statement of the export from the files of ``db/queries``; psycopg merges its values in as literals."""
+"""Composes the statement of the export from the files of ``db/queries``; psycopg inserts its values as literals."""
 
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ CELLS: Regions = {
 
 
 class FileFormat(StrEnum):
-    """What an export is written as."""
+    """The format of an export."""
 
     CSV = "csv"
     NDJSON = "ndjson"
@@ -28,7 +28,7 @@ class FileFormat(StrEnum):
 
 
 def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileFormat, search: SearchMethod) -> Statement:
-    """Returns the COPY of all jobs that match, a line of CSV or of JSON each. ``search``: how to look up a term."""
+    """Returns the COPY of all matching jobs, with a line of CSV or JSON each. ``search`` is the method for a term."""
     jobs = Part("job_export_jobs", "jobs", {"rows": _rows(filters, ordering, search)})
     regions: Regions = {"jobs": jobs, "order": _order(ordering)}
     if file_format is FileFormat.CSV:
@@ -37,7 +37,7 @@ def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileForma
 
 
 def params(filters: JobFilter) -> Params:
-    """Returns the values that the statement needs."""
+    """Returns the parameters of the statement."""
     bound: dict[str, object] = dict(filters.conditions())
     bound["created_after"], bound["created_before"] = filters.created_after, filters.created_before
     if filters.statuses:
@@ -51,7 +51,7 @@ def _order(ordering: Ordering) -> Part:
 
 
 def _rows(filters: JobFilter, ordering: Ordering, search: SearchMethod) -> Part | Union:
-    """The jobs; of several statuses in the order of creation, one ordered scan each, to be merged instead of sorted."""
+    """Returns the jobs; for several statuses in creation order, one ordered scan each, merged instead of sorted."""
     if search is SearchMethod.INDEX:
         return _matching(filters, None, search)
     if len(filters.statuses) > 1 and ordering.column == "created_at":

@@ -1,4 +1,4 @@
-"""What a list is asked for: filters, order and start, typed and validated."""
+"""The filters, order and start of a list, typed and validated."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from muster.jobs.statuses import Status
 
 
 class Ordering(StrEnum):
-    """Orders of the job list. Each ends in a unique key, so that a walk visits every row once."""
+    """Orders of the job list. Each ends in a unique key, so that paging returns every row once."""
 
     CREATED = "created_at"
     CREATED_DESC = "-created_at"
@@ -33,7 +33,7 @@ class Ordering(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """Where a page begins: at a 0-based position, or beyond a row's keys (``backward``: before them, going back)."""
+    """The start of a page: a 0-based position, or after the keys of a row (``backward``: before them)."""
 
     position: int | None = None
     keys: tuple[object, ...] | None = None
@@ -41,7 +41,7 @@ class Start:
 
 
 TALLIED = frozenset({"statuses", "created_after", "created_before"})
-"""The conditions under which the tally knows counts and positions."""
+"""The conditions for which the tally provides counts and positions."""
 
 TIMES = frozenset({"created_after", "created_before"})
 JSON_NAMES = {"statuses": "status"}
@@ -49,7 +49,7 @@ JSON_NAMES = {"statuses": "status"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
-    """The conditions of a job list; None or empty means that a condition doesn't apply. Times are in UTC."""
+    """The conditions of a job list; None or empty disables one. Times are in UTC."""
 
     statuses: tuple[Status, ...] = ()
     search: str | None = None
@@ -61,19 +61,19 @@ class JobFilter:
     created_before: datetime | None = None
 
     def conditions(self) -> Iterator[tuple[str, object]]:
-        """Name and value of each condition that applies."""
+        """Yields name and value of each active condition."""
         for field in fields(self):
             value = getattr(self, field.name)
             if value not in (None, ()):
                 yield field.name, value
 
     def to_json(self) -> dict[str, object]:
-        """The conditions that apply, named and written as the API does: what an operation keeps as its ``filter``."""
+        """Returns the active conditions in the API's format, stored as the ``filter`` of an operation."""
         return {JSON_NAMES.get(name, name): _json_value(value) for name, value in self.conditions()}
 
     @classmethod
     def from_json(cls, conditions: Mapping[str, Any]) -> Self:
-        """The filter that :meth:`to_json` wrote. Raises TypeError for an unknown condition."""
+        """Returns the filter from :meth:`to_json`'s format. Raises TypeError for an unknown condition."""
         fields_by_name = {**conditions}
         if "status" in fields_by_name:
             fields_by_name["statuses"] = tuple(Status(value) for value in fields_by_name.pop("status"))
@@ -83,11 +83,11 @@ class JobFilter:
 
     @property
     def tallied(self) -> bool:
-        """Whether the tally answers counts and positions: status and creation time only."""
+        """Whether the tally provides counts and positions: status and creation time only."""
         return TALLIED.issuperset(name for name, _ in self.conditions())
 
     def fingerprint(self, ordering: Ordering) -> str:
-        """16 hex digits that two lists share only when their filters and order are the same."""
+        """Returns a hash of filters and order: 16 hex digits."""
         text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

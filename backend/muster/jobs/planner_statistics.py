@@ -1,25 +1,25 @@
-"""What a load of many jobs at once owes the planner, and the planner to it.
+"""Keeps planner statistics usable before and after bulk inserts.
 
-An ANALYZE that finds no rows, because all are dead or not committed yet, leaves statistics by which every index of the
-table costs the same. The foreign key of the history is then checked by whichever index comes first, from its one end to
-the other, once for each row: a load that takes seconds would take hours. So the first rows of a load go in alone.
+An ANALYZE that finds no rows, because all are dead or uncommitted, makes every index look equally expensive. The
+foreign key of the history is then checked by a full scan of an arbitrary index for each row, and an insert of seconds
+takes hours. Therefore the first rows are inserted and analyzed separately.
 """
 
 from muster.core.db import queries
 
 FIRST = 100
-"""How many jobs go in before the others when the planner knows of none."""
+"""The number of jobs inserted first if planner statistics know of none."""
 
 
 def is_known_to_have_jobs() -> bool:
-    """Whether the planner knows that there are jobs. Looks at them if it has to."""
+    """Returns whether planner statistics know of jobs; runs ANALYZE first if they do not."""
     if not _known():
         analyze()
     return _known()
 
 
 def analyze() -> None:
-    """Tells the planner what is there."""
+    """Collects planner statistics."""
     queries.execute("load_analyze", {})
 
 

@@ -1,4 +1,4 @@
-"""The rows of statements in ``db/queries/jobs``: a field for each column that the file's header promises."""
+"""The rows of statements in ``db/queries/jobs``, with a field for each column in the file's header."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class JobListRow:
-    """``job_list``. Keys are those of the page's first and last row."""
+    """``job_list``. The keys are those of the page's first and last row."""
 
     results: str
     count: int
@@ -46,7 +46,7 @@ class CreateRow:
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
-    """``job_update``. Only where the ``verdict`` is ok is there a body of the job."""
+    """``job_update``. The body is present only if the ``verdict`` is ok."""
 
     verdict: str
     status: str
@@ -71,6 +71,6 @@ class IdRow:
 
 @dataclass(frozen=True, slots=True)
 class IdsRow:
-    """``job_search_ids``, ``operation_lock``. None when no job matches."""
+    """``job_search_ids``, ``operation_lock``. None if no job matches."""
 
     ids: list[int] | None

@@ -1,4 +1,4 @@
-"""Reads. Each is one statement, so that all it says is true of one moment."""
+"""Reads. Each is one statement, and so reads one snapshot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from muster.jobs.rows import PositionRow, StatusListRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
-    """A page of the job list. ``results`` is a JSON array; ``position`` is None where the order isn't tallied."""
+    """A page of the job list. ``results`` is a JSON array; ``position`` is None if unknown."""
 
     results: str
     count: int
@@ -31,14 +31,14 @@ class JobPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A JSON answer as the database built it, and the version that its ETag is made of."""
+    """JSON built by the database, and the version for its ETag."""
 
     body: str
     version: str
 
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
-    """Returns at most ``page_size`` jobs, the count of all that match, and the page's position among them."""
+    """Returns up to ``page_size`` jobs, the count of all matching jobs, and the page's position among them."""
     params = list_statement.params(filters=filters, start=start, page_size=page_size)
     shape = ListShape.of(filters, ordering, start)
     row = list_page(shape, params, position=start.position or 0)
@@ -59,7 +59,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
 
 
 def job_retrieve(*, job_id: int) -> Document:
-    """The whole job. Raises JobNotFound."""
+    """Returns the whole job. Raises JobNotFound."""
     document = queries.one("job_retrieve", {"id": job_id}, into=Document)
     if document is None:
         raise JobNotFound(job_id)
@@ -77,7 +77,7 @@ class StatusPage:
 
 
 def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] | None, page_size: int) -> StatusPage:
-    """One page of a job's history, beyond the entry with the keys ``after``. Raises JobNotFound."""
+    """Returns a page of a job's history, after the entry with the keys ``after``. Raises JobNotFound."""
     statement = history.job_status_list(newest_first=newest_first, beyond_key=after is not None)
     keys = {f"key_{index}": key for index, key in enumerate(after or ())}
     row = queries.one(statement, {"id": job_id, "page_size": page_size, **keys}, into=StatusListRow)
@@ -88,12 +88,12 @@ def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] 
 
 
 def job_count() -> int:
-    """Returns how many jobs there are, exactly, by the tally."""
+    """Returns the exact number of all jobs, from the tally."""
     return queries.value("job_count", {}, of=int)
 
 
 def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tuple[int | None, int]:
-    """Where a job stands in a list by creation (None when the list doesn't hold it), and the list's count.
+    """Returns a job's position in a list by creation (None if the list does not contain it), and the list's count.
 
     Raises JobNotFound.
     """

@@ -1,4 +1,4 @@
-"""Writes. Each is one statement and so one transaction: it happens whole or not at all, in one round trip."""
+"""Writes. Each is one statement, and so one transaction and one round trip."""
 
 import json
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ def job_create(*, job: NewJob, actor: str) -> tuple[int, Document]:
     if created is None:
         taken = queries.one("job_id_by_unique_key", {"unique_key": job.unique_key}, into=IdRow)
         if taken is None:
-            # Its owner was deleted between the two statements: the key is free again.
+            # The other job was deleted between the two statements, so the key is available again.
             return job_create(job=job, actor=actor)
         raise UniqueKeyTaken(unique_key=job.unique_key or "", existing_id=taken.id)
     return created.id, Document(body=created.body, version=created.version)
@@ -36,7 +36,7 @@ def job_update(
     version: str | None = None,
     only_from: Sequence[Status] = tuple(Status),
 ) -> Document:
-    """Applies a status update, edits, or both or neither.
+    """Applies a status update, edits, or both, all or nothing.
 
     ``version`` is that of the ETag the client has seen; ``only_from`` narrows what the state machine
     allows. Raises JobNotFound, VersionMismatch, TransitionRefused or JobFinished.
@@ -58,7 +58,7 @@ def job_update(
 def change_params(
     *, ids: Sequence[int], change: JobChange, actor: str, version: str | None, only_from: Sequence[Status]
 ) -> queries.Params:
-    """What a change binds."""
+    """Returns the parameters of a change."""
     return {
         "ids": list(ids),
         "actor": actor,
@@ -77,13 +77,13 @@ def change_params(
 
 
 def job_cancel(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
-    """Cancels a job that isn't final. Raises as :func:`job_update`."""
+    """Cancels a job unless its status is final. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.CANCELLED, message=message)
     return job_update(job_id=job_id, change=change, actor=actor, version=version)
 
 
 def job_retry(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
-    """Puts a failed or cancelled job back in the queue, whatever its ``max_attempts``. Raises as :func:`job_update`."""
+    """Sets a failed or cancelled job to PENDING, ignoring ``max_attempts``. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.PENDING, message=message)
     return job_update(job_id=job_id, change=change, actor=actor, version=version, only_from=RETRIED_FROM)
 

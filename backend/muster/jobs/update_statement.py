@@ -1,4 +1,4 @@
-"""Composes the statement of a job's update, and the part that it shares with the update of many jobs."""
+"""Composes the statement of a job's update, and the part shared with bulk updates."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from muster.core.db.fragments import Part
 from muster.core.db.templates import Statement, compose
 
 LOCK = Part("job_update", "lock")
-"""The row lock that an update takes."""
+"""The row lock of an update."""
 CHANGE = Part("job_update", "change", {"lock": LOCK})
 """A status update, edits, or both, of some jobs: the CTEs ``target``, ``plan``, ``updated`` and ``history``."""
 

@@ -1,4 +1,4 @@
-"""COPY … TO STDOUT on a connection of its own, and an end to it as soon as nobody reads the rows any more.
+"""COPY … TO STDOUT on its own connection, cancelled when the client disconnects.
 
 Not the connection of :mod:`muster.core.db.queries`: a copy may last minutes, and requests share that pool.
 """
@@ -20,8 +20,8 @@ from muster.core.db.templates import Statement
 
 BATCH_BYTES = 128 * 1024
 CANCEL_TIMEOUT_S = 2.0
-# A stream must begin soon and disturb little: no help from other processes, which would sort first. And room for the
-# places of a million jobs: a bitmap that has to forget some looks at every job of their pages.
+# A stream must start soon and with little load: no parallel workers, which would sort first. Memory for a bitmap of a
+# million jobs: a lossy bitmap would recheck every job of its pages.
 SESSION = (
     "-c timezone=UTC -c datestyle=ISO -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0"
     " -c work_mem=64MB"
@@ -31,17 +31,17 @@ Rows = list[memoryview]
 
 
 class ClientGoneError(Exception):
-    """The client has hung up."""
+    """The client has disconnected."""
 
 
 class OvertimeError(Exception):
-    """The copy took longer than it may."""
+    """The copy exceeded its time limit."""
 
 
 class CopyStream:
     """The rows of one COPY statement, as bytes, in batches. Leaving the context early cancels the statement.
 
-    Raises what Django raises when the database refuses; :class:`ClientGoneError`; :class:`OvertimeError` after
+    Raises Django's database errors, :class:`ClientGoneError` after a disconnect, and :class:`OvertimeError` after
     ``timeout_s`` seconds, however slowly the rows are read.
     """
 
@@ -62,13 +62,13 @@ class CopyStream:
 
     def __exit__(self, *_: object) -> None:
         if self._pgconn.transaction_status == pq.TransactionStatus.ACTIVE:
-            # Already gone is as good as cancelled.
+            # A broken connection needs no cancellation.
             with suppress(psycopg.Error):
                 self._connection.cancel_safe(timeout=CANCEL_TIMEOUT_S)
         self._connection.close()
 
     def batches(self) -> Iterator[Rows]:
-        """Lines, each with its end, in lists of at least 128 KiB; only the last one may be smaller, or empty."""
+        """Yields lists of lines of at least 128 KiB; only the last list may be smaller, or empty."""
         with connection.wrap_database_errors:
             self._pgconn.send_query(self._statement.encode())
             self._expect(pq.ExecStatus.COPY_OUT)
@@ -93,7 +93,7 @@ class CopyStream:
         yield batch
 
     def _wait(self) -> None:
-        """Waits for the database, and for the client to hang up."""
+        """Waits for data from the database or a disconnect of the client."""
         ready = self._events.poll(max(0.0, self._deadline - time.monotonic()) * 1000)
         if any(number != self._pgconn.socket for number, _ in ready):
             raise ClientGoneError
@@ -119,11 +119,11 @@ class CopyStream:
 
 
 def _connect(timeout_s: float) -> psycopg.Connection:
-    """As Django connects, but apart from its pool, and without its time limit for a statement."""
+    """Connects with Django's parameters, but outside its pool and with a statement timeout of ``timeout_s``."""
     given = connection.get_connection_params()
     given["options"] = f"{given.get('options', '')} {SESSION} -c statement_timeout={int(timeout_s * 1000)}"
     given["application_name"] = "muster-export"
-    # What this request has of the pool (to count it against a rate limit, say) goes back now, not when all is sent.
+    # Returns a pooled connection of this request (used for a rate limit, for example) now instead of at the end.
     if not connection.in_atomic_block:
         connection.close()
     return psycopg.connect(**{**given, "autocommit": True})

@@ -19,7 +19,7 @@ ValueT = TypeVar("ValueT")
 
 @contextmanager
 def _timed(name: str) -> Iterator[psycopg.Connection]:
-    """Django's connection, in its transaction; timed, but for the wait for a connection."""
+    """Yields Django's connection, in its transaction, and records the time, without the wait for a connection."""
     connection.ensure_connection()
     started = time.perf_counter()
     try:
@@ -31,22 +31,22 @@ def _timed(name: str) -> Iterator[psycopg.Connection]:
 
 @contextmanager
 def _executed(query: str | Statement, params: Params, row_factory: RowFactory[RowT]) -> Iterator[psycopg.Cursor[RowT]]:
-    """A cursor with the answer of a statement, which is a file's name when it is that file as it stands."""
+    """Yields a cursor with the result of a statement, or of the file named ``query``."""
     statement = read(query) if isinstance(query, str) else query
-    # Values bound on the server leave the statement the same at each call; values in its text let the planner see them.
+    # Server-side parameters keep the statement the same for each call; literals let the planner use the values.
     kind = psycopg.ClientCursor if statement.planned else psycopg.Cursor
     with _timed(statement.name) as session, kind(session, row_factory=row_factory) as cursor:
         yield cursor.execute(statement.code, params, prepare=None if statement.planned else True)
 
 
 def one(query: str | Statement, params: Params, *, into: type[RowT]) -> RowT | None:
-    """Returns the first row as an instance of the dataclass ``into``, whose fields are its columns; or None."""
+    """Returns the first row as an instance of the dataclass ``into``, with columns as fields, or None."""
     with _executed(query, params, class_row(into)) as cursor:
         return cursor.fetchone()
 
 
 def single(query: str | Statement, params: Params, *, into: type[RowT]) -> RowT:
-    """Returns the row of a statement that always has one."""
+    """Returns the row of a statement that always returns one."""
     row = one(query, params, into=into)
     if row is None:
         raise LookupError("A statement that always returns a row returned none.")
@@ -60,7 +60,7 @@ def rows(query: str | Statement, params: Params, *, into: type[RowT]) -> list[Ro
 
 
 def value(query: str | Statement, params: Params, *, of: type[ValueT]) -> ValueT:
-    """Returns the only column of a statement's only row. Raises TypeError when it is of another type."""
+    """Returns the only column of a statement's only row. Raises TypeError if it has another type."""
     with _executed(query, params, tuple_row) as cursor:
         row = cursor.fetchone()
     if row is None or not isinstance(row[0], of):
@@ -69,13 +69,13 @@ def value(query: str | Statement, params: Params, *, of: type[ValueT]) -> ValueT
 
 
 def execute(query: str | Statement, params: Params) -> int:
-    """Runs a statement for its effect; returns the number of rows it touched."""
+    """Executes a statement; returns the number of affected rows."""
     with _executed(query, params, tuple_row) as cursor:
         return cursor.rowcount
 
 
 def copy(query: str, rows_in: Iterable[Sequence[object]]) -> int:
-    """Streams rows into a ``COPY … FROM STDIN``; returns how many it took."""
+    """Streams rows into a ``COPY … FROM STDIN``; returns their number."""
     with _timed(query) as session, session.cursor() as cursor:
         with cursor.copy(read(query).code) as stream:
             for row in rows_in:
@@ -84,6 +84,6 @@ def copy(query: str, rows_in: Iterable[Sequence[object]]) -> int:
 
 
 def violates(error: IntegrityError, constraint: str) -> bool:
-    """Returns whether the error is the violation of this constraint or unique index."""
+    """Returns whether the error is a violation of this constraint or unique index."""
     cause = error.__cause__
     return isinstance(cause, psycopg.IntegrityError) and cause.diag.constraint_name == constraint

@@ -1,7 +1,7 @@
 """Reads the SQL files of ``db/queries`` and composes statements from their regions.
 
-Every file runs by itself. Within it, a region such as ``/* order: */ created_minute, id /* :order */`` is text that a
-region of another file may replace; no other text becomes SQL.
+Every file is executable by itself. A region such as ``/* order: */ created_minute, id /* :order */`` may be replaced by
+a region of another file; no other text becomes SQL.
 """
 
 import re
@@ -23,11 +23,11 @@ REGION = re.compile(r"/\* (\w+): \*/(.*?)/\* :\1 \*/", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement under the name of its file: ``text`` to read, ``code`` as it is sent.
+    """A statement under the name of its file: readable ``text``, and ``code`` as sent.
 
-    ``planned``: its best plan depends on the values, so it is planned for them at each call. All others are prepared,
-    and requests plan them once a session (``plan_cache_mode`` in :mod:`config.database`): planning a page of the list
-    takes longer than reading it.
+    ``planned``: its best plan depends on the values, so each call plans it. All others are prepared and planned once
+    per session by requests (``plan_cache_mode`` in :mod:`config.database`): planning a page of the list takes longer
+    than reading it.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Statement:
 
 @cache
 def files() -> Mapping[str, Path]:
-    """Returns the files of all packages by name, such as ``job_list``. Raises ValueError for two of one name."""
+    """Returns the files of all packages by name, such as ``job_list``. Raises ValueError for duplicate names."""
     found: dict[str, Path] = {}
     for path in sorted(QUERIES.glob("*/*.sql")):
         if path.stem in found:
@@ -49,14 +49,14 @@ def files() -> Mapping[str, Path]:
 
 @cache
 def read(name: str) -> Statement:
-    """Returns the statement of ``db/queries/*/<name>.sql`` as it stands there."""
+    """Returns the statement of ``db/queries/*/<name>.sql`` unchanged."""
     return _statement(name, MARK.sub("", _source(name)), planned=False)
 
 
 def compose(name: str, regions: Regions, *, planned: bool = False) -> Statement:
     """Returns the statement of ``db/queries/*/<name>.sql`` with these texts in its regions.
 
-    Raises LookupError for a region that is left out or unknown: the file's own text is an example.
+    Raises LookupError for a missing or unknown region: the text in the file is only an example.
     """
     return _statement(name, _filled(name, _source(name), regions), planned=planned)
 
@@ -78,20 +78,20 @@ def _text(fragment: Fragment) -> str:
 
 
 def _statement(name: str, text: str, *, planned: bool) -> Statement:
-    # Short in logs, and short enough for psycopg's cache of statements.
+    # Short for logs and for psycopg's statement cache.
     code = " ".join(line.strip() for line in text.splitlines() if line.strip())
     return Statement(name, _tidy(text), code.encode(), planned)
 
 
 def _tidy(text: str) -> str:
-    """The text without the blank lines that regions leave."""
+    """Returns the text without blank lines left by regions."""
     trimmed = "\n".join(line.rstrip() for line in text.strip().splitlines())
     return re.sub(r"^WITH\n\n", "WITH\n", re.sub(r"\n{3,}", "\n\n", trimmed), flags=re.MULTILINE) + "\n"
 
 
 @cache
 def _source(name: str) -> str:
-    """The text of a file without its comments."""
+    """Returns the text of a file without comments."""
     lines = files()[name].read_text("utf-8").splitlines()
     return "\n".join(line for line in lines if not line.lstrip().startswith("--"))
 
@@ -105,20 +105,20 @@ def _region(name: str, region: str) -> str:
 
 
 def _regions(source: str) -> Iterator[tuple[str, str]]:
-    """All regions, those within others included."""
+    """Yields all regions, including nested ones."""
     for region in REGION.finditer(source):
         yield region[1], _outdented(region[2])
         yield from _regions(region[2])
 
 
 def _outdented(text: str) -> str:
-    """The text of a region from the first column on, whether it begins on the line of its mark or on the next one."""
+    """Returns the text of a region without indentation, whether it starts on the line of its mark or on the next."""
     first, _, others = text.partition("\n")
     return f"{first.strip()}\n{dedent(others)}".strip()
 
 
 def _filled(name: str, source: str, regions: Regions) -> str:
-    """The source with these texts in its regions; a region that holds others may keep its own."""
+    """Returns the source with these texts in its regions; a region with nested ones may keep its own text."""
     used: set[str] = set()
 
     def filled(text: str) -> str:
@@ -139,7 +139,7 @@ def _filled(name: str, source: str, regions: Regions) -> str:
 
 
 def _indented(text: str, match: re.Match[str]) -> str:
-    """The text with all its lines as far to the right as that on which the region begins."""
+    """Returns the text with all lines indented like the first line of the region."""
     line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     margin = line[: len(line) - len(line.lstrip())]
     return indent(text, margin).removeprefix(margin)

@@ -11,13 +11,13 @@ CONDITIONS: dict[str, Part] = {field.name: Part("job_conditions", field.name) fo
 ONE_STATUS: Mapping[Status | None, Mapping[str, Part]] = {
     status: {"statuses": Part("job_conditions", "status", {"value": Literal(status.value)})} for status in Status
 }
-"""What takes the place of the condition on statuses where there is a single one."""
+"""The condition on a single status, instead of that on several."""
 PASSED_BOUND: Mapping[str | None, Mapping[str, Part]] = {
     "created_after": {"created_after": Part("job_conditions", "created_after_passed")},
     "created_before": {"created_before": Part("job_conditions", "created_before_passed")},
 }
-"""What takes the place of a bound of creation time that a page from a key has passed already: without the bound on the
-minute, as PostgreSQL, given both, would start at the bound."""
+"""The condition for a bound of creation time that a page from a key has already passed. It omits the bound on the
+minute, since PostgreSQL would otherwise start its scan at that bound."""
 EXISTING = Part("job_conditions", "existing")
 ANY_JOB = [Part("job_conditions", "everything")]
-"""What stands for no conditions."""
+"""The condition of a list without conditions."""

@@ -1,4 +1,4 @@
-"""The orders of the list as SQL: a row for each, of what ``db/queries/jobs/job_orders.sql`` says of it."""
+"""The orders of the list as SQL, one row each, from ``db/queries/jobs/job_orders.sql``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from muster.core.db.fragments import Part
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The keys of an order, which are its ascending direction too; the descending one; the keys of a cursor."""
+    """The keys of an order (also its ascending direction), its descending direction, and the keys of a cursor."""
 
     keys: Part
     descending: Part

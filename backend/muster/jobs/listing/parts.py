@@ -1,4 +1,4 @@
-"""The parts of a list's statement: for each region of ``job_list.sql``, from which file its text comes."""
+"""The parts of a list's statement: the source file of each region of ``job_list.sql``."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from muster.jobs.listing.shape import ListShape, SearchMethod
 from muster.jobs.statuses import Status
 
 SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
-"""The conditions that job_search tests by itself."""
+"""The conditions tested by job_search itself."""
 COLUMNS = Part("job_list", "columns")
 
 
@@ -29,7 +29,7 @@ def list_regions(shape: ListShape) -> Regions:
 
 
 def matched(shape: ListShape) -> Part | None:
-    """Returns the matches of a search by the index; None for other lists."""
+    """Returns the matches of a search by the index, or None for other lists."""
     if shape.search is not SearchMethod.INDEX:
         return None
     unlimited = shape.uncapped or shape.over_cap
@@ -42,14 +42,14 @@ def matched(shape: ListShape) -> Part | None:
 
 
 def exact_count(shape: ListShape) -> Part:
-    """Returns how many jobs match, however many they are; of a search by the index, how many of its matches."""
+    """Returns the exact number of matching jobs without a limit; for a search by the index, of its matches."""
     if shape.search is SearchMethod.INDEX:
         return Part("job_list_search", "count")
     return Part("job_list", "count") if shape.count_tallied else Part("job_list_counts", "exact", _tested(shape))
 
 
 def page_rows(shape: ListShape) -> Part:
-    """Returns the rows of a page, and one more."""
+    """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
     common: Regions = {"columns": COLUMNS, "order": order}
     if shape.search is SearchMethod.INDEX:
@@ -61,7 +61,7 @@ def page_rows(shape: ListShape) -> Part:
         tested = [CONDITIONS[name] for name in shape.conditions]
         wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
         return Part("job_list_at_offset", "rows", {**common, "conditions": wanted})
-    # Several statuses in the order of creation: one ordered scan of each, merged, so that rare ones cost nothing.
+    # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
     if len(shape.statuses) > 1 and shape.ordering.column == "created_at":
         scans = (Part("job_list", "rows", {**common, "conditions": _wanted(shape, each)}) for each in shape.statuses)
         union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
@@ -76,7 +76,7 @@ def order_by(shape: ListShape, *, backward: bool = False) -> Part:
 
 
 def beyond_cursor(shape: ListShape) -> Iterator[Part]:
-    """Returns the condition that a row lies beyond the cursor, or before it; none for a list without one."""
+    """Yields the condition that a row is after the cursor, or before it; nothing without a cursor."""
     order = ORDERS[shape.ordering.column]
     compared: Regions = {"keys": order.keys, "cursor": order.cursor}
     if shape.from_cursor and shape.ordering.descending != shape.backward:
@@ -86,7 +86,7 @@ def beyond_cursor(shape: ListShape) -> Iterator[Part]:
 
 
 def _first_row(shape: ListShape) -> Iterator[Part]:
-    """The conditions that rows lie from the page's first one on."""
+    """Yields the conditions that exclude rows before the page's first one."""
     if shape.at_tallied_position:
         descending = shape.ordering.descending
         yield Part("job_list_at_position", "from_start_descending" if descending else "from_start_ascending")

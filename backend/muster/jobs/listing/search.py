@@ -1,6 +1,6 @@
-"""Searches lists for a term: samples how frequent it is first, then uses the cheaper method (``search_strategy``).
+"""Searches lists for a term: estimates its frequency from a sample, then uses the cheaper method (``search_strategy``).
 
-The term is ``search`` among the values that a statement binds.
+The term is the parameter ``search`` of a statement.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from muster.jobs.rows import IdsRow, JobListRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermSearch:
-    """The search of a list for a term that was sampled; ``position``: how many matches precede those wanted."""
+    """The search of a list for a sampled term. ``position`` is the number of matches before the page."""
 
     shape: ListShape
     sample: TermSample
@@ -25,7 +25,7 @@ class TermSearch:
 
     @classmethod
     def of(cls, shape: ListShape, params: queries.Params, *, position: int = 0) -> Self:
-        """Samples the term."""
+        """Estimates the term's frequency from the sample."""
         bounds = {"proof": search_strategy.PROOF, "near": search_strategy.NEAR, "position": position}
         statement = list_statement.job_search_sample(shape)
         sample = queries.single(statement, {**params, **bounds}, into=TermSample)
@@ -37,8 +37,8 @@ class TermSearch:
         return search_strategy.choose(self.sample, scattered=scattered, over_cap=over_cap, position=self.position)
 
     def uncapped(self) -> ListShape:
-        """Returns the list with the cheaper method for all of its matches, however many."""
-        # Of a term in a tenth of the names the index would hold back nothing.
+        """Returns the list with the cheaper method for all of its matches, without a limit."""
+        # For a term in a tenth of the names, the index would exclude nothing.
         search = SearchMethod.SCAN if self.sample.over_cap else self.method(over_cap=False)
         return replace(self.shape, search=search, uncapped=True)
 
@@ -50,12 +50,12 @@ class TermSearch:
         row = _page(shape, params)
         if shape.search is SearchMethod.SCAN or shape.uncapped or row.count <= list_statement.COUNT_CAP:
             return row
-        # The index has stopped collecting matches, so the page among them is not yet known. That they are many is.
+        # The index stopped at the limit of matches, so the page is not yet known, only that there are more.
         return _page(self._over_cap(), params)
 
     def _counted(self) -> ListShape:
         search = self.method(over_cap=False)
-        # More matches than are counted are likely, and no scan will find the page soon: all at once, then.
+        # More matches than the count limit are likely, and no scan finds the page soon: collect all at once.
         no_scan = SearchMethod.SCAN not in (search, self.method(over_cap=True))
         return replace(self.shape, search=search, uncapped=no_scan and self.sample.likely_over_cap)
 
@@ -64,24 +64,23 @@ class TermSearch:
 
 
 def list_page(shape: ListShape, params: queries.Params, *, position: int) -> JobListRow:
-    """Returns a page of any list, searched or not. ``position``: how many matches precede it."""
+    """Returns a page of any list, with or without a search. ``position`` is the number of matches before it."""
     if "search" in shape.conditions:
         return TermSearch.of(shape, params, position=position).page(params)
     return _page(shape, params)
 
 
 def export_method(filters: JobFilter, ordering: Ordering) -> SearchMethod:
-    """Returns the cheaper method for all jobs that match, in this order."""
+    """Returns the cheaper method for all matching jobs, in this order."""
     if not filters.search:
         return SearchMethod.SCAN
     return _sampled(filters, ordering).uncapped().search
 
 
 def rare_ids(term: str) -> list[int] | None:
-    """Returns the jobs whose name holds a term that is rare enough for the index; None when a scan is cheaper.
+    """Returns the jobs with a rare term in their name; None if a scan is cheaper.
 
-    Where more than are counted match in all likelihood, a scan meets enough for a page soon, and their ids would be too
-    many to name in a statement.
+    If more matches than the count limit are likely, a scan finds a page soon, and a statement could not list all ids.
     """
     search = _sampled(JobFilter(search=term), Ordering.CREATED)
     if search.sample.likely_over_cap or search.method(over_cap=False) is SearchMethod.SCAN:
@@ -101,7 +100,7 @@ def _sampled(filters: JobFilter, ordering: Ordering) -> TermSearch:
 
 
 def _scattered(shape: ListShape, *, over_cap: bool) -> bool:
-    """Whether a scan reads jobs all over the table. To count, it takes the order of creation, not the list's."""
+    """Returns whether a scan reads jobs scattered over the table. A counting scan is in creation order."""
     if shape.statuses:
         return True
     return over_cap and shape.ordering.column != "created_at" and not shape.name_index_only

@@ -1,7 +1,7 @@
-"""Chooses how to look up a search term: in the list's order, testing each name, or from its matches by the index.
+"""Chooses the method of a search: an ordered scan that tests each name, or the matches from the index.
 
-The choice rests on a sample of all jobs. The sample also proves that a term has more matches than are counted: of
-10,000 matches or fewer, the sample of one job in 1,024 holds 55 with a probability below 1e-22.
+The choice uses a sample of all jobs. The sample can also prove that a term exceeds the count limit: with at most
+10,000 matches, the sample of one job in 1,024 contains 55 of them with a probability below 1e-22.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from muster.jobs.listing.shape import SearchMethod
 SAMPLED = 1_024
 PROOF = 55
 LIKELY = 20
-"""More than are counted match most likely: the sample of 10,000 holds so many once in five hundred times."""
+"""More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
 NEAR = 64
-"""A first match this early in the sample is worth a scan, whatever else."""
+"""A first match this early in the sample always makes a scan cheaper."""
 SHORT_SCAN = 2_000
-"""So few names are scanned in a millisecond or two."""
+"""A scan of this many names takes a millisecond or two."""
 COLLECTED = 3
 SCATTERED = 4
-"""The cost of a match by the index, and that of a name on a scan in another order than that in which jobs lie on the
-disk: in names on a scan in that order."""
+"""The cost of a match from the index, and of a name in a scan that does not follow the physical order of jobs, each in
+names of a scan that does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermSample:
-    """What the sample holds of a term: the row of ``db/queries/jobs/job_search_sample.sql``."""
+    """The matches of a term in the sample: the row of ``db/queries/jobs/job_search_sample.sql``."""
 
     total: int
     found: int
@@ -34,31 +34,31 @@ class TermSample:
 
     @property
     def over_cap(self) -> bool:
-        """Whether it is proven that more match than are counted."""
+        """Whether the matches certainly exceed the count limit."""
         return self.found >= PROOF
 
     @property
     def likely_over_cap(self) -> bool:
-        """Whether more match than are counted in all likelihood."""
+        """Whether the matches probably exceed the count limit."""
         return self.found >= LIKELY
 
     @property
     def matches_of_any_list(self) -> int:
-        """The matches in the sample, whatever the list's other conditions; where nobody counted them, those found."""
+        """The matches in the sample without the list's other conditions; if not counted, those with them."""
         return self.anywhere if self.sampled else self.found
 
     @property
     def size(self) -> int:
-        """The jobs in the sample."""
+        """The number of jobs in the sample."""
         return self.sampled or self.total // SAMPLED
 
 
 def choose(sample: TermSample, *, scattered: bool, over_cap: bool, position: int) -> SearchMethod:
     """Returns the cheaper method for a page of matches, and for their count unless ``over_cap``.
 
-    ``position``: how many matches are skipped. ``scattered``: a scan takes another order than that in which jobs lie on
-    the disk. A scan for a page ends at the first matches, which may stand at the far end of the order; one that counts
-    reads all names of the list.
+    ``position`` is the number of skipped matches. ``scattered``: a scan does not follow the physical order of jobs. A
+    scan for a page ends at the first matches, which may be at the far end of the order; a counting scan reads all
+    names of the list.
     """
     near = over_cap and sample.first is not None and sample.first <= NEAR and not position
     if near or sample.total <= SHORT_SCAN:
@@ -70,7 +70,7 @@ def choose(sample: TermSample, *, scattered: bool, over_cap: bool, position: int
 
 
 def _scanned(sample: TermSample, position: int) -> int:
-    """How many names a scan reads until it has a page."""
+    """Returns the estimated number of names a scan reads for a page."""
     if sample.first is None:
         return sample.total
     skipped = position * sample.size // max(sample.matches_of_any_list, 1)

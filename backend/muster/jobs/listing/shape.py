@@ -1,4 +1,4 @@
-"""The shape of a list, apart from its values: what its statement is composed by (``statement``)."""
+"""The shape of a list, without its values, which determines its statement (``statement``)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,21 +9,21 @@ from muster.jobs.statuses import Status
 
 
 class SearchMethod(StrEnum):
-    """How a search term is looked up: chosen by :mod:`muster.jobs.listing.search_strategy`."""
+    """The method of a search, chosen by :mod:`muster.jobs.listing.search_strategy`."""
 
     SCAN = "scan"
-    """In the list's order, testing each name: right for frequent terms and short lists."""
+    """An ordered scan that tests each name: for frequent terms and short lists."""
     INDEX = "index"
-    """From all matches, by the index of pieces: right for rare terms."""
+    """All matches from the index of pieces: for rare terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListShape:
     """The shape of a list, without its values: lists of one shape share a statement.
 
-    ``from_cursor``, ``from_position``: whether the page starts beyond a cursor's keys, going ``backward`` from there,
-    or at another position than the first. ``over_cap``: more jobs are known to match than are counted. ``uncapped``: a
-    search by the index collects all matches. ``up_to_last_id``: jobs created later are left out.
+    ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``. ``from_position``: it starts
+    at a position other than 0. ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: a search by
+    the index collects all matches. ``up_to_last_id``: excludes jobs created later.
     """
 
     conditions: tuple[str, ...]
@@ -39,7 +39,7 @@ class ListShape:
 
     @classmethod
     def of(cls, filters: JobFilter, ordering: Ordering, start: Start) -> Self:
-        """Returns the shape of the list that a request asks for."""
+        """Returns the shape of a request's list."""
         return cls(
             conditions=tuple(name for name, _ in filters.conditions()),
             statuses=filters.statuses,
@@ -51,12 +51,12 @@ class ListShape:
 
     @property
     def count_tallied(self) -> bool:
-        """Whether the tally knows the count."""
+        """Whether the tally provides the count."""
         return TALLIED.issuperset(self.conditions)
 
     @property
     def position_tallied(self) -> bool:
-        """Whether the tally knows positions."""
+        """Whether the tally provides positions."""
         return self.count_tallied and self.ordering.column == "created_at"
 
     @property
@@ -71,17 +71,17 @@ class ListShape:
 
     @property
     def name_index_only(self) -> bool:
-        """Whether the index of the order holds all that the conditions test: only rows of the page are fetched."""
+        """Whether the order's index covers all conditions, so that only rows of the page are fetched."""
         return self.ordering.column == "name" and self.conditions == ("search",)
 
     @property
     def one_status(self) -> Status | None:
-        """The status of a list under a single one."""
+        """The status of a list with a single one."""
         return self.statuses[0] if len(self.statuses) == 1 else None
 
     @property
     def passed_bound(self) -> str | None:
-        """The bound of creation time that the first row, found by its key, has passed in the order of creation."""
+        """The bound of creation time that a first row found by its key has already passed in creation order."""
         if self.ordering.column != "created_at" or not (self.at_tallied_position or self.from_cursor):
             return None
         return "created_before" if self.ordering.descending != self.backward else "created_after"

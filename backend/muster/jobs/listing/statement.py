@@ -1,4 +1,4 @@
-"""Composes the statements of the job list from the files of ``db/queries``; the only values in them are bound ones."""
+"""Composes the statements of the job list from the files of ``db/queries``. All values are bound parameters."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +13,7 @@ from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 COUNT_CAP = 10_000
-"""Up to here a count without the tally is exact; past it, a floor."""
+"""The count limit: without the tally, counts up to it are exact; above it they are a lower bound."""
 
 
 @lru_cache(maxsize=1024)
@@ -25,7 +25,7 @@ def job_list(shape: ListShape) -> Statement:
 
 @lru_cache(maxsize=256)
 def job_position(shape: ListShape) -> Statement:
-    """Returns the statement that finds where a job stands."""
+    """Returns the statement for the position of a job."""
     ascending = Part("job_position", "position_ascending")
     descending = Part("job_position", "position", {"position_ascending": ascending})
     position = descending if shape.ordering.descending else ascending
@@ -35,7 +35,7 @@ def job_position(shape: ListShape) -> Statement:
 
 @lru_cache(maxsize=256)
 def job_search_sample(shape: ListShape) -> Statement:
-    """Returns the statement that samples how frequent a search term is."""
+    """Returns the statement that estimates the frequency of a search term from the sample."""
     tallied = replace(shape, conditions=tuple(name for name in shape.conditions if name in TALLIED))
     others = [CONDITIONS[name] for name in shape.conditions if name != "search"]
     by_creation = shape.ordering.column == "created_at"
@@ -54,9 +54,9 @@ def job_search_sample(shape: ListShape) -> Statement:
 
 
 def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
-    """Returns the values that the statements bind; those of conditions that don't apply are never read."""
+    """Returns the parameters of the statements, including unused ones."""
     bound: dict[str, object] = dict(filters.conditions())
-    # As PostgreSQL writes an array: psycopg would look at each element.
+    # An array literal: psycopg would inspect each element of a list.
     bound["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
     bound["created_after"] = filters.created_after
     bound["created_before"] = filters.created_before
