@@ -1,6 +1,6 @@
--- Purpose: creates many jobs with their first statuses, all of them or none.
--- Parameters: jobs json: an array of objects with all of the fields below, args and resource_requirements as JSON within
---   text, as job_create.sql takes them; actor text.
+-- Purpose: creates many jobs with their first statuses, all or none.
+-- Parameters: jobs json: an array of objects with all of the fields below, args and resource_requirements as JSON text (see
+--   job_create.sql); actor text.
 -- Rows: one: ids bigint[], in the order of the array.
 -- Index: job_unique_key_idx, which refuses an existing key.
 WITH created AS (

@@ -1,6 +1,6 @@
--- Purpose: deletes many jobs; their history goes with them.
+-- Purpose: deletes many jobs and their histories.
 -- Parameters: ids bigint[].
--- Regions: lock: as strong as the deletion needs, for operation_lock.sql.
+-- Regions: lock: the row lock of a deletion, for operation_lock.sql.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
 -- Index: job_pkey; the cascade uses job_status_pkey of every partition.
 WITH target AS MATERIALIZED (

@@ -1,4 +1,4 @@
--- Purpose: one status update or edit of many jobs; those that it does not fit are left alone and named.
+-- Purpose: applies one status update or edit to many jobs; reports those it does not apply to as skipped.
 -- Parameters: those of the change.
 -- Regions: change: that of job_update.sql, with its parameters.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).

@@ -1,7 +1,7 @@
--- Purpose: locks those jobs of a chunk that still match. The rows are looked at anew once they are locked, so a job that
---   was moved on since the chunk was read is not among them.
--- Regions: conditions: those of the filter (job_conditions.sql); lock: as strong as that of what is to become of the jobs
---   (job_update.sql, job_bulk_delete.sql).
+-- Purpose: locks the jobs of a chunk that still match. Conditions are checked again after locking, which excludes jobs
+--   changed since the chunk was read.
+-- Regions: conditions: those of the filter (job_conditions.sql); lock: the row lock of the change (job_update.sql,
+--   job_bulk_delete.sql).
 -- Parameters: ids bigint[]; those of the conditions.
 -- Rows: one: ids bigint[] (null when none match).
 -- Index: job_pkey.

@@ -1,12 +1,12 @@
 -- Purpose: the cells of a CSV export. A template of job_export_csv.sql.
 -- Parameters: none.
--- Regions: text: a cell of text; time: one of time; in them column.
--- Rows: one a job: name, created_at.
+-- Regions: text: a text cell; time: a time cell; both contain column.
+-- Rows: one per job: name, created_at.
 -- Index: none.
 SELECT
     /* text: */
-    -- A spreadsheet runs a cell that begins with one of these, blanks and invisible characters before it or not; signs in
-    -- full width, small form and true minus count too. The apostrophe makes it text. Most cells begin with a letter: no
+    -- A spreadsheet executes a cell that starts with one of these signs (also full-width, small and true minus), even
+    -- after blanks and invisible characters. The apostrophe makes it text. Most cells start with a letter and skip the
     -- regex.
     CASE
         WHEN
@@ -23,7 +23,7 @@ SELECT
     END AS /* column: */ name /* :column */
     /* :text */,
     /* time: */
-    -- As in the JSON, the session's time zone being UTC; the fastest of the ways to write it.
+    -- The format of the JSON, in a UTC session; the fastest of several expressions.
     replace(/* column: */ created_at /* :column */::text, ' ', 'T') || ':00' AS /* column: */ created_at /* :column */
     /* :time */
 FROM job

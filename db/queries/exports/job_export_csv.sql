@@ -1,10 +1,10 @@
--- Purpose: every job that matches as CSV, as one stream from one snapshot. Values are merged in by the client: COPY binds
---   none.
+-- Purpose: every matching job as CSV, as one stream from one snapshot. The client inserts the values as literals, since
+--   COPY has no parameters.
 -- Parameters: those of the conditions.
--- Regions: the cells of text and of time, by column (job_export_cells.sql); jobs: those that match (job_export_jobs.sql);
+-- Regions: the cells of text and of time, by column (job_export_cells.sql); jobs: the matching ones (job_export_jobs.sql);
 --   order.
--- Rows: a line a job, after one of the columns' names.
--- Index: that of the order, or the one of the rarest condition and a sort; job_name_pieces_idx for a rare term.
+-- Rows: one line per job, after a header line.
+-- Index: that of the order, or that of the rarest condition and a sort; job_name_pieces_idx for a rare term.
 COPY (
     SELECT
         id,

@@ -1,11 +1,11 @@
--- Purpose: the jobs of an export: those that match, or those of several statuses in the order of creation, one ordered scan
---   each, to be merged instead of sorted. A template of job_export_csv.sql and job_export_json.sql.
+-- Purpose: the matching jobs of an export; for several statuses in creation order, one ordered scan each, merged instead
+--   of sorted. A template of job_export_csv.sql and job_export_json.sql.
 -- Parameters: search text; statuses status_type[]; created_after and created_before timestamptz or null; those of the
 --   conditions.
--- Regions: jobs: what stands in the place of a table, and in it rows; matching: the jobs that meet the conditions; branch:
---   those of one status, in order; search_index: the condition of a search by the index of pieces, and in it statuses.
--- Rows: all that an export tells of a job; id.
--- Index: that of the order, or the one of the rarest condition; job_name_pieces_idx.
+-- Regions: jobs: the FROM item, containing rows; matching: the jobs that meet the conditions; branch: those of one status,
+--   in order; search_index: the condition of a search by the index of pieces, containing statuses.
+-- Rows: all exported columns of a job; id.
+-- Index: that of the order, or that of the rarest condition; job_name_pieces_idx.
 SELECT id
 FROM
     /* jobs: */

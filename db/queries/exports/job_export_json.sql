@@ -1,9 +1,9 @@
--- Purpose: every job that matches as a line of JSON, as one stream from one snapshot. Values are merged in by the client:
---   COPY binds none.
+-- Purpose: every matching job as a line of JSON, as one stream from one snapshot. The client inserts the values as
+--   literals, since COPY has no parameters.
 -- Parameters: those of the conditions.
--- Regions: jobs: those that match (job_export_jobs.sql); order.
--- Rows: a line a job, as it is: no JSON text holds the two characters that quote and divide.
--- Index: that of the order, or the one of the rarest condition and a sort; job_name_pieces_idx for a rare term.
+-- Regions: jobs: the matching ones (job_export_jobs.sql); order.
+-- Rows: one line per job, unescaped: JSON text never contains the quote and delimiter characters of this COPY.
+-- Index: that of the order, or that of the rarest condition and a sort; job_name_pieces_idx for a rare term.
 COPY (
     SELECT row_to_json(item)
     FROM (

@@ -1,10 +1,10 @@
--- Purpose: the conditions of a list, each under the name of its field in JobFilter. A template of all statements that
---   filter jobs. By itself: how many jobs meet all of them.
+-- Purpose: the conditions of a list, each named like its field in JobFilter. A template of all statements that filter
+--   jobs. By itself: the number of jobs that meet all of them.
 -- Parameters: statuses status_type[]; search, queue text; priority, priority_min, priority_max smallint; created_after,
 --   created_before timestamptz; last_job_id bigint.
--- Regions: one a condition, and: everything: for none; status: a single one, by its value, so that an index that begins with
---   it is walked in order; created_after_passed and created_before_passed: the bound that a page from a cursor or a position
---   of its own has passed already; existing: the jobs up to one.
+-- Regions: one per condition, and: everything: for none; status: a single one as a literal, so that an index that starts
+--   with it is scanned in order; created_after_passed and created_before_passed: a bound that a page from a cursor or a
+--   position has already passed; existing: the jobs up to a given one.
 -- Rows: one: count.
 -- Index: job_status_idx, job_created_idx.
 SELECT count(*) AS count
@@ -15,7 +15,7 @@ WHERE
     AND /* statuses: */ status = ANY (%(statuses)s::status_type []) /* :statuses */
     AND
     /* search: */
-    -- As it is: on an ordered scan the index of pieces must stay out of it. The term is folded once, not for each row.
+    -- Written so that an ordered scan does not use the index of pieces, and the term is folded once, not for each row.
     strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
     /* :search */
     AND /* priority: */ priority = %(priority)s::smallint /* :priority */
@@ -30,8 +30,8 @@ WHERE
     /* created_before: */
     created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz
     /* :created_before */
-    -- Without the bound on the minute: given that and a cursor's, PostgreSQL starts at the end of the window and passes over
-    -- all that lies between.
+    -- Without the bound on the minute: with it and a cursor, PostgreSQL starts at the bound and scans all rows up to the
+    -- cursor.
     AND /* created_after_passed: */ created_at >= %(created_after)s::timestamptz /* :created_after_passed */
     AND /* created_before_passed: */ created_at < %(created_before)s::timestamptz /* :created_before_passed */
     AND /* existing: */ id <= %(last_job_id)s::bigint /* :existing */

@@ -1,9 +1,9 @@
--- Purpose: the page after a cursor, and its position where the tally knows it. By itself: newest first. A template of
+-- Purpose: the page after a cursor, and its position if the tally provides it. By itself: newest first. A template of
 --   job_list.sql.
 -- Parameters: key_0 integer and key_1 bigint: the cursor's keys; page_size integer; statuses status_type[]; created_after
 --   and created_before timestamptz or null.
--- Regions: keys_less: the rows whose keys (keys) are less than those of the cursor (cursor); place: the count, and how
---   many jobs were created before the first one of the page; position_descending and position_ascending: its position.
+-- Regions: keys_less: the rows whose keys (keys) are less than those of the cursor (cursor); place: the count, and
+--   the number of jobs created before the first one of the page; position_descending and position_ascending: its position.
 -- Rows: one: ids bigint[], position_descending, position_ascending.
 -- Index: that of the order; job_tally_pkey.
 WITH page AS MATERIALIZED (

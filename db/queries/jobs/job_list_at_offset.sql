@@ -1,7 +1,7 @@
--- Purpose: the rows of a page at a position that the tally doesn't know. It skips index entries only; the rows of the page
---   are fetched by their ids. A template of job_list.sql.
+-- Purpose: the rows of a page at a position not provided by the tally. Skips index entries only, and fetches the rows of
+--   the page by their ids. A template of job_list.sql.
 -- Parameters: position bigint; page_size integer; those of the conditions.
--- Regions: rows, and in it columns, conditions and order.
+-- Regions: rows, containing columns, conditions and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: that of the order.
 /* rows: */

@@ -1,4 +1,4 @@
--- Purpose: the first row of a page by its position in the order of creation, newest first and oldest first. A template of
+-- Purpose: the first row of a page by its position in creation order, newest first and oldest first. A template of
 --   job_list.sql.
 -- Parameters: position bigint; page_size integer; statuses status_type[]; created_after and created_before timestamptz or
 --   null.

@@ -1,8 +1,8 @@
--- Purpose: the page before a cursor: the rows nearest to it, put back into the list's order. By itself: newest first. A
+-- Purpose: the page before a cursor: the rows nearest to it, sorted into the list's order. By itself: newest first. A
 --   template of job_list.sql.
 -- Parameters: key_0 integer and key_1 bigint: the cursor's keys; page_size integer.
--- Regions: keys_greater: the rows whose keys (keys) are greater than those of the cursor (cursor); page, and in it columns,
---   order and reverse; position_unknown: where the tally doesn't know it.
+-- Regions: keys_greater: the rows whose keys (keys) are greater than those of the cursor (cursor); page, containing columns,
+--   order and reverse; position_unknown: for orders without the tally.
 -- Rows: up to page_size: id, position.
 -- Index: that of the order.
 WITH fetched AS MATERIALIZED (

@@ -1,7 +1,7 @@
--- Purpose: the rows of a page under several statuses in the order of creation: one ordered scan of each status, merged,
---   so that rare ones cost nothing. A template of job_list.sql.
+-- Purpose: the rows of a page with several statuses in creation order: one ordered scan per status, merged, so that rare
+--   ones cost nothing. A template of job_list.sql.
 -- Parameters: page_size integer; those of the conditions.
--- Regions: rows, and in it columns, branches, each with the scan of a status, and order.
+-- Regions: rows, containing columns, branches (one scan per status) and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_status_idx.
 /* rows: */

@@ -1,7 +1,7 @@
--- Purpose: how many jobs a list holds under conditions that the tally doesn't know. A template of job_list.sql, of its
---   search and of bulk operations.
+-- Purpose: the number of jobs under conditions not covered by the tally. A template of job_list.sql, of its search and of
+--   bulk operations.
 -- Parameters: count_cap bigint; those of the conditions.
--- Regions: capped: up to one more than the cap; over_cap: when more are known to match; exact: all; in them conditions.
+-- Regions: capped: up to the cap plus one; over_cap: if more are known to match; exact: all; each contains conditions.
 -- Rows: one: capped, over_cap, exact bigint.
 -- Index: job_created_idx, or that of the rarest condition.
 SELECT
@@ -11,7 +11,7 @@ SELECT
         FROM (
             SELECT FROM job
             WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
-            -- An order that has nothing to do with the conditions: along the names, matches may stand all at one end.
+            -- An order independent of the conditions: in name order, all matches might be at one end.
             ORDER BY created_minute DESC, id DESC
             LIMIT %(count_cap)s::bigint + 1
         ) AS capped

@@ -1,9 +1,9 @@
--- Purpose: the matches of a search by the index of pieces, and the rows of a page among them; under the conditions that
---   job_search looks after by itself, and under others too. A template of job_list.sql and of bulk operations.
+-- Purpose: the matches of a search by the index of pieces, and the rows of a page among them; with the conditions tested
+--   by job_search itself, and with others. A template of job_list.sql and of bulk operations.
 -- Parameters: search text; count_cap bigint; position bigint; page_size integer; statuses status_type[]; created_after and
 --   created_before timestamptz or null; those of the conditions.
--- Regions: matched and matched_filtered, and in them statuses (any_status or these_statuses), cap (capped or uncapped) and
---   conditions; count: of the matches; rows, and in it columns, seek (from a cursor on), order and offset (no_offset or
+-- Regions: matched and matched_filtered, containing statuses (any_status or these_statuses), cap (capped or uncapped) and
+--   conditions; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
 --   offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_name_pieces_idx, job_pkey.

@@ -1,11 +1,11 @@
--- Purpose: the orders of the job list, a statement each. A template of all statements that read jobs in an order. By
---   itself: the job next to a cursor, in each order.
+-- Purpose: the orders of the job list, one statement each. A template of all statements that read jobs in an order. By
+--   itself: the job after a cursor, in each order.
 -- Parameters: key_0, key_1, key_2: a cursor's keys, of the types below.
 -- Regions: for each order its keys, which are also the ascending order; descending; and cursor: the keys of a cursor.
 -- Rows: one each: id.
 -- Index: job_created_idx, job_priority_idx, job_name_idx, job_updated_idx.
 --
--- CAST and not "::", which binds closer than the sign of a value put in its place.
+-- CAST instead of "::", which binds more tightly than the sign of a literal.
 SELECT id
 FROM job
 WHERE

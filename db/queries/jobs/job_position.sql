@@ -1,8 +1,8 @@
--- Purpose: where a job stands in a list by creation. By itself: newest first, in the list of all jobs.
+-- Purpose: the position of a job in a list by creation. By itself: newest first, in the list of all jobs.
 -- Parameters: id bigint; statuses status_type[]; created_after, created_before timestamptz or null.
 -- Regions: matches: whether the job is in the list at all; position: in the list's direction; position_ascending: oldest
 --   first.
--- Rows: none (no such job) or one: position (null when the list does not hold it), count.
+-- Rows: none (no such job) or one: position (null if the list does not contain it), count.
 -- Index: job_pkey, job_tally_pkey, job_status_idx.
 -- noqa: disable=AL04
 WITH total AS MATERIALIZED (

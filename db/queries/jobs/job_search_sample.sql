@@ -1,12 +1,13 @@
--- Purpose: how frequent a search term is, by the sample of one job in 1,024. By itself: in the list of all jobs.
--- Parameters: search text; proof integer: enough matches; near integer: so early a place that it needs no comparison;
+-- Purpose: estimates the frequency of a search term from the sample of one job in 1,024. By itself: in the list of all
+--   jobs.
+-- Parameters: search text; proof integer: sufficient number of matches; near integer: rank that needs no comparison;
 --   position bigint; statuses status_type[]; created_after and created_before timestamptz or null; those of the regions.
--- Regions: count: how many jobs the list's statuses and window leave in all; matches: the test of a name; listed: the
---   list's other conditions; beyond: the cursor's side of the list; order: the list's; fence (no_index): keeps the planner
---   from another index than the sample's, in that order; filtered: whether there are other conditions.
--- Rows: one: total bigint; of the sample: found (matches in the list, no more than proof), first (1-based place ahead of
---   the cursor of the first match, null when there is none), anywhere (matches whatever the other conditions) and sampled
---   (all of it), both 0 when they don't matter.
+-- Regions: count: the number of jobs with the list's statuses and times; matches: the test of a name; listed: the list's
+--   other conditions; beyond: the condition of the cursor; order: the list's; fence (no_index): keeps the planner from
+--   another index for that order than the sample's; filtered: whether there are other conditions.
+-- Rows: one: total bigint; in the sample: found (matches in the list, up to proof), first (1-based rank of the first match
+--   after the cursor, null without one), anywhere (matches without the other conditions) and sampled (its size), both 0
+--   if not needed.
 -- Index: job_sample_idx alone; job_tally_pkey.
 WITH proof AS MATERIALIZED (
     SELECT count(*) AS found

@@ -37,7 +37,7 @@ page AS MATERIALIZED (
 SELECT
     (SELECT coalesce(json_agg(page), '[]')::text FROM page) AS results,
     /* count: */
-    -- A first page that is also the last tells it by itself.
+    -- A first page that is also the last contains its count.
     CASE
         WHEN (SELECT count(*) FROM fetched) <= %(page_size)s::integer THEN (SELECT count(*) FROM fetched)
         ELSE /* count_after: */ job_history_count(target.id, target.history_from, target.history_to) /* :count_after */

@@ -1,6 +1,6 @@
--- Purpose: the entries of a page of a job's history oldest first, and beyond a key. A template of job_status_list.sql.
--- Parameters: id bigint; page_size integer; key_0 timestamptz and key_1 bigint: the order key to go on from.
--- Regions: oldest; newest_after and oldest_after: beyond the key.
+-- Purpose: the entries of a page of a job's history, oldest first, and after a key. A template of job_status_list.sql.
+-- Parameters: id bigint; page_size integer; key_0 timestamptz and key_1 bigint: the order key to continue after.
+-- Regions: oldest; newest_after and oldest_after: after the key.
 -- Rows: up to page_size + 1 of each: id.
 -- Index: job_status_pkey of the partitions between the job's first and last status.
 WITH target AS MATERIALIZED (

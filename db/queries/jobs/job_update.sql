@@ -1,16 +1,16 @@
--- Purpose: a status update, edits, or both, of one job: all of it or nothing, in one round trip.
+-- Purpose: applies a status update, edits, or both to one job, all or nothing, in one round trip.
 -- Parameters: ids bigint[]; actor text; version text or null (If-Match); status_type status_type or null (edits only);
---   from_statuses status_type[] (those it is meant for); message, error_message text; progress smallint; result_data
---   jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields to edit; null
+--   from_statuses status_type[] (the permitted current statuses); message, error_message text; progress smallint;
+--   result_data jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields to edit; null
 --   for none).
--- Regions: change: what job_bulk_update.sql shares with it; lock: as strong as the change needs, for operation_lock.sql.
+-- Regions: change: shared with job_bulk_update.sql; lock: the row lock of the change, for operation_lock.sql.
 -- Rows: none (no such job) or one: verdict (ok, stale, refused, finished), status (before), allowed (from there),
 --   body (JSON text; null unless ok), version (new).
 -- Index: job_pkey.
 --
--- Rows are locked first and judged as they then are, so of two writers the second judges the first one's result. They
--- are locked in the order of their ids: two bulk writers wait for each other instead of dying in a deadlock. Times are
--- taken after the lock and always later than the last: the current status is the newest in the history.
+-- Rows are locked before they are checked, so that of two writers the second checks the first one's result. They are
+-- locked in id order, so that two bulk writers wait for each other instead of deadlocking. Times are taken after the lock
+-- and are always later than the last, so that the current status is the newest in the history.
 /* change: */
 WITH target AS MATERIALIZED (
     SELECT
@@ -60,7 +60,7 @@ updated AS (
             WHEN plan.next = 'COMPLETED' THEN 100
             ELSE job.progress
         END,
-        -- It stops counting where a smallint ends: a retry by hand is never refused for the number of those before.
+        -- Capped at the maximum of smallint, so that a manual retry is never refused for its number.
         attempt = CASE WHEN plan.retries THEN least(job.attempt + 1, 32767) ELSE job.attempt END,
         started_at = CASE
             WHEN plan.next = 'PENDING' THEN NULL
@@ -81,7 +81,7 @@ updated AS (
             WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
             ELSE job.error_message
         END,
-        -- A lease ends with the run; progress reports leave it alone.
+        -- A lease ends with the run; progress reports keep it.
         worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE job.worker END,
         lease_token = CASE WHEN plan.next = 'RUNNING' THEN job.lease_token END,
         lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN job.lease_expires_at END,

@@ -1,4 +1,4 @@
--- Purpose: tells the planner about what was just loaded. Nothing ever analyzes a partitioned parent by itself.
+-- Purpose: collects planner statistics after a bulk insert. Autovacuum never analyzes a partitioned parent table.
 -- Parameters: none.
 -- Rows: none.
 -- Index: none.

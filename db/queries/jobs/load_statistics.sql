@@ -1,4 +1,4 @@
--- Purpose: whether the planner knows that the table job has rows.
+-- Purpose: checks whether planner statistics know of rows in the table job.
 -- Parameters: none.
 -- Rows: one: known boolean.
 -- Index: pg_class_oid_index.
