@@ -40,6 +40,7 @@ test('a refused cancel is rolled back with the reason', async () => {
   let refuse: () => void = () => undefined
   const refused = new Promise<void>((resolve) => (refuse = resolve))
   server.use(
+    http.get('*/api/jobs/1/', () => HttpResponse.json(makeJob(makeRow(1, 'COMPLETED')))),
     http.post('*/api/jobs/1/cancel/', async () => {
       await refused
       return problem(409, { detail: 'The job has just completed.' })

@@ -32,8 +32,9 @@ async function changeStatus(change: StatusChange): Promise<Job> {
     return await sendChange(change)
   } catch (error) {
     if (toProblem(error).status !== CONFLICT || change.kind === 'update') throw error
-    const current = await getJob(change.id)
-    if (current.latest_status.status_type !== targetStatus(change)) throw error
+    // When the job cannot be read, the refusal stands.
+    const current = await getJob(change.id).catch(() => undefined)
+    if (current?.latest_status.status_type !== targetStatus(change)) throw error
     return current
   }
 }
