@@ -17,6 +17,10 @@ from tests.support.old_database import old_database, rows
 OURS = "app = 'accounts' AND name = '0001_initial'"
 
 
+DERIVED = {"job_failures", "job_stats"}
+"""The materialized views, which a migration may make anew from the jobs."""
+
+
 class ToOldDatabase:
     """A router that sends the ORM to the old database."""
 
@@ -45,7 +49,7 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
     after = rows()
     changed = {table for table in before if after[table] != before[table]}
     assert before.keys() == after.keys()
-    assert changed == {"django_content_type", "django_migrations"}
+    assert changed - DERIVED == {"django_content_type", "django_migrations"}
     assert [row.replace("accounts", "auth") for row in after["django_content_type"]] == before["django_content_type"]
     with schema.opened() as session:
         assert database.value(f"SELECT count(*) FROM django_migrations WHERE {OURS}", on=session) == 1  # noqa: S608

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import time
 
@@ -130,12 +131,11 @@ def test_unfinished_bodies_are_held_up_to_a_limit(server: Server) -> None:
 def test_requests_that_were_sent_ahead_are_answered_in_their_order(server: Server) -> None:
     with server.dial(GET + (POST % 13)) as raw:
         raw.sendall(b'{"name": "x"}' + GET.replace("\n", "\r\n").encode() * 3)
-        statuses = []
-        for _ in range(5):
-            answer = http.client.HTTPResponse(raw)
-            answer.begin()
-            answer.read()
-            statuses.append(answer.status)
+        received, statuses = b"", []
+        # Not by http.client, which buffers ahead: a response would swallow the beginning of the next one.
+        while len(statuses) < 5 and (data := raw.recv(65_536)):
+            received += data
+            statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3})", received)]
     assert statuses == [200, 201, 200, 200, 200]
 
 
