@@ -131,7 +131,8 @@ def test_unfinished_bodies_are_held_up_to_a_limit(server: Server) -> None:
 def test_requests_that_were_sent_ahead_are_answered_in_their_order(server: Server) -> None:
     with server.dial(GET + (POST % 13)) as raw:
         raw.sendall(b'{"name": "x"}' + GET.replace("\n", "\r\n").encode() * 3)
-        received, statuses = b"", []
+        received = b""
+        statuses: list[int] = []
         # Not by http.client, which buffers ahead: a response would swallow the beginning of the next one.
         while len(statuses) < 5 and (data := raw.recv(65_536)):
             received += data
