@@ -1,5 +1,7 @@
 """Whatever the bytes: reading never fails otherwise than in one sentence, and every line is accounted for."""
 
+import codecs
+import json
 import re
 from datetime import UTC, datetime
 
@@ -15,6 +17,8 @@ from tests.imports.logs import read
 
 EPOCH = datetime(2001, 9, 9, tzinfo=UTC)
 NAMES = [name.strip("[]") for name in LAYOUTS[0].split()]
+
+BOMS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 numbers = st.one_of(
     st.integers(-3, 10).map(str),
@@ -80,14 +84,20 @@ def assert_consistent(job: ImportedJob) -> None:
 def refusal(data: bytes, options: LogOptions) -> str:
     """Reads a log and checks what it gives; answers why it can't be read, or nothing."""
     try:
-        # It asserts that the account is balanced.
-        jobs, account = read(data, options)
+        # It asserts that the report is balanced.
+        jobs, report = read(data, options)
     except NotAJobLog as error:
         return str(error)
     for job in jobs:
         assert_consistent(job)
-    assert account.lines == len(data.split(b"\n")) - data.endswith(b"\n") or data.startswith(b"\x1f\x8b")
+    assert report.lines == len(data.split(b"\n")) - data.endswith(b"\n") or not has_lines(data)
     return ""
+
+
+def has_lines(data: bytes) -> bool:
+    """Whether it is neither packed, nor JSON, nor UTF-16."""
+    begin = data.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    return not data.startswith((b"\x1f\x8b", *BOMS_16)) and begin not in {b"{", b"["} and b"\0" not in data[:4]
 
 
 @settings(max_examples=400, deadline=None)
@@ -109,6 +119,46 @@ def test_swf_of_all_sorts(rows: list[str]) -> None:
 def test_sacct_of_all_sorts(rows: list[str]) -> None:
     jobs, _ = read("|".join(NAMES) + "\n" + "\n".join(rows).encode("utf-8", "replace").decode())
     for job in jobs:
+        assert_consistent(job)
+
+
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from([0, 1, 1_700_000_000, "RUNNING"])
+)
+PATHS = [
+    "job_id", "name", "user", "cluster", "nodes", "steps", "kill_request_user", "state", "state/current", "exit_code",
+    "exit_code/return_code", "exit_code/signal/id", "time", "time/submission", "time/start", "time/end", "time/elapsed",
+    "time/suspended", "time/limit", "time/total", "required", "required/memory", "tres/allocated", "tres/requested",
+    "array", "array/job_id", "array/task_id", "array/task", "het", "het/job_id", "het/job_offset",
+]  # fmt: skip
+json_values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["set", "infinite", "number", "type", "count", "step", "id", "x"]), inner),
+    ),
+    max_leaves=6,
+)
+
+
+def json_job(values: dict[str, object]) -> object:
+    """A record in which some paths hold anything, on the ground of one that is right."""
+    job: dict[str, object] = {"job_id": 1, "state": {"current": ["COMPLETED"]}, "time": {"submission": 1_700_000_000}}
+    for path, value in sorted(values.items()):
+        *parents, key = path.split("/")
+        place = job
+        for parent in parents:
+            inner = place.setdefault(parent, {})
+            place = inner if isinstance(inner, dict) else {}
+        place[key] = value
+    return job
+
+
+@settings(max_examples=300, deadline=None)
+@given(jobs=st.lists(st.dictionaries(st.sampled_from(PATHS), json_values, max_size=6).map(json_job), max_size=4))
+def test_json_of_all_sorts(jobs: list[object]) -> None:
+    found, _ = read(json.dumps({"jobs": jobs}))
+    for job in found:
         assert_consistent(job)
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,10 @@ def created_at() -> str:
 )
 def test_format_and_packing_are_found_out(log: Path, content: bytes) -> None:
     log.write_bytes(content)
-    assert import_jobs(log).splitlines() == ["1 job: 1 new, 0 here already.", "           1  COMPLETED"]
+    assert import_jobs(log).splitlines() == [
+        "1 job: 1 new, 0 continued, 0 unchanged, 0 different.",
+        "           1  COMPLETED",
+    ]
 
 
 def test_jobs_are_called_after_the_file(log: Path) -> None:
@@ -48,22 +52,25 @@ def test_jobs_are_called_after_the_file(log: Path) -> None:
 def test_again_is_no_failure(log: Path) -> None:
     log.write_text(SWF)
     import_jobs(log)
-    assert import_jobs(log).startswith("1 job: 0 new, 1 here already.")
+    assert import_jobs(log).startswith("1 job: 0 new, 0 continued, 1 unchanged, 0 different.")
 
 
 def test_summary_tells_doubts_skips_and_damage(log: Path) -> None:
     packed = gzip.compress((SWF.replace(" 30 ", " 0 ") + "x\n2 -1 0 0\n").encode())
     # Without its checksum.
     log.write_bytes(packed[:-8])
-    assert import_jobs(log).splitlines() == [
-        "1 job: 1 new, 0 here already.",
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"some-cluster\.log is damaged: not all of it was read\."):
+        call_command("import_jobs", str(log), stdout=out)
+    assert out.getvalue().splitlines() == [
+        "1 job: 1 new, 0 continued, 0 unchanged, 0 different.",
         "           1  COMPLETED",
         "1 job with doubts (result_data.import.doubts):",
         "           1  run_zero: run time zero",
         "2 lines skipped:",
-        "           1  row_short: too few fields to tell a job",
+        "           1  row_short: too few fields for a job",
         "           1  no_submit_time: no usable submit time",
-        "The compressed data ends too early; everything up to there was read.",
+        "The compressed data ends too early: the complete lines before the cut were read, the last one was not.",
     ]
 
 
@@ -110,7 +117,7 @@ def test_a_tab_can_be_written(log: Path) -> None:
         ("", [], "holds no jobs that can be read. The file is empty."),
         ("hello\nworld\n", [], "It looks neither like SWF nor like sacct output"),
         (SWF.splitlines()[-1], [], "doesn't say when it began"),
-        (SACCT_ROW, ["--format", "sacct"], "--columns can name their columns"),
+        (SACCT_ROW, ["--format", "sacct"], "or name the columns with --columns."),
         ("; UnixStartTime: 1000000000\n1 2\n", [], "holds no jobs that can be read."),
         (SWF, ["--epoch", "yesterday"], "--epoch takes Unix seconds or an ISO 8601 time, not 'yesterday'."),
         (SWF, ["--epoch", "99999999999999999999"], "--epoch takes a time from 1970 to 2100"),
@@ -128,6 +135,56 @@ def test_what_cannot_be_read_is_one_sentence(log: Path, content: str, options: l
     assert sentence in str(refusal.value)
     assert "\n" not in str(refusal.value)
     assert value("SELECT count(*) FROM job") == 0
+
+
+NOTHING = "0 jobs: 0 new, 0 continued, 0 unchanged, 0 different.\n"
+
+
+@pytest.mark.parametrize("content", ["JobID|State|Submit\n", "; Computer: Test\n; Note: quiet\n", '{"jobs": []}'])
+def test_a_night_without_jobs_is_no_error(log: Path, content: str) -> None:
+    log.write_text(content)
+    assert import_jobs(log) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("JobID    JobName  State\n------ ---------- -----\n9      sleep      COMPL+\n", "table for people"),
+        ("       JobID    JobName      State \n           9      sleep  COMPLETED \n", "`sacct --parsable2` or"),
+        ("meta:\n  plugin: x\njobs:\n- job_id: 9\n", "It is YAML"),
+        ('{"nodes": []}', "export it with `sacct --json`."),
+    ],
+)
+def test_what_can_be_exported_otherwise_says_how(log: Path, content: str, sentence: str) -> None:
+    log.write_text(content)
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        import_jobs(log)
+
+
+@pytest.mark.parametrize("at", [-8, -4, 40], ids=["checksum", "length", "middle"])
+def test_what_fails_its_check_makes_no_jobs(log: Path, at: int) -> None:
+    rows_of_many = "".join(SACCT_ROW.replace("7|", f"{n}|", 1) for n in range(1, 400))
+    packed = bytearray(gzip.compress(("JobID|State|Submit|Start|End\n" + rows_of_many).encode()))
+    packed[at] ^= 0x11
+    log.write_bytes(packed)
+    with pytest.raises(CommandError) as refusal:
+        import_jobs(log)
+    assert refusal.value.returncode == 1
+    assert "The compressed data fails its check: nothing of the damaged part was read" in str(refusal.value)
+    assert value("SELECT count(*) FROM job") == 0
+
+
+def test_a_cut_file_is_read_up_to_the_cut_and_fails(log: Path) -> None:
+    content = SACCT + SACCT_ROW.replace("7|", "8|", 1) + SACCT_ROW.replace("7|", "9|", 1)
+    # Stored, not packed, so that the cut is where it looks.
+    log.write_bytes(gzip.compress(content.encode(), compresslevel=0)[: -8 - 20])
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="is damaged: not all of it was read"):
+        call_command("import_jobs", str(log), stdout=out)
+    assert rows("SELECT split_part(unique_key, ':', 2) FROM job ORDER BY 1") == [("7",), ("8",)]
+    assert "line_cut" in out.getvalue()
+    log.write_text(content)
+    assert import_jobs(log).startswith("3 jobs: 1 new, 0 continued, 2 unchanged, 0 different.")
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ from psycopg.conninfo import make_conninfo
 from config.settings.base import BACKEND
 from muster.core.db import queries
 from muster.imports import load as loading
-from muster.imports.imported_job import Skip
+from muster.imports.doubts import Skip
 from muster.imports.load import import_log
 from muster.imports.read_log import LogOptions, NotAJobLog
-from muster.imports.report import Account
+from muster.imports.report import Report
 from muster.jobs import planner_statistics
+from tests.imports.loading import load
 from tests.imports.logs import FIXTURES
 from tests.imports.test_any_bytes import logs
 from tests.support.database import rows, session, value
@@ -56,17 +57,10 @@ def wait_until(query: str, timeout_s: float = 60) -> None:
         time.sleep(0.02)
 
 
-def load(data: bytes, options: LogOptions | None = None, *, dry_run: bool = False) -> Account:
-    account = Account()
-    import_log(BytesIO(data), name="test", options=options or LogOptions(), account=account, dry_run=dry_run)
-    assert account.balanced
-    return account
-
-
 @pytest.mark.parametrize("name", ["dirty.swf", "dirty.sacct"])
 def test_dirty_logs_get_in(name: str) -> None:
-    account = load((FIXTURES / name).read_bytes())
-    assert counts() == {status.value: n for status, n in account.statuses.items()}
+    report = load((FIXTURES / name).read_bytes())
+    assert counts() == {status.value: n for status, n in report.statuses.items()}
     assert_jobs_agree_with_their_histories()
     assert_tally_is_exact()
 
@@ -97,22 +91,22 @@ def test_the_same_log_again_adds_nothing(name: str) -> None:
 
 def test_a_longer_log_adds_what_is_new() -> None:
     load(swf(10))
-    account = load(swf(25))
-    assert (account.jobs, account.known) == (25, 10)
+    report = load(swf(25))
+    assert (report.jobs, report.known) == (25, 10)
     assert value("SELECT count(*) FROM job") == 25
 
 
 @pytest.mark.parametrize("batch", [1, 7, 5_000])
 def test_a_job_that_the_log_holds_twice_gets_in_once(monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     monkeypatch.setattr(loading, "BATCH", batch)
-    account = load(swf(20) + swf(20))
-    assert (account.jobs, account.known, account.skips[Skip.DUPLICATE]) == (20, 0, 20)
+    report = load(swf(20) + swf(20))
+    assert (report.jobs, report.known, report.skips[Skip.DUPLICATE]) == (20, 0, 20)
     assert value("SELECT count(*) FROM job") == 20
 
 
 def test_a_dry_run_writes_nothing() -> None:
-    account = load(swf(10), dry_run=True)
-    assert account.jobs == 10
+    report = load(swf(10), dry_run=True)
+    assert report.jobs == 10
     assert value("SELECT count(*) FROM job") == 0
 
 
@@ -127,13 +121,13 @@ def test_a_failure_midway_leaves_whole_batches(monkeypatch: pytest.MonkeyPatch) 
             return super().read(len(data) // 4)
 
     with pytest.raises(KeyboardInterrupt):
-        import_log(Failing(data), name="test", options=LogOptions(), account=Account())
+        import_log(Failing(data), name="test", options=LogOptions(), report=Report())
     loaded = int(str(value("SELECT count(*) FROM job")))
     assert loaded % 50 == 0
     assert 0 < loaded < 1_000
     assert_jobs_agree_with_their_histories()
-    account = load(data)
-    assert (account.jobs, account.known) == (1_000, loaded)
+    report = load(data)
+    assert (report.jobs, report.known) == (1_000, loaded)
     assert value("SELECT count(*) FROM job") == 1_000
 
 
@@ -164,8 +158,8 @@ def test_a_killed_import_goes_on_where_it_was() -> None:
     assert (loaded - planner_statistics.FIRST) % loading.BATCH == 0
     assert 0 < loaded < 14_000
     assert value("SELECT count(*) FROM job_status") == 3 * loaded
-    account = load(data)
-    assert (account.jobs, account.known) == (14_000, loaded)
+    report = load(data)
+    assert (report.jobs, report.known) == (14_000, loaded)
     assert value("SELECT count(*) FROM job") == 14_000
     assert value("SELECT count(*) FROM job_status") == 42_000
     assert_tally_is_exact()
@@ -175,7 +169,7 @@ def test_two_imports_at_once_share_the_work(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(loading, "BATCH", 100)
     data = swf(2_000)
 
-    def import_it(_: int) -> Account:
+    def import_it(_: int) -> Report:
         try:
             return load(data)
         finally:
@@ -183,8 +177,8 @@ def test_two_imports_at_once_share_the_work(monkeypatch: pytest.MonkeyPatch) -> 
 
     with ThreadPoolExecutor(3) as pool:
         accounts = list(pool.map(import_it, range(3)))
-    assert [account.jobs for account in accounts] == [2_000] * 3
-    assert sum(account.jobs - account.known for account in accounts) == 2_000
+    assert [report.jobs for report in accounts] == [2_000] * 3
+    assert sum(report.jobs - report.known for report in accounts) == 2_000
     assert value("SELECT count(*) FROM job") == 2_000
     assert_jobs_agree_with_their_histories()
     assert_tally_is_exact()
@@ -203,8 +197,8 @@ def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pyt
         return real(query, params, of=of)
 
     monkeypatch.setattr(queries, "value", answered)
-    account = load(swf(5))
-    assert (account.jobs, account.known) == (5, 2)
+    report = load(swf(5))
+    assert (report.jobs, report.known) == (5, 2)
     assert rows("SELECT name FROM job WHERE unique_key = %s", [key]) == [("mine",)]
     assert value("SELECT count(*) FROM job") == 5
 
@@ -243,8 +237,8 @@ def scans_of_the_primary_key() -> int:
 def test_the_database_takes_whatever_was_read(data: bytes) -> None:
     """No row that a log can make breaks one of its rules."""
     options = LogOptions(epoch=datetime(2001, 9, 9, tzinfo=UTC))
-    account = Account()
+    report = Report()
     try:
-        import_log(BytesIO(data), name="test", options=options, account=account)
+        import_log(BytesIO(data), name="test", options=options, report=report)
     except NotAJobLog:
-        assert account.jobs == 0
+        assert report.jobs == 0

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.imports import log_lines
-from muster.imports.imported_job import Doubt, Skip
+from muster.imports import gzip_check, log_bytes
+from muster.imports.doubts import Doubt, Skip
 from muster.imports.log_lines import LONGEST_LINE, Source
 
 TEXT = "first\nsecond\nthird, größer\n".encode()
@@ -41,26 +41,11 @@ def test_cut_gzip_gives_what_is_there() -> None:
     data = gzip.compress(b"line\n" * 1000, compresslevel=0)
     found, damage = texts(data[: len(data) // 2])
     assert 400 < len(found) <= 501
+    # The last one is cut off.
     assert set(found[:-1]) == {"line"}
-    assert damage == "The compressed data ends too early; everything up to there was read."
-
-
-def test_damaged_gzip_gives_what_came_before() -> None:
-    content = "".join(f"{n} {n * 7919 % 1009}\n" for n in range(100_000)).encode()
-    data = bytearray(gzip.compress(content))
-    data[len(data) // 2 : len(data) // 2 + 40] = b"\xff" * 40
-    found, damage = texts(bytes(data))
-    assert 1000 < len(found) < 100_000
+    assert found[-1] == ""
     assert damage is not None
-    assert "damaged" in damage or "too early" in damage
-
-
-def test_wrong_checksum_is_told() -> None:
-    data = bytearray(gzip.compress(TEXT))
-    data[-8:-4] = b"\0\0\0\0"
-    found, damage = texts(bytes(data))
-    assert found[0] == "first"
-    assert damage is not None
+    assert "ends too early" in damage
 
 
 def test_rubbish_after_gzip_is_told() -> None:
@@ -105,10 +90,10 @@ def test_unreadable_rest_is_damage() -> None:
 @given(data=st.binary(max_size=200), size=st.integers(1, 50))
 def test_pieces_make_no_difference(data: bytes, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(log_lines, "CHUNK", size)
+        patch.setattr(log_bytes, "CHUNK", size)
         in_pieces = [line.text for line in Source(BytesIO(data))]
         packed = [line.text for line in Source(BytesIO(gzip.compress(data)))]
-    if not data.startswith(log_lines.GZIP_MAGIC):
+    if not data.startswith(gzip_check.MAGIC):
         assert in_pieces == [line.text for line in Source(BytesIO(data))] == packed
 
 

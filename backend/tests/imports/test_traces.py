@@ -54,5 +54,5 @@ def test_counts_come_out_exactly(name: str) -> None:
 
 
 def test_steps_are_parts_of_their_jobs() -> None:
-    _, account = read((TRACES / "aws.sacct").read_bytes())
-    assert (account.lines, account.jobs, account.parts) == (878, 483, 395)
+    _, report = read((TRACES / "aws.sacct").read_bytes())
+    assert (report.lines, report.jobs, report.parts) == (878, 483, 395)

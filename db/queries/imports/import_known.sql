@@ -1,9 +1,17 @@
--- Purpose: which of these jobs are there already.
+-- Purpose: which of these jobs are there already, by key.
 -- Parameters: keys text[].
--- Rows: unique_key text, id bigint.
+-- Rows: id bigint, unique_key text, created_at, started_at timestamptz, status text, status_at timestamptz,
+--   status_message text, attempt smallint, result jsonb (without its origin).
 -- Index: job_unique_key_idx.
 SELECT
+    id,
     unique_key,
-    id
+    created_at,
+    started_at,
+    status::text AS status,
+    status_at,
+    status_message,
+    attempt,
+    result_data - 'import' AS result
 FROM job
 WHERE unique_key = ANY (%(keys)s::text [])

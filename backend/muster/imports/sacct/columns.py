@@ -1,18 +1,9 @@
-"""Which field of a sacct row is which: from a header row, an option, or the shape of the rows themselves."""
+"""Names the columns of a sacct log, from a header row or an option."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 
-from muster.imports.imported_job import Doubt
-from muster.imports.sacct.values import parse_job_id, parse_time, status_of
-
-# Texts that may hold the delimiter: sacct doesn't escape it.
-FREE_TEXT = ("jobname", "comment", "admincomment", "systemcomment", "constraints", "submitline", "workdir", "reason")
 REQUIRED = frozenset({"jobid", "state"})
-
-Fields = Mapping[str, str]
-"""A row by the names of its columns."""
 
 # sacct --helpformat, over the years.
 _HELPFORMAT = """
@@ -23,9 +14,9 @@ _HELPFORMAT = """
     maxdiskwritetask maxpages maxpagesnode maxpagestask maxrss maxrssnode maxrsstask maxvmsize maxvmsizenode
     maxvmsizetask mcslabel mincpu mincpunode mincputask ncpus nnodes nodelist ntasks partition planned plannedcpu
     plannedcpuraw priority qos qosraw qosreq quotient reason reqcpufreq reqcpufreqgov reqcpufreqmax reqcpufreqmin
-    reqcpus reqgres reqmem reqnodes reqtres reservation reservationid reserved resvcpu resvcpuraw restarts sluid start
-    state stderr stdin stdout submit submitline suspended systemcomment systemcpu timelimit timelimitraw totalcpu
-    tresusageinave tresusageinmax tresusageinmaxnode tresusageinmaxtask tresusageinmin tresusageinminnode
+    reqcpus reqgres reqmem reqnodes reqtres reservation reservationid reserved restarts resvcpu resvcpuraw segmentsize
+    sluid start state stderr stdin stdout submit submitline suspended systemcomment systemcpu timelimit timelimitraw
+    totalcpu tresusageinave tresusageinmax tresusageinmaxnode tresusageinmaxtask tresusageinmin tresusageinminnode
     tresusageinmintask tresusageintot tresusageoutave tresusageoutmax tresusageouttot uid user usercpu wckey wckeyid
     workdir
 """
@@ -45,7 +36,7 @@ class Columns:
 
 
 def parse_columns(text: str) -> Columns:
-    """Columns from names between commas or spaces; one in [brackets] may be absent. Raises ValueError, one sentence."""
+    """Parses column names between commas or spaces; those in [brackets] may be absent. Raises ValueError."""
     words = text.replace(",", " ").split()
     names = tuple(_name(word) for word in words)
     optional = 0
@@ -57,7 +48,7 @@ def parse_columns(text: str) -> Columns:
 
 
 def header_columns(fields: Sequence[str]) -> Columns | None:
-    """Columns from a row of their names; None when it isn't one."""
+    """Returns the columns of a header row; None if it is not one."""
     names = [_name(field) for field in fields]
     while names and not names[-1]:
         names.pop()
@@ -71,42 +62,5 @@ def _name(text: str) -> str:
 
 
 def _renamed(names: Sequence[str]) -> tuple[str, ...]:
-    """JobIDRaw stands in where there is no JobID."""
+    """Uses JobIDRaw if there is no JobID."""
     return tuple("jobid" if name == "jobidraw" and "jobid" not in names else name for name in names)
-
-
-def split(text: str, delimiter: str, columns: Columns) -> tuple[Fields, list[Doubt]]:
-    """The fields of a row by name, and what was wrong with their number."""
-    fields = text.split(delimiter)
-    surplus = len(fields) - len(columns.names)
-    if surplus > 1 or (surplus == 1 and fields[-1].strip()):
-        row = _rejoined(fields, delimiter, columns)
-        return (row, [Doubt.FIELDS_JOINED]) if row else (_named(columns, fields), [Doubt.FIELDS_EXTRA])
-    # One more that is empty: --parsable ends each row with a delimiter.
-    return _named(columns, fields), [Doubt.FIELDS_MISSING] if len(fields) < columns.fewest else []
-
-
-def _rejoined(fields: list[str], delimiter: str, columns: Columns) -> Fields | None:
-    """The row as it makes sense when one of its texts holds delimiters; None when it doesn't."""
-    for candidate in (fields, fields[:-1]) if not fields[-1].strip() else (fields,):
-        width = len(candidate) - len(columns.names) + 1
-        for name in FREE_TEXT:
-            if name in columns.names:
-                at = columns.names.index(name)
-                text = delimiter.join(candidate[at : at + width])
-                row = _named(columns, [*candidate[:at], text, *candidate[at + width :]])
-                if plausible(row):
-                    return row
-    return None
-
-
-def _named(columns: Columns, fields: Sequence[str]) -> Fields:
-    return dict(zip(columns.names, fields, strict=False))
-
-
-def plausible(row: Fields) -> bool:
-    """Whether the fields hold what their names say."""
-    if parse_job_id(row.get("jobid", "")) is None or status_of(row.get("state", "")) is None:
-        return False
-    times = (parse_time(row.get(name, ""), UTC) for name in ("submit", "eligible", "start", "end"))
-    return all(doubt is None for _, doubt in times)

@@ -1,11 +1,23 @@
-"""One execution of a job: what a row of sacct says of its times and its end."""
+"""Reads one record of sacct: the times and the end of an execution."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from muster.imports.imported_job import FINAL, Doubt, Entry, Skip, after, clean
-from muster.imports.sacct.columns import Fields
-from muster.imports.sacct.values import UNKNOWN, parse_count, parse_duration, parse_time, status_of
+from muster.imports.doubts import Doubt, Skip
+from muster.imports.imported_job import FINAL, after, clean
+from muster.imports.sacct.table_rows import Row
+from muster.imports.sacct.times import Times, parse_times
+from muster.imports.sacct.values import (
+    REQUEUED,
+    RESIZED,
+    UNKNOWN,
+    Fields,
+    parse_count,
+    parse_duration,
+    said,
+    state_name,
+    status_of,
+)
 from muster.jobs.statuses import Status
 
 MESSAGE_LENGTH = 300
@@ -13,104 +25,113 @@ MESSAGE_LENGTH = 300
 
 @dataclass(slots=True)
 class Execution:
-    """What one row tells. ``start`` and ``end`` are None where unknown or where there was none."""
+    """One record. ``start`` and ``end`` are None if unknown or if there was none."""
 
-    fields: Fields
-    line: int
-    doubts: list[Doubt]
+    row: Row
     state: str
     status: Status
     submit: datetime
+    submits: tuple[datetime, ...]
+    """The possible submit times; empty if unknown."""
     eligible: datetime | None
     start: datetime | None
     end: datetime | None
-    elapsed: float | None
+    elapsed_s: float | None
+    suspended_s: float
+
+    @property
+    def fields(self) -> Fields:
+        return self.row.fields
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        return self.row.doubts
+
+    @property
+    def is_resized(self) -> bool:
+        """Returns whether the next record continues it on other nodes."""
+        return state_name(self.state) in RESIZED
+
+    @property
+    def is_requeued(self) -> bool:
+        """Returns whether the next record may be the next attempt."""
+        return state_name(self.state) in REQUEUED
+
+    @property
+    def user(self) -> str:
+        return said(self.fields, "user")
 
     @property
     def ended_by(self) -> str:
-        """The state as Slurm said it, with the exit code when there is one to tell."""
-        code = self.fields.get("exitcode", "").strip()
+        """Returns Slurm's state, with the exit code unless it is 0:0."""
+        code = said(self.fields, "exitcode")
         return clean(f"{self.state}, exit code {code}" if code and code != "0:0" else self.state, MESSAGE_LENGTH)
 
     @property
-    def started_on(self) -> str:
-        nodes = self.fields.get("nodelist", "").strip()
-        return "Started" if nodes.lower() in UNKNOWN else clean(f"Started on {nodes}", MESSAGE_LENGTH)
+    def nodes(self) -> str:
+        return said(self.fields, "nodelist")
 
     @property
     def never_started(self) -> bool:
-        """Ended while it waited: Slurm gives such a job no start, or its end for one, and no nodes."""
-        if self.status not in (Status.CANCELLED, Status.FAILED) or self.elapsed:
+        """Returns whether it ended while pending: without a start, or with its end as start and no nodes."""
+        if self.status is Status.RUNNING or self.status is Status.COMPLETED or self.elapsed_s:
             return False
         return self.start is None or (self.start == self.end and _has_no_nodes(self.fields))
 
-    def entries(self) -> list[Entry]:
-        """What follows PENDING when this is how the job ended. Notes what had to be assumed."""
-        if self.status not in FINAL:
-            self.doubts.append(Doubt.UNFINISHED)
-        if self.status is Status.PENDING:
-            return []
-        if self.never_started:
-            return [Entry(self.status, self._known_end(self.submit), self.ended_by)]
-        start = self.start or self._assumed_start()
-        begun = Entry(Status.RUNNING, start, self.started_on)
-        if self.status is Status.RUNNING:
-            return [Entry(Status.RUNNING, start, clean(f"{self.state}: {self.started_on}", MESSAGE_LENGTH))]
-        end = self._known_end(start)
-        if end == start:
-            self.doubts.append(Doubt.RUN_ZERO)
-        return [begun, Entry(self.status, end, self.ended_by)]
 
-    def _assumed_start(self) -> datetime:
-        self.doubts.append(Doubt.START_UNKNOWN)
-        if self.end and self.elapsed:
-            start = self.end - timedelta(seconds=min(self.elapsed, (self.end - self.submit).total_seconds()))
-            return max(start, self.submit)
-        return self.submit
-
-    def _known_end(self, start: datetime) -> datetime:
-        if self.end and self.end >= start:
-            return self.end
-        if self.end:
-            self.doubts.append(Doubt.END_EARLY)
-        elif self.elapsed:
-            self.doubts.append(Doubt.END_FROM_ELAPSED)
-        else:
-            self.doubts.append(Doubt.END_UNKNOWN)
-        return after(start, self.elapsed) or start
-
-
-def parse_execution(fields: Fields, line: int, doubts: list[Doubt], zone: tzinfo) -> Execution | Skip:
-    """What a row says, with its times in order: nothing starts before it was submitted."""
-    state = clean(fields.get("state", ""))
+def parse_execution(row: Row, zone: tzinfo) -> Execution | Skip:
+    """Reads a record. Its start is never before its submit time."""
+    state = clean(row.fields.get("state", ""))
     status = status_of(state)
     if status is None:
         return Skip.STATE_UNKNOWN
-    times: dict[str, datetime | None] = {}
-    latest: datetime | None = None
-    for name in ("submit", "eligible", "start", "end"):
-        times[name], doubt = parse_time(fields.get(name, ""), zone, latest)
-        latest = times[name] or latest
-        if doubt:
-            doubts.append(doubt)
-    submit = times["submit"]
-    if submit is None:
-        submit = times["eligible"] or times["start"] or times["end"]
-        doubts.append(Doubt.SUBMIT_UNKNOWN)
+    elapsed_s = _seconds(row.fields, "elapsedraw", "elapsed")
+    suspended_s = _seconds(row.fields, "suspendedraw", "suspended") or 0
+    times = parse_times(row.fields, zone, elapsed_s, suspended_s)
+    row.doubts += times.doubts
+    submit = times.submit or times.eligible or times.start or times.end
     if submit is None:
         return Skip.NO_SUBMIT_TIME
-    start = times["start"]
-    if start and start < submit:
+    if times.submit is None:
+        row.doubts.append(Doubt.SUBMIT_UNKNOWN)
+    start = _start(times, submit, row.doubts)
+    end = times.end if status in FINAL or state_name(state) in REQUEUED | RESIZED else None
+    return Execution(row, state, status, submit, times.submits, times.eligible, start, end, elapsed_s, suspended_s)
+
+
+def _start(times: Times, submit: datetime, doubts: list[Doubt]) -> datetime | None:
+    if times.start and times.start < submit:
         doubts.append(Doubt.START_EARLY)
-        start = submit
-    return Execution(
-        fields, line, doubts, state, status, submit, times["eligible"], start, times["end"], _elapsed(fields)
-    )
+        return submit
+    return times.start
 
 
-def _elapsed(fields: Fields) -> float | None:
-    raw = parse_count(fields.get("elapsedraw", ""))
-    return raw if raw is not None else parse_duration(fields.get("elapsed", ""))
+def assumed_start(execution: Execution) -> datetime:
+    """Returns the start of an execution; adds a doubt if it is assumed."""
+    if execution.start:
+        return execution.start
+    execution.doubts.append(Doubt.START_UNKNOWN)
+    end, elapsed_s, submit = execution.end, execution.elapsed_s, execution.submit
+    if end and elapsed_s and end > submit:
+        return end - timedelta(seconds=min(elapsed_s, (end - submit).total_seconds()))
+    return submit
+
+
+def assumed_end(execution: Execution, start: datetime) -> datetime:
+    """Returns the end of an execution; adds a doubt if it is assumed."""
+    end, elapsed_s = execution.end, execution.elapsed_s
+    if end and end >= start:
+        return end
+    if end:
+        execution.doubts.append(Doubt.END_EARLY)
+    else:
+        execution.doubts.append(Doubt.END_FROM_ELAPSED if elapsed_s else Doubt.END_UNKNOWN)
+    return after(start, elapsed_s) or start
+
+
+def _seconds(fields: Fields, raw: str, name: str) -> float | None:
+    seconds = parse_count(fields.get(raw, ""))
+    return seconds if seconds is not None else parse_duration(fields.get(name, ""))
 
 
 def _has_no_nodes(fields: Fields) -> bool:

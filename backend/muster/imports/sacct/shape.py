@@ -1,10 +1,15 @@
-"""Finds out the columns and the delimiter of a sacct log from its first lines."""
+"""Detects the columns and the delimiter of a sacct log from its first lines."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from muster.imports.sacct.columns import Columns, header_columns, parse_columns, plausible, split
+from muster.imports.sacct.column_values import plausible
+from muster.imports.sacct.columns import KNOWN, Columns, header_columns, parse_columns
+from muster.imports.sacct.split import Dialect, split
 
 DELIMITERS = ("|", "\t", ";", ",", "^", "~", "!")
+_RULE = re.compile(r"-+( +-+)+ *")
 
 # Well-known exports that come without a header row: full accounting of allocations, and of steps.
 LAYOUTS = (
@@ -20,34 +25,54 @@ LAYOUTS = (
 )
 
 
-def find_shape(
-    sample: Sequence[str], *, columns: Columns | None, delimiter: str | None
-) -> tuple[Columns | None, str] | None:
-    """Columns (None: a header row names them) and delimiter; given ones are kept. None when nothing fits."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """``columns`` apply to rows before any header row; None if a header row names them."""
+
+    dialect: Dialect
+    columns: Columns | None
+
+
+def find_shape(sample: Sequence[str], *, columns: Columns | None, delimiter: str | None) -> Shape | None:
+    """Detects what is not given. None if nothing fits."""
     delimiters = [delimiter] if delimiter else DELIMITERS
     if columns:
         fit = _best_fit(sample, [columns], delimiters)
-        return columns, fit[1] if fit else delimiters[0]
-    for text in sample:
-        for candidate in delimiters:
-            if header_columns(text.split(candidate)):
-                return None, candidate
+        return Shape(fit.dialect if fit else Dialect.of(delimiters[0]), columns)
+    if dialect := find_header(sample, delimiter):
+        return Shape(dialect, None)
     return _best_fit(sample, [parse_columns(layout) for layout in LAYOUTS], delimiters)
 
 
-def _best_fit(
-    sample: Sequence[str], layouts: Sequence[Columns], delimiters: Sequence[str]
-) -> tuple[Columns, str] | None:
-    """The layout and delimiter that most of the sample fits; None when less than half of it fits any."""
-    scores = {
-        (columns, delimiter): sum(_fits(text, delimiter, columns) for text in sample)
-        for columns in layouts
-        for delimiter in delimiters
-    }
-    best = max(scores, key=lambda choice: scores[choice], default=None)
+def find_header(sample: Sequence[str], delimiter: str | None) -> Dialect | None:
+    """Returns the dialect of the first header row, or None."""
+    for text in sample:
+        for candidate in [delimiter] if delimiter else DELIMITERS if "jobid" in text.lower() else ():
+            dialect = Dialect.of(candidate, text)
+            if header_columns(dialect.fields(text)):
+                return dialect
+    return None
+
+
+def is_fixed_width(sample: Sequence[str]) -> bool:
+    """Returns whether it is sacct's default table with fixed-width columns."""
+    for text in sample:
+        names = text.lower().split()
+        if _RULE.fullmatch(text) or (len(names) > 1 and "jobid" in names and KNOWN.issuperset(names)):
+            return True
+    return False
+
+
+def _best_fit(sample: Sequence[str], layouts: Sequence[Columns], delimiters: Sequence[str]) -> Shape | None:
+    """Returns the layout and delimiter that fit most of the sample; None if they fit less than half."""
+    shapes = [Shape(Dialect.of(delimiter), columns) for columns in layouts for delimiter in delimiters]
+    scores = {shape: sum(_fits(text, shape.dialect, shape.columns) for text in sample) for shape in shapes}
+    best = max(scores, key=lambda shape: scores[shape], default=None)
     return best if best and scores[best] * 2 > len(sample) else None
 
 
-def _fits(text: str, delimiter: str, columns: Columns) -> bool:
-    row, doubts = split(text, delimiter, columns)
+def _fits(text: str, dialect: Dialect, columns: Columns | None) -> bool:
+    if columns is None:
+        return False
+    row, doubts = split(text, dialect, columns)
     return not doubts and plausible(row)

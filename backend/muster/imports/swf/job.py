@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from muster.imports.imported_job import QUEUE_LENGTH, Doubt, Entry, ImportedJob, Skip, after, clean
+from muster.imports.doubts import Doubt, Skip
+from muster.imports.imported_job import QUEUE_LENGTH, Entry, ImportedJob, after, clean
 from muster.imports.swf.rows import Header, Row
 from muster.jobs.statuses import Status
 

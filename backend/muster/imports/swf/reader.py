@@ -18,9 +18,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from muster.imports.doubts import Skip
 from muster.imports.group_neighbours import runs
-from muster.imports.imported_job import ImportedJob, Line, Skip
-from muster.imports.report import Account
+from muster.imports.imported_job import ImportedJob
+from muster.imports.log_lines import Line
+from muster.imports.report import Report
 from muster.imports.swf.job import Log, make_job, summed_up
 from muster.imports.swf.rows import Header, Row, parse_row
 
@@ -41,26 +43,27 @@ class EpochMissing(Exception):
     """The log doesn't say when it began, and nobody else did."""
 
 
-def read_jobs(lines: Iterable[Line], options: SwfOptions, account: Account) -> Iterator[ImportedJob]:
+def read_jobs(lines: Iterable[Line], options: SwfOptions, report: Report) -> Iterator[ImportedJob]:
     """The jobs of a log, in its order. Raises EpochMissing at the first row."""
     header = Header()
     log: Log | None = None
-    for group in runs(_rows(lines, header, account), lambda row: row.job):
+    for group in runs(_rows(lines, header, report), lambda row: row.job):
         log = log or _log(header, options)
-        job = _job(group, log, account)
+        job = _job(group, log, report)
         if job is not None:
             yield job
 
 
-def _rows(lines: Iterable[Line], header: Header, account: Account) -> Iterator[Row]:
-    for line in account.usable(lines):
+def _rows(lines: Iterable[Line], header: Header, report: Report) -> Iterator[Row]:
+    for line in report.usable(lines):
         if line.text.lstrip().startswith(";"):
-            account.notes += 1
+            report.notes += 1
+            report.has_table = True
             header.note(line.text)
             continue
         row = parse_row(line)
         if isinstance(row, Skip):
-            account.skips[row] += 1
+            report.skips[row] += 1
         else:
             yield row
 
@@ -72,14 +75,14 @@ def _log(header: Header, options: SwfOptions) -> Log:
     return Log(header=header, name=options.name, epoch=epoch, identity=header.identity(options.sample))
 
 
-def _job(group: list[Row], log: Log, account: Account) -> ImportedJob | None:
+def _job(group: list[Row], log: Log, report: Report) -> ImportedJob | None:
     """One job from the rows that have its number; counts those that are no job of their own."""
     summaries = [row for row in group if row.status not in PARTIAL]
     partials = [row for row in group if row.status in PARTIAL]
     job = make_job(summaries[0] if summaries else summed_up(partials), partials, log)
     if isinstance(job, Skip):
-        account.skips[job] += len(group)
+        report.skips[job] += len(group)
         return None
-    account.parts += len(partials) - (not summaries)
-    account.skips.update([Skip.DUPLICATE] * (len(summaries) - 1))
+    report.parts += len(partials) - (not summaries)
+    report.skips.update([Skip.DUPLICATE] * (len(summaries) - 1))
     return job

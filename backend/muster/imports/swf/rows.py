@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from muster.imports.imported_job import EARLIEST, Doubt, Line, Skip, after, clean
+from muster.imports.doubts import Doubt, Skip
+from muster.imports.imported_job import EARLIEST, after, clean
+from muster.imports.log_lines import Line
 
 COLUMNS = 18
 FEWEST = 4
@@ -111,8 +113,8 @@ class Header:
 
     def identity(self, sample: Sequence[str]) -> str:
         """Up to 40 characters that tell this log from others: of its header, or else of its first lines."""
-        told = [self.said.get(key, "") for key in ("computer", "installation", "unixstarttime")]
-        known = bool(told[0] or told[1])
-        digest = hashlib.sha256("\n".join(told if known else sample).encode("utf-8", "replace")).hexdigest()
-        slug = _SLUG.sub("-", clean(told[0]).lower()).strip("-")[:27]
+        names = [self.said.get(key, "") for key in ("computer", "installation", "unixstarttime")]
+        known = bool(names[0] or names[1])
+        digest = hashlib.sha256("\n".join(names if known else sample).encode("utf-8", "replace")).hexdigest()
+        slug = _SLUG.sub("-", clean(names[0]).lower()).strip("-")[:27]
         return f"{slug or 'log'}-{digest[:12]}"

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from muster.imports.imported_job import ImportedJob, Skip
+from muster.imports.doubts import Skip
+from muster.imports.imported_job import ImportedJob
 from muster.imports.read_log import LogOptions, NotAJobLog
 from muster.imports.sacct.columns import parse_columns
 from tests.imports.logs import codes, fixture, read, story
@@ -97,17 +98,20 @@ def test_a_requeued_job_is_one_job(dirty: Jobs) -> None:
     assert job.entries[2].message == "NODE_FAIL; requeued"
 
 
-def test_executions_that_contradict_the_last_one_are_duplicates() -> None:
-    longer = ROW.replace("10:02:00", "10:05:00")
-    (job,), account = read(HEADER + longer + ROW)
-    assert story(job)[-1] == ("COMPLETED", 120)
-    assert account.skips == {Skip.DUPLICATE: 1}
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_record_that_is_there_twice_the_later_state_counts(order: int) -> None:
+    """Logs of two days put together: in whichever order."""
+    running = ROW.replace("COMPLETED", "RUNNING").replace("2024-03-01T10:02:00", "Unknown")
+    (job,), report = read(HEADER + "".join([running, ROW][::order]))
+    assert story(job) == [("PENDING", 0), ("RUNNING", 60), ("COMPLETED", 120)]
+    assert codes(job) == set()
+    assert report.skips == {Skip.DUPLICATE: 1}
 
 
 def test_the_same_row_twice_is_one_job() -> None:
-    jobs, account = read(HEADER + ROW + ROW)
+    jobs, report = read(HEADER + ROW + ROW)
     assert len(jobs) == 1
-    assert account.skips == {Skip.DUPLICATE: 1}
+    assert report.skips == {Skip.DUPLICATE: 1}
 
 
 def test_memory_is_that_of_the_whole_job(dirty: Jobs) -> None:
@@ -127,15 +131,16 @@ def test_waiting_for_a_time_is_being_scheduled(dirty: Jobs) -> None:
 
 
 def test_rows_that_tell_no_job_are_counted() -> None:
-    _, account = fixture("dirty.sacct")
-    assert account.skips == {
+    _, report = fixture("dirty.sacct")
+    assert report.skips == {
         Skip.STATE_UNKNOWN: 1,
         Skip.NO_SUBMIT_TIME: 1,
         Skip.NO_JOB_ID: 1,
         Skip.STEP_WITHOUT_JOB: 1,
+        Skip.DUPLICATE: 1,
     }
     # Two header rows and a rule.
-    assert account.notes == 3
+    assert report.notes == 3
 
 
 def test_a_header_row_may_change_the_columns_midway() -> None:
@@ -199,11 +204,11 @@ def test_a_job_id_that_came_again_is_another_job() -> None:
     assert len({job.key for job in jobs}) == 3
 
 
-def test_a_job_of_more_steps_than_memory_holds_is_one_job() -> None:
+def test_a_job_of_many_steps_is_one_job() -> None:
     steps = "".join(ROW.replace("7|", f"7.{n}|", 1) for n in range(2500))
-    (job,), account = read(HEADER + ROW + steps)
-    assert account.parts == 2500
-    assert job.result["steps"] == 999
+    (job,), report = read(HEADER + ROW + steps)
+    assert report.parts == 2500
+    assert job.result["steps"] == 2500
 
 
 def test_a_long_name_is_cut() -> None:

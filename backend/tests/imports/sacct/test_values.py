@@ -1,7 +1,5 @@
 """States, durations, memory and ids as sacct prints them."""
 
-from datetime import UTC
-
 import pytest
 
 from muster.imports.sacct.values import (
@@ -10,7 +8,6 @@ from muster.imports.sacct.values import (
     parse_duration,
     parse_job_id,
     parse_memory,
-    parse_time,
     status_of,
 )
 from muster.jobs.statuses import Status
@@ -105,27 +102,6 @@ def test_memory(text: str, memory: tuple[float, str] | None) -> None:
 )
 def test_job_ids(text: str, job_id: JobId | None) -> None:
     assert parse_job_id(text) == job_id
-
-
-@pytest.mark.parametrize(
-    ("text", "expected", "doubtful"),
-    [
-        ("2024-03-01T10:00:00", "2024-03-01T10:00:00+00:00", False),
-        ("2024-03-01T10:00:00+02:00", "2024-03-01T08:00:00+00:00", False),
-        ("1709287200", "2024-03-01T10:00:00+00:00", False),
-        ("Unknown", None, False),
-        ("None", None, False),
-        ("", None, False),
-        ("10:00", None, True),
-        ("0001-01-01T00:00:00", None, True),
-        ("9999-12-31T23:59:59-14:00", None, True),
-        ("2024-02-30T00:00:00", None, True),
-    ],
-)
-def test_times(text: str, expected: str | None, *, doubtful: bool) -> None:
-    time, doubt = parse_time(text, UTC)
-    assert (time.isoformat() if time else None) == expected
-    assert (doubt is not None) == doubtful
 
 
 @pytest.mark.parametrize(

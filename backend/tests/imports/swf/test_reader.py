@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from muster.imports.imported_job import ImportedJob, Skip
+from muster.imports.doubts import Skip
+from muster.imports.imported_job import ImportedJob
 from muster.imports.read_log import LogOptions, NotAJobLog
 from tests.imports.logs import codes, fixture, read, story
 
@@ -88,15 +89,15 @@ def test_partial_executions_without_a_summary_are_summed_up(dirty: Jobs) -> None
 
 
 def test_rows_that_tell_no_job_are_counted() -> None:
-    _, account = fixture("dirty.swf")
-    assert account.skips == {
+    _, report = fixture("dirty.swf")
+    assert report.skips == {
         Skip.ROW_SHORT: 2,
         Skip.NO_SUBMIT_TIME: 2,
         Skip.OUTCOME_UNKNOWN: 1,
         Skip.NO_JOB_ID: 1,
         Skip.DUPLICATE: 1,
     }
-    assert account.parts == 3
+    assert report.parts == 3
 
 
 def test_a_time_in_the_future_is_doubtful() -> None:

@@ -1,0 +1,287 @@
+"""A later import continues what an earlier one left unfinished, and the summary tells what the database holds."""
+
+import json
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from muster.core.db import templates
+from muster.imports.read_log import LogOptions
+from muster.imports.report import Outcome, Report
+from muster.imports.summary import summary
+from tests.imports.loading import load
+from tests.support.database import rows, session, value
+from tests.support.invariants import assert_jobs_agree_with_their_histories, assert_tally_is_exact, counts
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+HEADER = "JobID|JobName|User|Submit|Start|End|State|ExitCode|NodeList\n"
+DAY = "2024-08-20T"
+
+
+def row(  # noqa: PLR0913  # a row has so many columns
+    job_id: str, state: str, start: str, end: str, *, submit: str = "06:00:00", code: str = "0:0", user: str = "eve"
+) -> str:
+    times = "|".join(DAY + time if time[0].isdigit() else time for time in (submit, start, end))
+    return f"{job_id}|job{job_id}|{user}|{times}|{state}|{code}|n1\n"
+
+
+def import_table(*table: str, header: str = HEADER, options: LogOptions | None = None) -> Report:
+    """Imports a log; checks that the report says what the database holds of these jobs, and that it is sound."""
+    report = load((header + "".join(table)).encode(), options)
+    assert_jobs_agree_with_their_histories()
+    assert_tally_is_exact()
+    return report
+
+
+def outcomes(report: Report) -> dict[str, int]:
+    return {outcome.value: n for outcome, n in report.outcomes.items() if n}
+
+
+def history(job_id: str) -> list[tuple[str, float]]:
+    """The statuses of a job of Slurm with the hours since midnight."""
+    found = rows(
+        "SELECT status_type::text, timestamp FROM job_status JOIN job ON job.id = job_id"
+        " WHERE unique_key LIKE 'sacct:' || %s || ':%%' ORDER BY timestamp, job_status.id",
+        [job_id],
+    )
+    midnight = datetime(2024, 8, 20, tzinfo=UTC)
+    return [(str(status), (at - midnight).total_seconds() / 3600) for status, at in found]
+
+
+def test_unfinished_jobs_are_continued() -> None:
+    import_table(
+        row("1", "RUNNING", "07:00:00", "Unknown"),
+        row("2", "PENDING", "Unknown", "Unknown"),
+        row("3", "COMPLETED", "07:00:00", "08:00:00"),
+    )
+    report = import_table(
+        row("1", "FAILED", "07:00:00", "09:00:00", code="2:0"), row("2", "CANCELLED by 5", "Unknown", "10:00:00"),
+        row("3", "COMPLETED", "07:00:00", "08:00:00"), row("4", "RUNNING", "09:00:00", "Unknown"),
+    )  # fmt: skip
+    assert outcomes(report) == {"new": 1, "continued": 2, "unchanged": 1}
+    assert counts() == {status.value: n for status, n in report.statuses.items()}
+    assert history("1") == [("PENDING", 6), ("RUNNING", 7), ("FAILED", 9)]
+    assert history("2") == [("PENDING", 6), ("CANCELLED", 10)]
+    found = rows("SELECT error_message, result_data, attempt, completed_at - started_at FROM job WHERE name = 'job1'")[
+        0
+    ]
+    assert found[0] == "FAILED, exit code 2:0"
+    assert json.loads(str(found[1]))["exit_code"] == 2
+    assert json.loads(str(found[1]))["import"]["doubts"] == []
+
+
+def test_the_same_again_changes_nothing() -> None:
+    table = [row("1", "RUNNING", "07:00:00", "Unknown"), row("2", "PENDING", "Unknown", "Unknown")]
+    import_table(*table)
+    before = rows("SELECT id, xmin::text, md5(job::text) FROM job ORDER BY id")
+    assert outcomes(import_table(*table)) == {"unchanged": 2}
+    assert rows("SELECT id, xmin::text, md5(job::text) FROM job ORDER BY id") == before
+
+
+def test_an_older_log_takes_nothing_back() -> None:
+    import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"), row("2", "RUNNING", "07:00:00", "Unknown"))
+    report = import_table(row("1", "RUNNING", "07:00:00", "Unknown"), row("2", "PENDING", "Unknown", "Unknown"))
+    assert outcomes(report) == {"unchanged": 2}
+    assert counts() == {"COMPLETED": 1, "RUNNING": 1} == {status.value: n for status, n in report.statuses.items()}
+
+
+def test_what_differs_is_named_and_left_alone() -> None:
+    import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"), row("2", "COMPLETED", "07:00:00", "08:00:00"))
+    report = import_table(
+        row("1", "FAILED", "07:00:00", "09:00:00"), row("2", "COMPLETED", "07:00:00", "08:00:00", code="4:0")
+    )
+    assert outcomes(report) == {"different": 2}
+    lines = summary(report).splitlines()
+    assert "2 jobs differ from the database, which was left as it is:" in lines
+    assert any(
+        line.startswith("  line 2: job1: FAILED at 2024-08-20 09:00:00 UTC in the log, COMPLETED at") for line in lines
+    )
+    assert any(line.startswith("  line 3: job2: another result than in job") for line in lines)
+    assert counts() == {"COMPLETED": 2} == {status.value: n for status, n in report.statuses.items() if n}
+
+
+def test_a_job_that_somebody_cancelled_here_is_left_alone() -> None:
+    import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
+    rows(
+        "WITH changed AS (UPDATE job SET status = 'CANCELLED', status_at = '2024-08-20 12:00Z',"
+        " updated_at = '2024-08-20 12:00Z', completed_at = '2024-08-20 12:00Z',"
+        " status_message = 'by hand' RETURNING id, status_at)"
+        " INSERT INTO job_status (job_id, timestamp, status_type, message) SELECT id, status_at, 'CANCELLED', 'by hand'"
+        " FROM changed RETURNING id"
+    )
+    assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"different": 1}
+    assert counts() == {"CANCELLED": 1}
+
+
+def test_what_people_edited_stays() -> None:
+    import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
+    rows(
+        "UPDATE job SET name = 'mine', priority = 9, updated_at = now(), resource_requirements = '{\"cpus\": 1}'"
+        " RETURNING id"
+    )
+    told_after = load((HEADER + row("1", "COMPLETED", "07:00:00", "08:00:00")).encode())
+    assert outcomes(told_after) == {"continued": 1}
+    assert rows("SELECT name, priority, status::text, resource_requirements ->> 'cpus' FROM job") == [
+        ("mine", 9, "COMPLETED", "1")
+    ]
+
+
+@pytest.mark.parametrize("state", ["REQUEUED", "NODE_FAIL", "PREEMPTED"])
+def test_the_next_attempt_may_come_with_the_next_import(state: str) -> None:
+    import_table(row("1", state, "07:00:00", "08:00:00"))
+    report = import_table(row("1", "COMPLETED", "09:00:00", "10:00:00", submit="08:00:01"))
+    assert outcomes(report) == {"continued": 1}
+    assert [(status, at) for status, at in history("1") if status != "FAILED"][-2:] == [
+        ("RUNNING", 9),
+        ("COMPLETED", 10),
+    ]
+    assert rows("SELECT attempt, count(*) OVER () FROM job") == [(2, 1)]
+
+
+def test_a_resize_may_come_with_the_next_import() -> None:
+    import_table(row("1", "RESIZING", "07:00:00", "08:00:00"))
+    import_table(row("1", "COMPLETED", "08:00:00", "10:00:00", submit="08:00:00"))
+    assert history("1") == [("PENDING", 6), ("RUNNING", 7), ("RUNNING", 8), ("COMPLETED", 10)]
+    assert rows("SELECT attempt, completed_at - started_at = '3 hours' FROM job") == [(1, True)]
+
+
+def test_an_earlier_attempt_that_comes_later_makes_no_second_job() -> None:
+    import_table(row("1", "COMPLETED", "09:00:00", "10:00:00", submit="08:00:01"))
+    assert outcomes(import_table(row("1", "REQUEUED", "07:00:00", "08:00:00"))) == {"different": 1}
+    assert counts() == {"COMPLETED": 1}
+
+
+def test_another_user_with_the_same_id_has_another_job() -> None:
+    import_table(row("1", "NODE_FAIL", "07:00:00", "08:00:00"))
+    assert outcomes(import_table(row("1", "COMPLETED", "09:00:00", "10:00:00", submit="08:00:01", user="bob"))) == {
+        "new": 1
+    }
+    assert value("SELECT count(*) FROM job") == 2
+
+
+def test_a_job_is_known_by_the_instant_however_it_is_written() -> None:
+    import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))
+    offset = "1|job1|eve|2024-08-20T08:00:00+0200|2024-08-20T09:00:00+02:00|2024-08-20T08:00:00Z|COMPLETED|0:0|n1\n"
+    epoch = "1|job1|eve|1724133600|1724137200|1724140800|COMPLETED|0:0|n1\n"
+    local = row("1", "COMPLETED", "02:00:00", "03:00:00", submit="01:00:00")
+    assert outcomes(import_table(offset)) == outcomes(import_table(epoch)) == {"unchanged": 1}
+    assert outcomes(import_table(local, options=LogOptions(zone=ZoneInfo("America/Chicago")))) == {"unchanged": 1}
+    cluster = HEADER.replace("\n", "|Cluster\n")
+    assert outcomes(
+        import_table(row("1", "COMPLETED", "07:00:00", "08:00:00").replace("\n", "|alpha\n"), header=cluster)
+    ) == {"unchanged": 1}
+
+
+def test_the_same_id_and_time_on_two_clusters_are_two_jobs() -> None:
+    header = HEADER.replace("\n", "|Cluster\n")
+    table = [row("1", "COMPLETED", "07:00:00", "08:00:00").replace("\n", f"|{name}\n") for name in ("alpha", "beta")]
+    assert outcomes(import_table(*table, header=header)) == {"new": 2}
+    assert outcomes(import_table(*table, header=header)) == {"unchanged": 2}
+
+
+@pytest.mark.parametrize(
+    "key", ["sacct:1:2024-08-20T06:00:00:", "sacct:1:1724133600:", "sacct:1:2024-08-20T08:00:00+02:00:alpha"]
+)
+def test_jobs_of_earlier_releases_are_known(key: str) -> None:
+    """They wrote the time into the key as the log had it, and the submit time of the last attempt at that."""
+    import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
+    rows("UPDATE job SET unique_key = %s RETURNING id", [key])
+    assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"continued": 1}
+    assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"unchanged": 1}
+    assert rows("SELECT unique_key FROM job") == [(key,)]
+
+
+def waiting(job_id: str) -> str:
+    return row(job_id, "PENDING", "Unknown", "Unknown")
+
+
+def done(job_id: str) -> str:
+    return row(job_id, "COMPLETED", "07:00:00", "08:00:00")
+
+
+def names() -> list[str]:
+    return [str(name).split(":")[1] for (name,) in rows("SELECT unique_key FROM job ORDER BY unique_key")]
+
+
+def test_an_array_that_waited_gives_way_to_its_tasks() -> None:
+    import_table(waiting("1_[1-3%2]"))
+    report = import_table(done("1_1"), done("1_2"), done("1_3"))
+    assert names() == ["1_1", "1_2", "1_3"]
+    assert (outcomes(report), report.replaced) == ({"new": 3}, 1)
+    assert counts() == {"COMPLETED": 3}
+    assert "1 waiting array replaced by the array's tasks." in summary(report)
+
+
+def test_it_shrinks_as_its_tasks_begin() -> None:
+    import_table(waiting("1_[1-3%2]"))
+    job_id = value("SELECT id FROM job")
+    report = import_table(done("1_1"), done("1_2"), waiting("1_[3%2]"))
+    assert names() == ["1_1", "1_2", "1_[3%2]"]
+    assert outcomes(report) == {"new": 2, "continued": 1}
+    assert value("SELECT id FROM job WHERE status = 'PENDING'") == job_id
+    assert str(value("SELECT description FROM job WHERE status = 'PENDING'")).startswith("Slurm job 1_[3%2]")
+    import_table(done("1_3"))
+    assert names() == ["1_1", "1_2", "1_3"]
+
+
+def test_an_older_log_brings_no_waiting_array_back() -> None:
+    import_table(done("1_1"), done("1_2"))
+    report = import_table(waiting("1_[1-2]"))
+    assert names() == ["1_1", "1_2"]
+    assert (report.jobs, report.replaced, report.balanced) == (0, 1, True)
+
+
+def test_a_waiting_array_that_is_cancelled_stays() -> None:
+    import_table(waiting("1_[1-3]"))
+    assert outcomes(import_table(row("1_[1-3]", "CANCELLED by 5", "Unknown", "07:00:00"))) == {"continued": 1}
+    assert history("1_[1-3]") == [("PENDING", 6), ("CANCELLED", 7)]
+
+
+def test_a_dry_run_compares_and_writes_nothing() -> None:
+    import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
+    data = (HEADER + row("1", "COMPLETED", "07:00:00", "08:00:00") + done("2")).encode()
+    report = load(data, dry_run=True)
+    assert outcomes(report) == {"continued": 1, "new": 1}
+    assert report.statuses == Counter({"COMPLETED": 2})
+    assert counts() == {"RUNNING": 1}
+
+
+SWF_HEAD = "; Computer: Twin\n; UnixStartTime: 1000000000\n"
+
+
+def swf(jobs: int, run_s: int = 30, user: int = 4) -> bytes:
+    line = "{0} {1} 10 {2} 4 -1 -1 4 -1 -1 1 {3} -1 -1 -1 -1 -1 -1\n"
+    return (
+        SWF_HEAD + "".join(line.format(n, n * 60, run_s if n < 6 else 30, user if n < 6 else 4) for n in range(jobs))
+    ).encode()
+
+
+@pytest.mark.parametrize("other", [{"run_s": 77}, {"user": 5}], ids=["times", "user"])
+def test_jobs_of_another_log_with_the_same_head_are_named(other: dict[str, int]) -> None:
+    load(swf(30))
+    report = load(swf(32, **other))
+    assert outcomes(report) == {"new": 2, "unchanged": 24, "different": 6}
+    assert len(report.differences) == 6
+    assert report.differences[0].startswith("line 3: test-0: ")
+    assert report.outcomes[Outcome.DIFFERENT] == 6
+
+
+def test_the_look_up_of_a_batch_reads_a_range_of_the_index_for_each_job() -> None:
+    """However many jobs there are: the statistics of a large table are what the planner sees."""
+    rows(
+        "WITH made AS (INSERT INTO job (name, unique_key, created_at, updated_at, status_at)"
+        " SELECT 'n', 'sacct:' || n || ':2024-01-01T00:00:00Z:', t, t, t"
+        " FROM generate_series(1, 20000) AS n, (VALUES (timestamptz '2024-01-01Z')) AS moment (t) RETURNING id)"
+        " SELECT count(*) FROM made"
+    )
+    with session() as other:
+        other.execute("ANALYZE job")
+    query = re.sub(r"--.*", "", templates.files()["import_known_slurm"].read_text())
+    prefixes = [f"sacct:{n}:" for n in range(1, 5000)]
+    plan = "\n".join(str(line) for (line,) in rows(f"EXPLAIN {query}", {"prefixes": prefixes}))
+    assert "using job_unique_key_idx" in plan or "Bitmap Index Scan on job_unique_key_idx" in plan, plan
+    assert "Seq Scan on job" not in plan

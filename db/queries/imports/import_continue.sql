@@ -1,0 +1,43 @@
+-- Purpose: brings jobs that an import left unfinished to where a later log has them; their histories are copied in next.
+-- Parameters: body json: an array of objects with the fields below; seen_status and seen_at are what the import has compared
+--   with: a job that somebody has changed since is left alone. Times are ISO 8601.
+-- Rows: id bigint of each job that was brought on.
+-- Index: job_pkey.
+-- What people may have edited stays: name, priority, what is there of the resources. A running job's lease ends with it.
+UPDATE job
+SET
+    updated_at = greatest(job.updated_at, given.status_at),
+    status = given.status,
+    status_at = given.status_at,
+    status_message = given.status_message,
+    started_at = given.started_at,
+    completed_at = given.completed_at,
+    attempt = given.attempt,
+    progress = CASE WHEN given.status_at = job.status_at THEN job.progress END,
+    lease_token = NULL,
+    lease_expires_at = NULL,
+    unique_key = given.unique_key,
+    description = CASE WHEN job.unique_key = given.unique_key THEN job.description ELSE given.description END,
+    queue = given.queue,
+    error_message = given.error_message,
+    resource_requirements = given.resource_requirements || job.resource_requirements,
+    result_data = coalesce(job.result_data, '{}') || given.result_data
+FROM json_to_recordset(%(body)s::json) AS given (
+    id bigint,
+    seen_status status_type,
+    seen_at timestamptz,
+    status status_type,
+    status_at timestamptz,
+    status_message text,
+    started_at timestamptz,
+    completed_at timestamptz,
+    attempt smallint,
+    unique_key text,
+    description text,
+    queue text,
+    error_message text,
+    resource_requirements jsonb,
+    result_data jsonb
+)
+WHERE job.id = given.id AND job.status = given.seen_status AND job.status_at = given.seen_at
+RETURNING job.id

@@ -1,0 +1,21 @@
+-- Purpose: which jobs of Slurm are there already, by the beginning of their keys: the job id, but not when it was submitted.
+-- Parameters: prefixes text[], such as 'sacct:123:' or 'sacct:123_['; 'sacct:123_' finds tasks only.
+-- Rows: as import_known: id bigint, unique_key text, created_at, started_at timestamptz, status text, status_at timestamptz,
+--   status_message text, attempt smallint, result jsonb (without its origin).
+-- Index: job_unique_key_idx, a range of it for each prefix. What follows a prefix is a digit, which in every collation
+--   comes before a letter; the range may hold more than the prefix in some, so starts_with decides.
+SELECT
+    job.id,
+    job.unique_key,
+    job.created_at,
+    job.started_at,
+    job.status::text AS status,
+    job.status_at,
+    job.status_message,
+    job.attempt,
+    job.result_data - 'import' AS result
+FROM unnest(%(prefixes)s::text []) AS prefix
+JOIN job
+    ON job.unique_key >= prefix
+    AND job.unique_key < prefix || 'A'
+    AND starts_with(job.unique_key, prefix)
