@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useStats } from '@/domain/job/api/get-stats'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { listJobs } from '@/domain/job/api/list-jobs'
+import { filtersOf } from '@/domain/job/list-query'
 import { type Status, STATUSES } from '@/domain/job/status-meta'
 import type { Count, JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
@@ -12,18 +13,7 @@ export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, 
 
 const countOf = ({ count, count_exact }: JobListPage): Count => ({ value: count, exact: count_exact })
 
-const hasOtherFilters = ({
-  search,
-  priority,
-  priority_min,
-  priority_max,
-  queue,
-  created_after,
-  created_before,
-}: JobListQuery) =>
-  [search, priority, priority_min, priority_max, queue, created_after, created_before].some(
-    (value) => value !== undefined,
-  )
+const hasOtherFilters = (query: JobListQuery) => Object.keys(filtersOf(query)).some((name) => name !== 'status')
 
 /** Counts the matching jobs of each status. Without other filters, one request returns all five counts. */
 export function useStatusCounts(query: JobListQuery): StatusCounts {
