@@ -12,10 +12,9 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 if ":" in os.environ.get("HOST", ""):
     bind = f"[{os.environ['HOST']}]:{os.environ.get('PORT', '8000')}"
 
-# Two processes, so that one CPU-bound request does not block the others; threads, since most of
-# the time is spent waiting for PostgreSQL. The pool (DB_POOL_MAX) has one connection per thread,
-# so that no request waits for one. No thread waits for a client: an event loop reads requests and
-# writes responses.
+# Two processes: a request that computes for long does not block all others. Several threads: a request mostly waits
+# for PostgreSQL. The pool (DB_POOL_MAX) has a connection for each thread, so no request waits for one. An event loop
+# reads requests and writes responses, so no thread waits for a client.
 worker_class = "config.buffered_worker.worker.BufferedWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))

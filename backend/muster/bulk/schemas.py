@@ -74,7 +74,7 @@ class JobBulk(Body):
 
 
 class OperationState(StrEnum):
-    """The state of a bulk operation; the last three are final."""
+    """The state of a bulk operation; none follows the last three."""
 
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"

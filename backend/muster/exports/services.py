@@ -39,8 +39,8 @@ def job_export(
 
     ``bom``: starts with a byte order mark, without which Excel misreads UTF-8.
 
-    Returns after the query has started, and raises ExportsBusy, StatementTimeout or a database error before that.
-    Later failures reset the connection to the client, so that a partial file is never taken for a complete one.
+    Reads the first chunk before it returns. Raises ExportsBusy, StatementTimeout, ClientGone or a database error until
+    then. A later failure resets the connection, so that no client takes a partial file for a complete one.
     """
     stream = _stream(filters, ordering, file_format, client, codecs.BOM_UTF8 if bom else b"")
     next(stream)
@@ -88,14 +88,14 @@ def _slots() -> threading.BoundedSemaphore:
 
 @contextmanager
 def _reset_if_incomplete() -> Iterator[None]:
-    """Logs an interrupted export and makes the server reset the connection, so that its file looks incomplete."""
+    """Logs an interrupted export. Makes the server reset the connection, so that the client sees an incomplete file."""
     try:
         yield
     except (GeneratorExit, ClientGoneError, OvertimeError, DatabaseError, InterfaceError) as error:
         log.warning("export_interrupted", reason=str(error).strip() or type(error).__name__)
         if isinstance(error, GeneratorExit):
             raise
-        # Servers treat this as a closed connection: they send no response and log no trace.
+        # The server takes this for a client that has gone: it sends no response and logs no stack trace.
         raise ConnectionResetError(errno.ECONNRESET, "The export was interrupted.") from error
 
 
@@ -110,7 +110,7 @@ def _ndjson(batches: Iterator[Rows]) -> Iterator[bytes]:
 
 
 def _json(batches: Iterator[Rows]) -> Iterator[bytes]:
-    """Yields an array with one job per line. The final bracket makes a partial file invalid JSON."""
+    """Yields an array with one job per line. Without the last bracket, a partial file is invalid JSON."""
     before = b"[\n"
     for batch in batches:
         if batch:

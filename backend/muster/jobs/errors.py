@@ -22,7 +22,7 @@ class TransitionRefused(MusterError):
     status = HTTPStatus.CONFLICT
     code = "transition_refused"
     cause = "A job of this status cannot take the status that was asked for."
-    remedy = "Choose a status that allowed lists; a job without any is final."
+    remedy = "Choose a status that allowed lists; if it lists none, the status is final."
     members: ClassVar[Mapping[str, str]] = {"allowed": ALLOWED_MEMBER}
     item_reason = True
 

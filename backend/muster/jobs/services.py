@@ -1,4 +1,4 @@
-"""Writes. Each is one statement, and so one transaction and one round trip."""
+"""Writes. Each is one statement, so one transaction; if a unique key is taken, a second one looks up its job."""
 
 import json
 from collections.abc import Sequence
@@ -77,13 +77,13 @@ def change_params(
 
 
 def job_cancel(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
-    """Cancels a job unless its status is final. Raises the errors of :func:`job_update`."""
+    """Cancels an unfinished job. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.CANCELLED, message=message)
     return job_update(job_id=job_id, change=change, actor=actor, version=version)
 
 
 def job_retry(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
-    """Sets a failed or cancelled job to PENDING, ignoring ``max_attempts``. Raises the errors of :func:`job_update`."""
+    """Sets a FAILED or CANCELLED job to PENDING; ignores ``max_attempts``. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.PENDING, message=message)
     return job_update(job_id=job_id, change=change, actor=actor, version=version, only_from=RETRIED_FROM)
 

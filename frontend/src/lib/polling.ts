@@ -1,6 +1,6 @@
 export const POLL_MS = 5_000
 
-/** For data that only a user can still change, such as final jobs: another browser may retry or delete them. */
+/** For data that only a user can still change, such as finished jobs: another browser may retry or delete them. */
 export const IDLE_POLL_MS = 10_000
 
 type PolledQuery<Data> = { state: { status: 'pending' | 'error' | 'success'; data?: Data } }

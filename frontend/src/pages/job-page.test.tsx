@@ -108,7 +108,7 @@ test('older history is fetched on request', async () => {
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2))
 })
 
-test("an edit of a final job keeps the form open with the server's reason", async () => {
+test("an edit of a finished job keeps the form open with the server's reason", async () => {
   server.use(
     http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))),
     http.patch('*/api/jobs/7/', () => problem(409, { detail: 'A finished job cannot be edited.' })),

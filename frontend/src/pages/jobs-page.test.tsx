@@ -77,7 +77,7 @@ test('new jobs are counted on a button and move no row until it is clicked', asy
   }
 })
 
-test('jobs are polled less often once every one is final', async () => {
+test('jobs are polled less often once every one is finished', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   try {
     const { state } = open('/jobs', newestFirst(3))

@@ -11,7 +11,7 @@ const IDLE_POLL_MS = 10_000
 beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }))
 afterEach(() => void vi.useRealTimers())
 
-test("a final job's page shows a retry and a deletion by other clients", async () => {
+test("a finished job's page shows a retry and a deletion by other clients", async () => {
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'FAILED')))))
   renderApp('/jobs/7')
   await screen.findByRole('heading', { level: 1, name: 'job 7 #7' })
@@ -29,7 +29,7 @@ test("a final job's page shows a retry and a deletion by other clients", async (
 })
 
 test.each(['table', 'pages', 'cards'])(
-  'a list of final jobs as %s shows a deletion by another client',
+  'a list of finished jobs as %s shows a deletion by another client',
   async (view) => {
     const { state } = open(`/jobs?view=${view}`, newestFirst(3))
     await screen.findByRole('link', { name: 'job 2' })

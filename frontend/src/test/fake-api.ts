@@ -6,7 +6,7 @@ import type { Job, JobRow } from '@/domain/job/types'
 export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<JobRow> = {}): JobRow {
   const at = new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString()
   const started = status === 'PENDING' ? null : at
-  const final = status !== 'PENDING' && status !== 'RUNNING'
+  const finished = status !== 'PENDING' && status !== 'RUNNING'
   return {
     id,
     name: `job ${id}`,
@@ -17,8 +17,8 @@ export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<Jo
     updated_at: at,
     scheduled_at: null,
     started_at: started,
-    completed_at: final ? at : null,
-    execution_time: final ? 60 : null,
+    completed_at: finished ? at : null,
+    execution_time: finished ? 60 : null,
     latest_status: { status_type: status, timestamp: at, message: '', progress: null },
     ...rest,
   }

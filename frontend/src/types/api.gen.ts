@@ -50,7 +50,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancels a job immediately, unless its status is final. */
+        /** @description Cancels an unfinished job immediately. */
         post: operations["job_cancel"];
         delete?: never;
         options?: never;
@@ -84,7 +84,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sets a failed or cancelled job to PENDING, independent of max_attempts. */
+        /** @description Sets a FAILED or CANCELLED job to PENDING; ignores max_attempts. */
         post: operations["job_retry"];
         delete?: never;
         options?: never;
@@ -690,7 +690,7 @@ export interface components {
         };
         /**
          * OperationState
-         * @description The state of a bulk operation; the last three are final.
+         * @description The state of a bulk operation; none follows the last three.
          * @enum {string}
          */
         OperationState: "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED";

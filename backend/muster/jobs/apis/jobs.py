@@ -108,7 +108,7 @@ class JobCancelApi(Api):
         responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
-        """Cancels a job immediately, unless its status is final."""
+        """Cancels an unfinished job immediately."""
         document = services.job_cancel(
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,
@@ -126,7 +126,7 @@ class JobRetryApi(Api):
         responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
-        """Sets a failed or cancelled job to PENDING, independent of max_attempts."""
+        """Sets a FAILED or CANCELLED job to PENDING; ignores max_attempts."""
         document = services.job_retry(
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,

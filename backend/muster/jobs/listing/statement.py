@@ -1,4 +1,7 @@
-"""Composes the statements of the job list from the files of ``db/queries``. All values are bound parameters."""
+"""Composes the statements of the job list from the files of ``db/queries``.
+
+Values are bound parameters, except literals of a fixed set, such as a single status.
+"""
 
 from dataclasses import replace
 from functools import lru_cache

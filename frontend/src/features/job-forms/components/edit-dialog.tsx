@@ -21,7 +21,7 @@ import { formatIn, zoneOf } from '@/lib/zone'
 const timeValue = (iso: string | null) =>
   iso === null ? '' : formatIn(iso, zoneOf(getPreference('times'))).slice(0, 16)
 
-/** Edits the fields of a job that is not final. */
+/** Edits the fields of an unfinished job. */
 export function EditDialog({ job, onClose }: { job: VersionedJob; onClose: () => void }) {
   // The page keeps polling; the form edits the version it was opened with.
   const [opened] = useState(job)

@@ -15,7 +15,7 @@ const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
 type ThroughputChartProps = { buckets: ThroughputBucket[]; bucketS: number; label: (iso: string) => string }
 
-/** Ended jobs per time bucket, stacked by final status. Hidden from assistive technology, which has the table. */
+/** Finished jobs per time bucket, stacked by status. Hidden from assistive technology, which has the table. */
 export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProps) {
   return (
     <div aria-hidden className="h-64">
