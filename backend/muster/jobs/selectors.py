@@ -1,4 +1,4 @@
-"""Reads. Each is one statement, so it reads one snapshot; a search reads the sample first, in a statement of its own."""
+"""Reads. Each is one statement, so one snapshot; a search reads the sample first, in a statement of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
