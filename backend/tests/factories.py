@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from tests.support import database
 
 _numbers = itertools.count(1)
-FINAL = ("COMPLETED", "FAILED", "CANCELLED")
+FINISHED = ("COMPLETED", "FAILED", "CANCELLED")
 
 
 def job(status: str = "PENDING", **columns: object) -> int:
@@ -24,7 +24,7 @@ def job(status: str = "PENDING", **columns: object) -> int:
         "status": status,
         "status_at": created + timedelta(seconds=len(steps) - 1),
         "started_at": created + timedelta(seconds=1) if "RUNNING" in steps else None,
-        "completed_at": created + timedelta(seconds=len(steps) - 1) if status in FINAL else None,
+        "completed_at": created + timedelta(seconds=len(steps) - 1) if status in FINISHED else None,
         **columns,
     }
     job_id = insert("job", values)

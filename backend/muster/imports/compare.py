@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from muster.imports.identify import earlier_attempt, later_attempt, may_be_same_cluster, same_job
-from muster.imports.imported_job import ATTEMPTS, FINAL, Entry, ImportedJob, started_at
+from muster.imports.imported_job import ATTEMPTS, FINISHED, Entry, ImportedJob, started_at
 from muster.imports.known_job import KnownJob
 from muster.imports.report import Outcome
 from muster.imports.sacct.arrays import is_pending_array, tasks_of
@@ -13,8 +13,8 @@ from muster.imports.sacct.values import REQUEUED, RESIZED, state_name
 from muster.jobs.statuses import Status
 
 NEXT = {
-    Status.PENDING: {Status.RUNNING, *FINAL},
-    Status.RUNNING: {Status.RUNNING, Status.PENDING, *FINAL},
+    Status.PENDING: {Status.RUNNING, *FINISHED},
+    Status.RUNNING: {Status.RUNNING, Status.PENDING, *FINISHED},
     Status.FAILED: {Status.PENDING},
 }
 """The transitions of ``status_next()`` in db/functions that an import may append."""
@@ -52,7 +52,7 @@ def compare(job: ImportedJob, candidates: Iterable[KnownJob]) -> Comparison:
 
 def _compare_with_same(job: ImportedJob, known: KnownJob) -> Comparison:
     """Compares a job with its earlier import."""
-    if known.status not in FINAL or _may_be_requeued(known):
+    if known.status not in FINISHED or _may_be_requeued(known):
         entries = _new_entries(job.entries, known)
         if entries:
             attempt = max(job.attempt, known.attempt)
@@ -62,7 +62,7 @@ def _compare_with_same(job: ImportedJob, known: KnownJob) -> Comparison:
             )
         if _is_narrower(job, known):
             return Comparison(outcome=Outcome.CONTINUED, known=known, attempt=known.attempt)
-    if known.status not in FINAL or job.status not in FINAL:
+    if known.status not in FINISHED or job.status not in FINISHED:
         # The database may know more than an older log; a log may say of an open job no more than the database.
         is_older_log = job.created_at == known.created_at and job.newest.at <= known.status_at
         return _unchanged(known) if is_older_log else _different(job, known, _contrast(job, known))

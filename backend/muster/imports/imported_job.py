@@ -16,7 +16,7 @@ QUEUE_LENGTH = 100
 TEXT_LENGTH = 2_000
 ATTEMPTS = 32_767
 """The largest value of the column."""
-FINAL = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED})
+FINISHED = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -83,7 +83,7 @@ class ImportedJob:
 
     @property
     def completed_at(self) -> datetime | None:
-        return self.newest.at if self.status in FINAL else None
+        return self.newest.at if self.status in FINISHED else None
 
 
 def started_at(entries: Iterable[Entry], started: datetime | None = None) -> datetime | None:

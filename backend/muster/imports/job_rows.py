@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from muster.imports.compare import Comparison
-from muster.imports.imported_job import FINAL, Entry, ImportedJob
+from muster.imports.imported_job import FINISHED, Entry, ImportedJob
 
 ACTOR = "import"
 
@@ -60,7 +60,7 @@ def _continued(job: ImportedJob, comparison: Comparison, log: str) -> dict[str, 
         "status_at": newest.at,
         "status_message": newest.message,
         "started_at": comparison.started_at,
-        "completed_at": newest.at if newest.status in FINAL else None,
+        "completed_at": newest.at if newest.status in FINISHED else None,
         "attempt": comparison.attempt,
         "unique_key": job.key if known.job_id and job.identity and known.job_id != job.identity.job_id else known.key,
         "description": job.description,

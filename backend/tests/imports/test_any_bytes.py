@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muster.imports.imported_job import EARLIEST, FINAL, LATEST, ImportedJob
+from muster.imports.imported_job import EARLIEST, FINISHED, LATEST, ImportedJob
 from muster.imports.read_log import Format, LogOptions, NotAJobLog
 from muster.imports.sacct.columns import parse_columns
 from muster.imports.sacct.shape import LAYOUTS
@@ -70,7 +70,7 @@ def assert_consistent(job: ImportedJob) -> None:
     assert moments == sorted(moments)
     assert job.entries[0].status == "PENDING"
     assert all(EARLIEST <= at < LATEST for at in moments)
-    assert (job.completed_at is not None) == (job.status in FINAL)
+    assert (job.completed_at is not None) == (job.status in FINISHED)
     assert job.status != "PENDING" or job.started_at is None
     assert job.status != "RUNNING" or job.started_at is not None
     assert 1 <= len(job.name) <= 255

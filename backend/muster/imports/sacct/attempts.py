@@ -7,7 +7,7 @@ REQUEUED, NODE_FAIL or PREEMPTED, the user is the same, and it was submitted whe
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from muster.imports.imported_job import FINAL, after
+from muster.imports.imported_job import FINISHED, after
 from muster.imports.sacct.execution import Execution
 
 Attempt = list[Execution]
@@ -50,7 +50,7 @@ def _order(execution: Execution) -> tuple[datetime, datetime, int]:
 
 
 def _completeness(execution: Execution) -> tuple[bool, bool, datetime, int]:
-    ended = execution.status in FINAL or execution.end is not None
+    ended = execution.status in FINISHED or execution.end is not None
     return ended, execution.start is not None, execution.end or execution.submit, execution.row.line
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from muster.imports.doubts import Doubt, Skip
-from muster.imports.imported_job import FINAL, after, clean
+from muster.imports.imported_job import FINISHED, after, clean
 from muster.imports.sacct.table_rows import Row
 from muster.imports.sacct.times import Times, parse_times
 from muster.imports.sacct.values import (
@@ -95,7 +95,7 @@ def parse_execution(row: Row, zone: tzinfo) -> Execution | Skip:
     if times.submit is None:
         row.doubts.append(Doubt.SUBMIT_UNKNOWN)
     start = _start(times, submit, row.doubts)
-    end = times.end if status in FINAL or state_name(state) in REQUEUED | RESIZED else None
+    end = times.end if status in FINISHED or state_name(state) in REQUEUED | RESIZED else None
     return Execution(row, state, status, submit, times.submits, times.eligible, start, end, elapsed_s, suspended_s)
 
 

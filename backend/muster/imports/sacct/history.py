@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from muster.imports.doubts import Doubt
-from muster.imports.imported_job import FINAL, Entry, clean
+from muster.imports.imported_job import FINISHED, Entry, clean
 from muster.imports.sacct.attempts import Attempt
 from muster.imports.sacct.execution import MESSAGE_LENGTH, Execution, assumed_end, assumed_start
 from muster.jobs.statuses import Status
@@ -44,7 +44,7 @@ def _requeued(attempt: Attempt) -> Iterator[Entry]:
 
 def _last_attempt(attempt: Attempt) -> list[Entry]:
     last = attempt[-1]
-    if last.status not in FINAL:
+    if last.status not in FINISHED:
         last.doubts.append(Doubt.UNFINISHED)
         return _unfinished(attempt)
     if len(attempt) == 1 and last.never_started:

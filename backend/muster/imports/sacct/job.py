@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from muster.imports.doubts import Doubt
-from muster.imports.imported_job import ATTEMPTS, FINAL, NAME_LENGTH, QUEUE_LENGTH, ImportedJob, SlurmIdentity, clean
+from muster.imports.imported_job import ATTEMPTS, FINISHED, NAME_LENGTH, QUEUE_LENGTH, ImportedJob, SlurmIdentity, clean
 from muster.imports.sacct.attempts import Attempt, executions_of
 from muster.imports.sacct.execution import Execution
 from muster.imports.sacct.history import history, suspended_s
@@ -75,7 +75,7 @@ def _description(fields: Fields, job_id: str) -> str:
 
 def _result(attempt: Attempt, steps: Sequence[Step]) -> dict[str, object]:
     last = attempt[-1]
-    code, _, signal = said(last.fields, "exitcode").partition(":") if last.status in FINAL else ("", "", "")
+    code, _, signal = said(last.fields, "exitcode").partition(":") if last.status in FINISHED else ("", "", "")
     peaks = [peak_memory_mb(last.fields), *(step.memory_mb for step in steps)]
     peak = max(filter(None, peaks), default=None)
     cpu_time_s = parse_duration(said(last.fields, "totalcpu"))
