@@ -1,9 +1,9 @@
--- Purpose: brings jobs that an import left unfinished to where a later log has them; their histories are copied in next.
--- Parameters: body json: an array of objects with the fields below; seen_status and seen_at are what the import has compared
---   with: a job that somebody has changed since is left alone. Times are ISO 8601.
--- Rows: id bigint of each job that was brought on.
+-- Purpose: updates jobs that an earlier import left unfinished to their state in a later log. COPY adds their history.
+-- Parameters: body json: an array of objects with the fields below. seen_status and seen_at are the values that the import
+--   compared: a job that was changed since is not updated. Times are ISO 8601.
+-- Rows: id bigint of each updated job.
 -- Index: job_pkey.
--- What people may have edited stays: name, priority, what is there of the resources. A running job's lease ends with it.
+-- Fields that people edit stay: name, priority, existing resource requirements.
 UPDATE job
 SET
     updated_at = greatest(job.updated_at, given.status_at),

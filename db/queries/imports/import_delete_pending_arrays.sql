@@ -1,6 +1,6 @@
--- Purpose: removes the rows of arrays that waited, once each of their tasks has a job of its own.
+-- Purpose: deletes the rows of pending arrays whose tasks all have jobs.
 -- Parameters: ids bigint[].
 -- Rows: none.
--- Index: job_pkey; their histories go with them by job_status_job_fkey.
+-- Index: job_pkey; job_status_job_fkey cascades to the histories.
 DELETE FROM job
 WHERE id = ANY (%(ids)s::bigint []) AND status = 'PENDING'

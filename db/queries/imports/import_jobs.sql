@@ -1,7 +1,7 @@
--- Purpose: takes in a batch of jobs.
+-- Purpose: copies a batch of jobs.
 -- Parameters: none; the rows follow.
 -- Rows: none.
--- Index: all of job are written.
+-- Index: writes all of job.
 COPY job (
     id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, attempt, name, queue,
     unique_key, description, status_message, error_message, resource_requirements, result_data

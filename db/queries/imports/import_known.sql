@@ -1,4 +1,4 @@
--- Purpose: which of these jobs are there already, by key.
+-- Purpose: the jobs with these unique keys.
 -- Parameters: keys text[].
 -- Rows: id bigint, unique_key text, created_at, started_at timestamptz, status text, status_at timestamptz,
 --   status_message text, attempt smallint, result jsonb (without its origin).

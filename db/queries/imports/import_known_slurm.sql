@@ -1,9 +1,9 @@
--- Purpose: which jobs of Slurm are there already, by the beginning of their keys: the job id, but not when it was submitted.
+-- Purpose: the jobs of Slurm whose unique keys begin with these prefixes, whenever they were submitted.
 -- Parameters: prefixes text[], such as 'sacct:123:' or 'sacct:123_['; 'sacct:123_' finds tasks only.
 -- Rows: as import_known: id bigint, unique_key text, created_at, started_at timestamptz, status text, status_at timestamptz,
 --   status_message text, attempt smallint, result jsonb (without its origin).
--- Index: job_unique_key_idx, a range of it for each prefix. What follows a prefix is a digit, which in every collation
---   comes before a letter; the range may hold more than the prefix in some, so starts_with decides.
+-- Index: job_unique_key_idx, one range a prefix. A digit follows the prefix, and digits precede letters in every collation.
+--   In some collations the range contains other keys too, so starts_with filters it.
 SELECT
     job.id,
     job.unique_key,

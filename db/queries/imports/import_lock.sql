@@ -1,4 +1,4 @@
--- Purpose: makes the batches of all imports take turns, so that none loads a job that another is loading.
+-- Purpose: serialises the batches of all imports, so that no two load the same job.
 -- Parameters: none.
 -- Rows: one: locked, always empty. Held until the transaction ends.
 -- Index: none.

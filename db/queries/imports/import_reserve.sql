@@ -1,5 +1,5 @@
--- Purpose: reserves the ids of a batch of jobs, so that jobs and histories can be copied in without asking back.
--- Parameters: jobs integer, how many.
+-- Purpose: reserves the ids of a batch of jobs, so that jobs and histories can be copied.
+-- Parameters: jobs integer, their number.
 -- Rows: one: ids bigint[], ascending.
 -- Index: none.
 SELECT

@@ -1,5 +1,5 @@
--- Purpose: takes in the histories of a batch of jobs.
+-- Purpose: copies the histories of a batch of jobs.
 -- Parameters: none; the rows follow.
 -- Rows: none.
--- Index: job_status_pkey is written, job_pkey checked.
+-- Index: writes job_status_pkey, checks job_pkey.
 COPY job_status (job_id, timestamp, status_type, message, actor) FROM STDIN
