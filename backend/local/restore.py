@@ -73,9 +73,9 @@ def _lock(connection: psycopg.Connection) -> None:
 def _scratch(connection: psycopg.Connection, name: str) -> Iterator[None]:
     """Creates an empty database, replacing one left by a killed restore; drops it at the end unless renamed."""
     drop(connection, name)
-    # A copy of template0 is empty, with the encoding and locale of the cluster.
-    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
+        # A copy of template0 is empty, with the encoding and locale of the cluster.
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         yield
     finally:
         drop(connection, name)
