@@ -1,8 +1,8 @@
 -- Purpose: applies a status update, edits, or both to one job, all or nothing, in one round trip.
 -- Parameters: ids bigint[]; actor text; version text or null (If-Match); status_type status_type or null (edits only);
 --   from_statuses status_type[] (the permitted current statuses); message, error_message text; progress smallint;
---   result_data jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields to edit; null
---   for none).
+--   result_data jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields
+--   to edit; null for none).
 -- Regions: change: shared with job_bulk_update.sql; lock: the row lock of the change, for operation_lock.sql.
 -- Rows: none (no such job) or one: verdict (ok, stale, refused, finished), status (before), allowed (from there),
 --   body (JSON text; null unless ok), version (new).
