@@ -68,7 +68,12 @@ def rounded(want: Expected) -> Expected:
     return Expected(want.history, want.attempt, want.ran_s, want.steps, memory_mb)
 
 
-@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=1_000,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(jobs=histories(), style=styles(), order=st.integers(0, 2**32), start_is_end=st.booleans())
 def test_a_printed_history_comes_back(jobs: list[Job], style: Style, order: int, *, start_is_end: bool) -> None:
     rows = records(jobs, Look(latest(jobs), start_is_end))
@@ -79,7 +84,12 @@ def test_a_printed_history_comes_back(jobs: list[Job], style: Style, order: int,
     assert_come_back(jobs, table(rows, style), LogOptions(zone=style.zone))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=300,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(jobs=histories(), parser=st.sampled_from(Parser), packing=st.sampled_from(Packing), order=st.integers(0, 2**32))
 def test_a_history_in_json_comes_back(jobs: list[Job], parser: Parser, packing: Packing, order: int) -> None:
     rows = records(jobs, Look(latest(jobs)))

@@ -1,6 +1,7 @@
 """GET jobs/stats/"""
 
 import itertools
+import sys
 from datetime import UTC, datetime, timedelta
 from statistics import mean
 
@@ -13,6 +14,12 @@ from tests.support.client import Api
 NOW = datetime.now(UTC)
 COUNTED = ("completed", "failed", "cancelled")
 WINDOWS = {"1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes the time when a test begins: minutes may have passed since the module was imported."""
+    monkeypatch.setattr(sys.modules[__name__], "NOW", datetime.now(UTC).replace(microsecond=0))
 
 
 def finished(ago: timedelta, *, waited: float = 0, ran: float = 1, status: str = "COMPLETED", **columns: object) -> int:
