@@ -44,6 +44,8 @@ def execution_of(step: Step, executions: Sequence[Execution]) -> Execution:
     if step.at is None:
         above = [execution for execution in executions if execution.row.line < step.line]
         return max(above, key=lambda execution: execution.row.line, default=executions[-1])
-    latest = step.at + CLOCK_TOLERANCE
-    begun = [execution for execution in executions if (execution.start or execution.submit) <= latest]
-    return begun[-1] if begun else executions[0]
+    ran = [execution for execution in executions if not execution.never_started] or executions
+    for latest in (step.at, step.at + CLOCK_TOLERANCE):
+        if begun := [execution for execution in ran if (execution.start or execution.submit) <= latest]:
+            return begun[-1]
+    return ran[0]

@@ -50,6 +50,14 @@ def test_steps_without_times_belong_to_the_record_above_them() -> None:
     assert (job.result["steps"], job.result["max_rss_mb"]) == (1, 300)
 
 
+def test_a_step_that_began_just_before_a_requeue_belongs_to_the_attempt_before_it() -> None:
+    """The next attempt was cancelled while it was pending: it has no steps."""
+    step = f"55.0||{DAY}09:00:09|{DAY}09:00:09|{DAY}09:00:10|FAILED||n1|900M\n"
+    (job,) = jobs_of(FIRST, step, record("CANCELLED by 7", "09:00:10", "Unknown", "09:10:00"))
+    assert job.attempt == 2
+    assert "steps" not in job.result
+
+
 @pytest.mark.parametrize(
     "later",
     [
