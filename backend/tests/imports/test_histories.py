@@ -70,7 +70,6 @@ def rounded(want: Expected) -> Expected:
 
 @settings(
     max_examples=1_000,
-    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -86,7 +85,6 @@ def test_a_printed_history_comes_back(jobs: list[Job], style: Style, order: int,
 
 @settings(
     max_examples=300,
-    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

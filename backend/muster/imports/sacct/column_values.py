@@ -20,6 +20,9 @@ _RESOURCES = (
 LISTS = frozenset({*_RESOURCES.split(), "allocgres", "reqgres", "licenses", "nodelist", "partition", "flags"})
 """Lists separated by commas."""
 
+_NODES_UNKNOWN = "none assigned"
+"""sacct prints this in NodeList only."""
+_NO_NUMBER = UNKNOWN - {_NODES_UNKNOWN}
 _LIMITS = frozenset({"unlimited", "partition_limit"})
 _EXIT_CODE = re.compile(r"\d+:\d+")
 _SIZE = re.compile(r"\d+(\.\d+)?[KMGTPE]?([iI]?B)?[nc]?", re.IGNORECASE)
@@ -28,19 +31,19 @@ _NODE = re.compile(r"[\w.-]*(\[[\d,-]+\][\w.-]*)*")
 
 
 def _is_time(text: str) -> bool:
-    return parse_time(text, UTC)[1] is None
+    return text.lower() != _NODES_UNKNOWN and parse_time(text, UTC)[1] is None
 
 
 def _is_duration(text: str) -> bool:
-    return text.lower() in UNKNOWN | _LIMITS or parse_duration(text) is not None
+    return text.lower() in _NO_NUMBER | _LIMITS or parse_duration(text) is not None
 
 
 def _is_count(text: str) -> bool:
-    return text.lower() in UNKNOWN | _LIMITS or parse_count(text) is not None
+    return text.lower() in _NO_NUMBER | _LIMITS or parse_count(text) is not None
 
 
 def _is_size(text: str) -> bool:
-    return text.lower() in UNKNOWN or text == "?" or _SIZE.fullmatch(text) is not None
+    return text.lower() in _NO_NUMBER or text == "?" or _SIZE.fullmatch(text) is not None
 
 
 def _is_exit_code(text: str) -> bool:

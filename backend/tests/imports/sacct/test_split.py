@@ -14,6 +14,7 @@ def columns(names: str) -> Columns:
 
 
 WORKDIR = "JobID JobName User Account WorkDir State ExitCode"
+CANCELLED = "JobID State SubmitLine Submit NodeList JobName"
 PATHS = "JobID State StdOut StdErr User"
 TRES = "JobID AllocTRES NNodes NodeList Partition State ExitCode"
 
@@ -24,6 +25,7 @@ TRES = "JobID AllocTRES NNodes NodeList Partition State ExitCode"
         (WORKDIR, "5|n|eve|phys|/home/a|b|FAILED|2:0", {"jobname": "n", "user": "eve", "workdir": "/home/a|b"}),
         (WORKDIR, "5|a|b|eve|phys|/home|FAILED|2:0", {"jobname": "a|b", "user": "eve", "workdir": "/home"}),
         (WORKDIR, "5|a|b|eve|phys|/home|x|y|FAILED|2:0", {"jobname": "a|b", "user": "eve", "workdir": "/home|x|y"}),
+        (CANCELLED, "5|CANCELLED|sbatch x.sh|1700000000|None assigned|x|y", {"submit": "1700000000", "jobname": "x|y"}),
         (PATHS, "5|COMPLETED|/o|1|/e|2|eve", {"stdout": "/o|1", "stderr": "/e|2", "user": "eve"}),
     ],
 )
