@@ -64,7 +64,7 @@ endif
 build: .stamps/run frontend/dist/index.html ## Install the server's packages and build the front end
 
 .PHONY: test
-test: test-backend lint test-frontend test-e2e test-loadtest test-faults ## Run all tests: backend, lint, front end, browser, load, faults
+test: lint test-backend test-frontend test-e2e test-loadtest test-faults ## Run all checks: lint, backend, front end, browser, load, faults
 
 .PHONY: test-backend
 test-backend: .stamps/dev ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']

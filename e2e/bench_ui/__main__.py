@@ -18,7 +18,7 @@ from bench_ui import subjects
 from bench_ui.report import markdown
 from browser import launch_options
 from local import layout
-from local.errors import say
+from local.errors import echo
 from million import fill
 from stack import live_stack
 
@@ -30,7 +30,7 @@ def main() -> None:
     options = _options()
     dist = layout.REPOSITORY / "frontend" / "dist"
     positions = random.Random(SEED)  # noqa: S311  # scroll positions, not secrets
-    say(f"creating a database of {options.scale:,} jobs.")
+    echo(f"creating a database of {options.scale:,} jobs.")
     with (
         tempfile.TemporaryDirectory() as folder,
         live_stack(Path(folder) / "web.log", name="bench_ui", prepare=partial(fill, rows=options.scale)) as url,
@@ -39,15 +39,15 @@ def main() -> None:
     ):
         figures: dict[str, float] = {}
         for name, measure in _measures(browser, url, dist, positions, options).items():
-            say(f"measuring: {name}.")
+            echo(f"measuring: {name}.")
             found = measure()
-            say(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
+            echo(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
             figures |= found
         about = {"scale": options.scale, "browser": browser.version, "machine": platform.platform(), "seed": SEED}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps({**about, "figures": figures}, indent=2) + "\n")
     print(markdown(figures))
-    say(f"all figures are in {options.out}.")
+    echo(f"all figures are in {options.out}.")
 
 
 def _measures(
