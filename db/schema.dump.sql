@@ -35,6 +35,7 @@ DECLARE
     rank bigint := job_at.position;
     skipped bigint := 0;
     place record;
+    from_end boolean;
 BEGIN
     IF job_at.position IS NULL OR job_at.position < 0 THEN
         RETURN;
@@ -59,7 +60,7 @@ BEGIN
     -- minute's last jobs may be reached through rows that do not count, so it is tried before what the walk found.
     IF skipped > 0 THEN
         SELECT job.created_minute AS minute, job.id INTO minute, id
-        FROM job
+        FROM job_latest AS job
         WHERE job.status = ANY (statuses) AND job.created_minute = first_minute AND job.created_at >= created_after
         AND job.created_at < coalesce(created_before, 'infinity')
         ORDER BY job.id
@@ -75,19 +76,44 @@ BEGIN
     IF place.minute = last_minute THEN
         RETURN QUERY
         SELECT job.created_minute, job.id
-        FROM job
+        FROM job_latest AS job
         WHERE job.status = ANY (statuses) AND job.created_minute = last_minute AND job.created_at < created_before
         ORDER BY job.id
         OFFSET rank - job_rank(statuses, last_minute, 0) LIMIT 1;
         RETURN;
     END IF;
     -- From the nearer end of the block: the newest jobs are looked at most, and stand at the end of one.
-    IF place.rest > place.n / 2 THEN
+    from_end := place.rest > place.n / 2;
+    IF NOT statuses @> enum_range(NULL::status_type) THEN
+        IF from_end THEN
+            RETURN QUERY
+            SELECT job.created_minute, job.id
+            FROM job_latest AS job
+            WHERE job.status = ANY (statuses)
+            AND job.created_minute = place.minute
+            AND job.id >= job_block_start(place.block)
+            AND job.id < job_block_start(place.block + 1)
+            ORDER BY job.id DESC
+            OFFSET place.n - 1 - place.rest LIMIT 1;
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT job.created_minute, job.id
+        FROM job_latest AS job
+        WHERE job.status = ANY (statuses)
+        AND job.created_minute = place.minute
+        AND job.id >= job_block_start(place.block)
+        AND job.id < job_block_start(place.block + 1)
+        ORDER BY job.id
+        OFFSET place.rest LIMIT 1;
+        RETURN;
+    END IF;
+    -- Any status: by the index in the order of creation.
+    IF from_end THEN
         RETURN QUERY
         SELECT job.created_minute, job.id
         FROM job
-        WHERE job.status = ANY (statuses)
-        AND job.created_minute = place.minute
+        WHERE job.created_minute = place.minute
         AND job.id >= job_block_start(place.block)
         AND job.id < job_block_start(place.block + 1)
         ORDER BY job.id DESC
@@ -97,8 +123,7 @@ BEGIN
     RETURN QUERY
     SELECT job.created_minute, job.id
     FROM job
-    WHERE job.status = ANY (statuses)
-    AND job.created_minute = place.minute
+    WHERE job.created_minute = place.minute
     AND job.id >= job_block_start(place.block)
     AND job.id < job_block_start(place.block + 1)
     ORDER BY job.id
@@ -133,58 +158,59 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_delete_rest() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);
+BEGIN
+    -- In one order, as all writers lock these rows.
+    PERFORM FROM job_latest WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
+    DELETE FROM job_latest WHERE id = ANY (gone);
+    DELETE FROM job_status WHERE job_id = ANY (gone);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.job_execution_time(started_at timestamp with time zone, completed_at timestamp with time zone) RETURNS double precision
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (round((date_part('epoch'::text, (COALESCE(completed_at, GREATEST(now(), started_at)) - started_at)) * (1000)::double precision)) / (1000)::double precision);
 
-CREATE TABLE public.job (
+CREATE TABLE public.job_latest (
     id bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    status_at timestamp with time zone NOT NULL,
     scheduled_at timestamp with time zone,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
-    status_at timestamp with time zone DEFAULT now() NOT NULL,
     lease_expires_at timestamp with time zone,
     lease_token uuid,
     created_minute integer GENERATED ALWAYS AS ((floor((EXTRACT(epoch FROM (created_at AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer) STORED NOT NULL,
+    exit_code integer,
     status public.status_type DEFAULT 'PENDING'::public.status_type NOT NULL,
-    priority smallint DEFAULT 5 NOT NULL,
+    priority smallint NOT NULL,
     attempt smallint DEFAULT 1 NOT NULL,
-    max_attempts smallint DEFAULT 3 NOT NULL,
     progress smallint,
-    name text NOT NULL,
-    queue text DEFAULT 'default'::text NOT NULL,
-    task text DEFAULT ''::text NOT NULL,
     worker text,
-    unique_key text,
-    description text DEFAULT ''::text NOT NULL,
     status_message text DEFAULT ''::text NOT NULL,
     error_message text DEFAULT ''::text NOT NULL,
-    args jsonb DEFAULT '{}'::jsonb NOT NULL,
-    resource_requirements jsonb DEFAULT '{}'::jsonb NOT NULL,
     result_data jsonb,
+    usage jsonb,
     history_range tstzrange,
-    CONSTRAINT job_args_object CHECK ((jsonb_typeof(args) = 'object'::text)),
-    CONSTRAINT job_attempt_range CHECK (((attempt >= 1) AND ((max_attempts >= 1) AND (max_attempts <= 1000)))),
     CONSTRAINT job_completed_after_started CHECK ((completed_at >= COALESCE(started_at, created_at))),
     CONSTRAINT job_final_completed CHECK (((status = ANY (ARRAY['COMPLETED'::public.status_type, 'FAILED'::public.status_type, 'CANCELLED'::public.status_type])) = (completed_at IS NOT NULL))),
+    CONSTRAINT job_latest_attempt_range CHECK ((attempt >= 1)),
     CONSTRAINT job_lease_running CHECK (((lease_token IS NULL) OR (status = 'RUNNING'::public.status_type))),
     CONSTRAINT job_lease_whole CHECK (((lease_token IS NULL) = (lease_expires_at IS NULL))),
-    CONSTRAINT job_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
-    CONSTRAINT job_name_printable CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f]'::text)),
     CONSTRAINT job_pending_not_started CHECK (((status <> 'PENDING'::public.status_type) OR (started_at IS NULL))),
-    CONSTRAINT job_priority_range CHECK (((priority >= 1) AND (priority <= 10))),
     CONSTRAINT job_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT job_queue_length CHECK (((char_length(queue) >= 1) AND (char_length(queue) <= 100))),
-    CONSTRAINT job_resource_requirements_object CHECK ((jsonb_typeof(resource_requirements) = 'object'::text)),
     CONSTRAINT job_running_started CHECK (((status <> 'RUNNING'::public.status_type) OR (started_at IS NOT NULL))),
     CONSTRAINT job_started_after_created CHECK ((started_at >= created_at)),
-    CONSTRAINT job_task_length CHECK ((char_length(task) <= 255)),
-    CONSTRAINT job_unique_key_length CHECK (((char_length(unique_key) >= 1) AND (char_length(unique_key) <= 255))),
-    CONSTRAINT job_updated_after_created CHECK ((updated_at >= created_at))
+    CONSTRAINT job_updated_after_created CHECK ((updated_at >= created_at)),
+    CONSTRAINT job_usage_object CHECK ((jsonb_typeof(usage) = 'object'::text))
 )
-WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
+WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
 
 CREATE TABLE public.job_status (
     id bigint NOT NULL,
@@ -194,17 +220,18 @@ CREATE TABLE public.job_status (
     progress smallint,
     message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
     actor text DEFAULT ''::text NOT NULL,
+    attempt smallint,
     CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
 )
 PARTITION BY RANGE ("timestamp");
 
-CREATE FUNCTION public.job_history(entry public.job, added public.job_status) RETURNS TABLE(statuses json, total bigint)
+CREATE FUNCTION public.job_history(latest public.job_latest, added public.job_status) RETURNS TABLE(statuses json, total bigint)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
-    history_from timestamptz := job_history_from(entry);
-    history_to timestamptz := job_history_to(entry);
+    history_from timestamptz := job_history_from(latest);
+    history_to timestamptz := job_history_to(latest);
     written integer := CASE WHEN (added).id IS NULL THEN 0 ELSE 1 END;
 BEGIN
     SELECT coalesce(json_agg(job_status_json(newest.status)), '[]'), count(*)
@@ -214,11 +241,11 @@ BEGIN
         WHERE written > 0
         UNION ALL
         SELECT earlier::job_status
-        FROM job_history_newest(entry.id, history_from, history_to, 100 - written) AS earlier
+        FROM job_history_newest(latest.id, history_from, history_to, 100 - written) AS earlier
     ) AS newest;
     -- Fewer than it may show: these are all.
     IF total = 100 THEN
-        total := written + job_history_count(entry.id, history_from, history_to);
+        total := written + job_history_count(latest.id, history_from, history_to);
     END IF;
     RETURN NEXT;
 END
@@ -228,15 +255,44 @@ CREATE FUNCTION public.status_next(current public.status_type) RETURNS public.st
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (CASE current WHEN 'PENDING'::public.status_type THEN '{RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'RUNNING'::public.status_type THEN '{PENDING,RUNNING,COMPLETED,FAILED,CANCELLED}'::text WHEN 'FAILED'::public.status_type THEN '{PENDING}'::text WHEN 'CANCELLED'::public.status_type THEN '{PENDING}'::text ELSE '{}'::text END)::public.status_type[];
 
-CREATE FUNCTION public.job_json(entry public.job, statuses json, status_history_count bigint) RETURNS json
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('id', (entry).id, 'name', (entry).name, 'description', (entry).description, 'priority', (entry).priority, 'queue', (entry).queue, 'task', (entry).task, 'args', (entry).args, 'unique_key', (entry).unique_key, 'attempt', (entry).attempt, 'max_attempts', (entry).max_attempts, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'scheduled_at', (entry).scheduled_at, 'started_at', (entry).started_at, 'completed_at', (entry).completed_at, 'execution_time', public.job_execution_time((entry).started_at, (entry).completed_at), 'latest_status', json_build_object('status_type', (entry).status, 'timestamp', (entry).status_at, 'message', (entry).status_message, 'progress', (entry).progress), 'error_message', (entry).error_message, 'result_data', (entry).result_data, 'resource_requirements', (entry).resource_requirements, 'worker', (entry).worker, 'lease_expires_at', (entry).lease_expires_at, 'allowed_transitions', public.status_next((entry).status), 'statuses', statuses, 'status_history_count', status_history_count);
+CREATE TABLE public.job (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_minute integer GENERATED ALWAYS AS ((floor((EXTRACT(epoch FROM (created_at AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer) STORED NOT NULL,
+    priority smallint DEFAULT 5 NOT NULL,
+    max_attempts smallint DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    queue text DEFAULT 'default'::text NOT NULL,
+    task text DEFAULT ''::text NOT NULL,
+    unique_key text,
+    description text DEFAULT ''::text NOT NULL,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    resource_requirements jsonb DEFAULT '{}'::jsonb NOT NULL,
+    owner text DEFAULT ''::text NOT NULL,
+    project text DEFAULT ''::text NOT NULL,
+    CONSTRAINT job_args_object CHECK ((jsonb_typeof(args) = 'object'::text)),
+    CONSTRAINT job_max_attempts_range CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
+    CONSTRAINT job_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+    CONSTRAINT job_name_printable CHECK ((name !~ '[\u0001-\u001f\u007f-\u009f]'::text)),
+    CONSTRAINT job_owner_length CHECK ((char_length(owner) <= 255)),
+    CONSTRAINT job_priority_range CHECK (((priority >= 1) AND (priority <= 10))),
+    CONSTRAINT job_project_length CHECK ((char_length(project) <= 255)),
+    CONSTRAINT job_queue_length CHECK (((char_length(queue) >= 1) AND (char_length(queue) <= 100))),
+    CONSTRAINT job_resource_requirements_object CHECK ((jsonb_typeof(resource_requirements) = 'object'::text)),
+    CONSTRAINT job_task_length CHECK ((char_length(task) <= 255)),
+    CONSTRAINT job_unique_key_length CHECK (((char_length(unique_key) >= 1) AND (char_length(unique_key) <= 255)))
+)
+WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
-CREATE FUNCTION public.job_document(entry public.job, added public.job_status) RETURNS json
+CREATE FUNCTION public.job_json(asked public.job, latest public.job_latest, statuses json, status_history_count bigint) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (asked).id, 'name', (asked).name, 'description', (asked).description, 'priority', (asked).priority, 'queue', (asked).queue, 'owner', (asked).owner, 'project', (asked).project, 'task', (asked).task, 'args', (asked).args, 'unique_key', (asked).unique_key, 'attempt', (latest).attempt, 'max_attempts', (asked).max_attempts, 'created_at', (asked).created_at, 'updated_at', (latest).updated_at, 'scheduled_at', (latest).scheduled_at, 'started_at', (latest).started_at, 'completed_at', (latest).completed_at, 'execution_time', public.job_execution_time((latest).started_at, (latest).completed_at), 'latest_status', json_build_object('status_type', (latest).status, 'timestamp', (latest).status_at, 'message', (latest).status_message, 'progress', (latest).progress), 'error_message', (latest).error_message, 'result_data', (latest).result_data, 'exit_code', (latest).exit_code, 'usage', (latest).usage, 'resource_requirements', (asked).resource_requirements, 'worker', (latest).worker, 'lease_expires_at', (latest).lease_expires_at, 'allowed_transitions', public.status_next((latest).status), 'statuses', statuses, 'status_history_count', status_history_count);
+
+CREATE FUNCTION public.job_document(asked public.job, latest public.job_latest, added public.job_status) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT public.job_json(job_document.entry, history.statuses, history.total) AS job_json
-    FROM public.job_history(job_document.entry, job_document.added) history(statuses, total);
+ SELECT public.job_json(job_document.asked, job_document.latest, history.statuses, history.total) AS job_json
+    FROM public.job_history(job_document.latest, job_document.added) history(statuses, total);
 END;
 
 CREATE FUNCTION public.job_history_count(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone) RETURNS bigint
@@ -252,9 +308,9 @@ BEGIN
 END
 $_$;
 
-CREATE FUNCTION public.job_history_from(entry public.job) RETURNS timestamp with time zone
+CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN COALESCE(lower((entry).history_range), (entry).created_at);
+    RETURN COALESCE(lower((latest).history_range), (latest).created_at);
 
 CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -284,38 +340,100 @@ BEGIN
 END
 $_$;
 
-CREATE FUNCTION public.job_history_range_widen() RETURNS trigger
+CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((latest).history_range), (latest).updated_at);
+
+CREATE FUNCTION public.job_key_fixed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    -- A check first: an UPDATE, even of no row, would cost each write more than this look.
-    IF NOT EXISTS (
-        SELECT FROM inserted
-        JOIN job ON job.id = inserted.job_id
-        WHERE inserted.timestamp NOT BETWEEN job.created_at AND job.updated_at
-    ) THEN
-        RETURN NULL;
+    RAISE restrict_violation USING
+        MESSAGE = format('%s has columns that are not changed in place', TG_TABLE_NAME),
+        HINT = 'The id of a job never changes. Set its creation time and priority in job; job_latest follows.';
+END
+$$;
+
+CREATE FUNCTION public.job_latest_check_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    left_over boolean;
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        SELECT EXISTS (SELECT FROM job) INTO left_over;
+    ELSE
+        SELECT EXISTS (SELECT FROM deleted JOIN job ON job.id = deleted.id) INTO left_over;
     END IF;
-    UPDATE job
-    SET history_range = tstzrange(
-        least(lower(job.history_range), job.created_at, added.first_at),
-        greatest(upper(job.history_range), job.updated_at, added.last_at),
-        '[]'
-    )
-    FROM (
-        SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
-        FROM inserted
-        GROUP BY job_id
-    ) AS added
-    WHERE job.id = added.job_id
-    AND (added.first_at < job.created_at OR added.last_at > job.updated_at);
+    IF left_over THEN
+        RAISE foreign_key_violation USING
+            MESSAGE = 'job_latest is deleted only with job',
+            HINT = 'Delete from job; job_latest follows.',
+            CONSTRAINT = 'job_latest_of_job',
+            TABLE = 'job_latest';
+    END IF;
     RETURN NULL;
 END
 $$;
 
-CREATE FUNCTION public.job_history_to(entry public.job) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN GREATEST(upper((entry).history_range), (entry).updated_at);
+CREATE FUNCTION public.job_latest_check_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    SELECT latest.id INTO wrong
+    FROM inserted AS latest
+    LEFT JOIN job ON job.id = latest.id
+    WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE foreign_key_violation USING
+            MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
+            HINT = 'Insert the job in the same statement, or let job_latest follow by itself.',
+            CONSTRAINT = 'job_latest_of_job',
+            TABLE = 'job_latest';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_latest_ensure() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- A check first: an INSERT, even of no row, would cost each write more than this look.
+    IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
+        INSERT INTO job_latest (id, created_at, updated_at, status_at, priority)
+        SELECT id, created_at, created_at, created_at, priority
+        FROM inserted
+        WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)
+        ORDER BY id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_latest_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE job_latest
+    SET created_at = changed.created_at, priority = changed.priority
+    FROM updated_to AS changed
+    WHERE job_latest.id = changed.id
+    AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
+    IF EXISTS (
+        SELECT FROM updated_to AS after
+        JOIN updated_from AS before USING (id)
+        WHERE (after.priority, after.queue, after.task, after.created_at)
+        <> (before.priority, before.queue, before.task, before.created_at)
+    ) THEN
+        PERFORM job_ready_refresh(ARRAY(SELECT id FROM updated_to));
+    END IF;
+    RETURN NULL;
+END
+$$;
 
 CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -325,7 +443,7 @@ CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timest
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT count(*) AS count
-    FROM public.job
+    FROM public.job_latest job
    WHERE ((job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early));
 END;
 
@@ -374,7 +492,7 @@ BEGIN
         coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
         coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
         SELECT count(*)
-        FROM job
+        FROM job_latest AS job
         WHERE job.status = ANY (statuses)
         AND job.created_minute = job_place.minute
         AND job.id >= job_block_start(block)
@@ -439,7 +557,7 @@ BEGIN
         ('CANCELLED' = ANY (statuses))::integer
     ) + (
         SELECT count(*)
-        FROM job
+        FROM job_latest AS job
         WHERE job.status = ANY (statuses)
         AND job.created_minute = job_rank.minute
         AND job.id >= job_block_start(job_block(job_rank.id))
@@ -448,11 +566,107 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_ready_on_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    waiting bigint [] := ARRAY(SELECT id FROM deleted WHERE status = 'PENDING');
+BEGIN
+    DELETE FROM job_ready WHERE id = ANY (waiting);
+    DELETE FROM job_scheduled WHERE id = ANY (waiting);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_ready_on_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    waiting bigint [] := ARRAY(
+        SELECT inserted.id
+        FROM inserted
+        JOIN job ON job.id = inserted.id
+        WHERE inserted.status = 'PENDING' AND job.task <> ''
+        ORDER BY inserted.id
+    );
+BEGIN
+    IF cardinality(waiting) > 0 THEN
+        PERFORM job_ready_refresh(waiting);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    leaving bigint [];
+    waiting bigint [];
+BEGIN
+    -- The end of a run concerns no queue.
+    IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
+    AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
+        RETURN NULL;
+    END IF;
+    SELECT
+        array_agg(after.id) FILTER (WHERE after.status <> 'PENDING'),
+        array_agg(after.id) FILTER (
+            WHERE after.status = 'PENDING' AND (
+                before.status <> 'PENDING'
+                OR before.scheduled_at IS DISTINCT FROM after.scheduled_at
+                OR before.created_at <> after.created_at
+            )
+        )
+    INTO leaving, waiting
+    FROM updated_to AS after
+    JOIN updated_from AS before ON before.id = after.id
+    WHERE before.status = 'PENDING' OR after.status = 'PENDING';
+    IF leaving IS NOT NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (leaving);
+        DELETE FROM job_scheduled WHERE id = ANY (leaving);
+    END IF;
+    IF waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(waiting);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_ready_refresh(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    DELETE FROM job_ready WHERE id = ANY (ids);
+    DELETE FROM job_scheduled WHERE id = ANY (ids);
+    WITH waiting AS MATERIALIZED (
+        SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        FROM job_latest AS latest
+        JOIN job ON job.id = latest.id
+        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+    ),
+
+    later AS (
+        INSERT INTO job_scheduled (id, due_at)
+        SELECT id, due_at
+        FROM waiting
+        WHERE due_at > now()
+    )
+
+    INSERT INTO job_ready (id, queue, priority, due_at, task)
+    SELECT id, queue, priority, due_at, task
+    FROM waiting
+    WHERE due_at <= now();
+END
+$$;
+
 CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((hashint8(id) & 1023) = 0);
 
-CREATE FUNCTION public.job_search(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
+CREATE FUNCTION public.job_search(term text, created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text)
     LANGUAGE plpgsql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
@@ -465,13 +679,29 @@ DECLARE
     query tsquery := job_search_query(folded);
 BEGIN
     RETURN QUERY
-    SELECT job.id, job.created_minute, job.priority, job.name, job.updated_at
+    SELECT job.id, job.created_minute, job.priority, job.name
     FROM job
     WHERE job_name_pieces(job_name_fold(job.name)) @@ query
     AND strpos(job_name_fold(job.name), folded) > 0
-    AND (job_search.statuses IS NULL OR job.status = ANY (job_search.statuses))
     AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
     AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
+    LIMIT cap;
+END
+$$;
+
+CREATE FUNCTION public.job_search_latest(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT found.id, found.created_minute, found.priority, found.name, latest.updated_at
+    FROM job_search(term, created_after, created_before, NULL) AS found
+    JOIN job_latest AS latest ON latest.id = found.id
+    WHERE job_search_latest.statuses IS NULL OR latest.status = ANY (job_search_latest.statuses)
     LIMIT cap;
 END
 $$;
@@ -544,6 +774,68 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_status_check() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    rows_of bigint;
+    safe bigint;
+BEGIN
+    -- Safe: the job stands, this very transaction has written it last, so that whoever deletes it waits, and the history
+    -- stays within the known range. That is every write of the API, of workers, imports and seeds.
+    SELECT
+        count(*),
+        count(*) FILTER (
+            WHERE latest.xmin = pg_current_xact_id()::xid
+            AND inserted.timestamp BETWEEN latest.created_at AND latest.updated_at
+        )
+    INTO rows_of, safe
+    FROM inserted
+    LEFT JOIN job_latest AS latest ON latest.id = inserted.job_id;
+    IF rows_of = safe THEN
+        RETURN NULL;
+    END IF;
+    -- An update, not a lock: a deleter with an older snapshot must fail on it, since it would not see this history.
+    WITH added AS (
+        SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
+        FROM inserted
+        GROUP BY job_id
+    ),
+
+    held AS (
+        UPDATE job_latest
+        SET history_range = CASE
+            WHEN
+                added.first_at < coalesce(lower(job_latest.history_range), job_latest.created_at)
+                OR added.last_at > greatest(upper(job_latest.history_range), job_latest.updated_at)
+                THEN tstzrange(
+                    least(lower(job_latest.history_range), job_latest.created_at, added.first_at),
+                    greatest(upper(job_latest.history_range), job_latest.updated_at, added.last_at),
+                    '[]'
+                )
+            ELSE job_latest.history_range
+        END
+        FROM added
+        WHERE job_latest.id = added.job_id
+        RETURNING job_latest.id
+    )
+
+    SELECT added.job_id INTO rows_of
+    FROM added
+    LEFT JOIN held ON held.id = added.job_id
+    WHERE held.id IS NULL
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE foreign_key_violation USING
+            MESSAGE = format('job_status holds history of job %s, which does not exist', rows_of),
+            CONSTRAINT = 'job_status_of_job',
+            TABLE = 'job_status';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.job_status_default_empty(months integer) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -567,7 +859,22 @@ $$;
 
 CREATE FUNCTION public.job_status_json(entry public.job_status) RETURNS json
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor);
+    RETURN json_build_object('id', (entry).id, 'status_type', (entry).status_type, 'timestamp', (entry)."timestamp", 'message', (entry).message, 'progress', (entry).progress, 'actor', (entry).actor, 'attempt', (entry).attempt);
+
+CREATE FUNCTION public.job_status_partition_guard(partition text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format(
+        'CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS inserted
+        FOR EACH STATEMENT EXECUTE FUNCTION job_status_check()', partition
+    );
+    EXECUTE format(
+        'CREATE TRIGGER job_status_check_on_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS inserted
+        FOR EACH STATEMENT EXECUTE FUNCTION job_status_check()', partition
+    );
+END
+$$;
 
 CREATE FUNCTION public.job_status_partition_lock() RETURNS boolean
     LANGUAGE plpgsql
@@ -575,19 +882,14 @@ CREATE FUNCTION public.job_status_partition_lock() RETURNS boolean
     AS $$
 DECLARE
     until timestamptz := clock_timestamp() + interval '2 seconds';
-    job_first boolean := true;
 BEGIN
     LOOP
         BEGIN
-            IF job_first THEN
-                LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
-            END IF;
             LOCK TABLE ONLY job_status IN ACCESS EXCLUSIVE MODE;
-            LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE;
             RETURN true;
         EXCEPTION
-            -- The locks of this attempt are given back with it.
-            WHEN lock_not_available THEN job_first := NOT job_first;
+            -- Those behind this attempt go first.
+            WHEN lock_not_available THEN NULL;
         END;
         IF clock_timestamp() > until THEN
             RETURN false;
@@ -620,12 +922,13 @@ BEGIN
     EXECUTE format(
         'WITH moved AS (
             DELETE FROM job_status_default WHERE timestamp >= %L AND timestamp < %L
-            RETURNING id, job_id, timestamp, status_type, progress, message, actor
+            RETURNING id, job_id, timestamp, status_type, progress, message, actor, attempt
         )
-        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor)
-        SELECT id, job_id, timestamp, status_type, progress, message, actor FROM moved',
+        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT id, job_id, timestamp, status_type, progress, message, actor, attempt FROM moved',
         lower_bound, upper_bound, partition
     );
+    PERFORM job_status_partition_guard(partition);
     EXECUTE format(
         'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
     );
@@ -831,7 +1134,7 @@ CREATE FUNCTION public.job_tally_rebuild() RETURNS void
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    LOCK TABLE job IN SHARE MODE;
+    LOCK TABLE job_latest IN SHARE MODE;
     TRUNCATE job_tally, job_tally_delta;
     INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
     SELECT
@@ -843,7 +1146,7 @@ BEGIN
         count(*) FILTER (WHERE status = 'COMPLETED'),
         count(*) FILTER (WHERE status = 'FAILED'),
         count(*) FILTER (WHERE status = 'CANCELLED')
-    FROM job
+    FROM job_latest
     GROUP BY created_minute, job_block(id)
     -- Readers take stretches that lie beside each other: so do these, in few pages.
     ORDER BY created_minute, job_block(id);
@@ -918,15 +1221,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_tally_record_truncate() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-    TRUNCATE job_tally, job_tally_delta;
-    RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION public.job_tally_record_update() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -984,6 +1278,111 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_truncate_rest() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- The statement may have named them too; what it has emptied can't be truncated again within it.
+    IF EXISTS (SELECT FROM job_latest) THEN
+        TRUNCATE job_latest;
+    END IF;
+    IF EXISTS (SELECT FROM job_status) THEN
+        TRUNCATE job_status;
+    END IF;
+    TRUNCATE job_ready, job_scheduled, job_tally, job_tally_delta;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.jobs_delete() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    DELETE FROM job WHERE id = OLD.id;
+    RETURN OLD;
+END
+$$;
+
+CREATE FUNCTION public.jobs_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    WITH asked AS (
+        INSERT INTO job (
+            id, created_at, priority, max_attempts, name, queue, owner, project, task, unique_key, description, args,
+            resource_requirements
+        ) VALUES (
+            NEW.id, NEW.created_at, NEW.priority, NEW.max_attempts, NEW.name, NEW.queue, NEW.owner, NEW.project, NEW.task,
+            NEW.unique_key, NEW.description, NEW.args, NEW.resource_requirements
+        )
+    )
+
+    INSERT INTO job_latest (
+        id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at, lease_token, status,
+        priority, attempt, progress, exit_code, worker, status_message, error_message, result_data, usage
+    ) VALUES (
+        NEW.id, NEW.created_at, NEW.updated_at, NEW.status_at, NEW.scheduled_at, NEW.started_at, NEW.completed_at,
+        NEW.lease_expires_at, NEW.lease_token, NEW.status, NEW.priority, NEW.attempt, NEW.progress, NEW.exit_code,
+        NEW.worker, NEW.status_message, NEW.error_message, NEW.result_data, NEW.usage
+    );
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.jobs_update() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.id <> OLD.id THEN
+        RAISE restrict_violation USING MESSAGE = 'the id of a job never changes';
+    END IF;
+    UPDATE job_latest AS latest
+    SET
+        updated_at = NEW.updated_at,
+        status_at = NEW.status_at,
+        scheduled_at = NEW.scheduled_at,
+        started_at = NEW.started_at,
+        completed_at = NEW.completed_at,
+        lease_expires_at = NEW.lease_expires_at,
+        lease_token = NEW.lease_token,
+        status = NEW.status,
+        attempt = NEW.attempt,
+        progress = NEW.progress,
+        exit_code = NEW.exit_code,
+        worker = NEW.worker,
+        status_message = NEW.status_message,
+        error_message = NEW.error_message,
+        result_data = NEW.result_data,
+        usage = NEW.usage
+    WHERE latest.id = OLD.id AND latest.xmin::text = split_part(OLD.version, '.', 1);
+    IF NOT FOUND THEN
+        RAISE serialization_failure USING MESSAGE = format('job %s was changed by another transaction', OLD.id);
+    END IF;
+    UPDATE job
+    SET
+        created_at = NEW.created_at,
+        priority = NEW.priority,
+        max_attempts = NEW.max_attempts,
+        name = NEW.name,
+        queue = NEW.queue,
+        owner = NEW.owner,
+        project = NEW.project,
+        task = NEW.task,
+        unique_key = NEW.unique_key,
+        description = NEW.description,
+        args = NEW.args,
+        resource_requirements = NEW.resource_requirements
+    WHERE job.id = OLD.id AND (
+        job.created_at, job.priority, job.max_attempts, job.name, job.queue, job.owner, job.project, job.task,
+        job.unique_key, job.description, job.args, job.resource_requirements
+    ) IS DISTINCT FROM (
+        NEW.created_at, NEW.priority, NEW.max_attempts, NEW.name, NEW.queue, NEW.owner, NEW.project, NEW.task,
+        NEW.unique_key, NEW.description, NEW.args, NEW.resource_requirements
+    );
+    RETURN NEW;
+END
+$$;
+
 CREATE TABLE public.operation (
     id bigint NOT NULL,
     state public.operation_state DEFAULT 'QUEUED'::public.operation_state NOT NULL,
@@ -1014,11 +1413,11 @@ CREATE MATERIALIZED VIEW public.job_failures AS
  WITH period(name, length) AS (
          VALUES ('1h'::text,'01:00:00'::interval), ('24h'::text,'24:00:00'::interval), ('7d'::text,'7 days'::interval), ('30d'::text,'30 days'::interval)
         ), failed AS MATERIALIZED (
-         SELECT job.completed_at,
-            "left"(regexp_replace("left"(COALESCE(NULLIF(job.status_message, ''::text), split_part(job.error_message, '
+         SELECT job_latest.completed_at,
+            "left"(regexp_replace("left"(COALESCE(NULLIF(job_latest.status_message, ''::text), split_part(job_latest.error_message, '
 '::text, 1)), 1000), '[0-9]+'::text, '#'::text, 'g'::text), 200) AS message
-           FROM public.job
-          WHERE ((job.updated_at >= (now() - '30 days'::interval)) AND (job.completed_at >= (now() - '30 days'::interval)) AND (job.completed_at <= now()) AND (job.status = 'FAILED'::public.status_type))
+           FROM public.job_latest
+          WHERE ((job_latest.updated_at >= (now() - '30 days'::interval)) AND (job_latest.completed_at >= (now() - '30 days'::interval)) AND (job_latest.completed_at <= now()) AND (job_latest.status = 'FAILED'::public.status_type))
         ), counted AS (
          SELECT period.name AS period,
             failed.message,
@@ -1045,22 +1444,37 @@ CREATE SEQUENCE public.job_id_seq
 
 ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
 
+CREATE TABLE public.job_ready (
+    id bigint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    priority smallint NOT NULL,
+    queue text NOT NULL,
+    task text NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='3000', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE public.job_scheduled (
+    id bigint NOT NULL,
+    due_at timestamp with time zone NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='3000', autovacuum_vacuum_cost_delay='0');
+
 CREATE MATERIALIZED VIEW public.job_stats AS
  WITH period(name, length, bucket_width) AS (
          VALUES ('1h'::text,'01:00:00'::interval,'00:01:00'::interval), ('24h'::text,'24:00:00'::interval,'01:00:00'::interval), ('7d'::text,'7 days'::interval,'06:00:00'::interval), ('30d'::text,'30 days'::interval,'1 day'::interval)
         ), finished AS MATERIALIZED (
-         SELECT job.completed_at,
-            job.status,
+         SELECT job_latest.completed_at,
+            job_latest.status,
             (
                 CASE
-                    WHEN (job.started_at >= job.scheduled_at) THEN EXTRACT(epoch FROM (job.started_at - GREATEST(job.created_at, job.scheduled_at)))
-                    WHEN (job.scheduled_at IS NULL) THEN EXTRACT(epoch FROM (job.started_at - job.created_at))
-                    WHEN (job.started_at < job.scheduled_at) THEN (0)::numeric
+                    WHEN (job_latest.started_at >= job_latest.scheduled_at) THEN EXTRACT(epoch FROM (job_latest.started_at - GREATEST(job_latest.created_at, job_latest.scheduled_at)))
+                    WHEN (job_latest.scheduled_at IS NULL) THEN EXTRACT(epoch FROM (job_latest.started_at - job_latest.created_at))
+                    WHEN (job_latest.started_at < job_latest.scheduled_at) THEN (0)::numeric
                     ELSE NULL::numeric
                 END)::double precision AS wait_s,
-            (EXTRACT(epoch FROM (job.completed_at - job.started_at)))::double precision AS execution_s
-           FROM public.job
-          WHERE ((job.updated_at >= (now() - '60 days'::interval)) AND (job.completed_at >= (now() - '60 days'::interval)) AND (job.completed_at <= now()))
+            (EXTRACT(epoch FROM (job_latest.completed_at - job_latest.started_at)))::double precision AS execution_s
+           FROM public.job_latest
+          WHERE ((job_latest.updated_at >= (now() - '60 days'::interval)) AND (job_latest.completed_at >= (now() - '60 days'::interval)) AND (job_latest.completed_at <= now()))
         ), windowed AS (
          SELECT period.name AS period,
             period.length,
@@ -1136,6 +1550,7 @@ CREATE TABLE public.job_status_default (
     progress smallint,
     message text DEFAULT ''::text CONSTRAINT job_status_message_not_null1 NOT NULL,
     actor text DEFAULT ''::text CONSTRAINT job_status_actor_not_null NOT NULL,
+    attempt smallint,
     CONSTRAINT job_status_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_status_timestamp_finite CHECK (isfinite("timestamp"))
 );
@@ -1200,6 +1615,93 @@ CREATE VIEW public.job_tally_unfolded AS
    FROM (public.job_tally_boundary fold
      JOIN public.job_tally_delta delta ON (((delta.txid >= fold.since) OR (delta.txid = ANY (fold.open_then)))));
 
+CREATE VIEW public.jobs AS
+ SELECT job.id,
+    job.created_at,
+    latest.updated_at,
+    latest.scheduled_at,
+    latest.started_at,
+    latest.completed_at,
+    latest.status_at,
+    latest.lease_expires_at,
+    latest.lease_token,
+    job.created_minute,
+    latest.status,
+    job.priority,
+    latest.attempt,
+    job.max_attempts,
+    latest.progress,
+    latest.exit_code,
+    job.name,
+    job.queue,
+    job.owner,
+    job.project,
+    job.task,
+    latest.worker,
+    job.unique_key,
+    job.description,
+    latest.status_message,
+    latest.error_message,
+    job.args,
+    job.resource_requirements,
+    latest.result_data,
+    latest.usage,
+    latest.history_range,
+    (((latest.xmin)::text || '.'::text) || (job.xmin)::text) AS version
+   FROM (public.job
+     LEFT JOIN public.job_latest latest ON ((latest.id = job.id)));
+
+CREATE VIEW public.jobs_from_latest AS
+ SELECT latest.id,
+    latest.created_at,
+    latest.updated_at,
+    latest.scheduled_at,
+    latest.started_at,
+    latest.completed_at,
+    latest.status_at,
+    latest.lease_expires_at,
+    latest.lease_token,
+    latest.created_minute,
+    latest.status,
+    latest.priority,
+    latest.attempt,
+    job.max_attempts,
+    latest.progress,
+    latest.exit_code,
+    job.name,
+    job.queue,
+    job.owner,
+    job.project,
+    job.task,
+    latest.worker,
+    job.unique_key,
+    job.description,
+    latest.status_message,
+    latest.error_message,
+    job.args,
+    job.resource_requirements,
+    latest.result_data,
+    latest.usage,
+    latest.history_range,
+    (((latest.xmin)::text || '.'::text) || (job.xmin)::text) AS version
+   FROM (public.job_latest latest
+     LEFT JOIN public.job ON ((job.id = latest.id)));
+
+CREATE VIEW public.jobs_sampled AS
+ SELECT job.id,
+    job.created_at,
+    latest.updated_at,
+    job.created_minute,
+    latest.status,
+    job.priority,
+    job.name,
+    job.queue,
+    job.owner,
+    job.project
+   FROM (public.job
+     LEFT JOIN public.job_latest latest ON (((latest.id = job.id) AND public.job_sampled(latest.id))))
+  WHERE public.job_sampled(job.id);
+
 ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.operation_id_seq
     START WITH 1
@@ -1222,8 +1724,51 @@ ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_s
 
 ALTER TABLE ONLY public.job_status ALTER COLUMN id SET DEFAULT nextval('public.job_status_id_seq'::regclass);
 
+ALTER TABLE ONLY public.jobs ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN created_at SET DEFAULT now();
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN updated_at SET DEFAULT now();
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN status_at SET DEFAULT now();
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN status SET DEFAULT 'PENDING'::public.status_type;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN priority SET DEFAULT 5;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN attempt SET DEFAULT 1;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN max_attempts SET DEFAULT 1;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN queue SET DEFAULT 'default'::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN owner SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN project SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN task SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN description SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN status_message SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN error_message SET DEFAULT ''::text;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN args SET DEFAULT '{}'::jsonb;
+
+ALTER TABLE ONLY public.jobs ALTER COLUMN resource_requirements SET DEFAULT '{}'::jsonb;
+
+ALTER TABLE ONLY public.job_latest
+    ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_ready
+    ADD CONSTRAINT job_ready_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_scheduled
+    ADD CONSTRAINT job_scheduled_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.job_status
     ADD CONSTRAINT job_status_pkey PRIMARY KEY (job_id, "timestamp", id);
@@ -1243,45 +1788,84 @@ ALTER TABLE ONLY public.operation
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
-CREATE INDEX job_claim_idx ON public.job USING btree (queue, priority DESC, COALESCE(scheduled_at, created_at), id) WHERE (status = 'PENDING'::public.status_type);
-
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
+
+CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE (status, updated_at) WHERE public.job_sampled(id);
+
+CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, created_minute, id) INCLUDE (priority);
+
+CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 
 CREATE INDEX job_name_pieces_idx ON public.job USING gin (public.job_name_pieces(public.job_name_fold(name))) WITH (gin_pending_list_limit='512');
 
+CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) WHERE (owner <> ''::text);
+
 CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
+
+CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) WHERE (project <> ''::text);
 
 CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
 
-CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (status, priority, created_at, updated_at, queue, name) WHERE public.job_sampled(id);
+CREATE INDEX job_ready_order_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id);
+
+CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (priority, created_at, queue, owner, project, name) WHERE public.job_sampled(id);
+
+CREATE INDEX job_scheduled_due_idx ON public.job_scheduled USING btree (due_at, id);
 
 CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
-
-CREATE INDEX job_status_idx ON public.job USING btree (status, created_minute, id) INCLUDE (priority);
 
 CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txid);
 
 CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
 
-CREATE INDEX job_updated_idx ON public.job USING btree (updated_at, id);
-
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
 
 ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
 
-CREATE TRIGGER job_history_range_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_history_range_widen();
+CREATE TRIGGER job_key_fixed BEFORE UPDATE OF id ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_key_fixed();
 
-CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_delete();
+CREATE TRIGGER job_latest_check_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_delete();
 
-CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_insert();
+CREATE TRIGGER job_latest_check_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_insert();
 
-CREATE TRIGGER job_tally_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_truncate();
+CREATE TRIGGER job_latest_check_on_truncate AFTER TRUNCATE ON public.job_latest FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_delete();
 
-CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_update();
+CREATE TRIGGER job_latest_key_fixed BEFORE UPDATE OF id, created_at, priority ON public.job_latest FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.job_key_fixed();
 
-ALTER TABLE public.job_status
-    ADD CONSTRAINT job_status_job_fkey FOREIGN KEY (job_id) REFERENCES public.job(id) ON DELETE CASCADE;
+CREATE TRIGGER job_latest_on_job_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_ensure();
+
+CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_follow();
+
+CREATE TRIGGER job_ready_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_delete();
+
+CREATE TRIGGER job_ready_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_insert();
+
+CREATE TRIGGER job_ready_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_update();
+
+CREATE TRIGGER job_rest_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_delete_rest();
+
+CREATE TRIGGER job_rest_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_truncate_rest();
+
+CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
+
+CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status_default REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
+
+CREATE TRIGGER job_status_check_on_update AFTER UPDATE ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
+
+CREATE TRIGGER job_status_check_on_update AFTER UPDATE ON public.job_status_default REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
+
+CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_delete();
+
+CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_insert();
+
+CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_update();
+
+CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_delete();
+
+CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_insert();
+
+CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();

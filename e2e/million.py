@@ -15,7 +15,7 @@ INDEXES = """
     WHERE indrelid = 'job'::regclass AND NOT indisunique
 """
 FILL = """
-    INSERT INTO job (name, created_at, updated_at, status_at)
+    INSERT INTO jobs (name, created_at, updated_at, status_at)
     SELECT 'row ' || n, at, at, at
     FROM generate_series(1, %s::integer) AS n
     CROSS JOIN LATERAL (SELECT %s::timestamptz + n * interval '1 second' AS at) AS moment

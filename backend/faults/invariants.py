@@ -9,14 +9,14 @@ from tests.support.server import Server
 # A job and its history are written in one transaction: the newest entry equals the job's status.
 MISMATCHED_STATUS = """
     SELECT job.id
-    FROM job
+    FROM jobs AS job
     LEFT JOIN LATERAL (
         SELECT status_type, message FROM job_status WHERE job_id = job.id ORDER BY "timestamp" DESC, id DESC LIMIT 1
     ) AS newest ON true
     WHERE newest.status_type IS DISTINCT FROM job.status
 """
 ORPHANS = "SELECT count(*) FROM job_status WHERE NOT EXISTS (SELECT FROM job WHERE job.id = job_status.job_id)"
-BATCH_COUNTS = "SELECT queue, count(*) FROM job WHERE starts_with(queue, %s) GROUP BY queue"
+BATCH_COUNTS = "SELECT queue, count(*) FROM jobs WHERE starts_with(queue, %s) GROUP BY queue"
 
 
 def check(url: str, server: Server, acknowledged: Acknowledged | None = None) -> None:
@@ -26,7 +26,7 @@ def check(url: str, server: Server, acknowledged: Acknowledged | None = None) ->
         connection.rollback()
         jobs = tally.check(connection)
         by_status: dict[str, int] = dict(
-            connection.execute("SELECT status::text, count(*) FROM job GROUP BY 1").fetchall()
+            connection.execute("SELECT status::text, count(*) FROM jobs GROUP BY 1").fetchall()
         )
         if acknowledged is not None:
             _check_acknowledged(connection, acknowledged)
@@ -45,7 +45,7 @@ def _check_written(connection: psycopg.Connection) -> None:
 
 def _check_acknowledged(connection: psycopg.Connection, acknowledged: Acknowledged) -> None:
     assert acknowledged.count
-    keys: dict[int, str] = dict(connection.execute("SELECT id, unique_key FROM job").fetchall())
+    keys: dict[int, str] = dict(connection.execute("SELECT id, unique_key FROM jobs").fetchall())
     assert acknowledged.batches <= {queue for (queue, _) in connection.execute(BATCH_COUNTS, [BATCHES])}
     messages = set(connection.execute("SELECT job_id, message FROM job_status").fetchall())
     for job_id in acknowledged.deleted:

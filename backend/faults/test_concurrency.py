@@ -101,4 +101,4 @@ def test_concurrent_migrations_apply_each_migration_once(url: str, tmp_path: Pat
     with psycopg.connect(fresh) as connection:
         twice = "SELECT app, name FROM django_migrations GROUP BY 1, 2 HAVING count(*) > 1"
         assert connection.execute(twice).fetchall() == []
-        assert connection.execute("SELECT count(*) FROM job").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM jobs").fetchone() == (0,)

@@ -42,7 +42,7 @@ def test_slow_clients_of_all_sorts_hold_up_nobody(server: Server, url: str) -> N
         assert groups["mute"].opened > EACH
     served(server)
     with psycopg.connect(url) as connection:
-        made = connection.execute("SELECT count(*) FROM job WHERE name !~ '^[0-9]+$'").fetchone()
+        made = connection.execute("SELECT count(*) FROM jobs WHERE name !~ '^[0-9]+$'").fetchone()
     assert made == (0,)
 
 

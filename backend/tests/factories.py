@@ -67,7 +67,7 @@ def reported(times: int) -> int:
     database.execute(
         "INSERT INTO job_status (job_id, status_type, timestamp, progress)"
         " SELECT id, status, status_at + report * interval '1 s', report"
-        " FROM job CROSS JOIN generate_series(0, %s - 1) AS report WHERE id = %s",
+        " FROM jobs CROSS JOIN generate_series(0, %s - 1) AS report WHERE id = %s",
         [times, job_id],
     )
     return job_id

@@ -1,13 +1,13 @@
 -- Purpose: reads the newest 100 statuses of a job.
--- Parameters: entry: the row of the job; added: a status that the calling statement has just written and cannot see yet,
+-- Parameters: latest: the row of job_latest; added: a status that the calling statement has just written and cannot see yet,
 --   or null.
 -- Rows: one: statuses (JSON, newest first), total (how many the job has in all).
 -- Reads: job_status_pkey of the partitions that the job's history lies in.
-CREATE OR REPLACE FUNCTION job_history(entry job, added job_status) RETURNS TABLE (statuses json, total bigint)
+CREATE OR REPLACE FUNCTION job_history(latest job_latest, added job_status) RETURNS TABLE (statuses json, total bigint)
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    history_from timestamptz := job_history_from(entry);
-    history_to timestamptz := job_history_to(entry);
+    history_from timestamptz := job_history_from(latest);
+    history_to timestamptz := job_history_to(latest);
     written integer := CASE WHEN (added).id IS NULL THEN 0 ELSE 1 END;
 BEGIN
     SELECT coalesce(json_agg(job_status_json(newest.status)), '[]'), count(*)
@@ -17,11 +17,11 @@ BEGIN
         WHERE written > 0
         UNION ALL
         SELECT earlier::job_status
-        FROM job_history_newest(entry.id, history_from, history_to, 100 - written) AS earlier
+        FROM job_history_newest(latest.id, history_from, history_to, 100 - written) AS earlier
     ) AS newest;
     -- Fewer than it may show: these are all.
     IF total = 100 THEN
-        total := written + job_history_count(entry.id, history_from, history_to);
+        total := written + job_history_count(latest.id, history_from, history_to);
     END IF;
     RETURN NEXT;
 END

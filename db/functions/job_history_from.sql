@@ -1,7 +1,7 @@
 -- Purpose: gives the begin of the time that a job's history lies in, by which look-ups in job_status prune partitions
 --   (docs/adr/0005).
--- Parameters: entry: the row of the job.
+-- Parameters: latest: the row of job_latest.
 -- Returns: the time, inclusive.
-CREATE OR REPLACE FUNCTION job_history_from(entry job) RETURNS timestamptz
+CREATE OR REPLACE FUNCTION job_history_from(latest job_latest) RETURNS timestamptz
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN coalesce(lower((entry).history_range), (entry).created_at);
+RETURN coalesce(lower((latest).history_range), (latest).created_at);

@@ -2,14 +2,14 @@
 -- Parameters: statuses: those that count, never empty; at: the window's bound, whose minute is looked at; early: whether
 --   to count the jobs before the bound, else the others; minute, id: only jobs before this one in the order.
 -- Returns: the count.
--- Reads: job_status_idx or job_created_idx, one minute of each status.
+-- Reads: job_latest_status_idx, one minute of each status.
 CREATE OR REPLACE FUNCTION job_minute_count(
     statuses status_type [], at timestamptz, early boolean, minute integer, id bigint
 ) RETURNS bigint
 LANGUAGE sql STABLE
 BEGIN ATOMIC
 SELECT count(*)
-FROM job
+FROM job_latest AS job
 WHERE job.status = ANY (statuses)
 AND job.created_minute = job_minute(at)
 AND (job.created_minute, job.id) < (job_minute_count.minute, job_minute_count.id)

@@ -9,5 +9,6 @@ RETURN json_build_object(
     'timestamp', (entry).timestamp,
     'message', (entry).message,
     'progress', (entry).progress,
-    'actor', (entry).actor
+    'actor', (entry).actor,
+    'attempt', (entry).attempt
 );

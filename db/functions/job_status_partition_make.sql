@@ -26,12 +26,13 @@ BEGIN
     EXECUTE format(
         'WITH moved AS (
             DELETE FROM job_status_default WHERE timestamp >= %L AND timestamp < %L
-            RETURNING id, job_id, timestamp, status_type, progress, message, actor
+            RETURNING id, job_id, timestamp, status_type, progress, message, actor, attempt
         )
-        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor)
-        SELECT id, job_id, timestamp, status_type, progress, message, actor FROM moved',
+        INSERT INTO %I (id, job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT id, job_id, timestamp, status_type, progress, message, actor, attempt FROM moved',
         lower_bound, upper_bound, partition
     );
+    PERFORM job_status_partition_guard(partition);
     EXECUTE format(
         'ALTER TABLE job_status ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
     );

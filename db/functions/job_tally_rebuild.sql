@@ -1,9 +1,9 @@
 -- Purpose: counts all jobs anew. For a restored dump, whose transaction ids mean nothing here, and for the suspicious.
--- Locks: SHARE on job, ACCESS EXCLUSIVE on the tally: writers and readers of counts wait, 8 s at ten million jobs.
+-- Locks: SHARE on job_latest, ACCESS EXCLUSIVE on the tally: writers and readers of counts wait, 8 s at ten million jobs.
 CREATE OR REPLACE FUNCTION job_tally_rebuild() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    LOCK TABLE job IN SHARE MODE;
+    LOCK TABLE job_latest IN SHARE MODE;
     TRUNCATE job_tally, job_tally_delta;
     INSERT INTO job_tally (span, minute, block, pending, running, completed, failed, cancelled)
     SELECT
@@ -15,7 +15,7 @@ BEGIN
         count(*) FILTER (WHERE status = 'COMPLETED'),
         count(*) FILTER (WHERE status = 'FAILED'),
         count(*) FILTER (WHERE status = 'CANCELLED')
-    FROM job
+    FROM job_latest
     GROUP BY created_minute, job_block(id)
     -- Readers take stretches that lie beside each other: so do these, in few pages.
     ORDER BY created_minute, job_block(id);

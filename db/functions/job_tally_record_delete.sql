@@ -1,5 +1,5 @@
 -- Purpose: takes deleted jobs off the tally: one delta for each block that a statement changes (docs/adr/0001).
--- Trigger: job_tally_on_delete, after each DELETE statement on job.
+-- Trigger: job_tally_on_delete, after each DELETE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,6 +1,6 @@
 -- Purpose: adds inserted jobs to the tally, COPY and raw SQL included: one delta for each block that a statement changes
 --   (docs/adr/0001). Statement-level with transition tables, so that a batch pays once.
--- Trigger: job_tally_on_insert, after each INSERT statement into job.
+-- Trigger: job_tally_on_insert, after each INSERT statement into job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_insert() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

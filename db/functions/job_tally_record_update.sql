@@ -1,6 +1,6 @@
 -- Purpose: moves updated jobs in the tally: one delta for each block in which a statement changes a count
 --   (docs/adr/0001).
--- Trigger: job_tally_on_update, after each UPDATE statement on job.
+-- Trigger: job_tally_on_update, after each UPDATE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_update() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

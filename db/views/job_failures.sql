@@ -20,8 +20,8 @@ failed AS MATERIALIZED (
             ),
             200
         ) AS message
-    FROM job
-    -- As in job_stats: this walks the recent end of job_updated_idx only.
+    FROM job_latest
+    -- As in job_stats: this walks the recent end of job_latest_updated_idx only.
     WHERE
         updated_at >= now() - interval '30 days'
         AND completed_at >= now() - interval '30 days'

@@ -23,8 +23,8 @@ finished AS MATERIALIZED (
             WHEN started_at < scheduled_at THEN 0
         END::double precision AS wait_s,
         extract(EPOCH FROM completed_at - started_at)::double precision AS execution_s
-    FROM job
-    -- updated_at is never before completed_at: this walks the recent end of job_updated_idx only.
+    FROM job_latest
+    -- updated_at is never before completed_at: this walks the recent end of job_latest_updated_idx only.
     WHERE
         updated_at >= now() - interval '60 days'
         AND completed_at >= now() - interval '60 days'

@@ -30,8 +30,10 @@ def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, 
     return queries.single(statement.operation_chunk(shape), params, into=Chunk)
 
 
-def chunk_lock(*, ids: Sequence[int], filters: JobFilter, to_delete: bool) -> list[int]:
+def chunk_lock(*, ids: Sequence[int], filters: JobFilter) -> list[int]:
     """Locks the jobs until the transaction ends; returns those that still match."""
+    locked = queries.single("operation_lock", {"ids": list(ids)}, into=IdsRow).ids
+    if not locked:
+        return []
     params = list_statement.params(filters=filters, start=Start(), page_size=len(ids))
-    lock = statement.operation_lock(filters, to_delete=to_delete)
-    return queries.single(lock, {**params, "ids": list(ids)}, into=IdsRow).ids or []
+    return queries.single(statement.operation_matching(filters), {**params, "ids": locked}, into=IdsRow).ids or []

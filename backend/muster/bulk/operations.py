@@ -133,7 +133,7 @@ def _work(operation: OperationTurn) -> int:
 
 def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
     """Changes the jobs that still match."""
-    ids = chunk_lock(ids=read, filters=filters, to_delete=change.action == BulkAction.DELETE)
+    ids = chunk_lock(ids=read, filters=filters)
     return job_bulk(ids=ids, bulk=change, actor=actor)
 
 

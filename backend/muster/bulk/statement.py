@@ -2,15 +2,13 @@
 
 from functools import cache
 
-from muster.core.db.fragments import All, Part
+from muster.core.db.fragments import All
 from muster.core.db.templates import Statement, compose
 from muster.jobs import update_statement
 from muster.jobs.filters import JobFilter
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS
 from muster.jobs.listing.parts import exact_count, matched, page_rows
 from muster.jobs.listing.shape import ListShape
-
-DELETE_LOCK = Part("job_bulk_delete", "lock")
 
 
 def operation_create(shape: ListShape) -> Statement:
@@ -28,11 +26,10 @@ def operation_chunk(shape: ListShape) -> Statement:
     return compose("operation_chunk", {"matched": matched(shape), "rows": page_rows(shape)}, planned=True)
 
 
-def operation_lock(filters: JobFilter, *, to_delete: bool) -> Statement:
-    """Returns the statement that locks the matching jobs of a chunk, with the lock of their change or deletion."""
+def operation_matching(filters: JobFilter) -> Statement:
+    """Returns the statement that selects the locked jobs of a chunk that match."""
     tested = All([CONDITIONS[name] for name, _ in filters.conditions()] or ANY_JOB)
-    lock = DELETE_LOCK if to_delete else update_statement.LOCK
-    return compose("operation_lock", {"conditions": tested, "lock": lock}, planned=True)
+    return compose("operation_matching", {"conditions": tested}, planned=True)
 
 
 @cache

@@ -33,6 +33,8 @@ class JobExportItem(JobItem):
     unique_key: str | None
     max_attempts: int
     error_message: str
+    exit_code: int | None
+    usage: dict[str, Any] | None
     result_data: Any
     resource_requirements: dict[str, Any]
     worker: str | None

@@ -8,10 +8,22 @@ from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
 from muster.jobs.listing.orders import ORDERS
+from muster.jobs.listing.parts import source
 from muster.jobs.listing.shape import SearchMethod
 from muster.jobs.statuses import Status
 
-TEXTS = ("name", "queue", "status_message", "description", "task", "unique_key", "error_message", "worker")
+TEXTS = (
+    "name",
+    "queue",
+    "owner",
+    "project",
+    "status_message",
+    "description",
+    "task",
+    "unique_key",
+    "error_message",
+    "worker",
+)
 TIMES = ("created_at", "updated_at", "scheduled_at", "started_at", "completed_at", "status_at")
 CELLS: Regions = {
     **{name: Part("job_export_cells", "text", {"column": Identifier(name)}) for name in TEXTS},
@@ -53,21 +65,20 @@ def _order(ordering: Ordering) -> Part:
 def _rows(filters: JobFilter, ordering: Ordering, search: SearchMethod) -> Part | Union:
     """Returns the jobs; for several statuses in creation order, one ordered scan each, merged instead of sorted."""
     if search is SearchMethod.INDEX:
-        return _matching(filters, None, search)
+        return _matching(filters, ordering, None, search)
     if len(filters.statuses) > 1 and ordering.column == "created_at":
         return Union([_branch(filters, ordering, status) for status in filters.statuses])
-    return _matching(filters, filters.statuses[0] if len(filters.statuses) == 1 else None, search)
+    return _matching(filters, ordering, filters.statuses[0] if len(filters.statuses) == 1 else None, search)
 
 
 def _branch(filters: JobFilter, ordering: Ordering, status: Status) -> Part:
-    rows = _matching(filters, status, SearchMethod.SCAN)
+    rows = _matching(filters, ordering, status, SearchMethod.SCAN)
     return Part("job_export_jobs", "branch", {"status_rows": rows, "order": _order(ordering)})
 
 
-def _matching(filters: JobFilter, status: Status | None, search: SearchMethod) -> Part:
+def _matching(filters: JobFilter, ordering: Ordering, status: Status | None, search: SearchMethod) -> Part:
     own = {**CONDITIONS, **ONE_STATUS.get(status, {})}
     if search is SearchMethod.INDEX:
-        statuses = Part("job_list_search", "these_statuses" if filters.statuses else "any_status")
-        own["search"] = Part("job_export_jobs", "search_index", {"statuses": statuses})
+        own["search"] = Part("job_export_jobs", "search_index")
     wanted = All([own[name] for name, _ in filters.conditions()] or ANY_JOB)
-    return Part("job_export_jobs", "matching", {"conditions": wanted})
+    return Part("job_export_jobs", "matching", {"conditions": wanted, "source": source(filters.statuses, ordering)})

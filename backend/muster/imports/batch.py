@@ -11,7 +11,7 @@ from muster.core.db import queries
 from muster.imports.compare import Comparison, compare
 from muster.imports.doubts import Skip
 from muster.imports.imported_job import ImportedJob
-from muster.imports.job_rows import continued_json, job_row, status_rows
+from muster.imports.job_rows import continued_json, jobs_json, status_rows
 from muster.imports.known_job import KnownJob
 from muster.imports.lookup import array_family, look_up
 from muster.imports.pending_arrays import PendingArrays
@@ -113,8 +113,9 @@ class BatchLoader:
             return {}
         ids: list[int] = queries.value("import_reserve", {"jobs": len(jobs)}, of=list)
         pairs = list(zip(ids, jobs, strict=True))
-        queries.copy("import_jobs", (job_row(job_id, job, self._log) for job_id, job in pairs))
-        queries.copy("import_statuses", (row for job_id, job in pairs for row in status_rows(job_id, job.entries)))
+        queries.execute("import_jobs", {"body": jobs_json(pairs, self._log)})
+        rows = (row for job_id, job in pairs for row in status_rows(job_id, job.entries, job.attempt))
+        queries.copy("import_statuses", rows)
         return {job.key: job_id for job_id, job in pairs}
 
     def _continue(self, judged: Iterable[_Judged]) -> set[int]:
@@ -124,7 +125,8 @@ class BatchLoader:
             return set()
         body = continued_json(((one.job, one.comparison) for one in by_id.values()), self._log)
         done = {row.id for row in queries.rows("import_continue", {"body": body}, into=ContinuedRow)}
-        rows = (row for job_id in sorted(done) for row in status_rows(job_id, by_id[job_id].comparison.entries))
+        comparisons = ((job_id, by_id[job_id].comparison) for job_id in sorted(done))
+        rows = (row for job_id, to in comparisons for row in status_rows(job_id, to.entries, to.attempt))
         queries.copy("import_statuses", rows)
         return done
 

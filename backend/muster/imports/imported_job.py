@@ -13,6 +13,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 NAME_LENGTH = 255
 QUEUE_LENGTH = 100
+OWNER_LENGTH = 255
 TEXT_LENGTH = 2_000
 ATTEMPTS = 32_767
 """The largest value of the column."""
@@ -57,10 +58,15 @@ class ImportedJob:
     entries: Sequence[Entry]
     identity: SlurmIdentity | None = None
     """Set for jobs of Slurm. Others are identified by their key."""
+    owner: str = ""
+    project: str = ""
     description: str = ""
     scheduled_at: datetime | None = None
     attempt: int = 1
     error: str = ""
+    exit_code: int | None = None
+    usage: dict[str, object] = field(default_factory=dict)
+    """``cpu_s``, ``memory_peak_mb`` and ``wall_s`` of the last attempt, as far as the log says."""
     result: dict[str, object] = field(default_factory=dict)
     resources: dict[str, object] = field(default_factory=dict)
     doubts: Sequence[Doubt] = ()

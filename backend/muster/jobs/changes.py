@@ -15,10 +15,12 @@ class NewJob:
     description: str = ""
     priority: int = 5
     queue: str = "default"
+    owner: str = ""
+    project: str = ""
     task: str = ""
     args: str = "{}"
     unique_key: str | None = None
-    max_attempts: int = 3
+    max_attempts: int = 1
     scheduled_at: datetime | None = None
     resource_requirements: str = "{}"
 

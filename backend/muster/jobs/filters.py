@@ -57,6 +57,8 @@ class JobFilter:
     priority_min: int | None = None
     priority_max: int | None = None
     queue: str | None = None
+    owner: str | None = None
+    project: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
 

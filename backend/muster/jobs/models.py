@@ -23,13 +23,15 @@ class StatusField(models.CharField):  # type: ignore[type-arg]
 
 
 class Job(models.Model):
-    """One computational job with its current status denormalised. Rules are CHECKs of the table."""
+    """One computational job: what was asked and where it stands. Rules are CHECKs of the tables behind the view."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=255)
     description = models.TextField(blank=True, default="")
     priority = models.SmallIntegerField(default=5)
     queue = models.CharField(max_length=100, default="default")
+    owner = models.CharField(max_length=255, blank=True, default="")
+    project = models.CharField(max_length=255, blank=True, default="")
     task = models.CharField(max_length=255, blank=True, default="")
     args = models.JSONField(blank=True, default=dict)
     unique_key = models.CharField(max_length=255, null=True, blank=True)
@@ -38,7 +40,7 @@ class Job(models.Model):
     status_message = models.TextField(blank=True, default="")
     progress = models.SmallIntegerField(null=True, blank=True)
     attempt = models.SmallIntegerField(default=1)
-    max_attempts = models.SmallIntegerField(default=3)
+    max_attempts = models.SmallIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     scheduled_at = models.DateTimeField(null=True, blank=True)
@@ -47,13 +49,15 @@ class Job(models.Model):
     error_message = models.TextField(blank=True, default="")
     result_data = models.JSONField(null=True, blank=True)
     resource_requirements = models.JSONField(blank=True, default=dict)
+    exit_code = models.IntegerField(null=True, blank=True)
+    usage = models.JSONField(null=True, blank=True)
     worker = models.CharField(max_length=255, null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         managed = False
-        db_table = "job"
+        db_table = "jobs"
 
     def __str__(self) -> str:
         return f"{self.name} (job {self.pk})"
@@ -69,6 +73,7 @@ class JobStatus(models.Model):
     message = models.TextField(blank=True, default="")
     progress = models.SmallIntegerField(null=True, blank=True)
     actor = models.CharField(max_length=255, blank=True, default="")
+    attempt = models.SmallIntegerField(null=True, blank=True)
 
     class Meta:
         managed = False

@@ -71,6 +71,6 @@ class IdRow:
 
 @dataclass(frozen=True, slots=True)
 class IdsRow:
-    """``job_search_ids``, ``operation_lock``. None if no job matches."""
+    """``job_search_ids``, ``operation_lock``, ``operation_matching``. None if no job matches."""
 
     ids: list[int] | None

@@ -5,9 +5,7 @@ from functools import cache
 from muster.core.db.fragments import Part
 from muster.core.db.templates import Statement, compose
 
-LOCK = Part("job_update", "lock")
-"""The row lock of an update."""
-CHANGE = Part("job_update", "change", {"lock": LOCK})
+CHANGE = Part("job_update", "change")
 """A status update, edits, or both, of some jobs: the CTEs ``target``, ``plan``, ``updated`` and ``history``."""
 
 

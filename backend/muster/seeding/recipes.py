@@ -34,4 +34,8 @@ def _named() -> Iterator[dict[str, object]]:
         resources = {"cpus": kind.cpus, "memory_mb": kind.memory_mb, "gpus": kind.gpus, "walltime_s": kind.walltime_s}
         for name in kind.names:
             for subject in kind.subjects:
-                yield asdict(kind) | {"name": name.replace("{subject}", subject), "resources": resources}
+                yield asdict(kind) | {
+                    "name": name.replace("{subject}", subject),
+                    "project": subject,
+                    "resources": resources,
+                }

@@ -13,8 +13,8 @@ def test_batch_creates_all_jobs_in_request_order(api: Api) -> None:
     assert answer.status == 201
     ids = answer.json["ids"]
     assert answer.json["count"] == len(set(ids)) == 250
-    assert database.rows("SELECT name FROM job ORDER BY id") == [(f"job {number}",) for number in range(250)]
-    assert [row[0] for row in database.rows("SELECT id FROM job ORDER BY id")] == ids
+    assert database.rows("SELECT name FROM jobs ORDER BY id") == [(f"job {number}",) for number in range(250)]
+    assert [row[0] for row in database.rows("SELECT id FROM jobs ORDER BY id")] == ids
     assert database.rows("SELECT DISTINCT status_type::text, actor, count(*) FROM job_status GROUP BY 1, 2") == [
         ("PENDING", "ada", 250)
     ]

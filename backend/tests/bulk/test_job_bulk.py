@@ -65,7 +65,7 @@ def test_set_priority_changes_unfinished_jobs_only(api: Api) -> None:
     answer = bulk(api, "set_priority", priority=9, ids=list(jobs.values())).json
     assert (answer["matched"], answer["changed"]) == (5, 2)
     assert {entry["reason"] for entry in answer["skipped"]} == {"job_finished"}
-    assert database.rows("SELECT status::text FROM job WHERE priority = 9 ORDER BY 1") == [("PENDING",), ("RUNNING",)]
+    assert database.rows("SELECT status::text FROM jobs WHERE priority = 9 ORDER BY 1") == [("PENDING",), ("RUNNING",)]
     assert database.value("SELECT count(*) FROM job_status WHERE actor = 'ada'") == 0
 
 

@@ -51,7 +51,7 @@ def test_job_changed_while_locked_by_another_is_unchanged(
     pending = {"status": "PENDING", "search": "X", "queue": "q"}
     accepted = accept(live_api, action, pending) if jobs > CHUNK else None
     fresh_session.autocommit = False
-    database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session)
+    database.execute("UPDATE jobs SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session)
 
     def commit_once_waited_for() -> None:
         waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')"
@@ -84,7 +84,7 @@ def test_search_matches_the_jobs_of_the_list(live_api: Api, jobs: int, term: str
     answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": {"search": term}})
     assert answer.json["matched"] == jobs
     work_off()
-    left = database.rows("SELECT name FROM job")
+    left = database.rows("SELECT name FROM jobs")
     assert (len(left), set(left)) == (jobs, {(names[1],)})
 
 
@@ -108,7 +108,7 @@ def test_dry_run_counts_exactly_and_changes_nothing(
         search_by_index(monkeypatch)
     monkeypatch.setattr(statement, "COUNT_CAP", 5)
     fill(25)
-    database.execute("UPDATE job SET name = 'Job ' || id % 10 || 'x'")
+    database.execute("UPDATE jobs SET name = 'Job ' || id % 10 || 'x'")
     expected = len(live_api.get("jobs/", {**listed(conditions), "page_size": 100}).ids)
     before = database.table_counts()
     answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": conditions, "dry_run": True})

@@ -28,7 +28,7 @@ def test_filter_over_many_jobs_becomes_an_operation(live_api: Api, fresh_session
     done = seen(live_api, accepted)
     assert {"state": "COMPLETED", "matched": 35, "done": 35, "changed": 35, "skipped_count": 0}.items() <= done.items()
     assert done["completed_at"]
-    assert database.rows("SELECT status::text, status_message, count(*) FROM job GROUP BY 1, 2") == [
+    assert database.rows("SELECT status::text, status_message, count(*) FROM jobs GROUP BY 1, 2") == [
         ("CANCELLED", "enough", 35)
     ]
     assert database.value("SELECT count(*) FROM job_status WHERE actor = 'ada' AND status_type = 'CANCELLED'") == 35
@@ -50,7 +50,7 @@ def test_every_action_completes(live_api: Api, action: str) -> None:
     accepted = accept(live_api, action, {"queue": "q"}, **fields)
     work_off()
     assert {"state": "COMPLETED", "done": 25, "changed": 25}.items() <= seen(live_api, accepted).items()
-    found = database.rows("SELECT status::text, priority, attempt, count(*) FROM job GROUP BY 1, 2, 3")
+    found = database.rows("SELECT status::text, priority, attempt, count(*) FROM jobs GROUP BY 1, 2, 3")
     assert (
         found
         == {
@@ -164,7 +164,7 @@ def test_concurrent_writes_are_not_lost(live_api: Api, fresh_session: Connection
     found = seen(live_api, accepted)
     assert found["state"] == "COMPLETED"
     assert deleted == 20
-    assert database.value("SELECT count(*) FROM job WHERE status <> 'CANCELLED'") == 0
+    assert database.value("SELECT count(*) FROM jobs WHERE status <> 'CANCELLED'") == 0
     # The history of a job cancelled and then deleted is gone.
     history = dict(database.rows("SELECT status_type::text, count(*) FROM job_status GROUP BY 1"))
     assert history.get("RUNNING", 0) == reported

@@ -55,8 +55,8 @@ def test_adopted_database_keeps_an_exact_tally() -> None:
     schema.migrate()
     with schema.opened() as session:
         assert tally.check(session) == 14
-        session.execute("UPDATE job SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
-        session.execute("DELETE FROM job WHERE status = 'FAILED'")
+        session.execute("UPDATE jobs SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
+        session.execute("DELETE FROM jobs WHERE status = 'FAILED'")
         session.execute("SELECT job_tally_fold(true, 1, 0)")
         assert tally.check(session) == 11
 

@@ -56,13 +56,13 @@ def fill(session: Connection) -> None:
     session.execute("SELECT job_status_partition_make_range('2026-01-01', '2026-03-01')")
     for status in tally.STATUSES:
         session.execute(
-            "INSERT INTO job (name, status, created_at, updated_at, started_at, completed_at)"
+            "INSERT INTO jobs (name, status, created_at, updated_at, started_at, completed_at)"
             " SELECT 'x', %(status)s::status_type, t, t, CASE %(status)s WHEN 'RUNNING' THEN t END,"
             " CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END"
             " FROM generate_series('2026-01-01Z'::timestamptz, '2026-05-01Z', '7 days') AS t",
             {"status": status},
         )
-    session.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM job")
+    session.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM jobs")
 
 
 @pytest.mark.parametrize("target", NUMBERS)
@@ -72,16 +72,16 @@ def test_down_and_up_keeps_jobs_and_an_exact_tally(target: str) -> None:
     with schema.opened() as session:
         fill(session)
         session.execute("SELECT job_tally_fold(true, 1, 0)")
-        jobs = database.rows("SELECT id, status::text, created_at FROM job ORDER BY id", on=session)
+        jobs = database.rows("SELECT id, status::text, created_at FROM jobs ORDER BY id", on=session)
         history = database.rows("SELECT id, job_id, timestamp FROM job_status ORDER BY id", on=session)
     schema.migrate(target)
     schema.migrate()
     with schema.opened() as session:
-        assert database.rows("SELECT id, status::text, created_at FROM job ORDER BY id", on=session) == jobs
+        assert database.rows("SELECT id, status::text, created_at FROM jobs ORDER BY id", on=session) == jobs
         assert database.rows("SELECT id, job_id, timestamp FROM job_status ORDER BY id", on=session) == history
         assert tally.check(session) == len(jobs)
-        session.execute("UPDATE job SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
-        session.execute("DELETE FROM job WHERE status = 'FAILED'")
+        session.execute("UPDATE jobs SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
+        session.execute("DELETE FROM jobs WHERE status = 'FAILED'")
         session.execute("SELECT job_tally_fold(true, 1, 0)")
         tally.check(session)
 

@@ -109,7 +109,7 @@ def test_partition_has_the_definition_of_its_table(live_api: Api) -> None:
 def test_history_range_covers_the_history_and_is_null_in_the_usual_case(live_api: Api) -> None:
     job_id = live_api.post("jobs/", {"name": "x"}).json["id"]
     live_api.patch(f"jobs/{job_id}/", {"status_type": "RUNNING"})
-    assert database.value("SELECT history_range FROM job") is None
+    assert database.value("SELECT history_range FROM jobs") is None
     dated(job_id, "2000-01-01T00:00:00")
     live_api.patch(f"jobs/{job_id}/", {"status_type": "COMPLETED"})
     assert live_api.get(f"jobs/{job_id}/").json["status_history_count"] == 4

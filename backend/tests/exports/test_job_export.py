@@ -70,7 +70,7 @@ def test_json_items_are_those_of_the_list_plus_the_remaining_fields(live_api: Ap
 def test_formats_contain_the_same_data(mixed: list[int]) -> None:
     full_job()
     # The execution time of a running job changes with each request.
-    database.execute("UPDATE job SET started_at = now() + interval '1 h' WHERE status = 'RUNNING'")
+    database.execute("UPDATE jobs SET started_at = now() + interval '1 h' WHERE status = 'RUNNING'")
     items = json.loads(export("json"))
     assert [json.loads(line) for line in export("ndjson").splitlines()] == items
     for item, record in zip(items, records(), strict=True):

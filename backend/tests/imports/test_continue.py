@@ -44,7 +44,7 @@ def outcomes(report: Report) -> dict[str, int]:
 def history(job_id: str) -> list[tuple[str, float]]:
     """The statuses of a job of Slurm with the hours since midnight."""
     found = rows(
-        "SELECT status_type::text, timestamp FROM job_status JOIN job ON job.id = job_id"
+        "SELECT status_type::text, timestamp FROM job_status JOIN jobs AS job ON job.id = job_id"
         " WHERE unique_key LIKE 'sacct:' || %s || ':%%' ORDER BY timestamp, job_status.id",
         [job_id],
     )
@@ -66,7 +66,7 @@ def test_unfinished_jobs_are_continued() -> None:
     assert counts() == {status.value: n for status, n in report.statuses.items()}
     assert history("1") == [("PENDING", 6), ("RUNNING", 7), ("FAILED", 9)]
     assert history("2") == [("PENDING", 6), ("CANCELLED", 10)]
-    found = rows("SELECT error_message, result_data, attempt, completed_at - started_at FROM job WHERE name = 'job1'")[
+    found = rows("SELECT error_message, result_data, attempt, completed_at - started_at FROM jobs WHERE name = 'job1'")[
         0
     ]
     assert found[0] == "FAILED, exit code 2:0"
@@ -77,9 +77,9 @@ def test_unfinished_jobs_are_continued() -> None:
 def test_the_same_again_changes_nothing() -> None:
     table = [row("1", "RUNNING", "07:00:00", "Unknown"), row("2", "PENDING", "Unknown", "Unknown")]
     import_table(*table)
-    before = rows("SELECT id, xmin::text, md5(job::text) FROM job ORDER BY id")
+    before = rows("SELECT id, version, md5(jobs::text) FROM jobs ORDER BY id")
     assert outcomes(import_table(*table)) == {"unchanged": 2}
-    assert rows("SELECT id, xmin::text, md5(job::text) FROM job ORDER BY id") == before
+    assert rows("SELECT id, version, md5(jobs::text) FROM jobs ORDER BY id") == before
 
 
 def test_an_older_log_takes_nothing_back() -> None:
@@ -107,7 +107,7 @@ def test_what_differs_is_named_and_left_alone() -> None:
 def test_a_job_that_somebody_cancelled_here_is_left_alone() -> None:
     import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
     rows(
-        "WITH changed AS (UPDATE job SET status = 'CANCELLED', status_at = '2024-08-20 12:00Z',"
+        "WITH changed AS (UPDATE jobs SET status = 'CANCELLED', status_at = '2024-08-20 12:00Z',"
         " updated_at = '2024-08-20 12:00Z', completed_at = '2024-08-20 12:00Z',"
         " status_message = 'by hand' RETURNING id, status_at)"
         " INSERT INTO job_status (job_id, timestamp, status_type, message) SELECT id, status_at, 'CANCELLED', 'by hand'"
@@ -120,12 +120,12 @@ def test_a_job_that_somebody_cancelled_here_is_left_alone() -> None:
 def test_what_people_edited_stays() -> None:
     import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
     rows(
-        "UPDATE job SET name = 'mine', priority = 9, updated_at = now(), resource_requirements = '{\"cpus\": 1}'"
+        "UPDATE jobs SET name = 'mine', priority = 9, updated_at = now(), resource_requirements = '{\"cpus\": 1}'"
         " RETURNING id"
     )
     told_after = load((HEADER + row("1", "COMPLETED", "07:00:00", "08:00:00")).encode())
     assert outcomes(told_after) == {"continued": 1}
-    assert rows("SELECT name, priority, status::text, resource_requirements ->> 'cpus' FROM job") == [
+    assert rows("SELECT name, priority, status::text, resource_requirements ->> 'cpus' FROM jobs") == [
         ("mine", 9, "COMPLETED", "1")
     ]
 
@@ -139,14 +139,14 @@ def test_the_next_attempt_may_come_with_the_next_import(state: str) -> None:
         ("RUNNING", 9),
         ("COMPLETED", 10),
     ]
-    assert rows("SELECT attempt, count(*) OVER () FROM job") == [(2, 1)]
+    assert rows("SELECT attempt, count(*) OVER () FROM jobs") == [(2, 1)]
 
 
 def test_a_resize_may_come_with_the_next_import() -> None:
     import_table(row("1", "RESIZING", "07:00:00", "08:00:00"))
     import_table(row("1", "COMPLETED", "08:00:00", "10:00:00", submit="08:00:00"))
     assert history("1") == [("PENDING", 6), ("RUNNING", 7), ("RUNNING", 8), ("COMPLETED", 10)]
-    assert rows("SELECT attempt, completed_at - started_at = '3 hours' FROM job") == [(1, True)]
+    assert rows("SELECT attempt, completed_at - started_at = '3 hours' FROM jobs") == [(1, True)]
 
 
 def test_an_earlier_attempt_that_comes_later_makes_no_second_job() -> None:
@@ -160,7 +160,7 @@ def test_another_user_with_the_same_id_has_another_job() -> None:
     assert outcomes(import_table(row("1", "COMPLETED", "09:00:00", "10:00:00", submit="08:00:01", user="bob"))) == {
         "new": 1
     }
-    assert value("SELECT count(*) FROM job") == 2
+    assert value("SELECT count(*) FROM jobs") == 2
 
 
 def test_a_job_is_known_by_the_instant_however_it_is_written() -> None:
@@ -189,10 +189,10 @@ def test_the_same_id_and_time_on_two_clusters_are_two_jobs() -> None:
 def test_jobs_of_earlier_releases_are_known(key: str) -> None:
     """They wrote the time into the key as the log had it, and the submit time of the last attempt at that."""
     import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
-    rows("UPDATE job SET unique_key = %s RETURNING id", [key])
+    rows("UPDATE jobs SET unique_key = %s RETURNING id", [key])
     assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"continued": 1}
     assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"unchanged": 1}
-    assert rows("SELECT unique_key FROM job") == [(key,)]
+    assert rows("SELECT unique_key FROM jobs") == [(key,)]
 
 
 def waiting(job_id: str) -> str:
@@ -204,7 +204,7 @@ def done(job_id: str) -> str:
 
 
 def names() -> list[str]:
-    return [str(name).split(":")[1] for (name,) in rows("SELECT unique_key FROM job ORDER BY unique_key")]
+    return [str(name).split(":")[1] for (name,) in rows("SELECT unique_key FROM jobs ORDER BY unique_key")]
 
 
 def test_an_array_that_waited_gives_way_to_its_tasks() -> None:
@@ -218,12 +218,12 @@ def test_an_array_that_waited_gives_way_to_its_tasks() -> None:
 
 def test_it_shrinks_as_its_tasks_begin() -> None:
     import_table(waiting("1_[1-3%2]"))
-    job_id = value("SELECT id FROM job")
+    job_id = value("SELECT id FROM jobs")
     report = import_table(done("1_1"), done("1_2"), waiting("1_[3%2]"))
     assert names() == ["1_1", "1_2", "1_[3%2]"]
     assert outcomes(report) == {"new": 2, "continued": 1}
-    assert value("SELECT id FROM job WHERE status = 'PENDING'") == job_id
-    assert str(value("SELECT description FROM job WHERE status = 'PENDING'")).startswith("Slurm job 1_[3%2]")
+    assert value("SELECT id FROM jobs WHERE status = 'PENDING'") == job_id
+    assert str(value("SELECT description FROM jobs WHERE status = 'PENDING'")).startswith("Slurm job 1_[3%2]")
     import_table(done("1_3"))
     assert names() == ["1_1", "1_2", "1_3"]
 
@@ -273,7 +273,7 @@ def test_jobs_of_another_log_with_the_same_head_are_named(other: dict[str, int])
 def test_the_look_up_of_a_batch_reads_a_range_of_the_index_for_each_job() -> None:
     """However many jobs there are: the statistics of a large table are what the planner sees."""
     rows(
-        "WITH made AS (INSERT INTO job (name, unique_key, created_at, updated_at, status_at)"
+        "WITH made AS (INSERT INTO jobs (name, unique_key, created_at, updated_at, status_at)"
         " SELECT 'n', 'sacct:' || n || ':2024-01-01T00:00:00Z:', t, t, t"
         " FROM generate_series(1, 20000) AS n, (VALUES (timestamptz '2024-01-01Z')) AS moment (t) RETURNING id)"
         " SELECT count(*) FROM made"

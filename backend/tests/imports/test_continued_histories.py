@@ -30,7 +30,7 @@ def property_of(examples: int) -> settings:
 
 def imported(*parts: list[Record], order: int) -> None:
     """Imports each part into an empty database; the last summary tells what the database holds of its jobs."""
-    rows("DELETE FROM job RETURNING id")
+    rows("DELETE FROM jobs RETURNING id")
     for part in parts:
         shuffled = Random(order).sample(part, len(part))
         data = table(shuffled, STYLE)
@@ -47,7 +47,7 @@ def held() -> dict[tuple[str, int], Held]:
         "SELECT unique_key, extract(epoch FROM created_at)::bigint, attempt,"
         " extract(epoch FROM completed_at - started_at)::bigint, array_agg(status_type::text || ' ' ||"
         " extract(epoch FROM timestamp)::bigint ORDER BY timestamp, job_status.id)"
-        " FROM job JOIN job_status ON job_id = job.id GROUP BY job.id"
+        " FROM jobs JOIN job_status ON job_id = job.id GROUP BY job.id"
     ):
         history = [(status, int(at)) for status, at in (text.split() for text in statuses)]
         found[str(key).split(":")[1], int(created)] = (_without_failures_that_went_on(history), attempt, ran_s)

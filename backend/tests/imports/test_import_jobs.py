@@ -29,7 +29,7 @@ def import_jobs(path: Path | str, *options: str) -> str:
 
 
 def created_at() -> str:
-    return str(value("SELECT (created_at AT TIME ZONE 'UTC')::text FROM job"))
+    return str(value("SELECT (created_at AT TIME ZONE 'UTC')::text FROM jobs"))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_format_and_packing_are_found_out(log: Path, content: bytes) -> None:
 def test_jobs_are_called_after_the_file(log: Path) -> None:
     log.write_text(SWF)
     import_jobs(log)
-    assert rows("SELECT name FROM job") == [("some-cluster-1",)]
+    assert rows("SELECT name FROM jobs") == [("some-cluster-1",)]
 
 
 def test_again_is_no_failure(log: Path) -> None:
@@ -77,13 +77,13 @@ def test_summary_tells_doubts_skips_and_damage(log: Path) -> None:
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SWF.encode())))
     import_jobs("-")
-    assert rows("SELECT name FROM job") == [("log-1",)]
+    assert rows("SELECT name FROM jobs") == [("log-1",)]
 
 
 def test_dry_run_only_counts(log: Path) -> None:
     log.write_text(SWF)
     assert import_jobs(log, "--dry-run").startswith("1 job:")
-    assert value("SELECT count(*) FROM job") == 0
+    assert value("SELECT count(*) FROM jobs") == 0
 
 
 @pytest.mark.parametrize("epoch", ["1577836800", "2020-01-01", "2020-01-01T01:00:00+01:00"])
@@ -102,13 +102,13 @@ def test_timezone_says_where_times_are_local(log: Path) -> None:
 def test_columns_and_delimiter_say_how_rows_are_made(log: Path) -> None:
     log.write_text(SACCT_ROW.replace("|", "::"))
     import_jobs(log, "--columns", "JobID State Submit Start End", "--delimiter", "::")
-    assert value("SELECT count(*) FROM job WHERE status = 'COMPLETED'") == 1
+    assert value("SELECT count(*) FROM jobs WHERE status = 'COMPLETED'") == 1
 
 
 def test_a_tab_can_be_written(log: Path) -> None:
     log.write_text(SACCT_ROW.replace("|", "\t"))
     import_jobs(log, "--columns", "JobID State Submit Start End", "--delimiter", r"\t")
-    assert value("SELECT count(*) FROM job") == 1
+    assert value("SELECT count(*) FROM jobs") == 1
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_one_sentence(log: Path, content: str, options: l
         import_jobs(log, *options)
     assert sentence in str(refusal.value)
     assert "\n" not in str(refusal.value)
-    assert value("SELECT count(*) FROM job") == 0
+    assert value("SELECT count(*) FROM jobs") == 0
 
 
 NOTHING = "0 jobs: 0 new, 0 continued, 0 unchanged, 0 different.\n"
@@ -171,7 +171,7 @@ def test_what_fails_its_check_makes_no_jobs(log: Path, at: int) -> None:
         import_jobs(log)
     assert refusal.value.returncode == 1
     assert "The compressed data fails its check: nothing of the damaged part was read" in str(refusal.value)
-    assert value("SELECT count(*) FROM job") == 0
+    assert value("SELECT count(*) FROM jobs") == 0
 
 
 def test_a_cut_file_is_read_up_to_the_cut_and_fails(log: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_cut_file_is_read_up_to_the_cut_and_fails(log: Path) -> None:
     out = io.StringIO()
     with pytest.raises(CommandError, match="is damaged: not all of it was read"):
         call_command("import_jobs", str(log), stdout=out)
-    assert rows("SELECT split_part(unique_key, ':', 2) FROM job ORDER BY 1") == [("7",), ("8",)]
+    assert rows("SELECT split_part(unique_key, ':', 2) FROM jobs ORDER BY 1") == [("7",), ("8",)]
     assert "line_cut" in out.getvalue()
     log.write_text(content)
     assert import_jobs(log).startswith("3 jobs: 1 new, 0 continued, 2 unchanged, 0 different.")

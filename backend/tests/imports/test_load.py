@@ -67,33 +67,33 @@ def test_dirty_logs_get_in(name: str) -> None:
 
 def test_a_job_says_where_it_came_from_and_what_is_doubtful() -> None:
     load((FIXTURES / "dirty.swf").read_bytes())
-    origin = json.loads(str(value("SELECT result_data -> 'import' FROM job WHERE name = 'test-2'")))
+    origin = json.loads(str(value("SELECT result_data -> 'import' FROM jobs WHERE name = 'test-2'")))
     assert origin == {"format": "swf", "log": "test", "line": 10, "doubts": ["wait_unknown"]}
     assert rows("SELECT DISTINCT actor FROM job_status") == [("import",)]
-    assert rows("SELECT DISTINCT priority FROM job") == [(5,)]
+    assert rows("SELECT DISTINCT priority FROM jobs") == [(5,)]
 
 
 def test_ids_are_in_the_order_of_creation_within_a_batch() -> None:
     lines = swf(50).splitlines(keepends=True)
     load(b"".join([*lines[:2], *reversed(lines[2:])]))
-    assert rows("SELECT id FROM job ORDER BY created_at") == rows("SELECT id FROM job ORDER BY id")
+    assert rows("SELECT id FROM jobs ORDER BY created_at") == rows("SELECT id FROM jobs ORDER BY id")
 
 
 @pytest.mark.parametrize("name", ["dirty.swf", "dirty.sacct"])
 def test_the_same_log_again_adds_nothing(name: str) -> None:
     data = (FIXTURES / name).read_bytes()
     first = load(data)
-    before = rows("SELECT id, md5(job::text) FROM job ORDER BY id")
+    before = rows("SELECT id, md5(jobs::text) FROM jobs ORDER BY id")
     second = load(data)
     assert second.known == second.jobs >= first.jobs
-    assert rows("SELECT id, md5(job::text) FROM job ORDER BY id") == before
+    assert rows("SELECT id, md5(jobs::text) FROM jobs ORDER BY id") == before
 
 
 def test_a_longer_log_adds_what_is_new() -> None:
     load(swf(10))
     report = load(swf(25))
     assert (report.jobs, report.known) == (25, 10)
-    assert value("SELECT count(*) FROM job") == 25
+    assert value("SELECT count(*) FROM jobs") == 25
 
 
 @pytest.mark.parametrize("batch", [1, 7, 5_000])
@@ -101,13 +101,13 @@ def test_a_job_that_the_log_holds_twice_gets_in_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(loading, "BATCH", batch)
     report = load(swf(20) + swf(20))
     assert (report.jobs, report.known, report.skips[Skip.DUPLICATE]) == (20, 0, 20)
-    assert value("SELECT count(*) FROM job") == 20
+    assert value("SELECT count(*) FROM jobs") == 20
 
 
 def test_a_dry_run_writes_nothing() -> None:
     report = load(swf(10), dry_run=True)
     assert report.jobs == 10
-    assert value("SELECT count(*) FROM job") == 0
+    assert value("SELECT count(*) FROM jobs") == 0
 
 
 def test_a_failure_midway_leaves_whole_batches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,13 +122,13 @@ def test_a_failure_midway_leaves_whole_batches(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(KeyboardInterrupt):
         import_log(Failing(data), name="test", options=LogOptions(), report=Report())
-    loaded = int(str(value("SELECT count(*) FROM job")))
+    loaded = int(str(value("SELECT count(*) FROM jobs")))
     assert loaded % 50 == 0
     assert 0 < loaded < 1_000
     assert_jobs_agree_with_their_histories()
     report = load(data)
     assert (report.jobs, report.known) == (1_000, loaded)
-    assert value("SELECT count(*) FROM job") == 1_000
+    assert value("SELECT count(*) FROM jobs") == 1_000
 
 
 def test_a_killed_import_goes_on_where_it_was() -> None:
@@ -149,18 +149,18 @@ def test_a_killed_import_goes_on_where_it_was() -> None:
     try:
         process.stdin.write(data[:-1000])
         process.stdin.flush()
-        wait_until("SELECT count(*) > 0 FROM job")
+        wait_until("SELECT count(*) > 0 FROM jobs")
     finally:
         process.kill()
         process.wait()
         process.stdin.close()
-    loaded = int(str(value("SELECT count(*) FROM job")))
+    loaded = int(str(value("SELECT count(*) FROM jobs")))
     assert (loaded - planner_statistics.FIRST) % loading.BATCH == 0
     assert 0 < loaded < 14_000
     assert value("SELECT count(*) FROM job_status") == 3 * loaded
     report = load(data)
     assert (report.jobs, report.known) == (14_000, loaded)
-    assert value("SELECT count(*) FROM job") == 14_000
+    assert value("SELECT count(*) FROM jobs") == 14_000
     assert value("SELECT count(*) FROM job_status") == 42_000
     assert_tally_is_exact()
 
@@ -179,7 +179,7 @@ def test_two_imports_at_once_share_the_work(monkeypatch: pytest.MonkeyPatch) -> 
         accounts = list(pool.map(import_it, range(3)))
     assert [report.jobs for report in accounts] == [2_000] * 3
     assert sum(report.jobs - report.known for report in accounts) == 2_000
-    assert value("SELECT count(*) FROM job") == 2_000
+    assert value("SELECT count(*) FROM jobs") == 2_000
     assert_jobs_agree_with_their_histories()
     assert_tally_is_exact()
 
@@ -187,7 +187,7 @@ def test_two_imports_at_once_share_the_work(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not an import, which would take its turn: an API client, after the look at what is there."""
     load(swf(1))
-    key = re.sub("0$", "3", str(value("SELECT unique_key FROM job")))
+    key = re.sub("0$", "3", str(value("SELECT unique_key FROM jobs")))
     real = queries.value
 
     def answered(query: str, params: queries.Params, *, of: type[Any]) -> Any:
@@ -199,8 +199,8 @@ def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pyt
     monkeypatch.setattr(queries, "value", answered)
     report = load(swf(5))
     assert (report.jobs, report.known) == (5, 2)
-    assert rows("SELECT name FROM job WHERE unique_key = %s", [key]) == [("mine",)]
-    assert value("SELECT count(*) FROM job") == 5
+    assert rows("SELECT name FROM jobs WHERE unique_key = %s", [key]) == [("mine",)]
+    assert value("SELECT count(*) FROM jobs") == 5
 
 
 def test_partitions_are_made_for_the_months_of_the_log_only() -> None:
@@ -214,7 +214,7 @@ def test_statistics_of_an_empty_table_do_not_slow_a_load_down() -> None:
     """All rows dead, statistics that say so: checking each history row would read a whole index from end to end."""
     with session(autocommit=False) as other:
         other.execute(
-            "INSERT INTO job (name, created_at, updated_at, status_at) SELECT 'gone', t, t, t"
+            "INSERT INTO jobs (name, created_at, updated_at, status_at) SELECT 'gone', t, t, t"
             " FROM generate_series('2020-01-01'::timestamptz, '2020-01-15', '1 minute') AS t"
         )
         with session() as third:

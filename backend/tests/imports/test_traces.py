@@ -45,9 +45,9 @@ def test_counts_come_out_exactly(name: str) -> None:
     call_command("import_jobs", str(TRACES / name), stdout=out)
     assert "skipped" not in out.getvalue()
     assert counts() == STATUSES[name]
-    assert value("SELECT count(*) FROM job WHERE started_at IS NULL") == NEVER_STARTED[name]
+    assert value("SELECT count(*) FROM jobs WHERE started_at IS NULL") == NEVER_STARTED[name]
     doubts = "jsonb_array_elements_text(result_data #> '{import,doubts}')"
-    assert dict(rows(f"SELECT {doubts} AS doubt, count(*) FROM job GROUP BY doubt")) == DOUBTS[name]  # noqa: S608
+    assert dict(rows(f"SELECT {doubts} AS doubt, count(*) FROM jobs GROUP BY doubt")) == DOUBTS[name]  # noqa: S608
     assert_tally_is_exact()
     if sum(STATUSES[name].values()) < 50_000:
         assert_jobs_agree_with_their_histories()

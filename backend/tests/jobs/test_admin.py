@@ -88,7 +88,7 @@ def test_search_finds_a_job_by_part_of_its_name(admin_client: Client, term: str,
     for other in ("1000", "axb", "nothing"):
         factories.pending(name=other)
     (found,) = shown(page(admin_client, JOBS, q=term))
-    assert database.value("SELECT name FROM job WHERE id = %s", [found]) == name
+    assert database.value("SELECT name FROM jobs WHERE id = %s", [found]) == name
 
 
 @pytest.mark.parametrize("term", ["\x00", "a\x00b", "\ud800", "x" * 10_000, "%", "  "])
@@ -138,9 +138,9 @@ def test_nothing_can_be_added(admin_client: Client, db: None, path: str) -> None
 
 
 def test_nothing_can_be_changed(admin_client: Client, jobs: list[int]) -> None:
-    before = database.rows("SELECT * FROM job ORDER BY id")
+    before = database.rows("SELECT * FROM jobs ORDER BY id")
     assert admin_client.post(f"{JOBS}{jobs[0]}/change/", {"name": "changed", "status": "FAILED"}).status_code == 403
-    assert database.rows("SELECT * FROM job ORDER BY id") == before
+    assert database.rows("SELECT * FROM jobs ORDER BY id") == before
 
 
 def test_delete_removes_the_history(admin_client: Client, jobs: list[int]) -> None:
@@ -148,14 +148,14 @@ def test_delete_removes_the_history(admin_client: Client, jobs: list[int]) -> No
     assert "COMPLETED run" in page(admin_client, path)
     response: HttpResponse = admin_client.post(path, {"post": "yes"})  # type: ignore[assignment]
     assert response.status_code == 302
-    assert database.value("SELECT count(*) FROM job") == 3
+    assert database.value("SELECT count(*) FROM jobs") == 3
     assert database.value("SELECT count(*) FROM job_status WHERE job_id = %s", [jobs[3]]) == 0
 
 
 def test_selection_can_be_deleted(admin_client: Client, jobs: list[int]) -> None:
     data = {"action": "delete_selected", "_selected_action": jobs[:2], "post": "yes"}
     assert admin_client.post(JOBS, data).status_code == 302
-    assert [row[0] for row in database.rows("SELECT id FROM job ORDER BY id")] == jobs[2:]
+    assert [row[0] for row in database.rows("SELECT id FROM jobs ORDER BY id")] == jobs[2:]
 
 
 def test_delete_of_all_matches_is_refused(admin_client: Client, jobs: list[int]) -> None:
@@ -163,7 +163,7 @@ def test_delete_of_all_matches_is_refused(admin_client: Client, jobs: list[int])
     for confirmed in ({}, {"post": "yes"}):
         response = admin_client.post(JOBS, {**data, **confirmed}, follow=True)
         assert "Only the jobs of one page" in response.content.decode()
-    assert database.value("SELECT count(*) FROM job") == len(jobs)
+    assert database.value("SELECT count(*) FROM jobs") == len(jobs)
 
 
 def test_newest_entries_of_a_long_history_are_shown(admin_client: Client, jobs: list[int]) -> None:

@@ -126,7 +126,7 @@ def test_concurrent_creates_with_one_unique_key_accept_exactly_one(live_api: Api
         assert statuses(answers) == {201: 1, 409: THREADS - 1}
         (owner,) = (answer.json["id"] for answer in answers if answer.status == 201)
         assert {answer.json["existing_id"] for answer in answers if answer.status == 409} == {owner}
-    assert database.value("SELECT count(*) FROM job") == database.value("SELECT count(*) FROM job_status") == 5
+    assert database.value("SELECT count(*) FROM jobs") == database.value("SELECT count(*) FROM job_status") == 5
 
 
 def test_unique_key_is_reusable_immediately_after_delete(live_api: Api) -> None:
@@ -141,7 +141,7 @@ def test_unique_key_is_reusable_immediately_after_delete(live_api: Api) -> None:
 
     seen = sum(race([partial(take_and_free, Api(), number) for number in range(4)]), Counter[int]())
     assert seen.keys() <= {201, 409}
-    assert database.value("SELECT count(*) FROM job") == 0
+    assert database.value("SELECT count(*) FROM jobs") == 0
 
 
 def test_job_deleted_during_writes_leaves_no_rows(live_api: Api) -> None:

@@ -48,12 +48,12 @@ class Server:
     def names(self) -> list[str]:
         """The names of the jobs."""
         with psycopg.connect(self.url) as connection:
-            return [name for (name,) in connection.execute("SELECT name FROM job ORDER BY id").fetchall()]
+            return [name for (name,) in connection.execute("SELECT name FROM jobs ORDER BY id").fetchall()]
 
     def set_names(self, names: Sequence[str]) -> None:
         """Replaces the jobs."""
         with psycopg.connect(self.url) as connection:
-            connection.execute("DELETE FROM job")
+            connection.execute("DELETE FROM jobs")
             connection.execute("INSERT INTO job (name) SELECT unnest(%s::text[])", [list(names)])
 
 

@@ -32,7 +32,7 @@ def digest() -> tuple[object, ...]:
 
 def test_output_states_the_numbers_of_rows() -> None:
     assert seed("1_000").startswith("1,000 jobs and 3,")
-    assert value("SELECT count(*) FROM job") == 1000
+    assert value("SELECT count(*) FROM jobs") == 1000
 
 
 def test_same_seed_generates_identical_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +56,7 @@ def test_different_seed_generates_different_jobs() -> None:
 def test_ids_are_in_creation_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seeding, "RUN_LENGTH", 100)
     seed(1000)
-    assert rows("SELECT id FROM job ORDER BY created_at, id") == rows("SELECT id FROM job ORDER BY id")
+    assert rows("SELECT id FROM jobs ORDER BY created_at, id") == rows("SELECT id FROM jobs ORDER BY id")
 
 
 def test_rows_are_consistent() -> None:
@@ -72,21 +72,21 @@ def test_jobs_have_every_status_and_varied_values() -> None:
     assert by_status["COMPLETED"] > 4000
     assert by_status["FAILED"] > 200
     assert int(str(value("SELECT count(*) FROM job_status"))) >= 3 * 5000
-    assert int(str(value("SELECT count(DISTINCT queue) FROM job"))) >= 5
-    assert int(str(value("SELECT count(DISTINCT name) FROM job"))) > 3000
-    assert int(str(value("SELECT count(DISTINCT error_message) FROM job"))) > 50
-    assert value("SELECT mode() WITHIN GROUP (ORDER BY priority) FROM job") == 5
-    assert rows("SELECT DISTINCT priority FROM job ORDER BY 1") == [(n,) for n in range(1, 11)]
-    assert value("SELECT count(*) FROM job WHERE attempt = 2 AND status = 'COMPLETED'") != 0
-    assert value("SELECT count(*) FROM job WHERE octet_length(name) > char_length(name)") != 0
+    assert int(str(value("SELECT count(DISTINCT queue) FROM jobs"))) >= 5
+    assert int(str(value("SELECT count(DISTINCT name) FROM jobs"))) > 3000
+    assert int(str(value("SELECT count(DISTINCT error_message) FROM jobs"))) > 50
+    assert value("SELECT mode() WITHIN GROUP (ORDER BY priority) FROM jobs") == 5
+    assert rows("SELECT DISTINCT priority FROM jobs ORDER BY 1") == [(n,) for n in range(1, 11)]
+    assert value("SELECT count(*) FROM jobs WHERE attempt = 2 AND status = 'COMPLETED'") != 0
+    assert value("SELECT count(*) FROM jobs WHERE octet_length(name) > char_length(name)") != 0
 
 
 def test_year_of_jobs_ends_at_until() -> None:
     seed(5000)
     assert rows(
-        "SELECT min(created_at)::date::text, max(created_at) <= %s, max(updated_at) <= %s FROM job", [UNTIL, UNTIL]
+        "SELECT min(created_at)::date::text, max(created_at) <= %s, max(updated_at) <= %s FROM jobs", [UNTIL, UNTIL]
     ) == [("2024-06-01", True, True)]
-    assert value("SELECT bool_and(status = 'PENDING') FROM job WHERE scheduled_at > %s", [UNTIL]) is True
+    assert value("SELECT bool_and(status = 'PENDING') FROM jobs WHERE scheduled_at > %s", [UNTIL]) is True
 
 
 def test_single_job_can_be_seeded() -> None:
@@ -96,10 +96,10 @@ def test_single_job_can_be_seeded() -> None:
 
 def test_existing_jobs_are_unchanged() -> None:
     seed(100)
-    before = rows("SELECT id, name FROM job ORDER BY id")
+    before = rows("SELECT id, name FROM jobs ORDER BY id")
     seed(100)
-    assert value("SELECT count(*) FROM job") == 200
-    assert rows("SELECT id, name FROM job ORDER BY id LIMIT 100") == before
+    assert value("SELECT count(*) FROM jobs") == 200
+    assert rows("SELECT id, name FROM jobs ORDER BY id LIMIT 100") == before
     assert_tally_is_exact()
 
 
@@ -116,7 +116,7 @@ def test_interruption_leaves_complete_runs(monkeypatch: pytest.MonkeyPatch) -> N
         seeding.seed_jobs(
             seed=seeding.Seed(total=5000, seed=1, until=datetime(2025, 6, 1, tzinfo=UTC)), on_progress=stop
         )
-    left = int(str(value("SELECT count(*) FROM job")))
+    left = int(str(value("SELECT count(*) FROM jobs")))
     assert left % 50 == 0
     assert 150 <= left < 5000
     assert_jobs_agree_with_their_histories()

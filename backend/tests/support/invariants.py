@@ -6,7 +6,7 @@ from tests.support.database import rows, session, value
 
 def counts() -> dict[str, int]:
     """Returns the number of jobs by status, by scanning the table."""
-    return {str(status): int(str(n)) for status, n in rows("SELECT status::text, count(*) FROM job GROUP BY status")}
+    return {str(status): int(str(n)) for status, n in rows("SELECT status::text, count(*) FROM jobs GROUP BY status")}
 
 
 def assert_tally_is_exact() -> None:
@@ -18,7 +18,7 @@ def assert_tally_is_exact() -> None:
 def assert_jobs_agree_with_their_histories() -> None:
     """Asserts that each job's status is its newest history row, and that its history is valid and starts PENDING."""
     disagreeing = rows("""
-        SELECT job.id FROM job LEFT JOIN LATERAL (
+        SELECT job.id FROM jobs AS job LEFT JOIN LATERAL (
             SELECT status_type, timestamp, message, progress FROM job_status WHERE job_id = job.id
             ORDER BY timestamp DESC, id DESC LIMIT 1
         ) AS newest ON true
@@ -33,7 +33,7 @@ def assert_jobs_agree_with_their_histories() -> None:
             SELECT job_id, status_type, timestamp, lag(status_type) OVER history AS before
             FROM job_status WINDOW history AS (PARTITION BY job_id ORDER BY timestamp, id)
         )
-        SELECT step.job_id, before, status_type FROM step JOIN job ON job.id = step.job_id
+        SELECT step.job_id, before, status_type FROM step JOIN jobs AS job ON job.id = step.job_id
         WHERE CASE WHEN before IS NULL THEN status_type <> 'PENDING' OR timestamp <> job.created_at
             ELSE status_type <> ALL (status_next(before)) END
     """)

@@ -59,7 +59,7 @@ def fill(chance: random.Random, jobs: int) -> list[Row]:
         final = (status := chance.choice(STATUSES)) in ("COMPLETED", "FAILED", "CANCELLED")
         updated = created + timedelta(seconds=chance.choice((0, 1, 1, 500)))
         database.execute(
-            "INSERT INTO job (name, status, priority, queue, created_at, updated_at, started_at, completed_at)"
+            "INSERT INTO jobs (name, status, priority, queue, created_at, updated_at, started_at, completed_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 chance.choice(NAMES) or f"job {number}", status, chance.randint(1, 10), chance.choice("ab☃"), created,
@@ -72,7 +72,7 @@ def fill(chance: random.Random, jobs: int) -> list[Row]:
 def existing() -> list[Row]:
     """Returns all jobs."""
     columns = "id, name, status::text, priority, queue, created_at, updated_at"
-    return [Row(*row) for row in database.rows(f"SELECT {columns} FROM job")]  # noqa: S608
+    return [Row(*row) for row in database.rows(f"SELECT {columns} FROM jobs")]  # noqa: S608
 
 
 def some_query(chance: random.Random) -> Query:

@@ -11,13 +11,13 @@ CHUNK = 10
 
 def fill(jobs: int, status: str = "PENDING") -> list[int]:
     database.execute(
-        "INSERT INTO job (name, queue, status, created_at, updated_at, completed_at)"
+        "INSERT INTO jobs (name, queue, status, created_at, updated_at, completed_at)"
         " SELECT 'x', 'q', %(status)s::status_type, t, t, CASE WHEN %(status)s <> 'PENDING' THEN t END"
         " FROM (SELECT now() - n * interval '20 s' AS t FROM generate_series(1, %(jobs)s) AS n) AS times",
         {"jobs": jobs, "status": status},
     )
-    database.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM job")
-    return [row[0] for row in database.rows("SELECT id FROM job WHERE status::text = %s ORDER BY id", [status])]
+    database.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM jobs")
+    return [row[0] for row in database.rows("SELECT id FROM jobs WHERE status::text = %s ORDER BY id", [status])]
 
 
 def accept(api: Api, action: str, conditions: dict[str, Any], **fields: Any) -> Answer:

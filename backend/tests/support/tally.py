@@ -18,7 +18,7 @@ def counted(connection: Connection) -> Counts:
     """Returns the expected counts, from the jobs themselves."""
     found: Counter[tuple[int, int, int, int]] = Counter()
     for minute, block, status, n in rows(
-        "SELECT created_minute, id >> 10, status::text, count(*) FROM job GROUP BY 1, 2, 3", on=connection
+        "SELECT created_minute, id >> 10, status::text, count(*) FROM jobs GROUP BY 1, 2, 3", on=connection
     ):
         for span in SPANS:
             found[span, minute - minute % span, block if span == 1 else 0, STATUSES.index(status)] += n

@@ -27,7 +27,7 @@ SET = """
     END
 """
 INSERT = """
-    INSERT INTO job (name, unique_key, status, created_at, updated_at, started_at, completed_at)
+    INSERT INTO jobs (name, unique_key, status, created_at, updated_at, started_at, completed_at)
     SELECT 'x', %(key)s, %(status)s::status_type, t, t,
         CASE WHEN %(status)s = 'RUNNING' THEN t END,
         CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END
@@ -84,7 +84,7 @@ class Writer:
 
     def merge(self) -> None:
         sql = f"""
-            MERGE INTO job USING (SELECT unnest(%(ids)s::bigint []) AS id) AS wanted ON job.id = wanted.id
+            MERGE INTO jobs USING (SELECT unnest(%(ids)s::bigint []) AS id) AS wanted ON job.id = wanted.id
             WHEN MATCHED AND job.id %% 3 = 0 THEN DELETE
             WHEN MATCHED THEN UPDATE SET {SET}
             WHEN NOT MATCHED THEN INSERT (name, created_at, updated_at) VALUES ('x', %(at)s, %(at)s)
@@ -93,7 +93,7 @@ class Writer:
 
     def update(self) -> None:
         execute(
-            f"UPDATE job SET {SET} WHERE id = ANY (%(ids)s)",
+            f"UPDATE jobs SET {SET} WHERE id = ANY (%(ids)s)",
             {**self._row(), "at": None, "ids": self._ids(20)},
             on=self.connection,
         )
@@ -101,23 +101,23 @@ class Writer:
     def move(self) -> None:
         """Moves jobs to another minute."""
         execute(
-            f"UPDATE job SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
+            f"UPDATE jobs SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
         )
 
     def renumber(self) -> None:
         """Moves jobs to another block of the same minute."""
-        sql = "UPDATE job SET id = nextval('job_id_seq') + 1024 * (id %% 7) WHERE id = ANY (%s)"
+        sql = "UPDATE jobs SET id = nextval('job_id_seq') + 1024 * (id %% 7) WHERE id = ANY (%s)"
         execute(sql, [self._ids(3)], on=self.connection)
 
     def two_updates(self) -> None:
         """Updates the table twice in one statement, which shares the transition tables."""
         ids = self._ids(6)
-        update = f"UPDATE job SET {SET} WHERE id = ANY"
+        update = f"UPDATE jobs SET {SET} WHERE id = ANY"
         sql = f"WITH one AS ({update} (%(some)s)) {update} (%(others)s)"
         execute(sql, {**self._row(), "some": ids[::2], "others": ids[1::2]}, on=self.connection)
 
     def delete(self) -> None:
-        execute("DELETE FROM job WHERE id = ANY (%s)", [self._ids(self.random.choice((1, 2, 30)))], on=self.connection)
+        execute("DELETE FROM jobs WHERE id = ANY (%s)", [self._ids(self.random.choice((1, 2, 30)))], on=self.connection)
 
     def _at(self) -> datetime:
         return EPOCH + timedelta(minutes=self.random.choice(MINUTES), seconds=self.random.randrange(20))
@@ -126,5 +126,5 @@ class Writer:
         return {"status": self.random.choice(STATUSES), "at": self._at()}
 
     def _ids(self, n: int) -> list[int]:
-        existing = [row[0] for row in rows("SELECT id FROM job ORDER BY id", on=self.connection)]
+        existing = [row[0] for row in rows("SELECT id FROM jobs ORDER BY id", on=self.connection)]
         return self.random.sample(existing, min(n, len(existing)))

@@ -3,26 +3,17 @@
 --   job_create.sql); actor text.
 -- Rows: one: ids bigint[], in the order of the array.
 -- Index: job_unique_key_idx, which refuses an existing key.
-WITH created AS (
-    INSERT INTO job (
-        name, description, priority, queue, task, args, unique_key, max_attempts, scheduled_at, resource_requirements
-    )
+WITH given AS MATERIALIZED (
     SELECT
-        name,
-        description,
-        priority,
-        queue,
-        task,
-        args::jsonb,
-        unique_key,
-        max_attempts,
-        scheduled_at,
-        resource_requirements::jsonb
-    FROM json_to_recordset(%(jobs)s::json) AS given (
+        nextval('job_id_seq') AS id,
+        entry.*
+    FROM json_to_recordset(%(jobs)s::json) AS entry (
         name text,
         description text,
         priority smallint,
         queue text,
+        owner text,
+        project text,
         task text,
         args text,
         unique_key text,
@@ -30,14 +21,40 @@ WITH created AS (
         scheduled_at timestamptz,
         resource_requirements text
     )
-    RETURNING id, status, status_at
+),
+
+created AS (
+    INSERT INTO job (
+        id, name, description, priority, queue, owner, project, task, args, unique_key, max_attempts,
+        resource_requirements
+    )
+    SELECT
+        id,
+        name,
+        description,
+        priority,
+        queue,
+        owner,
+        project,
+        task,
+        args::jsonb,
+        unique_key,
+        max_attempts,
+        resource_requirements::jsonb
+    FROM given
+),
+
+latest AS (
+    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority)
+    SELECT id, now(), now(), now(), scheduled_at, priority
+    FROM given
 ),
 
 history AS (
-    INSERT INTO job_status (job_id, status_type, timestamp, actor)
-    SELECT id, status, status_at, %(actor)s::text
-    FROM created
+    INSERT INTO job_status (job_id, status_type, timestamp, actor, attempt)
+    SELECT id, 'PENDING', now(), %(actor)s::text, 1
+    FROM given
 )
 
 SELECT array_agg(id ORDER BY id) AS ids
-FROM created
+FROM given

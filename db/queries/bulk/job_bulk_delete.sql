@@ -1,14 +1,13 @@
 -- Purpose: deletes many jobs and their histories.
 -- Parameters: ids bigint[].
--- Regions: lock: the row lock of a deletion, for operation_lock.sql.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
--- Index: job_pkey; the cascade uses job_status_pkey of every partition.
+-- Index: job_latest_pkey, job_pkey; the trigger uses job_status_pkey of every partition.
 WITH target AS MATERIALIZED (
     SELECT id
-    FROM job
+    FROM job_latest
     WHERE id = ANY (%(ids)s::bigint [])
     ORDER BY id
-    /* lock: */ FOR UPDATE /* :lock */
+    FOR UPDATE
 ),
 
 deleted AS (

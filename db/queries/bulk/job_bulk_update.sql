@@ -2,13 +2,13 @@
 -- Parameters: those of the change.
 -- Regions: change: that of job_update.sql, with its parameters.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
--- Index: job_pkey.
+-- Index: job_latest_pkey, job_pkey.
 /* change: */
 WITH target AS MATERIALIZED (
     SELECT
         id,
         'ok' AS verdict
-    FROM job
+    FROM jobs
     WHERE id = ANY (%(ids)s::bigint [])
 ),
 

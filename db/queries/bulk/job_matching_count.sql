@@ -8,7 +8,7 @@ WITH
 /* :matched */
 
 counted AS MATERIALIZED (
-    SELECT /* count: */ (SELECT count(*) FROM job) /* :count */ AS n
+    SELECT /* count: */ (SELECT count(*) FROM jobs) /* :count */ AS n
 )
 
 SELECT n AS matched

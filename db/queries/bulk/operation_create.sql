@@ -8,7 +8,7 @@ WITH
 /* :matched */
 
 counted AS MATERIALIZED (
-    SELECT /* count: */ (SELECT count(*) FROM job) /* :count */ AS n
+    SELECT /* count: */ (SELECT count(*) FROM jobs) /* :count */ AS n
 )
 
 INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)

@@ -26,4 +26,4 @@ SELECT
     -- The format of the JSON, in a UTC session; the fastest of several expressions.
     replace(/* column: */ created_at /* :column */::text, ' ', 'T') || ':00' AS /* column: */ created_at /* :column */
     /* :time */
-FROM job
+FROM jobs

@@ -11,6 +11,8 @@ COPY (
         /* name: */ name /* :name */,
         priority,
         /* queue: */ queue /* :queue */,
+        /* owner: */ owner /* :owner */,
+        /* project: */ project /* :project */,
         attempt,
         /* created_at: */ created_at /* :created_at */,
         /* updated_at: */ updated_at /* :updated_at */,
@@ -27,10 +29,12 @@ COPY (
         /* unique_key: */ unique_key /* :unique_key */,
         max_attempts,
         /* error_message: */ error_message /* :error_message */,
+        exit_code,
         /* worker: */ worker /* :worker */,
+        usage,
         args,
         result_data,
         resource_requirements
-    FROM /* jobs: */ job /* :jobs */
+    FROM /* jobs: */ jobs /* :jobs */
     ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
 ) TO STDOUT (FORMAT csv, HEADER)

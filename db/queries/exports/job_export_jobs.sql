@@ -2,8 +2,8 @@
 --   of sorted. A template of job_export_csv.sql and job_export_json.sql.
 -- Parameters: search text; statuses status_type[]; created_after and created_before timestamptz or null; those of the
 --   conditions.
--- Regions: jobs: the FROM item, containing rows; matching: the jobs that meet the conditions; branch: those of one status,
---   in order; search_index: the condition of a search by the index of pieces, containing statuses.
+-- Regions: jobs: the FROM item, containing rows and source; matching: the jobs that meet the conditions; branch: those of one status,
+--   in order; search_index: the condition of a search by the index of pieces.
 -- Rows: all exported columns of a job; id.
 -- Index: that of the order, or that of the rarest condition; job_name_pieces_idx.
 SELECT id
@@ -17,6 +17,8 @@ FROM
             name,
             priority,
             queue,
+            owner,
+            project,
             attempt,
             created_at,
             updated_at,
@@ -32,12 +34,14 @@ FROM
             unique_key,
             max_attempts,
             error_message,
+            exit_code,
+            usage,
             worker,
             args,
             result_data,
             resource_requirements,
             created_minute
-        FROM job
+        FROM /* source: */ jobs /* :source */
         WHERE /* conditions: */ true /* :conditions */
         /* :matching */
         /* :rows */
@@ -50,7 +54,7 @@ FROM (
     (
         /* status_rows: */
         SELECT id, created_minute
-        FROM job
+        FROM jobs_from_latest
         WHERE status = 'FAILED'
         /* :status_rows */
         ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
@@ -59,7 +63,7 @@ FROM (
     UNION ALL
     (
         SELECT id, created_minute
-        FROM job
+        FROM jobs_from_latest
         WHERE status = 'CANCELLED'
         ORDER BY created_minute DESC, id DESC
     )
@@ -67,14 +71,11 @@ FROM (
 ORDER BY created_minute DESC, id DESC;
 
 SELECT id
-FROM job
+FROM jobs
 WHERE
     /* search_index: */
     id IN (
         SELECT id
-        FROM job_search(
-            %(search)s::text, /* statuses: */ NULL::status_type [] /* :statuses */,
-            %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
-        )
+        FROM job_search(%(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL)
     )
     /* :search_index */

@@ -12,6 +12,8 @@ COPY (
             name,
             priority,
             queue,
+            owner,
+            project,
             attempt,
             created_at,
             updated_at,
@@ -26,10 +28,12 @@ COPY (
             unique_key,
             max_attempts,
             error_message,
+            exit_code,
+            usage,
             result_data,
             resource_requirements,
             worker
-        FROM /* jobs: */ job /* :jobs */
+        FROM /* jobs: */ jobs /* :jobs */
         ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
     ) AS item
 ) TO STDOUT (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')

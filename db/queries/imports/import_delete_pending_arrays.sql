@@ -1,6 +1,7 @@
 -- Purpose: deletes the rows of pending arrays whose tasks all have jobs.
 -- Parameters: ids bigint[].
 -- Rows: none.
--- Index: job_pkey; job_status_job_fkey cascades to the histories.
+-- Index: job_pkey, job_latest_pkey; a trigger deletes the histories.
 DELETE FROM job
-WHERE id = ANY (%(ids)s::bigint []) AND status = 'PENDING'
+USING job_latest AS latest
+WHERE job.id = ANY (%(ids)s::bigint []) AND latest.id = job.id AND latest.status = 'PENDING'

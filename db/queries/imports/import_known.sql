@@ -13,5 +13,5 @@ SELECT
     status_message,
     attempt,
     result_data - 'import' AS result
-FROM job
+FROM jobs
 WHERE unique_key = ANY (%(keys)s::text [])

@@ -15,7 +15,7 @@ SELECT
     job.attempt,
     job.result_data - 'import' AS result
 FROM unnest(%(prefixes)s::text []) AS prefix
-JOIN job
+JOIN jobs AS job
     ON job.unique_key >= prefix
     AND job.unique_key < prefix || 'A'
     AND starts_with(job.unique_key, prefix)

@@ -1,7 +1,7 @@
 -- Purpose: statistics: exact current counts, and past durations and throughput from the materialized view.
 -- Parameters: period text (1h, 24h, 7d or 30d).
 -- Rows: one: body (JSON text).
--- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_status_idx.
+-- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_latest_status_idx.
 WITH counted AS MATERIALIZED (
     SELECT pending, running, completed, failed, cancelled
     FROM job_tally_total()
@@ -71,7 +71,7 @@ SELECT
             WHERE period = %(period)s::text
         ),
         'oldest_pending_at', (
-            SELECT created_at FROM job
+            SELECT created_at FROM job_latest
             WHERE status = 'PENDING'
             ORDER BY created_minute, id
             LIMIT 1

@@ -1,14 +1,14 @@
 -- Purpose: the conditions of a list, each named like its field in JobFilter. A template of all statements that filter
 --   jobs. By itself: the number of jobs that meet all of them.
--- Parameters: statuses status_type[]; search, queue text; priority, priority_min, priority_max smallint; created_after,
+-- Parameters: statuses status_type[]; search, queue, owner, project text; priority, priority_min, priority_max smallint; created_after,
 --   created_before timestamptz; last_job_id bigint.
 -- Regions: one per condition, and: everything: for none; status: a single one as a literal, so that an index that starts
 --   with it is scanned in order; created_after_passed and created_before_passed: a bound that a page from a cursor or a
 --   position has already passed; existing: the jobs up to a given one.
 -- Rows: one: count.
--- Index: job_status_idx, job_created_idx.
+-- Index: job_latest_status_idx, job_created_idx.
 SELECT count(*) AS count
-FROM job
+FROM jobs
 WHERE
     /* everything: */ true /* :everything */
     AND /* status: */ status = /* value: */ 'FAILED' /* :value */ /* :status */
@@ -22,6 +22,8 @@ WHERE
     AND /* priority_min: */ priority >= %(priority_min)s::smallint /* :priority_min */
     AND /* priority_max: */ priority <= %(priority_max)s::smallint /* :priority_max */
     AND /* queue: */ queue = %(queue)s::text /* :queue */
+    AND /* owner: */ owner = %(owner)s::text /* :owner */
+    AND /* project: */ project = %(project)s::text /* :project */
     AND
     /* created_after: */
     created_minute >= job_minute(%(created_after)s::timestamptz) AND created_at >= %(created_after)s::timestamptz

@@ -1,41 +1,57 @@
 -- Purpose: creates a job with its first status, PENDING, or does nothing if its unique_key exists already.
--- Parameters: name, description, queue, task, unique_key, actor text; priority, max_attempts smallint;
+-- Parameters: name, description, queue, owner, project, task, unique_key, actor text; priority, max_attempts smallint;
 --   scheduled_at timestamptz; args, resource_requirements jsonb.
 -- Rows: none (unique_key exists) or one: id, body (JSON text), version.
 -- Index: job_unique_key_idx.
 WITH created AS (
     INSERT INTO job (
-        name, description, priority, queue, task, args, unique_key, max_attempts, scheduled_at, resource_requirements
+        name, description, priority, queue, owner, project, task, args, unique_key, max_attempts, resource_requirements
     ) VALUES (
         %(name)s::text,
         %(description)s::text,
         %(priority)s::smallint,
         %(queue)s::text,
+        %(owner)s::text,
+        %(project)s::text,
         %(task)s::text,
         %(args)s::jsonb,
         %(unique_key)s::text,
         %(max_attempts)s::smallint,
-        %(scheduled_at)s::timestamptz,
         %(resource_requirements)s::jsonb
     )
     ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING
-    RETURNING job AS entry, job.xmin::text AS version
+    RETURNING job AS asked, job.xmin::text AS version
+),
+
+latest AS (
+    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority)
+    SELECT
+        (asked).id,
+        (asked).created_at,
+        (asked).created_at,
+        (asked).created_at,
+        %(scheduled_at)s::timestamptz,
+        (asked).priority
+    FROM created
+    RETURNING job_latest AS latest, job_latest.xmin::text AS version
 ),
 
 history AS (
-    INSERT INTO job_status (job_id, status_type, timestamp, actor)
+    INSERT INTO job_status (job_id, status_type, timestamp, actor, attempt)
     SELECT
-        (entry).id,
-        (entry).status,
-        (entry).status_at,
-        %(actor)s::text
-    FROM created
+        (latest).id,
+        (latest).status,
+        (latest).status_at,
+        %(actor)s::text,
+        (latest).attempt
+    FROM latest
     RETURNING job_status AS added
 )
 
 SELECT
-    (created.entry).id,
-    job_json(created.entry, json_build_array(job_status_json(history.added)), 1)::text AS body,
-    created.version
+    (created.asked).id,
+    job_json(created.asked, latest.latest, json_build_array(job_status_json(history.added)), 1)::text AS body,
+    latest.version || '.' || created.version AS version
 FROM created
+CROSS JOIN latest
 CROSS JOIN history

@@ -8,7 +8,7 @@
 -- Index: that of the order; job_tally_pkey.
 WITH page AS MATERIALIZED (
     SELECT id, created_minute
-    FROM job
+    FROM jobs
     WHERE
         /* keys_less: */
         (/* keys: */ created_minute, id /* :keys */)

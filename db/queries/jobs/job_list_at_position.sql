@@ -5,7 +5,7 @@
 -- Regions: start_descending and start_ascending: the key of the first row; from_start_descending and
 --   from_start_ascending: the rows from there on.
 -- Rows: up to page_size + 1: id.
--- Index: job_tally_pkey, job_created_idx or job_status_idx.
+-- Index: job_tally_pkey, job_created_idx or job_latest_status_idx.
 WITH total AS MATERIALIZED (
     SELECT job_count(
         %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
@@ -24,7 +24,7 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     SELECT id
-    FROM job
+    FROM jobs
     WHERE
         /* from_start_descending: */
         (created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
@@ -49,7 +49,7 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     SELECT id
-    FROM job
+    FROM jobs
     WHERE
         /* from_start_ascending: */
         (created_minute, id) >= ((SELECT minute FROM start), (SELECT id FROM start))

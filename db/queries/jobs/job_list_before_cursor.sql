@@ -6,8 +6,8 @@
 -- Rows: up to page_size: id, position.
 -- Index: that of the order.
 WITH fetched AS MATERIALIZED (
-    SELECT id, created_minute, xmin::text AS version
-    FROM job
+    SELECT id, created_minute, version
+    FROM jobs
     WHERE
         /* keys_greater: */
         (/* keys: */ created_minute, id /* :keys */)

@@ -3,7 +3,7 @@
 -- Parameters: page_size integer; those of the conditions.
 -- Regions: rows, containing columns, branches (one scan per status) and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
--- Index: job_status_idx.
+-- Index: job_latest_status_idx.
 /* rows: */
 SELECT
     /* columns: */ id, created_minute /* :columns */,
@@ -13,8 +13,8 @@ FROM (
     /* branch: */
     (
         /* scan: */
-        SELECT id, created_minute, xmin::text AS version
-        FROM job
+        SELECT id, created_minute, version
+        FROM jobs_from_latest
         WHERE status = 'FAILED'
         ORDER BY created_minute DESC, id DESC
         LIMIT %(page_size)s::integer + 1
@@ -23,8 +23,8 @@ FROM (
     /* :branch */
     UNION ALL
     (
-        SELECT id, created_minute, xmin::text AS version
-        FROM job
+        SELECT id, created_minute, version
+        FROM jobs_from_latest
         WHERE status = 'CANCELLED'
         ORDER BY created_minute DESC, id DESC
         LIMIT %(page_size)s::integer + 1

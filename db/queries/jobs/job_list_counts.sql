@@ -1,7 +1,7 @@
 -- Purpose: the number of jobs under conditions not covered by the tally. A template of job_list.sql, of its search and of
 --   bulk operations.
 -- Parameters: count_cap bigint; those of the conditions.
--- Regions: capped: up to the cap plus one; over_cap: if more are known to match; exact: all; each contains conditions.
+-- Regions: capped: up to the cap plus one; over_cap: if more are known to match; exact: all; each contains source and conditions.
 -- Rows: one: capped, over_cap, exact bigint.
 -- Index: job_created_idx, or that of the rarest condition.
 SELECT
@@ -9,7 +9,7 @@ SELECT
     (
         SELECT count(*)
         FROM (
-            SELECT FROM job
+            SELECT FROM /* source: */ jobs /* :source */
             WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
             -- An order independent of the conditions: in name order, all matches might be at one end.
             ORDER BY created_minute DESC, id DESC
@@ -20,6 +20,6 @@ SELECT
     AS capped,
     /* over_cap: */ %(count_cap)s::bigint + 1 /* :over_cap */ AS over_cap,
     /* exact: */
-    (SELECT count(*) FROM job WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */)
+    (SELECT count(*) FROM /* source: */ jobs /* :source */ WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */)
     /* :exact */
     AS exact

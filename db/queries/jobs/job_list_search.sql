@@ -2,8 +2,8 @@
 --   by job_search itself, and with others. A template of job_list.sql and of bulk operations.
 -- Parameters: search text; count_cap bigint; position bigint; page_size integer; statuses status_type[]; created_after and
 --   created_before timestamptz or null; those of the conditions.
--- Regions: matched and matched_filtered, containing statuses (any_status or these_statuses), cap (capped or uncapped) and
---   conditions; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
+-- Regions: matched and matched_filtered, containing found (found_in_job, or found_in_latest with any_status or
+--   these_statuses), cap (capped or uncapped) and conditions; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
 --   offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_name_pieces_idx, job_pkey.
@@ -11,12 +11,15 @@ WITH
 /* matched: */
 matched AS MATERIALIZED (
     SELECT *
-    FROM job_search(
-        %(search)s::text,
-        /* statuses: */ /* any_status: */ NULL::status_type [] /* :any_status */ /* :statuses */,
-        %(created_after)s::timestamptz, %(created_before)s::timestamptz,
-        /* cap: */ /* capped: */ %(count_cap)s::bigint + 1 /* :capped */ /* :cap */
-    )
+    FROM
+        /* found: */
+        /* found_in_job: */
+        job_search(
+            %(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+            /* cap: */ /* capped: */ %(count_cap)s::bigint + 1 /* :capped */ /* :cap */
+        )
+        /* :found_in_job */
+        /* :found */
 ),
 /* :matched */
 
@@ -24,8 +27,8 @@ fetched AS MATERIALIZED (
     /* rows: */
     SELECT
         /* columns: */ id, created_minute /* :columns */,
-        xmin::text AS version
-    FROM job
+        version
+    FROM jobs
     WHERE id = ANY (ARRAY(
         SELECT id
         FROM matched
@@ -47,13 +50,20 @@ WITH
 /* matched_filtered: */
 matched AS MATERIALIZED (
     SELECT found.*
-    FROM job_search(
-        %(search)s::text,
-        /* statuses: */ /* these_statuses: */ %(statuses)s::status_type [] /* :these_statuses */ /* :statuses */,
-        %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL
-    ) AS found
-    WHERE EXISTS (SELECT FROM job WHERE id = found.id AND /* conditions: */ queue = %(queue)s::text /* :conditions */)
-    LIMIT /* cap: */ /* uncapped: */ NULL /* :uncapped */ /* :cap */
+    FROM
+        /* found: */
+        /* found_in_latest: */
+        job_search_latest(
+            %(search)s::text,
+            /* statuses: */ /* these_statuses: */ %(statuses)s::status_type [] /* :these_statuses */ /* :statuses */,
+            %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+            /* cap: */ /* uncapped: */ NULL /* :uncapped */ /* :cap */
+        )
+        /* :found_in_latest */
+        /* :found */
+        AS found
+    WHERE EXISTS (SELECT FROM jobs WHERE id = found.id AND /* conditions: */ queue = %(queue)s::text /* :conditions */)
+    LIMIT /* cap: */ NULL /* :cap */
 ),
 /* :matched_filtered */
 

@@ -3,11 +3,11 @@
 -- Parameters: key_0, key_1, key_2: a cursor's keys, of the types below.
 -- Regions: for each order its keys, which are also the ascending order; descending; and cursor: the keys of a cursor.
 -- Rows: one each: id.
--- Index: job_created_idx, job_priority_idx, job_name_idx, job_updated_idx.
+-- Index: job_created_idx, job_priority_idx, job_name_idx, job_latest_updated_idx.
 --
 -- CAST instead of "::", which binds more tightly than the sign of a literal.
 SELECT id
-FROM job
+FROM jobs
 WHERE
     (/* created_at_keys: */ created_minute, id /* :created_at_keys */)
     < (/* created_at_cursor: */ CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint) /* :created_at_cursor */)
@@ -15,7 +15,7 @@ ORDER BY /* created_at_descending: */ created_minute DESC, id DESC /* :created_a
 LIMIT 1;
 
 SELECT id
-FROM job
+FROM jobs
 WHERE
     (/* priority_keys: */ priority, created_minute, id /* :priority_keys */)
     < (
@@ -27,7 +27,7 @@ ORDER BY /* priority_descending: */ priority DESC, created_minute DESC, id DESC 
 LIMIT 1;
 
 SELECT id
-FROM job
+FROM jobs
 WHERE
     (/* name_keys: */ name COLLATE "C", id /* :name_keys */)
     < (/* name_cursor: */ CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint) /* :name_cursor */)
@@ -35,7 +35,7 @@ ORDER BY /* name_descending: */ name COLLATE "C" DESC, id DESC /* :name_descendi
 LIMIT 1;
 
 SELECT id
-FROM job
+FROM jobs
 WHERE
     (/* updated_at_keys: */ updated_at, id /* :updated_at_keys */)
     < (/* updated_at_cursor: */ CAST(%(key_0)s AS timestamptz), CAST(%(key_1)s AS bigint) /* :updated_at_cursor */)

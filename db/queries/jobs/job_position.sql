@@ -3,7 +3,7 @@
 -- Regions: matches: whether the job is in the list at all; position: in the list's direction; position_ascending: oldest
 --   first.
 -- Rows: none (no such job) or one: position (null if the list does not contain it), count.
--- Index: job_pkey, job_tally_pkey, job_status_idx.
+-- Index: job_pkey, job_tally_pkey, job_latest_status_idx.
 -- noqa: disable=AL04
 WITH total AS MATERIALIZED (
     SELECT job_count(
@@ -16,7 +16,7 @@ page AS MATERIALIZED (
         created_minute,
         id,
         /* matches: */ true /* :matches */ AS matches
-    FROM job
+    FROM jobs
     WHERE id = %(id)s::bigint
 )
 

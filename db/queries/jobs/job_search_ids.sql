@@ -3,4 +3,4 @@
 -- Rows: one: ids bigint[], null when there is none.
 -- Index: job_name_pieces_idx; job_sample_idx.
 SELECT array_agg(id) AS ids
-FROM job_search(%(search)s::text, NULL, NULL, NULL, NULL)
+FROM job_search(%(search)s::text, NULL, NULL, NULL)

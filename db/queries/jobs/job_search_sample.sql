@@ -3,18 +3,18 @@
 -- Parameters: search text; proof integer: sufficient number of matches; near integer: rank that needs no comparison;
 --   position bigint; statuses status_type[]; created_after and created_before timestamptz or null; those of the regions.
 -- Regions: count: the number of jobs with the list's statuses and times; matches: the test of a name; listed: the list's
---   other conditions; beyond: the condition of the cursor; order: the list's; fence (no_index): keeps the planner from
+--   other conditions; beyond: the condition of the cursor; order: the list's; recency (by_recency): its key, if it is in job_latest; fence (no_index): keeps the planner from
 --   another index for that order than the sample's; filtered: whether there are other conditions.
 -- Rows: one: total bigint; in the sample: found (matches in the list, up to proof), first (1-based rank of the first match
 --   after the cursor, null without one), anywhere (matches without the other conditions) and sampled (its size), both 0
 --   if not needed.
--- Index: job_sample_idx alone; job_tally_pkey.
+-- Index: job_sample_idx, and job_latest_sample_idx under a status or by recency; job_tally_pkey.
 WITH proof AS MATERIALIZED (
     SELECT count(*) AS found
     FROM (
-        SELECT FROM job
+        SELECT FROM jobs_sampled
         WHERE
-            job_sampled(id) AND /* listed: */ true /* :listed */
+            /* listed: */ true /* :listed */
             AND /* matches: */ strpos(job_name_fold(name), job_name_fold(%(search)s::text)) > 0 /* :matches */
         LIMIT %(proof)s::integer
     ) AS enough
@@ -30,9 +30,9 @@ ahead AS MATERIALIZED (
                         name,
                         row_number() OVER (ORDER BY /* order: */ created_minute DESC, id DESC /* :order */) AS place
                     FROM (
-                        SELECT created_minute, id, priority, name, updated_at
-                        FROM job
-                        WHERE job_sampled(id) AND /* listed: */ true /* :listed */ AND /* beyond: */ true /* :beyond */
+                        SELECT created_minute, id, priority, name /* recency: */ /* by_recency: */, updated_at /* :by_recency */ /* :recency */
+                        FROM jobs_sampled
+                        WHERE /* listed: */ true /* :listed */ AND /* beyond: */ true /* :beyond */
                         /* fence: */ /* no_index: */ OFFSET 0 /* :no_index */ /* :fence */
                     ) AS sample
                 ) AS listed
@@ -60,11 +60,9 @@ CROSS JOIN LATERAL (
         count(*) FILTER (
             WHERE /* matches: */ strpos(job_name_fold(name), job_name_fold(%(search)s::text)) > 0 /* :matches */
         ) AS anywhere
-    FROM job
-    WHERE
-        job_sampled(id)
-        AND CASE
-            WHEN proof.found < %(proof)s::integer THEN /* filtered: */ false /* :filtered */
-            ELSE coalesce(ahead.first > %(near)s::integer, true) OR %(position)s::bigint > 0
-        END
+    FROM jobs_sampled
+    WHERE CASE
+        WHEN proof.found < %(proof)s::integer THEN /* filtered: */ false /* :filtered */
+        ELSE coalesce(ahead.first > %(near)s::integer, true) OR %(position)s::bigint > 0
+    END
 ) AS everything

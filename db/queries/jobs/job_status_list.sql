@@ -7,9 +7,9 @@
 WITH target AS MATERIALIZED (
     SELECT
         id,
-        job_history_from(job) AS history_from,
-        job_history_to(job) AS history_to
-    FROM job
+        job_history_from(job_latest) AS history_from,
+        job_history_to(job_latest) AS history_to
+    FROM job_latest
     WHERE id = %(id)s::bigint
 ),
 fetched AS MATERIALIZED (
@@ -19,7 +19,8 @@ fetched AS MATERIALIZED (
         entry.timestamp,
         entry.message,
         entry.progress,
-        entry.actor
+        entry.actor,
+        entry.attempt
     FROM target
     CROSS JOIN LATERAL
     /* entries: */
@@ -30,7 +31,7 @@ fetched AS MATERIALIZED (
     AS entry
 ),
 page AS MATERIALIZED (
-    SELECT id, status_type, timestamp, message, progress, actor
+    SELECT id, status_type, timestamp, message, progress, actor, attempt
     FROM fetched
     LIMIT %(page_size)s::integer
 )

@@ -6,9 +6,9 @@
 WITH target AS MATERIALIZED (
     SELECT
         id,
-        job_history_from(job) AS history_from,
-        job_history_to(job) AS history_to
-    FROM job
+        job_history_from(job_latest) AS history_from,
+        job_history_to(job_latest) AS history_to
+    FROM job_latest
     WHERE id = %(id)s::bigint
 )
 

@@ -3,35 +3,37 @@
 --   from_statuses status_type[] (the permitted current statuses); message, error_message text; progress smallint;
 --   result_data jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields
 --   to edit; null for none).
--- Regions: change: shared with job_bulk_update.sql; lock: the row lock of the change, for operation_lock.sql.
+-- Regions: change: shared with job_bulk_update.sql.
 -- Rows: none (no such job) or one: verdict (ok, stale, refused, finished), status (before), allowed (from there),
 --   body (JSON text; null unless ok), version (new).
--- Index: job_pkey.
+-- Index: job_latest_pkey, job_pkey.
 --
--- Rows are locked before they are checked, so that of two writers the second checks the first one's result. They are
--- locked in id order, so that two bulk writers wait for each other instead of deadlocking. Times are taken after the lock
--- and are always later than the last, so that the current status is the newest in the history.
+-- The rows of job_latest are locked before they are checked, so that of two writers the second checks the first one's
+-- result. They are locked in id order, and before those of job, so that two writers wait for each other instead of
+-- deadlocking. Times are taken after the lock and are always later than the last, so that the current status is the
+-- newest in the history.
 /* change: */
 WITH target AS MATERIALIZED (
     SELECT
-        id,
-        status,
-        status_next(status)::text [] AS allowed,
-        greatest(clock_timestamp(), updated_at + interval '1 microsecond') AS at,
+        latest.id,
+        latest.status,
+        status_next(latest.status)::text [] AS allowed,
+        greatest(clock_timestamp(), latest.updated_at + interval '1 microsecond') AS at,
         CASE
-            WHEN xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
+            WHEN latest.xmin::text || '.' || job.xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
             WHEN
                 %(status_type)s::status_type IS NOT NULL
-                AND %(status_type)s::status_type <> ALL (status_next(status))
+                AND %(status_type)s::status_type <> ALL (status_next(latest.status))
                 THEN 'refused'
-            WHEN status <> ALL (%(from_statuses)s::status_type []) THEN 'refused'
-            WHEN %(edits)s::jsonb IS NOT NULL AND completed_at IS NOT NULL THEN 'finished'
+            WHEN latest.status <> ALL (%(from_statuses)s::status_type []) THEN 'refused'
+            WHEN %(edits)s::jsonb IS NOT NULL AND latest.completed_at IS NOT NULL THEN 'finished'
             ELSE 'ok'
         END AS verdict
-    FROM job
-    WHERE id = ANY (%(ids)s::bigint [])
-    ORDER BY id
-    /* lock: */ FOR NO KEY UPDATE /* :lock */
+    FROM job_latest AS latest
+    JOIN job ON job.id = latest.id
+    WHERE latest.id = ANY (%(ids)s::bigint [])
+    ORDER BY latest.id
+    FOR NO KEY UPDATE OF latest
 ),
 
 plan AS MATERIALIZED (
@@ -47,70 +49,81 @@ plan AS MATERIALIZED (
 ),
 
 updated AS (
-    UPDATE job
+    UPDATE job_latest AS latest
     SET
         updated_at = plan.at,
         status = plan.next,
-        status_at = CASE WHEN plan.moves THEN plan.at ELSE job.status_at END,
-        status_message = CASE WHEN plan.moves THEN coalesce(%(message)s::text, '') ELSE job.status_message END,
+        status_at = CASE WHEN plan.moves THEN plan.at ELSE latest.status_at END,
+        status_message = CASE WHEN plan.moves THEN coalesce(%(message)s::text, '') ELSE latest.status_message END,
         progress = CASE
-            WHEN NOT plan.moves THEN job.progress
+            WHEN NOT plan.moves THEN latest.progress
             WHEN plan.next = 'PENDING' THEN NULL
             WHEN %(has_progress)s::boolean THEN %(progress)s::smallint
             WHEN plan.next = 'COMPLETED' THEN 100
-            ELSE job.progress
+            ELSE latest.progress
         END,
         -- Capped at the maximum of smallint, so that a manual retry is never refused for its number.
-        attempt = CASE WHEN plan.retries THEN least(job.attempt + 1, 32767) ELSE job.attempt END,
+        attempt = CASE WHEN plan.retries THEN least(latest.attempt + 1, 32767) ELSE latest.attempt END,
         started_at = CASE
             WHEN plan.next = 'PENDING' THEN NULL
-            WHEN plan.next = 'RUNNING' THEN coalesce(job.started_at, plan.at)
-            ELSE job.started_at
+            WHEN plan.next = 'RUNNING' THEN coalesce(latest.started_at, plan.at)
+            ELSE latest.started_at
         END,
         completed_at = CASE
             WHEN plan.next IN ('PENDING', 'RUNNING') THEN NULL
-            ELSE coalesce(job.completed_at, plan.at)
+            ELSE coalesce(latest.completed_at, plan.at)
         END,
         result_data = CASE
             WHEN plan.moves AND plan.next = 'PENDING' THEN NULL
             WHEN %(has_result_data)s::boolean THEN %(result_data)s::jsonb
-            ELSE job.result_data
+            ELSE latest.result_data
         END,
         error_message = CASE
             WHEN plan.moves AND plan.next = 'PENDING' THEN ''
             WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
-            ELSE job.error_message
+            ELSE latest.error_message
         END,
         -- A lease ends with the run; progress reports keep it.
-        worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE job.worker END,
-        lease_token = CASE WHEN plan.next = 'RUNNING' THEN job.lease_token END,
-        lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN job.lease_expires_at END,
+        worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE latest.worker END,
+        lease_token = CASE WHEN plan.next = 'RUNNING' THEN latest.lease_token END,
+        lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN latest.lease_expires_at END,
+        scheduled_at = CASE
+            WHEN plan.edits ? 'scheduled_at' THEN (plan.edits ->> 'scheduled_at')::timestamptz ELSE latest.scheduled_at
+        END
+    FROM plan
+    WHERE latest.id = plan.id
+    RETURNING latest AS entry, latest.xmin::text AS version, plan.moves
+),
+
+edited AS (
+    UPDATE job
+    SET
         name = CASE WHEN plan.edits ? 'name' THEN plan.edits ->> 'name' ELSE job.name END,
         description = CASE
             WHEN plan.edits ? 'description' THEN plan.edits ->> 'description' ELSE job.description
         END,
         priority = CASE WHEN plan.edits ? 'priority' THEN (plan.edits ->> 'priority')::smallint ELSE job.priority END,
-        scheduled_at = CASE
-            WHEN plan.edits ? 'scheduled_at' THEN (plan.edits ->> 'scheduled_at')::timestamptz ELSE job.scheduled_at
-        END,
         resource_requirements = CASE
             WHEN plan.edits ? 'resource_requirements' THEN plan.edits -> 'resource_requirements'
             ELSE job.resource_requirements
         END
     FROM plan
-    WHERE job.id = plan.id
-    RETURNING job AS entry, job.xmin::text AS version, plan.moves
+    WHERE
+        job.id = plan.id
+        AND plan.edits ?| ARRAY['name', 'description', 'priority', 'resource_requirements']
+    RETURNING job AS entry, job.xmin::text AS version
 ),
 
 history AS (
-    INSERT INTO job_status (job_id, status_type, timestamp, message, progress, actor)
+    INSERT INTO job_status (job_id, status_type, timestamp, message, progress, actor, attempt)
     SELECT
         (entry).id,
         (entry).status,
         (entry).status_at,
         (entry).status_message,
         (entry).progress,
-        %(actor)s::text
+        %(actor)s::text,
+        (entry).attempt
     FROM updated
     WHERE moves
     RETURNING job_status AS added
@@ -121,8 +134,10 @@ SELECT
     target.verdict,
     target.status,
     target.allowed,
-    job_document(updated.entry, history.added)::text AS body,
-    updated.version
+    job_document(coalesce(edited.entry, job), updated.entry, history.added)::text AS body,
+    updated.version || '.' || coalesce(edited.version, job.xmin::text) AS version
 FROM target
+JOIN job ON job.id = target.id
 LEFT JOIN updated ON true
+LEFT JOIN edited ON true
 LEFT JOIN history ON true

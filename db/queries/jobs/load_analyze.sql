@@ -2,4 +2,4 @@
 -- Parameters: none.
 -- Rows: none.
 -- Index: none.
-ANALYZE job, job_status
+ANALYZE job, job_latest, job_status

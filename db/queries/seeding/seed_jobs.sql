@@ -1,48 +1,78 @@
 -- Purpose: inserts the jobs planned in seed_plan.
 -- Parameters: job_ids bigint[], their ids, ascending; recipes jsonb, as for seed_plan.
 -- Rows: none.
--- Index: none for reading; all indexes of job are written.
-INSERT INTO job (
-    id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, attempt, progress,
-    name, queue, worker, description, status_message, error_message, resource_requirements, result_data
-)
+-- Index: none for reading; all indexes of job and job_latest are written.
 WITH recipe AS MATERIALIZED (
     SELECT
         n,
         queue,
+        project,
         description,
         metric,
         metric_max,
         resources
     FROM jsonb_to_recordset(%(recipes)s::jsonb) AS given (
-        n integer, queue text, description text, metric text, metric_max integer, resources jsonb
+        n integer,
+        queue text,
+        project text,
+        description text,
+        metric text,
+        metric_max integer,
+        resources jsonb
     )
+),
+
+planned AS MATERIALIZED (
+    SELECT
+        (%(job_ids)s::bigint [])[seed_plan.n] AS id,
+        -- Mostly 5.
+        (ARRAY[5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 6, 6, 3, 3, 7, 7, 2, 8, 1, 9, 10])[1 + mod(seed_plan.pick / 5, 22)]
+        AS priority,
+        seed_plan.*
+    FROM seed_plan
+),
+
+asked AS (
+    INSERT INTO job (id, created_at, priority, name, queue, owner, project, description, resource_requirements)
+    SELECT
+        planned.id,
+        planned.created_at,
+        planned.priority,
+        planned.name,
+        recipe.queue,
+        planned.username,
+        recipe.project,
+        recipe.description,
+        recipe.resources
+    FROM planned
+    JOIN recipe ON recipe.n = planned.recipe_n
+    ORDER BY planned.n
 )
 
+INSERT INTO job_latest (
+    id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, attempt, progress,
+    exit_code, worker, status_message, error_message, result_data
+)
 SELECT
-    (%(job_ids)s::bigint [])[seed_plan.n],
-    seed_plan.created_at,
-    seed_plan.created_at + seed_plan.newest_s * interval '1 second',
-    seed_plan.scheduled_at,
-    seed_plan.created_at + seed_plan.start_s * interval '1 second',
-    seed_plan.created_at + seed_plan.end_s * interval '1 second',
-    seed_plan.created_at + seed_plan.newest_s * interval '1 second',
-    seed_plan.status,
-    -- Mostly 5.
-    (ARRAY[5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 6, 6, 3, 3, 7, 7, 2, 8, 1, 9, 10])[1 + mod(seed_plan.pick / 5, 22)],
-    CASE WHEN seed_plan.retry_s IS NULL THEN 1 ELSE 2 END,
-    seed_plan.progress,
-    seed_plan.name,
-    recipe.queue,
-    CASE WHEN seed_plan.start_s IS NOT NULL THEN seed_plan.worker END,
-    recipe.description,
-    seed_plan.message,
-    CASE seed_plan.status WHEN 'FAILED' THEN seed_plan.error ELSE '' END,
-    recipe.resources,
-    CASE seed_plan.status
+    planned.id,
+    planned.created_at,
+    planned.created_at + planned.newest_s * interval '1 second',
+    planned.scheduled_at,
+    planned.created_at + planned.start_s * interval '1 second',
+    planned.created_at + planned.end_s * interval '1 second',
+    planned.created_at + planned.newest_s * interval '1 second',
+    planned.status,
+    planned.priority,
+    CASE WHEN planned.retry_s IS NULL THEN 1 ELSE 2 END,
+    planned.progress,
+    CASE planned.status WHEN 'COMPLETED' THEN 0 END,
+    CASE WHEN planned.start_s IS NOT NULL THEN planned.worker END,
+    planned.message,
+    CASE planned.status WHEN 'FAILED' THEN planned.error ELSE '' END,
+    CASE planned.status
         WHEN 'COMPLETED'
-            THEN jsonb_build_object('exit_code', 0, recipe.metric, recipe.metric_max::bigint * seed_plan.pick >> 31)
+            THEN jsonb_build_object('exit_code', 0, recipe.metric, recipe.metric_max::bigint * planned.pick >> 31)
     END
-FROM seed_plan
-INNER JOIN recipe ON recipe.n = seed_plan.recipe_n
-ORDER BY seed_plan.n
+FROM planned
+JOIN recipe ON recipe.n = planned.recipe_n
+ORDER BY planned.n

@@ -1,8 +1,8 @@
 -- Purpose: inserts the histories of the jobs planned in seed_plan.
 -- Parameters: job_ids bigint[], as for seed_jobs; status_ids bigint[], the ids of the rows, ascending.
 -- Rows: none.
--- Index: none for reading; job_status_pkey is written, job_pkey checked.
-INSERT INTO job_status (id, job_id, timestamp, status_type, progress, message, actor)
+-- Index: none for reading; job_status_pkey is written, job_latest_pkey checked.
+INSERT INTO job_status (id, job_id, timestamp, status_type, progress, message, actor, attempt)
 SELECT
     (%(status_ids)s::bigint [])[row_number() OVER (ORDER BY seed_plan.n, entry.after_s, entry.step)],
     (%(job_ids)s::bigint [])[seed_plan.n],
@@ -10,7 +10,9 @@ SELECT
     entry.status_type::status_type,
     entry.progress,
     entry.message,
-    entry.actor
+    entry.actor,
+    -- The first of two attempts ends before the retry.
+    CASE WHEN seed_plan.retry_s IS NULL OR entry.after_s < seed_plan.retry_s THEN 1 ELSE 2 END
 FROM seed_plan
 CROSS JOIN LATERAL (
     VALUES

@@ -1,10 +1,20 @@
 """Builds a job from its attempts and steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from muster.imports.doubts import Doubt
-from muster.imports.imported_job import ATTEMPTS, FINISHED, NAME_LENGTH, QUEUE_LENGTH, ImportedJob, SlurmIdentity, clean
+from muster.imports.imported_job import (
+    ATTEMPTS,
+    FINISHED,
+    NAME_LENGTH,
+    OWNER_LENGTH,
+    QUEUE_LENGTH,
+    ImportedJob,
+    SlurmIdentity,
+    clean,
+)
 from muster.imports.sacct.attempts import Attempt, executions_of
 from muster.imports.sacct.execution import Execution
 from muster.imports.sacct.history import history, suspended_s
@@ -29,6 +39,7 @@ def make_job(*, job_id: str, log: str, attempts: Sequence[Attempt], steps: Seque
     if len(name) > NAME_LENGTH:
         name = clean(name, NAME_LENGTH)
         doubts.append(Doubt.NAME_CUT)
+    result = _result(attempts[-1], steps)
     return ImportedJob(
         key=job_key(identity),
         identity=identity,
@@ -36,11 +47,15 @@ def make_job(*, job_id: str, log: str, attempts: Sequence[Attempt], steps: Seque
         name=name,
         queue=clean(said(last.fields, "partition").partition(",")[0], QUEUE_LENGTH) or "default",
         entries=entries,
+        owner=clean(last.user, OWNER_LENGTH),
+        project=clean(said(last.fields, "account"), OWNER_LENGTH),
         description=_description(last.fields, job_id),
         scheduled_at=last.eligible if last.eligible and last.eligible > last.submit else None,
         attempt=min(len(attempts), ATTEMPTS),
         error=last.ended_by if last.status is Status.FAILED else "",
-        result=_result(attempts[-1], steps),
+        exit_code=result.get("exit_code"),
+        usage=_usage(result, last),
+        result=result,
         resources=requested(last.fields),
         doubts=list(dict.fromkeys(doubts)),
     )
@@ -73,7 +88,7 @@ def _description(fields: Fields, job_id: str) -> str:
     return clean(", ".join(parts))
 
 
-def _result(attempt: Attempt, steps: Sequence[Step]) -> dict[str, object]:
+def _result(attempt: Attempt, steps: Sequence[Step]) -> dict[str, Any]:
     last = attempt[-1]
     code, _, signal = said(last.fields, "exitcode").partition(":") if last.status in FINISHED else ("", "", "")
     peaks = [peak_memory_mb(last.fields), *(step.memory_mb for step in steps)]
@@ -89,5 +104,14 @@ def _result(attempt: Attempt, steps: Sequence[Step]) -> dict[str, object]:
         "steps": len(steps) or None,
         "nodes": clean(last.nodes, TEXT_LENGTH) or None,
         "user": clean(last.user, TEXT_LENGTH) or None,
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _usage(result: Mapping[str, Any], last: Execution) -> dict[str, object]:
+    known = {
+        "cpu_s": result.get("cpu_time_s"),
+        "memory_peak_mb": result.get("max_rss_mb"),
+        "wall_s": round(last.elapsed_s) if last.elapsed_s is not None and last.status in FINISHED else None,
     }
     return {name: value for name, value in known.items() if value is not None}

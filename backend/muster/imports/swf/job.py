@@ -41,8 +41,14 @@ def make_job(row: Row, partials: Sequence[Row], log: Log) -> ImportedJob | Skip:
         name=f"{log.name}-{row.job}{application}",
         queue=_queue(row, log.header),
         entries=entries,
+        owner=f"user-{_text(row.user)}" if row.user is not None else "",
+        project=f"group-{_text(row.group)}" if row.group is not None else "",
         description=_description(row),
         error=entries[-1].message if status is Status.FAILED else "",
+        usage=_known(
+            cpu_s=row.cpu_time * (row.processors or 1) if row.cpu_time is not None else None,
+            wall_s=row.run,
+        ),
         result=_known(
             processors=row.processors,
             cpu_time_s=row.cpu_time,

@@ -1,8 +1,9 @@
 """The parts of a list's statement: the source file of each region of ``job_list.sql``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from muster.core.db.fragments import All, Part, Regions, Union
+from muster.core.db.fragments import All, Identifier, Part, Regions, Union
+from muster.jobs.filters import Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.shape import ListShape, SearchMethod
@@ -34,11 +35,12 @@ def matched(shape: ListShape) -> Part | None:
         return None
     unlimited = shape.uncapped or shape.over_cap
     cap = Part("job_list_search", "uncapped" if unlimited else "capped")
-    statuses = Part("job_list_search", "these_statuses" if shape.statuses else "any_status")
     others = [CONDITIONS[name] for name in shape.conditions if name not in SEARCHED_WITHIN]
     if not others:
-        return Part("job_list_search", "matched", {"statuses": statuses, "cap": cap})
-    return Part("job_list_search", "matched_filtered", {"statuses": statuses, "cap": cap, "conditions": All(others)})
+        return Part("job_list_search", "matched", {"found": _found(shape, cap)})
+    # The limit is that of the matches under all conditions.
+    found = _found(shape, Part("job_list_search", "uncapped"))
+    return Part("job_list_search", "matched_filtered", {"found": found, "cap": cap, "conditions": All(others)})
 
 
 def exact_count(shape: ListShape) -> Part:
@@ -51,12 +53,11 @@ def exact_count(shape: ListShape) -> Part:
 def page_rows(shape: ListShape) -> Part:
     """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
-    common: Regions = {"columns": COLUMNS, "order": order}
+    common: Regions = {"columns": COLUMNS, "order": order, "source": source(shape.statuses, shape.ordering)}
     if shape.search is SearchMethod.INDEX:
         offset = Part("job_list_search", "offset_position" if shape.at_offset else "no_offset")
-        return Part(
-            "job_list_search", "rows", {**common, "seek": All([*_first_row(shape)] or ANY_JOB), "offset": offset}
-        )
+        seek = All([*_first_row(shape)] or ANY_JOB)
+        return Part("job_list_search", "rows", {"columns": COLUMNS, "order": order, "seek": seek, "offset": offset})
     if shape.at_offset or shape.name_index_only:
         tested = [CONDITIONS[name] for name in shape.conditions]
         wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
@@ -67,6 +68,12 @@ def page_rows(shape: ListShape) -> Part:
         union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
         return Part("job_list_by_status", "rows", {**common, "branches": union})
     return Part("job_list", "rows", {**common, "conditions": _wanted(shape, shape.one_status)})
+
+
+def source(statuses: Sequence[Status], ordering: Ordering) -> Identifier:
+    """Returns the view to read from: indexes of ``job_latest`` serve creation order under a status, and recency."""
+    by_status = bool(statuses) and ordering.column == "created_at"
+    return Identifier("jobs_from_latest" if by_status or ordering.column == "updated_at" else "jobs")
 
 
 def order_by(shape: ListShape, *, backward: bool = False) -> Part:
@@ -102,7 +109,17 @@ def _wanted(shape: ListShape, status: Status | None) -> All:
 
 def _tested(shape: ListShape) -> Regions:
     own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
-    return {"conditions": All([own[name] for name in shape.conditions] or ANY_JOB)}
+    # Counted in creation order, whatever the list's order is.
+    counted = source(shape.statuses, Ordering.CREATED)
+    return {"source": counted, "conditions": All([own[name] for name in shape.conditions] or ANY_JOB)}
+
+
+def _found(shape: ListShape, cap: Part) -> Part:
+    """Returns the search by the index: of names alone, or with what job_latest knows of the jobs."""
+    if not shape.statuses and shape.ordering.column != "updated_at":
+        return Part("job_list_search", "found_in_job", {"cap": cap})
+    statuses = Part("job_list_search", "these_statuses" if shape.statuses else "any_status")
+    return Part("job_list_search", "found_in_latest", {"statuses": statuses, "cap": cap})
 
 
 def _count(shape: ListShape) -> Part:

@@ -50,6 +50,7 @@ def job_search_sample(shape: ListShape) -> Statement:
             "listed": All(others or ANY_JOB),
             "beyond": All([*parts.beyond_cursor(shape)] or ANY_JOB),
             "order": parts.order_by(shape, backward=shape.backward),
+            "recency": Part("job_search_sample", "by_recency") if shape.ordering.column == "updated_at" else None,
             "filtered": Literal(bool(others)),
             "fence": None if by_creation else Part("job_search_sample", "no_index"),
         },

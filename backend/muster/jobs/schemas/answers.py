@@ -17,7 +17,7 @@ class LatestStatus(Answer):
 
 
 class StatusEntry(Answer):
-    """One entry of a job's history."""
+    """One entry of a job's history. attempt is null in entries of before attempts were recorded."""
 
     id: int
     status_type: Status
@@ -25,6 +25,7 @@ class StatusEntry(Answer):
     message: str
     progress: int | None
     actor: str
+    attempt: int | None
 
 
 class JobItem(Answer):
@@ -34,6 +35,8 @@ class JobItem(Answer):
     name: str
     priority: int
     queue: str
+    owner: str
+    project: str
     attempt: int
     created_at: datetime
     updated_at: datetime
@@ -53,6 +56,8 @@ class JobDetail(JobItem):
     unique_key: str | None
     max_attempts: int
     error_message: str
+    exit_code: int | None
+    usage: dict[str, Any] | None
     result_data: Any
     resource_requirements: dict[str, Any]
     worker: str | None

@@ -6,7 +6,18 @@ from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 from muster.core.http.shapes import ABSENT, Body, Errors, Json, JsonObject, Text, json_text
 from muster.jobs.changes import JobChange, JobEdits, NewJob
-from muster.jobs.schemas.fields import Amount, MaxAttempts, Name, Priority, Progress, Queue, Schedule, Task, UniqueKey
+from muster.jobs.schemas.fields import (
+    Amount,
+    MaxAttempts,
+    Name,
+    Owner,
+    Priority,
+    Progress,
+    Queue,
+    Schedule,
+    Task,
+    UniqueKey,
+)
 from muster.jobs.statuses import Status
 
 UPDATE_FIELDS = frozenset({"message", "progress", "result_data", "error_message"})
@@ -43,10 +54,12 @@ class JobCreate(Body):
     description: Text = ""
     priority: Priority = 5
     queue: Queue = "default"
+    owner: Owner = ""
+    project: Owner = ""
     task: Task = ""
     args: JsonObject = Field("{}", json_schema_extra=EMPTY)
     unique_key: UniqueKey | None = None
-    max_attempts: MaxAttempts = 3
+    max_attempts: MaxAttempts = 1
     scheduled_at: Schedule | None = None
     resource_requirements: Requirements = Field(NO_REQUIREMENTS, json_schema_extra=EMPTY)
 

@@ -34,6 +34,13 @@ QueueFilter = Annotated[str, AfterValidator(printable), StringConstraints(min_le
 Queue = Annotated[QueueFilter, AfterValidator(visible)]
 
 
+Owner = Annotated[str, AfterValidator(printable), AfterValidator(visible), StringConstraints(max_length=255)]
+"""A user, or a project; empty for none."""
+
+
+OwnerFilter = Annotated[str, AfterValidator(printable), StringConstraints(min_length=1, max_length=255)]
+
+
 Task = Annotated[str, AfterValidator(printable), AfterValidator(visible), StringConstraints(max_length=255)]
 
 

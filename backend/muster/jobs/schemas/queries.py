@@ -8,7 +8,7 @@ from muster.core.http import cursors
 from muster.core.http.shapes import ABSENT, DIGITS, Errors, Instant, Query, Text
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.schemas.fields import Priority, QueueFilter
+from muster.jobs.schemas.fields import OwnerFilter, Priority, QueueFilter
 from muster.jobs.statuses import Status
 
 POSITION_MAX = 10**12
@@ -39,6 +39,8 @@ class JobConditions(Query):
     priority_min: Priority = ABSENT
     priority_max: Priority = ABSENT
     queue: QueueFilter = ABSENT
+    owner: OwnerFilter = ABSENT
+    project: OwnerFilter = ABSENT
     created_after: Instant = ABSENT
     created_before: Instant = ABSENT
 
@@ -50,6 +52,8 @@ class JobConditions(Query):
             priority_min=self.priority_min,
             priority_max=self.priority_max,
             queue=self.queue,
+            owner=self.owner,
+            project=self.project,
             created_after=self.created_after,
             created_before=self.created_before,
         )

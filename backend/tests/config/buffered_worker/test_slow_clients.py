@@ -60,7 +60,7 @@ def test_a_body_that_does_not_come_is_a_408_and_does_nothing(server: Server, pau
             raw.sendall(b" ")
             time.sleep(pause_s)
         assert read_answer(raw) == (408, "request_timeout")
-    assert database.value("SELECT count(*) FROM job") == 0
+    assert database.value("SELECT count(*) FROM jobs") == 0
 
 
 def test_a_slow_but_steady_body_is_taken(server: Server) -> None:

@@ -89,7 +89,7 @@ def test_a_cut_body_is_refused_and_does_nothing(server: Server, method: str, pat
     head = HEAD % (method, path.format(id=job_id)) + "Content-Length: 40\n\n"
     assert_problem(answer_to(server, head, sent, half_close=True), 400, "body_incomplete")
     assert database.table_counts() == before
-    assert database.value("SELECT string_agg(status::text, ' ') FROM job") == "PENDING"
+    assert database.value("SELECT string_agg(status::text, ' ') FROM jobs") == "PENDING"
 
 
 def test_a_client_that_is_gone_has_done_nothing(server: Server) -> None:

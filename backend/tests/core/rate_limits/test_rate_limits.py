@@ -85,7 +85,7 @@ def test_reads_and_writes_have_separate_budgets(limited: Callable[..., Api]) -> 
     assert api.send("OPTIONS", "jobs/").status == 200
     assert api.get("jobs/").status == 429
     assert api.delete("jobs/1/").status == 429
-    assert database.value("SELECT count(*) FROM job") == 1
+    assert database.value("SELECT count(*) FROM jobs") == 1
 
 
 def test_writes_can_be_limited_without_reads(limited: Callable[..., Api]) -> None:

@@ -28,7 +28,7 @@ def test_blank_name_is_refused_in_create_batch_and_edit(api: Api, blank: str) ->
     edit = api.patch(f"jobs/{job_id}/", {"name": blank, "priority": 1})
     assert (edit.status, edit.json["errors"]) == (400, {"name": BLANK})
     assert database.table_counts() == before
-    assert database.rows("SELECT name, priority FROM job") == [("kept", 5)]
+    assert database.rows("SELECT name, priority FROM jobs") == [("kept", 5)]
 
 
 def test_empty_name_has_its_own_message(api: Api) -> None:

@@ -17,14 +17,14 @@ STABLE = 150
 def create_and_delete() -> None:
     """Creates jobs, and deletes a few of them."""
     database.execute("INSERT INTO job (name) SELECT 'comes' FROM generate_series(1, 3)")
-    database.execute("DELETE FROM job WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
+    database.execute("DELETE FROM jobs WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
 
 
 def change_statuses() -> None:
     """Changes statuses of old jobs, which leaves the order keys of creation and name unchanged."""
     database.execute(
-        "UPDATE job SET status = 'RUNNING', started_at = coalesce(started_at, created_at), completed_at = NULL,"
-        " updated_at = updated_at + interval '1 s' WHERE id = ANY (SELECT id FROM job ORDER BY random() LIMIT 5)"
+        "UPDATE jobs SET status = 'RUNNING', started_at = coalesce(started_at, created_at), completed_at = NULL,"
+        " updated_at = updated_at + interval '1 s' WHERE id = ANY (SELECT id FROM jobs ORDER BY random() LIMIT 5)"
         " AND name <> 'comes'"
     )
 
@@ -54,12 +54,12 @@ def test_paging_returns_every_lasting_row_once(live_api: Api, ordering: str) -> 
 
 def test_paging_by_changing_keys_returns_every_unchanged_row_once(live_api: Api) -> None:
     listing.fill(random.Random(2), STABLE)
-    database.execute("UPDATE job SET queue = 'still' WHERE id %% 3 = 0", {})
+    database.execute("UPDATE jobs SET queue = 'still' WHERE id %% 3 = 0", {})
     still = {row.id for row in listing.existing() if row.queue == "still"}
 
     def shuffle() -> None:
         database.execute(
-            "UPDATE job SET priority = 1 + (random() * 9)::integer, updated_at = clock_timestamp()"
+            "UPDATE jobs SET priority = 1 + (random() * 9)::integer, updated_at = clock_timestamp()"
             " WHERE queue <> 'still'"
         )
 

@@ -162,7 +162,7 @@ def test_lease_ends_with_the_run(api: Api) -> None:
     job_id = factories.running(**lease, worker="w1")
     assert move(api, job_id, "RUNNING", progress=5).json["lease_expires_at"] == "2030-01-01T00:00:00+00:00"
     assert move(api, job_id, "CANCELLED").json["lease_expires_at"] is None
-    assert database.value("SELECT lease_token FROM job WHERE id = %s", [job_id]) is None
+    assert database.value("SELECT lease_token FROM jobs WHERE id = %s", [job_id]) is None
 
 
 @pytest.mark.parametrize(

@@ -34,15 +34,15 @@ def random_jobs(chance: random.Random) -> list[Row]:
         minutes = chance.choice((0, 0, 0, 1, 2, 3, 60, 1441, 50_000))
         at = START + timedelta(minutes=minutes, milliseconds=chance.choice((0, 59_999, chance.randrange(60_000))))
         database.execute(
-            "INSERT INTO job (id, name, status, created_at, updated_at, started_at, completed_at) SELECT %(id)s, 'x',"
+            "INSERT INTO jobs (id, name, status, created_at, updated_at, started_at, completed_at) SELECT %(id)s, 'x',"
             " %(status)s::status_type, %(at)s, %(at)s, CASE %(status)s WHEN 'RUNNING' THEN %(at)s::timestamptz END,"
             " CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN %(at)s::timestamptz END",
             {"id": job_id, "status": chance.choice(STATUSES), "at": at},
         )
         if turn == 50:
-            database.execute("DELETE FROM job WHERE id %% 9 = 0", {})
+            database.execute("DELETE FROM jobs WHERE id %% 9 = 0", {})
             duties.tally_fold()
-    found = database.rows("SELECT created_minute, id, status::text, created_at FROM job ORDER BY created_minute, id")
+    found = database.rows("SELECT created_minute, id, status::text, created_at FROM jobs ORDER BY created_minute, id")
     return [Row(*row) for row in found]
 
 
@@ -79,7 +79,7 @@ def check(jobs: list[Row], statuses: list[str], window: Window) -> None:
     )
     assert found == expected, given
     positions = database.rows(
-        f"SELECT job_position({arguments}, created_minute, id) FROM job ORDER BY created_minute, id",
+        f"SELECT job_position({arguments}, created_minute, id) FROM jobs ORDER BY created_minute, id",
         given,
     )
     for row, (position,) in zip(jobs, positions, strict=True):
@@ -129,14 +129,14 @@ def test_empty_table_has_no_positions() -> None:
 
 def test_years_before_the_epoch_are_in_order() -> None:
     database.execute(
-        "INSERT INTO job (name, created_at, updated_at) SELECT 'x', t, t FROM unnest(ARRAY["
+        "INSERT INTO jobs (name, created_at, updated_at) SELECT 'x', t, t FROM unnest(ARRAY["
         "'0001-01-01 00:00:30Z', '1969-12-31 23:59:59Z', '1970-01-01 00:00Z',"
         " '1969-01-01 00:00:01Z']::timestamptz[]) AS t"
     )
     jobs = [
         Row(*row)
         for row in database.rows(
-            "SELECT created_minute, id, status::text, created_at FROM job ORDER BY created_minute, id"
+            "SELECT created_minute, id, status::text, created_at FROM jobs ORDER BY created_minute, id"
         )
     ]
     assert [job.created_at.year for job in jobs] == [1, 1969, 1969, 1970]

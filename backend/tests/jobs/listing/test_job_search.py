@@ -29,7 +29,7 @@ def found(term: str) -> list[int]:
 
 def expected(term: str) -> list[int]:
     """Returns the ids of names that contain the term, by direct comparison."""
-    plain = "SELECT id FROM job WHERE strpos(job_name_fold(name), job_name_fold(%s)) > 0 ORDER BY id"
+    plain = "SELECT id FROM jobs WHERE strpos(job_name_fold(name), job_name_fold(%s)) > 0 ORDER BY id"
     return [row[0] for row in database.rows(plain, [term])]
 
 
@@ -69,7 +69,7 @@ def test_order_keys_are_returned(names: list[str]) -> None:
         rows = database.rows("SELECT (job_search(%s, NULL, NULL, NULL, NULL)).* ORDER BY 1", [term])
         assert rows
         ids = [row[0] for row in rows]
-        columns = "SELECT id, created_minute, priority, name, updated_at FROM job WHERE id = ANY (%s) ORDER BY id"
+        columns = "SELECT id, created_minute, priority, name, updated_at FROM jobs WHERE id = ANY (%s) ORDER BY id"
         assert rows == database.rows(columns, [ids])
 
 
@@ -83,11 +83,11 @@ def test_index_search_uses_rare_pieces_of_different_words(db: None) -> None:
 
 
 def test_status_time_range_and_cap_narrow_the_search(names: list[str]) -> None:
-    database.execute("UPDATE job SET status = 'RUNNING', started_at = now() WHERE id % 3 = 0")
-    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
+    database.execute("UPDATE jobs SET status = 'RUNNING', started_at = now() WHERE id % 3 = 0")
+    database.execute("UPDATE jobs SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
     everything = set(found("ab"))
     narrow = database.rows("SELECT (job_search('ab', '{RUNNING}', '2019-01-01Z', '2021-01-01Z', NULL)).id")
-    kept = {row[0] for row in database.rows("SELECT id FROM job WHERE id % 15 = 0")}
+    kept = {row[0] for row in database.rows("SELECT id FROM jobs WHERE id % 15 = 0")}
     assert narrow
     assert {row[0] for row in narrow} == everything & kept
     capped = database.rows("SELECT (job_search('ab', NULL, NULL, NULL, 1)).id")

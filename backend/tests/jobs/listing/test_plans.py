@@ -80,8 +80,8 @@ def test_deep_page_of_a_time_range_is_not_scanned_from_its_end(api: Api, query: 
 
 @pytest.mark.usefixtures("plans")
 def test_retrieve_reads_one_job_and_the_partitions_of_its_history(api: Api) -> None:
-    old = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 50")
-    month = database.value("SELECT to_char(created_at, 'YYYY_MM') FROM job WHERE id = %s", [old])
+    old = database.value("SELECT id FROM jobs ORDER BY created_at LIMIT 1 OFFSET 50")
+    month = database.value("SELECT to_char(created_at, 'YYYY_MM') FROM jobs WHERE id = %s", [old])
     for path in (f"jobs/{old}/", f"jobs/{old}/statuses/"):
         work = work_of(lambda path=path: api.get(path))  # type: ignore[misc]
         check_no_scans(work)
@@ -92,7 +92,7 @@ def test_retrieve_reads_one_job_and_the_partitions_of_its_history(api: Api) -> N
 
 @pytest.mark.usefixtures("plans")
 def test_update_reads_one_job_and_its_partitions(api: Api) -> None:
-    job = database.value("SELECT id FROM job WHERE status = 'RUNNING' ORDER BY created_at LIMIT 1")
+    job = database.value("SELECT id FROM jobs WHERE status = 'RUNNING' ORDER BY created_at LIMIT 1")
     work = work_of(lambda: api.patch(f"jobs/{job}/", {"status_type": "RUNNING", "progress": 5}))
     check_no_scans(work)
     assert work.entries < 100
@@ -107,7 +107,7 @@ def test_create_reads_no_other_rows(api: Api) -> None:
 
 @pytest.mark.usefixtures("plans")
 def test_delete_finds_the_history_by_its_key_in_every_partition(api: Api) -> None:
-    job = database.value("SELECT id FROM job WHERE status = 'COMPLETED' LIMIT 1")
+    job = database.value("SELECT id FROM jobs WHERE status = 'COMPLETED' LIMIT 1")
     work = work_of(lambda: api.delete(f"jobs/{job}/"))
     check_no_scans(work)
     assert work.entries < 20
@@ -124,7 +124,7 @@ def test_stats_read_the_tally_and_the_view(api: Api, window: str) -> None:
 
 @pytest.mark.usefixtures("plans")
 def test_position_of_a_job_uses_the_tally(api: Api) -> None:
-    job = database.value("SELECT id FROM job ORDER BY created_at LIMIT 1 OFFSET 9000")
+    job = database.value("SELECT id FROM jobs ORDER BY created_at LIMIT 1 OFFSET 9000")
     for query in ({}, {"status": "COMPLETED"}):
         work = work_of(lambda query=query: api.get(f"jobs/{job}/position/", query))  # type: ignore[misc]
         check_no_scans(work)

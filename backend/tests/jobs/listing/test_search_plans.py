@@ -77,7 +77,7 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
     assert [statement.name for statement in statements] == ["job_search_sample", "job_list"]
     assert (page.json["count"], page.json["count_exact"]) == (10, False)
     keys = {"created_at": (1, 0), "priority": (2, 1, 0), "name": (3, 0), "updated_at": (4, 0)}[ordering.lstrip("-")]
-    everything = "SELECT id, created_minute, priority, name, updated_at FROM job WHERE strpos(name, 'model-19') > 0"
+    everything = "SELECT id, created_minute, priority, name, updated_at FROM jobs WHERE strpos(name, 'model-19') > 0"
     found = sorted(database.rows(everything), key=itemgetter(*keys), reverse=ordering.startswith("-"))
     assert page.ids == [row[0] for row in found[:20]]
     assert api.get("jobs/", {**query, "position": 20}).ids == [row[0] for row in found[20:40]]

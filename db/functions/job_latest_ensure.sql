@@ -1,0 +1,16 @@
+-- Purpose: gives each inserted job its row in job_latest, PENDING since its creation, unless the statement wrote one.
+-- Trigger: job_latest_on_job_insert, after each INSERT statement into job.
+CREATE OR REPLACE FUNCTION job_latest_ensure() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- A check first: an INSERT, even of no row, would cost each write more than this look.
+    IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
+        INSERT INTO job_latest (id, created_at, updated_at, status_at, priority)
+        SELECT id, created_at, created_at, created_at, priority
+        FROM inserted
+        WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)
+        ORDER BY id;
+    END IF;
+    RETURN NULL;
+END
+$$;

@@ -1,0 +1,29 @@
+-- Purpose: puts jobs where they wait: those a worker may take now into job_ready, those due later into job_scheduled, and
+--   all others into neither.
+-- Parameters: ids of the jobs.
+CREATE OR REPLACE FUNCTION job_ready_refresh(ids bigint []) RETURNS void
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    DELETE FROM job_ready WHERE id = ANY (ids);
+    DELETE FROM job_scheduled WHERE id = ANY (ids);
+    WITH waiting AS MATERIALIZED (
+        SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        FROM job_latest AS latest
+        JOIN job ON job.id = latest.id
+        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+    ),
+
+    later AS (
+        INSERT INTO job_scheduled (id, due_at)
+        SELECT id, due_at
+        FROM waiting
+        WHERE due_at > now()
+    )
+
+    INSERT INTO job_ready (id, queue, priority, due_at, task)
+    SELECT id, queue, priority, due_at, task
+    FROM waiting
+    WHERE due_at <= now();
+END
+$$;

@@ -1,0 +1,16 @@
+-- Purpose: empties everything that belongs to jobs with the jobs.
+-- Trigger: job_rest_on_truncate, after TRUNCATE of job.
+CREATE OR REPLACE FUNCTION job_truncate_rest() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- The statement may have named them too; what it has emptied can't be truncated again within it.
+    IF EXISTS (SELECT FROM job_latest) THEN
+        TRUNCATE job_latest;
+    END IF;
+    IF EXISTS (SELECT FROM job_status) THEN
+        TRUNCATE job_status;
+    END IF;
+    TRUNCATE job_ready, job_scheduled, job_tally, job_tally_delta;
+    RETURN NULL;
+END
+$$;
