@@ -701,7 +701,7 @@ BEGIN
     SELECT found.id, found.created_minute, found.priority, found.name, latest.updated_at
     FROM job_search(term, created_after, created_before, NULL) AS found
     JOIN job_latest AS latest ON latest.id = found.id
-    WHERE job_search_latest.statuses IS NULL OR latest.status = ANY (job_search_latest.statuses)
+    WHERE latest.status = ANY (job_search_latest.statuses)
     LIMIT cap;
 END
 $$;
@@ -1338,6 +1338,7 @@ BEGIN
     END IF;
     UPDATE job_latest AS latest
     SET
+        created_at = NEW.created_at,
         updated_at = NEW.updated_at,
         status_at = NEW.status_at,
         scheduled_at = NEW.scheduled_at,
@@ -1346,6 +1347,7 @@ BEGIN
         lease_expires_at = NEW.lease_expires_at,
         lease_token = NEW.lease_token,
         status = NEW.status,
+        priority = NEW.priority,
         attempt = NEW.attempt,
         progress = NEW.progress,
         exit_code = NEW.exit_code,

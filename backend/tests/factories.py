@@ -27,7 +27,7 @@ def job(status: str = "PENDING", **columns: object) -> int:
         "completed_at": created + timedelta(seconds=len(steps) - 1) if status in FINISHED else None,
         **columns,
     }
-    job_id = insert("job", values)
+    job_id = insert("jobs", values)
     for second, step in enumerate(steps):
         entry = {"job_id": job_id, "status_type": step, "timestamp": created + timedelta(seconds=second)}
         insert("job_status", entry)

@@ -1,5 +1,5 @@
 -- Purpose: finds the jobs whose folded name holds a term, with what job_latest knows of them, and under statuses.
--- Parameters: as job_search; statuses: null for any.
+-- Parameters: as job_search; statuses: those that count.
 -- Rows: as job_search, and updated_at.
 -- Reads: as job_search, then job_latest_pkey for each job found.
 CREATE OR REPLACE FUNCTION job_search_latest(
@@ -17,7 +17,7 @@ BEGIN
     SELECT found.id, found.created_minute, found.priority, found.name, latest.updated_at
     FROM job_search(term, created_after, created_before, NULL) AS found
     JOIN job_latest AS latest ON latest.id = found.id
-    WHERE job_search_latest.statuses IS NULL OR latest.status = ANY (job_search_latest.statuses)
+    WHERE latest.status = ANY (job_search_latest.statuses)
     LIMIT cap;
 END
 $$;

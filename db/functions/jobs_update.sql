@@ -9,6 +9,7 @@ BEGIN
     END IF;
     UPDATE job_latest AS latest
     SET
+        created_at = NEW.created_at,
         updated_at = NEW.updated_at,
         status_at = NEW.status_at,
         scheduled_at = NEW.scheduled_at,
@@ -17,6 +18,7 @@ BEGIN
         lease_expires_at = NEW.lease_expires_at,
         lease_token = NEW.lease_token,
         status = NEW.status,
+        priority = NEW.priority,
         attempt = NEW.attempt,
         progress = NEW.progress,
         exit_code = NEW.exit_code,

@@ -47,7 +47,7 @@ def stored(api: Api, text: str) -> Values | None:
     answer = api.post("jobs/", text.encode("utf-8", "surrogatepass"))
     assert answer.status in (201, 400), (text, answer.json)
     found = database.rows(VALUES)
-    database.execute("DELETE FROM jobs")
+    database.execute("DELETE FROM job")
     assert len(found) == (answer.status == 201), text
     return found[0] if found else None
 
@@ -56,7 +56,7 @@ def batched(api: Api, texts: Sequence[str]) -> tuple[int, list[Values]]:
     """The verdict on a batch, and the rows that came of it, which are deleted again."""
     answer = api.post("jobs/batch/", f"[{','.join(texts)}]".encode("utf-8", "surrogatepass"))
     found = database.rows(VALUES)
-    database.execute("DELETE FROM jobs")
+    database.execute("DELETE FROM job")
     return answer.status, found
 
 
@@ -115,7 +115,7 @@ def test_each_job_of_a_batch_has_the_size_limit_of_a_single_job(api: Api, filler
     small, fitting, large = '{"name": "small"}', sized(BODY_MAX_BYTES, filler), sized(BODY_MAX_BYTES + 1, filler)
     assert api.post("jobs/", fitting).status == 201
     assert api.post("jobs/", large).status == 413
-    database.execute("DELETE FROM jobs")
+    database.execute("DELETE FROM job")
     assert batched(api, [small, fitting, small])[0] == 201
     assert batched(api, [small, large, small]) == (413, [])
 

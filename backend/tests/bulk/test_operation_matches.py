@@ -51,7 +51,9 @@ def test_job_changed_while_locked_by_another_is_unchanged(
     pending = {"status": "PENDING", "search": "X", "queue": "q"}
     accepted = accept(live_api, action, pending) if jobs > CHUNK else None
     fresh_session.autocommit = False
-    database.execute("UPDATE jobs SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session)
+    database.execute(
+        "UPDATE jobs SET status = 'RUNNING', started_at = now() WHERE id = %s", [claimed], on=fresh_session
+    )
 
     def commit_once_waited_for() -> None:
         waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')"
@@ -108,7 +110,7 @@ def test_dry_run_counts_exactly_and_changes_nothing(
         search_by_index(monkeypatch)
     monkeypatch.setattr(statement, "COUNT_CAP", 5)
     fill(25)
-    database.execute("UPDATE jobs SET name = 'Job ' || id % 10 || 'x'")
+    database.execute("UPDATE job SET name = 'Job ' || id % 10 || 'x'")
     expected = len(live_api.get("jobs/", {**listed(conditions), "page_size": 100}).ids)
     before = database.table_counts()
     answer = live_api.post("jobs/bulk/", {"action": "delete", "filter": conditions, "dry_run": True})

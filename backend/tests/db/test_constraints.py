@@ -27,11 +27,14 @@ REFUSED: list[tuple[str, Mapping[str, object]]] = [
     ("job_unique_key_length", {"unique_key": "x" * 256}),
     ("job_priority_range", {"priority": 0}),
     ("job_priority_range", {"priority": 11}),
-    ("job_attempt_range", {"attempt": 0}),
-    ("job_attempt_range", {"max_attempts": 0}),
-    ("job_attempt_range", {"max_attempts": 1001}),
+    ("job_owner_length", {"owner": "x" * 256}),
+    ("job_project_length", {"project": "x" * 256}),
+    ("job_latest_attempt_range", {"attempt": 0}),
+    ("job_max_attempts_range", {"max_attempts": 0}),
+    ("job_max_attempts_range", {"max_attempts": 1001}),
     ("job_progress_range", {"progress": -1}),
     ("job_progress_range", {"progress": 101}),
+    ("job_usage_object", {"usage": "[]"}),
     ("job_args_object", {"args": "[]"}),
     ("job_args_object", {"args": "null"}),
     ("job_resource_requirements_object", {"resource_requirements": "5"}),
@@ -84,7 +87,7 @@ def refused_by(table: str, values: Mapping[str, object]) -> str | None:
 
 @pytest.mark.parametrize(("constraint", "values"), REFUSED)
 def test_invalid_job_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
-    assert refused_by("job", {**JOB, **values}) == constraint
+    assert refused_by("jobs", {**JOB, **values}) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), STATUS_REFUSED)
@@ -103,39 +106,51 @@ def test_inconsistent_operation_violates_the_named_constraint(constraint: str, v
 
 
 def test_history_requires_its_job() -> None:
-    assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_job_fkey"
+    assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_of_job"
 
 
 def test_duplicate_unique_key_is_refused() -> None:
-    insert("job", {**JOB, "unique_key": "k"})
-    assert refused_by("job", {**JOB, "unique_key": "k"}) == "job_unique_key_idx"
+    insert("jobs", {**JOB, "unique_key": "k"})
+    assert refused_by("jobs", {**JOB, "unique_key": "k"}) == "job_unique_key_idx"
 
 
 def test_duplicate_id_is_refused() -> None:
-    insert("job", {**JOB, "id": 5})
-    assert refused_by("job", {**JOB, "id": 5}) == "job_pkey"
+    insert("jobs", {**JOB, "id": 5})
+    assert refused_by("jobs", {**JOB, "id": 5}) in ("job_pkey", "job_latest_pkey")
 
 
 @pytest.mark.parametrize("status", ["DONE", "pending", "", None])
 def test_unknown_status_is_refused(status: str | None) -> None:
     with pytest.raises((psycopg.errors.InvalidTextRepresentation, psycopg.errors.NotNullViolation)):
-        insert("job", {**JOB, "status": status})
+        insert("jobs", {**JOB, "status": status})
 
 
 @pytest.mark.parametrize("at", ["infinity", "-infinity", "20000-01-01Z", "4000-01-01Z BC"])
 def test_creation_time_outside_the_order_keys_range_is_refused(at: str) -> None:
     with pytest.raises((psycopg.DataError, psycopg.NotSupportedError)):
-        insert("job", {**JOB, "created_at": at, "updated_at": at})
+        insert("jobs", {**JOB, "created_at": at, "updated_at": at})
 
 
-TABLES = ("job", "job_status", "job_tally", "job_tally_delta", "job_tally_fold", "operation")
+TABLES = (
+    "job",
+    "job_latest",
+    "job_status",
+    "job_ready",
+    "job_scheduled",
+    "job_tally",
+    "job_tally_delta",
+    "job_tally_fold",
+    "operation",
+)
 TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + OPERATION_REFUSED}
 KEYS = {
-    "job_pkey", "job_status_pkey", "job_status_job_fkey", "job_tally_pkey", "job_tally_fold_pkey", "operation_pkey",
+    "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_scheduled_pkey", "job_tally_pkey",
+    "job_tally_fold_pkey", "operation_pkey",
 }  # fmt: skip
 INDEXES = {
-    "job_created_idx", "job_status_idx", "job_priority_idx", "job_name_idx", "job_updated_idx", "job_queue_idx",
-    "job_name_pieces_idx", "job_sample_idx", "job_unique_key_idx", "job_claim_idx",
+    "job_created_idx", "job_priority_idx", "job_name_idx", "job_queue_idx", "job_owner_idx", "job_project_idx",
+    "job_name_pieces_idx", "job_sample_idx", "job_unique_key_idx", "job_latest_status_idx", "job_latest_updated_idx",
+    "job_latest_sample_idx", "job_ready_order_idx", "job_scheduled_due_idx",
     "job_tally_delta_txid_idx",
     "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip

@@ -129,7 +129,7 @@ def test_writers_of_jobs_never_deadlock_with_a_creation(write: str) -> None:
     def after_a_read() -> None:
         with transaction.atomic():
             database.value("SELECT count(*) FROM job_status WHERE job_id = %s", [job_id])
-            database.execute("UPDATE jobs SET priority = 3 WHERE id = %s", [job_id])
+            database.execute("UPDATE job SET priority = 3 WHERE id = %s", [job_id])
 
     writer = {"job_create": job_create, "job_update": job_update, "after_a_read": after_a_read}[write]
     months = [f"{year}-{month:02}-01" for year in (2036, 2037) for month in range(1, 13)]

@@ -119,7 +119,7 @@ def test_old_snapshot_keeps_its_counts_during_folds(two: tuple[Connection, Conne
         first = tally.counted(old)
         for _ in range(3):
             database.execute(INSERT, [2], on=writer)
-            database.execute("DELETE FROM jobs WHERE id = (SELECT min(id) FROM jobs)", on=writer)
+            database.execute("DELETE FROM job WHERE id = (SELECT min(id) FROM jobs)", on=writer)
             duties.tally_fold(everything=True)
             assert tally.counted(old) == tally.tallied(old) == first
     assert tally.check(old) == 8
@@ -189,5 +189,5 @@ def test_heartbeats_and_edits_leave_no_delta(two: tuple[Connection, Connection])
     database.execute(INSERT, [5], on=one)
     duties.tally_fold()
     one.execute("UPDATE jobs SET progress = 5, name = 'y', updated_at = updated_at + interval '1 s'")
-    one.execute("UPDATE jobs SET priority = 1 WHERE false")
+    one.execute("UPDATE job SET priority = 1 WHERE false")
     assert database.value("SELECT count(*) FROM job_tally_delta", on=one) == 0

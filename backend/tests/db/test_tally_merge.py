@@ -38,7 +38,7 @@ def test_deltas_of_few_blocks_are_merged_and_of_many_are_folded(two: tuple[Conne
 def test_deltas_that_cancel_out_are_deleted_by_the_merge(two: tuple[Connection, Connection]) -> None:
     one, reader = two
     database.execute(INSERT, [3], on=one)
-    database.execute("DELETE FROM jobs", on=one)
+    database.execute("DELETE FROM job", on=one)
     assert duties.tally_merge() == 2
     assert (database.value(DELTAS), database.value(TALLIED)) == (0, 0)
     assert tally.check(reader) == 0

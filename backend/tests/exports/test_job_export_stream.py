@@ -27,8 +27,8 @@ def test_export_reads_one_snapshot() -> None:
     chunks = stream()
     begun = [next(chunks)]
     with database.session() as other:
-        other.execute("DELETE FROM jobs WHERE id % 2 = 0")
-        other.execute("UPDATE jobs SET name = 'changed'")
+        other.execute("DELETE FROM job WHERE id % 2 = 0")
+        other.execute("UPDATE job SET name = 'changed'")
         other.execute("INSERT INTO job (name) VALUES ('late')")
     items = [json.loads(line) for line in b"".join([*begun, *chunks]).splitlines()]
     assert [item["name"] for item in items] == [f"many {number}" for number in range(1, 3001)]
@@ -88,7 +88,7 @@ def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]
 def test_index_returns_only_matches_of_status_and_time_filters() -> None:
     many(300)
     database.execute("UPDATE jobs SET status = 'CANCELLED', completed_at = updated_at WHERE id % 3 = 0")
-    database.execute("UPDATE jobs SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
+    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
     filters = JobFilter(search="many 2", statuses=(Status.CANCELLED,), created_before=datetime(2021, 1, 1, tzinfo=UTC))
     wanted = database.value(
         "SELECT count(*) FROM jobs WHERE name LIKE '%many 2%' AND status = 'CANCELLED' AND created_at < '2021-01-01Z'"

@@ -61,7 +61,7 @@ def test_run_once_completes_every_duty(live_api: Api) -> None:
 def test_empty_intervals_are_pruned_from_the_tally() -> None:
     job_id = factories.pending()
     duties.tally_fold()
-    database.execute("DELETE FROM jobs WHERE id = %s", [job_id])
+    database.execute("DELETE FROM job WHERE id = %s", [job_id])
     duties.tally_fold()
     assert database.value("SELECT count(*) FROM job_tally") == 4
     assert duties.tally_prune() == 4

@@ -189,7 +189,7 @@ def test_the_same_id_and_time_on_two_clusters_are_two_jobs() -> None:
 def test_jobs_of_earlier_releases_are_known(key: str) -> None:
     """They wrote the time into the key as the log had it, and the submit time of the last attempt at that."""
     import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
-    rows("UPDATE jobs SET unique_key = %s RETURNING id", [key])
+    rows("UPDATE job SET unique_key = %s RETURNING id", [key])
     assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"continued": 1}
     assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"unchanged": 1}
     assert rows("SELECT unique_key FROM jobs") == [(key,)]

@@ -30,7 +30,7 @@ def property_of(examples: int) -> settings:
 
 def imported(*parts: list[Record], order: int) -> None:
     """Imports each part into an empty database; the last summary tells what the database holds of its jobs."""
-    rows("DELETE FROM jobs RETURNING id")
+    rows("DELETE FROM job RETURNING id")
     for part in parts:
         shuffled = Random(order).sample(part, len(part))
         data = table(shuffled, STYLE)

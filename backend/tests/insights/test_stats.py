@@ -28,7 +28,7 @@ def finished(ago: timedelta, *, waited: float = 0, ran: float = 1, status: str =
     start = end - timedelta(seconds=ran)
     created = start - timedelta(seconds=waited)
     return factories.insert(
-        "job",
+        "jobs",
         {
             "name": "x", "status": status, "created_at": created, "started_at": start, "completed_at": end,
             "updated_at": end, **columns,

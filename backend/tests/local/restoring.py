@@ -53,7 +53,7 @@ class Server:
     def set_names(self, names: Sequence[str]) -> None:
         """Replaces the jobs."""
         with psycopg.connect(self.url) as connection:
-            connection.execute("DELETE FROM jobs")
+            connection.execute("DELETE FROM job")
             connection.execute("INSERT INTO job (name) SELECT unnest(%s::text[])", [list(names)])
 
 

@@ -63,7 +63,7 @@ def test_restore_preserves_all_rows_sequences_and_definitions(cluster: layout.Cl
         assert run_module("local.backup", file, MUSTER_DATA=data).returncode == 0
 
         with psycopg.connect(url) as connection:
-            connection.execute("UPDATE jobs SET name = 'changed'")
+            connection.execute("UPDATE job SET name = 'changed'")
             connection.execute("TRUNCATE job_tally")
         restored = run_module("local.restore", file, MUSTER_DATA=data)
         assert restored.returncode == 0, restored.stderr

@@ -26,7 +26,7 @@ def digest() -> tuple[object, ...]:
     """Returns a digest of all seeded rows."""
     return tuple(
         value(f"SELECT md5(string_agg(entry::text, '|' ORDER BY entry.id)) FROM {table} AS entry")  # noqa: S608
-        for table in ("job", "job_status")
+        for table in ("job", "job_latest", "job_status")
     )
 
 

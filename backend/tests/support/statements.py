@@ -127,12 +127,11 @@ def _counts() -> Iterator[Case]:
 
 def _operations() -> Iterator[Case]:
     for case, filters in (FILTERS | SEARCHED).items():
-        yield f"{case}_to_update", bulk.operation_lock(filters, to_delete=False)
+        yield case, bulk.operation_matching(filters)
         shape = replace(ListShape.of(filters, Ordering.CREATED, AFTER), up_to_last_id=True)
         yield case, bulk.operation_chunk(shape)
         if filters.search:
             yield f"{case}_index", bulk.operation_chunk(replace(shape, search=INDEX, uncapped=True))
-    yield "all_to_delete", bulk.operation_lock(ALL, to_delete=True)
 
 
 def _exports() -> Iterator[Case]:

@@ -1,5 +1,5 @@
 # ruff: noqa: S608  statements are composed from constants in this file
-"""Concurrent writers that change the table job directly by any kind of SQL."""
+"""Concurrent writers that change job, job_latest and jobs directly by any kind of SQL."""
 
 import random
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from tests.support.tally import STATUSES
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTES = (-43201, -1, 0, 59, 60, 1439, 1440, 43199, 43200, 28_000_000, 28_000_001, 28_000_061)
 # Errors that concurrent writers may cause each other; the transaction is rolled back.
-COLLISIONS = (errors.DeadlockDetected, errors.UniqueViolation)
+COLLISIONS = (errors.DeadlockDetected, errors.UniqueViolation, errors.SerializationFailure)
 
 SET = """
     status = %(status)s::status_type,
@@ -27,11 +27,18 @@ SET = """
     END
 """
 INSERT = """
-    INSERT INTO jobs (name, unique_key, status, created_at, updated_at, started_at, completed_at)
-    SELECT 'x', %(key)s, %(status)s::status_type, t, t,
+    WITH given AS MATERIALIZED (
+        SELECT nextval('job_id_seq') AS id, %(at)s::timestamptz + second * interval '1 s' AS t
+        FROM generate_series(1, %(n)s) AS second
+    ),
+    asked AS (
+        INSERT INTO job (id, name, created_at) SELECT id, 'x', t FROM given
+    )
+    INSERT INTO job_latest (id, priority, status, created_at, updated_at, status_at, started_at, completed_at)
+    SELECT id, 5, %(status)s::status_type, t, t, t,
         CASE WHEN %(status)s = 'RUNNING' THEN t END,
         CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END
-    FROM (SELECT %(at)s::timestamptz + second * interval '1 s' AS t FROM generate_series(1, %(n)s) AS second) AS times
+    FROM given
 """
 
 
@@ -61,35 +68,56 @@ class Writer:
 
     def write(self) -> None:
         """Executes a random kind of statement."""
-        kinds = (self.insert, self.insert, self.copy, self.upsert, self.merge, self.update, self.update, self.move)
-        self.random.choice((*kinds, self.renumber, self.two_updates, self.delete))()
+        kinds = (
+            self.insert,
+            self.insert,
+            self.copy,
+            self.upsert,
+            self.merge,
+            self.update,
+            self.update,
+            self.move,
+            self.end,
+        )
+        self.random.choice((*kinds, self.two_updates, self.delete))()
 
     def insert(self) -> None:
-        execute(INSERT, {**self._row(), "key": None, "n": self.random.choice((1, 1, 3, 40))}, on=self.connection)
+        execute(INSERT, {**self._row(), "n": self.random.choice((1, 1, 3, 40))}, on=self.connection)
 
     def copy(self) -> None:
         at = self._at()
         with (
             psycopg.Cursor(self.connection) as cursor,
-            cursor.copy("COPY job (name, created_at, updated_at) FROM STDIN") as copy,
+            cursor.copy("COPY job (name, created_at) FROM STDIN") as copy,
         ):
             for second in range(self.random.randrange(20)):
-                copy.write_row(["x", at + timedelta(seconds=second), at + timedelta(days=1)])
+                copy.write_row(["x", at + timedelta(seconds=second)])
 
     def upsert(self) -> None:
         key = f"key {self.random.randrange(5)}"
-        changed = SET.replace("created_at)", "job.created_at)")
-        sql = f"{INSERT} ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET {changed}"
-        execute(sql, {**self._row(), "key": key, "n": 1}, on=self.connection)
+        sql = """
+            INSERT INTO job (name, unique_key, created_at) VALUES ('x', %s, %s)
+            ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET priority = 1 + job.priority %% 10
+        """
+        execute(sql, [key, self._at()], on=self.connection)
 
     def merge(self) -> None:
-        sql = f"""
-            MERGE INTO jobs USING (SELECT unnest(%(ids)s::bigint []) AS id) AS wanted ON job.id = wanted.id
+        sql = """
+            MERGE INTO job USING (SELECT unnest(%(ids)s::bigint []) AS id) AS wanted ON job.id = wanted.id
             WHEN MATCHED AND job.id %% 3 = 0 THEN DELETE
-            WHEN MATCHED THEN UPDATE SET {SET}
-            WHEN NOT MATCHED THEN INSERT (name, created_at, updated_at) VALUES ('x', %(at)s, %(at)s)
+            WHEN MATCHED THEN UPDATE SET priority = 1 + job.priority %% 10
+            WHEN NOT MATCHED THEN INSERT (name, created_at) VALUES ('x', %(at)s)
         """
-        execute(sql, {**self._row(), "at": self._at(), "ids": self._ids(4)}, on=self.connection)
+        execute(sql, {"at": self._at(), "ids": self._ids(4)}, on=self.connection)
+
+    def end(self) -> None:
+        """Updates job_latest itself, as workers do."""
+        sql = """
+            UPDATE job_latest
+            SET status = 'COMPLETED', completed_at = greatest(started_at, created_at)
+            WHERE id = ANY (%s)
+        """
+        execute(sql, [self._ids(20)], on=self.connection)
 
     def update(self) -> None:
         execute(
@@ -104,11 +132,6 @@ class Writer:
             f"UPDATE jobs SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
         )
 
-    def renumber(self) -> None:
-        """Moves jobs to another block of the same minute."""
-        sql = "UPDATE jobs SET id = nextval('job_id_seq') + 1024 * (id %% 7) WHERE id = ANY (%s)"
-        execute(sql, [self._ids(3)], on=self.connection)
-
     def two_updates(self) -> None:
         """Updates the table twice in one statement, which shares the transition tables."""
         ids = self._ids(6)
@@ -117,7 +140,7 @@ class Writer:
         execute(sql, {**self._row(), "some": ids[::2], "others": ids[1::2]}, on=self.connection)
 
     def delete(self) -> None:
-        execute("DELETE FROM jobs WHERE id = ANY (%s)", [self._ids(self.random.choice((1, 2, 30)))], on=self.connection)
+        execute("DELETE FROM job WHERE id = ANY (%s)", [self._ids(self.random.choice((1, 2, 30)))], on=self.connection)
 
     def _at(self) -> datetime:
         return EPOCH + timedelta(minutes=self.random.choice(MINUTES), seconds=self.random.randrange(20))

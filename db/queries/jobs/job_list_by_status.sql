@@ -1,7 +1,7 @@
 -- Purpose: the rows of a page with several statuses in creation order: one ordered scan per status, merged, so that rare
 --   ones cost nothing. A template of job_list.sql.
 -- Parameters: page_size integer; those of the conditions.
--- Regions: rows, containing columns, branches (one scan per status) and order.
+-- Regions: source: the view with the keys of job_latest; rows, containing columns, branches (one scan per status) and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_latest_status_idx.
 /* rows: */
@@ -14,7 +14,7 @@ FROM (
     (
         /* scan: */
         SELECT id, created_minute, version
-        FROM jobs_from_latest
+        FROM /* source: */ jobs_from_latest /* :source */
         WHERE status = 'FAILED'
         ORDER BY created_minute DESC, id DESC
         LIMIT %(page_size)s::integer + 1

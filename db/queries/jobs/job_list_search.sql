@@ -2,8 +2,7 @@
 --   by job_search itself, and with others. A template of job_list.sql and of bulk operations.
 -- Parameters: search text; count_cap bigint; position bigint; page_size integer; statuses status_type[]; created_after and
 --   created_before timestamptz or null; those of the conditions.
--- Regions: matched and matched_filtered, containing found (found_in_job, or found_in_latest with any_status or
---   these_statuses), cap (capped or uncapped) and conditions; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
+-- Regions: matched and matched_filtered, containing found (found_in_job or found_in_latest), cap (capped or uncapped) and conditions; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
 --   offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_name_pieces_idx, job_pkey.
@@ -54,8 +53,7 @@ matched AS MATERIALIZED (
         /* found: */
         /* found_in_latest: */
         job_search_latest(
-            %(search)s::text,
-            /* statuses: */ /* these_statuses: */ %(statuses)s::status_type [] /* :these_statuses */ /* :statuses */,
+            %(search)s::text, %(statuses)s::status_type [],
             %(created_after)s::timestamptz, %(created_before)s::timestamptz,
             /* cap: */ /* uncapped: */ NULL /* :uncapped */ /* :cap */
         )

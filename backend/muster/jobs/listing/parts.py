@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from muster.core.db.fragments import All, Identifier, Part, Regions, Union
+from muster.core.db.fragments import All, Part, Regions, Union
 from muster.jobs.filters import Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND
 from muster.jobs.listing.orders import ORDERS
@@ -53,27 +53,29 @@ def exact_count(shape: ListShape) -> Part:
 def page_rows(shape: ListShape) -> Part:
     """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
-    common: Regions = {"columns": COLUMNS, "order": order, "source": source(shape.statuses, shape.ordering)}
+    common: Regions = {"columns": COLUMNS, "order": order}
+    read: Regions = {**common, "source": source(shape.statuses, shape.ordering)}
     if shape.search is SearchMethod.INDEX:
         offset = Part("job_list_search", "offset_position" if shape.at_offset else "no_offset")
         seek = All([*_first_row(shape)] or ANY_JOB)
-        return Part("job_list_search", "rows", {"columns": COLUMNS, "order": order, "seek": seek, "offset": offset})
+        return Part("job_list_search", "rows", {**common, "seek": seek, "offset": offset})
     if shape.at_offset or shape.name_index_only:
         tested = [CONDITIONS[name] for name in shape.conditions]
         wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
-        return Part("job_list_at_offset", "rows", {**common, "conditions": wanted})
+        return Part("job_list_at_offset", "rows", {**read, "conditions": wanted})
     # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
     if len(shape.statuses) > 1 and shape.ordering.column == "created_at":
-        scans = (Part("job_list", "rows", {**common, "conditions": _wanted(shape, each)}) for each in shape.statuses)
+        scans = (Part("job_list", "rows", {**read, "conditions": _wanted(shape, each)}) for each in shape.statuses)
         union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
         return Part("job_list_by_status", "rows", {**common, "branches": union})
-    return Part("job_list", "rows", {**common, "conditions": _wanted(shape, shape.one_status)})
+    return Part("job_list", "rows", {**read, "conditions": _wanted(shape, shape.one_status)})
 
 
-def source(statuses: Sequence[Status], ordering: Ordering) -> Identifier:
+def source(statuses: Sequence[Status], ordering: Ordering) -> Part:
     """Returns the view to read from: indexes of ``job_latest`` serve creation order under a status, and recency."""
     by_status = bool(statuses) and ordering.column == "created_at"
-    return Identifier("jobs_from_latest" if by_status or ordering.column == "updated_at" else "jobs")
+    from_latest = by_status or ordering.column == "updated_at"
+    return Part("job_list_by_status" if from_latest else "job_list", "source")
 
 
 def order_by(shape: ListShape, *, backward: bool = False) -> Part:
@@ -116,10 +118,8 @@ def _tested(shape: ListShape) -> Regions:
 
 def _found(shape: ListShape, cap: Part) -> Part:
     """Returns the search by the index: of names alone, or with what job_latest knows of the jobs."""
-    if not shape.statuses and shape.ordering.column != "updated_at":
-        return Part("job_list_search", "found_in_job", {"cap": cap})
-    statuses = Part("job_list_search", "these_statuses" if shape.statuses else "any_status")
-    return Part("job_list_search", "found_in_latest", {"statuses": statuses, "cap": cap})
+    in_latest = shape.statuses or shape.ordering.column == "updated_at"
+    return Part("job_list_search", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
 
 
 def _count(shape: ListShape) -> Part:

@@ -49,7 +49,7 @@ def test_delete_is_refused_after_waiting_for_a_concurrent_change(live_api: Api, 
     job_id = factories.pending()
     seen = live_api.get(f"jobs/{job_id}/").headers["ETag"]
     fresh_session.autocommit = False
-    database.execute("UPDATE jobs SET priority = 1 WHERE id = %s", [job_id], on=fresh_session)
+    database.execute("UPDATE job SET priority = 1 WHERE id = %s", [job_id], on=fresh_session)
 
     def commit_once_waited_for() -> None:
         with database.session() as watcher:

@@ -17,7 +17,7 @@ STABLE = 150
 def create_and_delete() -> None:
     """Creates jobs, and deletes a few of them."""
     database.execute("INSERT INTO job (name) SELECT 'comes' FROM generate_series(1, 3)")
-    database.execute("DELETE FROM jobs WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
+    database.execute("DELETE FROM job WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
 
 
 def change_statuses() -> None:
@@ -54,7 +54,7 @@ def test_paging_returns_every_lasting_row_once(live_api: Api, ordering: str) -> 
 
 def test_paging_by_changing_keys_returns_every_unchanged_row_once(live_api: Api) -> None:
     listing.fill(random.Random(2), STABLE)
-    database.execute("UPDATE jobs SET queue = 'still' WHERE id %% 3 = 0", {})
+    database.execute("UPDATE job SET queue = 'still' WHERE id %% 3 = 0", {})
     still = {row.id for row in listing.existing() if row.queue == "still"}
 
     def shuffle() -> None:

@@ -15,7 +15,7 @@ def job_with_history(entries: int) -> int:
     """Creates a job with three entries per timestamp, so that the id must break ties."""
     last = START + timedelta(seconds=entries)
     job_id = factories.insert(
-        "job",
+        "jobs",
         {"name": "x", "created_at": START, "updated_at": last, "started_at": START, "status": "RUNNING"},
     )
     for index in range(entries):

@@ -40,7 +40,7 @@ def random_jobs(chance: random.Random) -> list[Row]:
             {"id": job_id, "status": chance.choice(STATUSES), "at": at},
         )
         if turn == 50:
-            database.execute("DELETE FROM jobs WHERE id %% 9 = 0", {})
+            database.execute("DELETE FROM job WHERE id %% 9 = 0", {})
             duties.tally_fold()
     found = database.rows("SELECT created_minute, id, status::text, created_at FROM jobs ORDER BY created_minute, id")
     return [Row(*row) for row in found]

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 LETTERS = "abzAZ019éÀÿþßσΣςΩωжЖя \u00a0-_.%\\'\":*&|!<()½²ªµ×÷ıİſ\u212aⅷ日本\u0301\u200d\U0001d400🙂ǅŉ\ufb01"  # noqa: RUF001
 NAMES = 1500
-ALL = "SELECT id FROM job_search(%s, NULL, NULL, NULL, NULL) ORDER BY id"
+ALL = "SELECT id FROM job_search(%s, NULL, NULL, NULL) ORDER BY id"
 
 
 @pytest.fixture
@@ -66,7 +66,9 @@ def test_term_longer_than_the_indexed_pieces_is_found(db: None) -> None:
 
 def test_order_keys_are_returned(names: list[str]) -> None:
     for term in ("ab", "abz"):
-        rows = database.rows("SELECT (job_search(%s, NULL, NULL, NULL, NULL)).* ORDER BY 1", [term])
+        rows = database.rows(
+            "SELECT (job_search_latest(%s, enum_range(NULL::status_type), NULL, NULL, NULL)).* ORDER BY 1", [term]
+        )
         assert rows
         ids = [row[0] for row in rows]
         columns = "SELECT id, created_minute, priority, name, updated_at FROM jobs WHERE id = ANY (%s) ORDER BY id"
@@ -84,11 +86,11 @@ def test_index_search_uses_rare_pieces_of_different_words(db: None) -> None:
 
 def test_status_time_range_and_cap_narrow_the_search(names: list[str]) -> None:
     database.execute("UPDATE jobs SET status = 'RUNNING', started_at = now() WHERE id % 3 = 0")
-    database.execute("UPDATE jobs SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
+    database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 5 = 0")
     everything = set(found("ab"))
-    narrow = database.rows("SELECT (job_search('ab', '{RUNNING}', '2019-01-01Z', '2021-01-01Z', NULL)).id")
+    narrow = database.rows("SELECT (job_search_latest('ab', '{RUNNING}', '2019-01-01Z', '2021-01-01Z', NULL)).id")
     kept = {row[0] for row in database.rows("SELECT id FROM jobs WHERE id % 15 = 0")}
     assert narrow
     assert {row[0] for row in narrow} == everything & kept
-    capped = database.rows("SELECT (job_search('ab', NULL, NULL, NULL, 1)).id")
+    capped = database.rows("SELECT (job_search('ab', NULL, NULL, 1)).id")
     assert len(capped) == 1

@@ -14,11 +14,11 @@ pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jo
 
 
 ORDERINGS = [("created_at", "job_created_idx"), ("name", "job_name_idx"), ("priority", "job_priority_idx"),
-             ("updated_at", "job_updated_idx")]  # fmt: skip
+             ("updated_at", "job_latest_updated_idx")]  # fmt: skip
 
 
 # Without job_created_idx: the tally reads the last block of a count from it.
-OTHER_ORDERS = {"job_name_idx", "job_priority_idx", "job_updated_idx"}
+OTHER_ORDERS = {"job_name_idx", "job_priority_idx", "job_latest_updated_idx"}
 
 
 @pytest.mark.usefixtures("plans")
@@ -45,7 +45,7 @@ def test_status_filter_uses_its_index_only(api: Api, status: str, ordering: str,
     query = {"status": status, "ordering": ordering, "position": position, "page_size": 20}
     work = work_of(lambda: api.get("jobs/", query))
     check_no_scans(work)
-    assert "job_status_idx" in work.indexes
+    assert "job_latest_status_idx" in work.indexes
     assert work.indexes.keys().isdisjoint(OTHER_ORDERS)
     assert work.entries < 2 * BLOCK
 
@@ -74,8 +74,8 @@ def test_deep_page_of_a_time_range_is_not_scanned_from_its_end(api: Api, query: 
     for task in pages:
         work = work_of(task)
         check_no_scans(work)
-        # Half of the index would be seventy pages.
-        assert max(work.blocks.values()) < 40, work
+        # Half of the index would be seventy pages; any status takes five looks into it. Each job of the page is looked up in the other table by its id.
+        assert max(blocks for name, blocks in work.blocks.items() if not name.endswith("_pkey")) < 65, work
 
 
 @pytest.mark.usefixtures("plans")
@@ -86,7 +86,7 @@ def test_retrieve_reads_one_job_and_the_partitions_of_its_history(api: Api) -> N
         work = work_of(lambda path=path: api.get(path))  # type: ignore[misc]
         check_no_scans(work)
         assert {name for name in work.indexes if name.startswith("job_status_")} == {f"job_status_{month}_pkey"}
-        assert "job_pkey" in work.indexes
+        assert "job_latest_pkey" in work.indexes
         assert work.entries < 20
 
 

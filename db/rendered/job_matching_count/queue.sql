@@ -1,0 +1,11 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH
+counted AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM jobs WHERE priority >= %(priority_min)s::smallint
+    AND priority <= %(priority_max)s::smallint
+    AND queue = %(queue)s::text) AS n
+)
+
+SELECT n AS matched
+FROM counted

@@ -1,0 +1,17 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH
+counted AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM jobs WHERE priority >= %(priority_min)s::smallint
+    AND priority <= %(priority_max)s::smallint
+    AND queue = %(queue)s::text) AS n
+)
+
+INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)
+SELECT
+    %(actor)s::text,
+    %(action)s::jsonb,
+    %(filter)s::jsonb,
+    (SELECT coalesce(max(id), 0) FROM job),
+    (SELECT n FROM counted)
+RETURNING created.id, operation_json(created)::text AS body

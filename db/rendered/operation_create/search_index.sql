@@ -1,0 +1,24 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH
+matched AS MATERIALIZED (
+    SELECT *
+    FROM
+        job_search(
+            %(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+            NULL
+        )
+),
+
+counted AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM matched) AS n
+)
+
+INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)
+SELECT
+    %(actor)s::text,
+    %(action)s::jsonb,
+    %(filter)s::jsonb,
+    (SELECT coalesce(max(id), 0) FROM job),
+    (SELECT n FROM counted)
+RETURNING created.id, operation_json(created)::text AS body

@@ -1,0 +1,9 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+SELECT array_agg(id ORDER BY id) AS ids
+FROM jobs
+WHERE
+    id = ANY (%(ids)s::bigint [])
+    AND priority >= %(priority_min)s::smallint
+    AND priority <= %(priority_max)s::smallint
+    AND queue = %(queue)s::text
