@@ -184,11 +184,11 @@ def test_etag_changes_with_progress(live_api: Api) -> None:
 def test_database_error_fails_its_operation_only(live_api: Api) -> None:
     fill(25)
     refused, next_one = accept(live_api, "cancel", {}), accept(live_api, "set_priority", {}, priority=9)
-    database.execute("ALTER TABLE job ADD CONSTRAINT no_cancel CHECK (status <> 'CANCELLED') NOT VALID")
+    database.execute("ALTER TABLE job_latest ADD CONSTRAINT no_cancel CHECK (status <> 'CANCELLED') NOT VALID")
     try:
         work_off()
     finally:
-        database.execute("ALTER TABLE job DROP CONSTRAINT no_cancel")
+        database.execute("ALTER TABLE job_latest DROP CONSTRAINT no_cancel")
     failed = seen(live_api, refused)
     assert (failed["state"], failed["done"], "no_cancel" in failed["error_message"]) == ("FAILED", 0, True)
     assert {"state": "COMPLETED", "changed": 25}.items() <= seen(live_api, next_one).items()

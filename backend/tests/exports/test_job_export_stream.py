@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from psycopg import ClientCursor
 
+from muster.core.db import copy_stream
 from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
@@ -69,7 +70,7 @@ def test_close_before_the_first_read_frees_the_connection() -> None:
 
 def test_status_filter_needs_no_sort() -> None:
     many(20_000)
-    database.execute("ANALYZE job")
+    database.execute("ANALYZE job, job_latest")
     for statuses in ((Status.PENDING,), (Status.PENDING, Status.FAILED), tuple(Status), ()):
         assert "Sort  (" not in plan(JobFilter(statuses=statuses), Ordering.CREATED_DESC)
 
@@ -77,22 +78,19 @@ def test_status_filter_needs_no_sort() -> None:
 @pytest.mark.parametrize("statuses", [(), (Status.PENDING,), (Status.PENDING, Status.FAILED)])
 def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]) -> None:
     many(20_000)
-    database.execute("ANALYZE job")
+    database.execute("ANALYZE job, job_latest")
     for ordering in Ordering:
         planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, SearchMethod.INDEX)
         assert "Function Scan on job_search" in planned
-        assert "job_pkey" in planned
+        assert "job_pkey" in planned or "job_latest_pkey" in planned
         assert "Seq Scan" not in planned
 
 
-def test_index_returns_only_matches_of_status_and_time_filters() -> None:
+def test_index_returns_only_matches_of_the_time_filter() -> None:
     many(300)
-    database.execute("UPDATE jobs SET status = 'CANCELLED', completed_at = updated_at WHERE id % 3 = 0")
     database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
-    filters = JobFilter(search="many 2", statuses=(Status.CANCELLED,), created_before=datetime(2021, 1, 1, tzinfo=UTC))
-    wanted = database.value(
-        "SELECT count(*) FROM jobs WHERE name LIKE '%many 2%' AND status = 'CANCELLED' AND created_at < '2021-01-01Z'"
-    )
+    filters = JobFilter(search="many 2", created_before=datetime(2021, 1, 1, tzinfo=UTC))
+    wanted = database.value("SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND created_at < '2021-01-01Z'")
     planned = plan(filters, Ordering.CREATED, SearchMethod.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
     found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
     assert wanted
@@ -107,6 +105,8 @@ def plan(
         filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search
     )
     with ClientCursor(connection.connection) as cursor:
+        for name, value in re.findall(r"-c (enable_\w+)=(\w+)", copy_stream.SESSION):
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         copy = cursor.mogrify(statement.code, export_statement.params(filters))
         rows = cursor.execute(f"{explain} {copy.removeprefix('COPY (').rpartition(') TO STDOUT')[0]}").fetchall()
     return "\n".join(str(row[0]) for row in rows)

@@ -21,10 +21,11 @@ from muster.core.db.templates import Statement
 BATCH_BYTES = 128 * 1024
 CANCEL_TIMEOUT_S = 2.0
 # A stream must start soon and with little load: no parallel workers, which would sort first. Memory for a bitmap of a
-# million jobs: a lossy bitmap would recheck every job of its pages.
+# million jobs: a lossy bitmap would recheck every job of its pages. And one look for each row in the tables that are
+# joined: a hash or a merge would read a whole table first, and sort afterwards.
 SESSION = (
     "-c timezone=UTC -c datestyle=ISO -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0"
-    " -c work_mem=64MB"
+    " -c work_mem=64MB -c enable_hashjoin=off -c enable_mergejoin=off -c enable_sort=off"
 )
 
 Rows = list[memoryview]
