@@ -33,7 +33,7 @@ class Api(APIView):
         return self._methods
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
-        """Selects JSON for common Accept headers, without DRF's negotiation, which takes a tenth of a request's time."""
+        """Selects JSON for common Accept headers without DRF's negotiation, which takes a tenth of a request's time."""
         if request.META.get("HTTP_ACCEPT", ANYTHING) in PLAIN:
             return RENDERER, RENDERER.media_type
         renderer, media_type = super().perform_content_negotiation(request, force)
