@@ -20,11 +20,31 @@ export default defineConfig({
   },
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 500 },
   test: {
-    environment: 'jsdom',
     globals: true,
-    setupFiles: ['./src/test/setup.ts'],
     css: false,
     testTimeout: 60_000,
     restoreMocks: true,
+    // A DOM takes a second to set up: only tests of components (`.test.tsx`) get one.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'functions',
+          environment: 'node',
+          include: ['**/*.test.ts'],
+          // The files share their modules, which hold no state but the server's clock; its test resets it.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          include: ['src/**/*.test.tsx'],
+          setupFiles: ['./src/test/setup.ts'],
+        },
+      },
+    ],
   },
 })

@@ -22,7 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[layout.Cluster
 
 @pytest.fixture
 def url(cluster: layout.Cluster) -> str:
-    """The address of a running, empty database."""
+    """The URL of a running, empty database."""
     with embedded.running(cluster) as url, psycopg.connect(url) as connection:
         connection.execute("TRUNCATE job, job_status, operation")
         connection.execute("SELECT job_tally_rebuild()")

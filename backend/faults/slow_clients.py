@@ -1,4 +1,4 @@
-"""Clients that keep a server waiting, by the hundred: `python -m faults.slow_clients PORT COUNT` until it is ended."""
+"""Hundreds of slow clients. `python -m faults.slow_clients PORT COUNT` keeps them connected until it is killed."""
 
 import socket
 import sys
@@ -11,11 +11,11 @@ from functools import partial
 
 HOST = "127.0.0.1"
 STEP_S = 1.0
-# Little enough for an answer of some hundred kilobytes to wait at the server's end.
+# Small enough that the server must buffer a response of some hundred kilobytes.
 RECEIVE_BYTES = 2048
 BODY = f"POST /api/jobs/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
 HEADERS = f"GET /health/ HTTP/1.1\r\nHost: {HOST}\r\nX-Slow: "
-# A large answer that costs the server little.
+# A large response that is cheap for the server.
 FILE = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
 ANSWER = f"GET {FILE} HTTP/1.1\r\nHost: {HOST}\r\nAccept: */*\r\n\r\n"
 FIRST_WORDS = {"mute": "", "headers": HEADERS, "body": BODY, "answer": ANSWER}
@@ -24,7 +24,7 @@ SORTS = tuple(FIRST_WORDS)
 
 @dataclass
 class SlowClients:
-    """`count` connections of one sort, each moving a byte a second; one that the server has closed is opened anew."""
+    """`count` connections of one sort, each moving one byte a second. Reopens those that the server closes."""
 
     port: int
     sort: str
@@ -33,7 +33,7 @@ class SlowClients:
     _sockets: list[socket.socket] = field(default_factory=list)
 
     def step(self) -> None:
-        """Moves each a byte on."""
+        """Sends or reads one byte on each connection, and reopens closed ones."""
         self._sockets = [each for each in self._sockets if self._move(each)]
         while len(self._sockets) < self.count:
             self._sockets.append(self._open())
@@ -53,11 +53,11 @@ class SlowClients:
         return opened
 
     def _move(self, each: socket.socket) -> bool:
-        """Returns whether the connection is open still."""
+        """Sends or reads one byte; returns whether the connection is still open."""
         try:
             if self.sort == "headers":
                 each.send(b"x")
-            # What is read before an answer was asked for is a refusal, or the end.
+            # Data before the request is complete can only be a refusal or the end of the connection.
             ended = not each.recv(1) or self.sort != "answer"
         except BlockingIOError:
             return True
@@ -70,7 +70,7 @@ class SlowClients:
 
 @contextmanager
 def slow_clients(port: int, sorts: dict[str, int]) -> Iterator[dict[str, SlowClients]]:
-    """So many of each sort, from when all are connected until the end of the context."""
+    """Connects this many clients of each sort, and keeps them connected until the end of the context."""
     groups = {sort: SlowClients(port, sort, count) for sort, count in sorts.items()}
     for group in groups.values():
         group.step()

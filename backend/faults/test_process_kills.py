@@ -32,7 +32,7 @@ def test_killed_postgresql_loses_no_acknowledged_write(
                 load.wait_for_more(1, within_s=back + RECOVERY_S - time.monotonic())
         load.end()
         invariants.check(url, server, load.acknowledged)
-        # The same housekeeping process has reconnected by itself.
+        # The same housekeeping process has reconnected.
         _wait_for_fold(url)
         assert process.poll() is None
     assert load.broken_connections == 0
@@ -44,7 +44,7 @@ def test_killed_gunicorn_worker_breaks_only_its_own_requests(url: str, server: S
     with Load(server) as load:
         for _ in range(3):
             load.wait_for_more()
-            # The younger worker: the older one keeps serving while a replacement starts.
+            # Kills the younger worker: the older one keeps serving while a replacement starts.
             kill(max(server.process.children(), key=lambda worker: worker.create_time()))
             load.wait_for_more(20)
             for _ in Patience(TIMEOUT_S):

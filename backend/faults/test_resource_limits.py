@@ -125,7 +125,7 @@ def test_full_disk_refuses_writes_and_loses_none(small_disk: Path, tmp_path: Pat
                 assert server.get("/health/").status == 200
                 postmaster = postgres.postmaster(cluster)
                 filler.unlink()
-                # PostgreSQL exits if it cannot write its WAL; then it has to be restarted.
+                # PostgreSQL exits if it cannot write its WAL and must then be restarted.
                 if postmaster is not None:
                     postgres.wait_until_ready(cluster, postmaster)
                 with embedded.running(cluster):

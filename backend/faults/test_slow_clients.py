@@ -1,4 +1,4 @@
-"""Clients that send or read a byte a second, or nothing: others are served meanwhile."""
+"""Clients that send or read a byte a second, or nothing, do not delay other clients."""
 
 import time
 from pathlib import Path
@@ -10,13 +10,13 @@ from faults.slow_clients import SORTS, slow_clients
 from tests.support.server import LIST, Server, serving
 
 EACH = 200
-# Hundreds of times what a request takes: only one that waits for a slow client takes longer.
+# Hundreds of times the duration of a request: only waiting for a slow client takes longer.
 PATIENCE_S = 2.0
 REQUESTS = 20
 
 
 def served(server: Server) -> None:
-    """Reads and writes, each on a connection of its own."""
+    """Asserts that reads and writes, each on a new connection, succeed in time."""
     for number in range(REQUESTS):
         began = time.monotonic()
         assert server.get("/health/").status == 200
@@ -35,7 +35,7 @@ def test_slow_clients_of_one_sort_hold_up_nobody(server: Server, sort: str) -> N
 def test_slow_clients_of_all_sorts_hold_up_nobody(server: Server, url: str) -> None:
     with slow_clients(server.port, dict.fromkeys(SORTS, EACH)) as groups:
         began = time.monotonic()
-        # Past the time that headers may take: then the first of them are refused and come again.
+        # Longer than the header timeout: the first clients are refused and reconnect.
         while time.monotonic() - began < 14:
             served(server)
         assert groups["headers"].opened > EACH

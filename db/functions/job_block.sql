@@ -1,4 +1,4 @@
--- Purpose: gives the block of a job. The jobs of one minute and one block, 1,024 consecutive ids, are counted together
+-- Purpose: returns the block of a job: 1,024 consecutive ids. The tally counts the jobs of one minute and block together
 --   (docs/adr/0001).
 -- Parameters: id of the job.
 -- Returns: the number of the block.

@@ -1,5 +1,5 @@
--- Purpose: gives the first id of a block.
--- Parameters: block, as job_block numbers it.
+-- Purpose: returns the first id of a block.
+-- Parameters: block, as returned by job_block.
 -- Returns: the id.
 CREATE OR REPLACE FUNCTION job_block_start(block bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

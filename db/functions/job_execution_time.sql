@@ -1,5 +1,5 @@
--- Purpose: gives the time that a job has been running, up to now unless it is completed.
--- Parameters: started_at, completed_at of the job, null where it has none.
+-- Purpose: returns the execution time of a job: from its start to its completion, or to now if it has none.
+-- Parameters: started_at, completed_at of the job, or null.
 -- Returns: seconds, to the millisecond; null before the start.
 CREATE OR REPLACE FUNCTION job_execution_time(started_at timestamptz, completed_at timestamptz) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE

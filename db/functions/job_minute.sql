@@ -1,4 +1,4 @@
--- Purpose: gives the minute of a time, as job.created_minute counts it.
+-- Purpose: converts a time to minutes, as in job.created_minute.
 -- Parameters: at.
 -- Returns: whole minutes since 1970-01-01 UTC.
 CREATE OR REPLACE FUNCTION job_minute(at timestamptz) RETURNS integer

@@ -1,14 +1,13 @@
--- Purpose: the form in which names and search terms are compared: Unicode normal form NFKC without case, so that a name is
---   found however it is typed: é as one character or two, ﬁ as a ligature, letters in full width, a no-break space. The
---   Turkish İ and ı fold to the same letter as i. job_name_fold('Straße') = job_name_fold('STRASSE') where the server
---   knows full Unicode mappings (18; 16 with ICU), simple one-to-one mappings on 17. Lower first, then upper:
---   upper-casing alone does not depend on a letter's position in the word (final sigma), lower-casing first unifies
---   titlecase and signs.
+-- Purpose: folds a name or search term for comparison: Unicode normal form NFKC, without case. A name is found however
+--   it is typed: é as one character or two, ﬁ as a ligature, full-width letters, a no-break space. The Turkish İ and ı
+--   fold to the same letter as i. job_name_fold('Straße') = job_name_fold('STRASSE') on servers with full Unicode case
+--   mappings (18; 16 with ICU); 17 has one-to-one mappings only. Lower case first unifies titlecase letters and signs.
+--   Upper case last does not depend on a letter's position in the word (final sigma).
 -- Parameters: name, or null.
 -- Returns: the folded name; null for null.
--- Normalizing takes several times as long as folding case, so two kinds of names skip it: ASCII, and names of characters
--- only that are in NFKC themselves and combine with none of each other. It is one expression and not STRICT (a CASE isn't),
--- so that it is inlined.
+-- Normalization takes several times as long as case folding. Two kinds of names skip it: ASCII, and names whose
+-- characters are all in NFKC already and never combine with each other. PostgreSQL inlines the function because it is one
+-- expression and, like CASE, not STRICT.
 CREATE OR REPLACE FUNCTION job_name_fold(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE

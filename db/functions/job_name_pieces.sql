@@ -1,7 +1,7 @@
--- Purpose: cuts a folded name into what job_name_pieces_idx holds: the four characters that begin at each position,
---   fewer at the end. Every term is found by it: one of up to four characters begins a piece, a longer one consists of
---   pieces. A loop, because a query takes three times as long; of the folded name, because the builder of an index finds
---   PostgreSQL's own functions only.
+-- Purpose: splits a folded name into the pieces that job_name_pieces_idx indexes: the four characters from each position,
+--   fewer at the end. The index serves every term: a term of up to four characters is the prefix of a piece, a longer one
+--   consists of pieces. A loop, because a query takes three times as long. The argument is already folded, because an
+--   index build finds only PostgreSQL's own functions.
 -- Parameters: folded: the folded name.
 -- Returns: the pieces as a tsvector without positions.
 CREATE OR REPLACE FUNCTION job_name_pieces(folded text) RETURNS tsvector

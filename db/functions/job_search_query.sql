@@ -1,6 +1,6 @@
--- Purpose: chooses what to look up in job_name_pieces_idx: four pieces of a term that are rare together, or the prefix
---   of a shorter term. All pieces of a long term would be a dozen long lists to merge, where four leave hardly more jobs
---   to check.
+-- Purpose: builds the query on job_name_pieces_idx for a term: four of its pieces that rarely occur together, or a
+--   prefix if the term has at most four characters. All pieces of a long term would mean merging a dozen long posting
+--   lists; four leave hardly more jobs to check.
 -- Parameters: folded: the folded term.
 -- Returns: the tsquery.
 -- Reads: job_sample_idx, 300 names.

@@ -1,7 +1,7 @@
--- Purpose: counts the jobs before a block in the order (created_minute, block), by the tally.
--- Parameters: minute, block; pending, running, completed, failed, cancelled: 1 for each status that counts, else 0.
+-- Purpose: counts the jobs before a block in the order (created_minute, block), from the tally.
+-- Parameters: minute, block; pending, running, completed, failed, cancelled: 1 for each status to count, otherwise 0.
 -- Returns: the count.
--- Reads: job_tally_pkey from months down to blocks, job_tally_delta_txid_idx.
+-- Reads: job_tally_pkey, from 30-day intervals down to blocks; job_tally_delta_txid_idx.
 CREATE OR REPLACE FUNCTION job_tally_before(
     minute integer, block bigint,
     pending integer, running integer, completed integer, failed integer, cancelled integer

@@ -1,11 +1,10 @@
--- Purpose: takes in the deltas that writers have inserted, and adds them to the tally. Where they concern few blocks
---   they stay deltas, merged to one a block: updating the rows of the current month, day, hour and block several times a
---   second leaves dead versions, which every reader passes over until they are vacuumed. Callers hold housekeeping's lock;
---   two at once do no harm.
--- Parameters: everything: whether to look behind the last fold too and to leave a snapshot in any case, once after a
---   start, since the snapshot may be of another server with other transaction ids; at_least: does nothing below so many
---   deltas; keep: how many blocks may stay deltas.
--- Returns: how many deltas were taken in.
+-- Purpose: folds waiting deltas into the tally, or merges them into one delta a block if they affect few blocks.
+--   Updating the tally's rows of the current month, day, hour and block several times a second would leave dead rows,
+--   which every reader skips until they are vacuumed. Callers hold housekeeping's lock; concurrent calls are harmless.
+-- Parameters: everything: also folds deltas older than the last fold, and stores a snapshot in any case (once after a
+--   start, since the stored snapshot may be from another server with other transaction ids); at_least: returns at once
+--   if fewer deltas wait; keep: the maximum number of blocks to merge instead of fold.
+-- Returns: the number of deltas folded or merged.
 -- Locks: rows of the tally.
 CREATE OR REPLACE FUNCTION job_tally_fold(everything boolean, at_least integer, keep integer) RETURNS bigint
 LANGUAGE plpgsql

@@ -1,8 +1,9 @@
--- Purpose: finds the block that holds the job at a position, by the tally: about 130 of its rows at any depth.
--- Parameters: position: 0-based, ascending; pending, running, completed, failed, cancelled: 1 for each status that
---   counts, else 0.
--- Rows: one: minute, block, rest (how many jobs of the block come before), n (how many it holds); none past the end.
--- Reads: job_tally_pkey from months down to blocks, job_tally_delta_txid_idx.
+-- Purpose: finds the block that contains the job at a position, from about 130 rows of the tally at any depth.
+-- Parameters: position: 0-based, ascending; pending, running, completed, failed, cancelled: 1 for each status to
+--   count, otherwise 0.
+-- Rows: one: minute, block, rest (the number of jobs of the block before the position), n (the number in the block);
+--   none past the end.
+-- Reads: job_tally_pkey, from 30-day intervals down to blocks; job_tally_delta_txid_idx.
 CREATE OR REPLACE FUNCTION job_tally_locate(
     "position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer
 ) RETURNS TABLE (minute integer, block bigint, rest bigint, n bigint)

@@ -1,6 +1,6 @@
--- Purpose: counts all jobs by status, by the tally.
+-- Purpose: counts all jobs by status, from the tally.
 -- Rows: one: pending, running, completed, failed, cancelled.
--- Reads: job_tally_pkey (30-day stretches), job_tally_delta_txid_idx.
+-- Reads: job_tally_pkey (30-day intervals), job_tally_delta_txid_idx.
 CREATE OR REPLACE FUNCTION job_tally_total(
     OUT pending bigint, OUT running bigint, OUT completed bigint, OUT failed bigint, OUT cancelled bigint
 )

@@ -1,4 +1,4 @@
--- Purpose: holds the state machine: which statuses may follow a status. Nothing else decides it.
+-- Purpose: defines the state machine: the allowed transitions from a status. No other code defines them.
 -- Parameters: current: the status.
 -- Returns: the statuses that may follow.
 CREATE OR REPLACE FUNCTION status_next(current status_type) RETURNS status_type []

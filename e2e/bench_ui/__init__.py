@@ -1,1 +1,1 @@
-"""`make bench-ui`: what the dashboard costs a browser, on the production build and real rows."""
+"""`make bench-ui`: the dashboard's latency, script size and memory in Chromium, on the production build."""

@@ -59,7 +59,7 @@ def test_retry_by_another_client_appears_on_the_page_of_a_failed_job(
 def test_name_that_turns_text_leaves_the_text_around_it(
     page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
 ) -> None:
-    """The id follows the name on the page, whatever the direction in the name."""
+    """The id follows the name on the page, even after a right-to-left name."""
     job_id = job_create(f"{unique_name} {RIGHT_TO_LEFT_OVERRIDE}gnp.exe")
     page.goto(f"/jobs/{job_id}")
     heading = page.get_by_role("heading", level=1)
@@ -96,5 +96,5 @@ def test_bar_of_the_selection_takes_one_line_on_a_phone(
     page.get_by_role("checkbox", name=f"Select {unique_name}", exact=True).click()
     bar = page.get_by_role("toolbar", name="Selection").bounding_box()
     assert bar is not None
-    assert bar["height"] <= 56  # one button of a touch screen
+    assert bar["height"] <= 56  # about the size of a button on a touch screen
     context.close()

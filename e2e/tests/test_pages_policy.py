@@ -1,4 +1,4 @@
-"""The documentation and the admin in a real browser: they work under the page policy, in no foreign frame."""
+"""The documentation and the admin work under the page policy, and are not shown in foreign frames."""
 
 import re
 import threading
@@ -30,7 +30,7 @@ def test_the_admins_login_needs_nothing_inline(page: Page) -> None:
 
 
 class Blank(BaseHTTPRequestHandler):
-    """An empty page, whatever is asked for."""
+    """Serves an empty page on every path."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -43,7 +43,7 @@ class Blank(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def foreign_url() -> Iterator[str]:
-    """The address of another site's server."""
+    """The URL of a server of another site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Blank) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -53,11 +53,11 @@ def foreign_url() -> Iterator[str]:
 
 
 class TestForeignPages:
-    """Pages of another origin, which the browser forbids things and says so in the console."""
+    """Pages of another origin. The browser logs each refusal in the console."""
 
     @pytest.fixture(autouse=True)
     def quiet_console(self) -> None:
-        """In the place of the fixture that takes every such note for a failure."""
+        """Replaces the fixture that fails on every log entry."""
 
     @pytest.mark.parametrize("path", ["/api/docs/", "/admin/login/", "/jobs", "/index.html"])
     def test_no_page_is_shown_in_a_foreign_frame(self, page: Page, base_url: str, foreign_url: str, path: str) -> None:

@@ -1,4 +1,4 @@
-"""A database whose users are Django's becomes one whose users are ours: nothing is lost, nobody is signed out."""
+"""Migration of a database from Django's user model to Muster's: no data is lost, and users stay signed in."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ OURS = "app = 'accounts' AND name = '0001_initial'"
 
 
 DERIVED = {"job_failures", "job_stats"}
-"""The materialized views, which a migration may make anew from the jobs."""
+"""The materialized views, which a migration may rebuild from the jobs."""
 
 
 class ToOldDatabase:

@@ -1,4 +1,4 @@
-"""A job in a batch is judged and stored as the same job alone, however its JSON is spelled."""
+"""A job in a batch is validated and stored like the same job sent alone, however its JSON is written."""
 
 import json
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ VALUES = """
     FROM jobs ORDER BY id
 """
 JUDGED_PER_EXAMPLE, STORED_PER_EXAMPLE = 50, 25
-# Shrinking so many jobs at once takes minutes; the message of a failure names the one.
+# Shrinking so many jobs at once takes minutes; a failure's message names the job anyway.
 NO_SHRINKING = settings(FIXED, phases=[Phase.explicit, Phase.generate])
 Values = tuple[object, ...]
 
 
 def judged(shape: type[JobCreate | JobBatch], text: str) -> object:
-    """What the shape makes of the text: its values, or None for a refusal."""
+    """Returns the validated values, or None if the text is refused."""
     try:
         parsed = shape.model_validate_json(text.encode("utf-8", "surrogatepass"))
     except ValidationError:
@@ -43,7 +43,7 @@ def test_batch_and_single_validation_agree_on_ten_thousand_jobs(texts: list[str]
 
 
 def stored(api: Api, text: str) -> Values | None:
-    """The row of a job that was sent alone, and is deleted again; None for a refusal."""
+    """Sends one job; returns its row and deletes it. Returns None if it is refused."""
     answer = api.post("jobs/", text.encode("utf-8", "surrogatepass"))
     assert answer.status in (201, 400), (text, answer.json)
     found = database.rows(VALUES)
@@ -53,7 +53,7 @@ def stored(api: Api, text: str) -> Values | None:
 
 
 def batched(api: Api, texts: Sequence[str]) -> tuple[int, list[Values]]:
-    """The verdict on a batch, and the rows that came of it, which are deleted again."""
+    """Sends a batch; returns the response's status and the new rows, and deletes them."""
     answer = api.post("jobs/batch/", f"[{','.join(texts)}]".encode("utf-8", "surrogatepass"))
     found = database.rows(VALUES)
     database.execute("DELETE FROM job")
@@ -104,7 +104,7 @@ def test_times_finer_than_a_microsecond_are_truncated(api: Api) -> None:
 
 
 def sized(size: int, filler: str = "a") -> str:
-    """A job of so many bytes."""
+    """Returns the JSON of a job with this size in bytes."""
     empty = json.dumps({"name": "large", "args": {"x": ""}})
     count, rest = divmod(size - len(empty), len(filler.encode()))
     return empty.replace('""', f'"{filler * count}{"a" * rest}"')

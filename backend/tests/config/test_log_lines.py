@@ -1,4 +1,4 @@
-"""LOG_FORMAT=lines: what a client sends makes no line, no field and no colour of its own."""
+"""LOG_FORMAT=lines escapes what clients send: it cannot forge lines, fields or colours."""
 
 import re
 import unicodedata

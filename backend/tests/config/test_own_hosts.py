@@ -1,4 +1,4 @@
-"""`make run`: which names the server answers for."""
+"""`make run`: the host names that the server accepts."""
 
 import json
 import os
@@ -20,7 +20,7 @@ print(json.dumps(settings.ALLOWED_HOSTS))
 
 
 def allowed(**environment: str) -> list[str]:
-    """ALLOWED_HOSTS as a process on one machine has it."""
+    """Returns ALLOWED_HOSTS of a process with the local settings."""
     local = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "DATABASE_URL": "postgresql:///x", "SECRET_KEY": "x"}
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],

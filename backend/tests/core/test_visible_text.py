@@ -1,4 +1,4 @@
-"""What counts as visible, held against Unicode's own tables."""
+"""is_visible compared with Unicode's tables."""
 
 import sys
 import unicodedata

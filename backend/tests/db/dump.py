@@ -1,4 +1,4 @@
-"""``python -m tests.db.dump``: writes db/schema.dump.sql, the schema that the migrations make, for reviews to read.
+"""``python -m tests.db.dump``: writes db/schema.dump.sql, the schema after all migrations, for reviewers.
 
 Run it after each new migration; a test compares the two.
 """

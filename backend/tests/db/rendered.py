@@ -1,4 +1,4 @@
-"""``python -m tests.db.rendered``: writes db/rendered, the composed statements as they run, for reviews to read.
+"""``python -m tests.db.rendered``: writes db/rendered, the composed statements as they run, for reviewers.
 
 Run it after each change of ``db/queries``; a test compares the two.
 """
@@ -26,7 +26,7 @@ def rendered() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Writes all files anew."""
+    """Rewrites all files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
     shutil.rmtree(settings.DB_DIR / "rendered", ignore_errors=True)

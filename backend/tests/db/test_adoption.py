@@ -1,4 +1,4 @@
-"""A database that the replaced migrations made becomes one that the baseline made, without running it."""
+"""A database made by the replaced migrations adopts the baseline without running it, and equals a new database."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ HISTORY = "SELECT app, name FROM django_migrations ORDER BY 1, 2"
 
 
 def all_of_it() -> tuple[str, list[tuple[str, ...]]]:
-    """The schema with Django's tables, and which migrations are applied."""
+    """Returns the schema with Django's tables, and the applied migrations."""
     with schema.opened() as session:
         return schema.dump(), database.rows(HISTORY, on=session)
 
 
 @pytest.fixture
 def new(transactional_db: None) -> tuple[str, list[tuple[str, ...]]]:
-    """:func:`all_of_it` of a new database."""
+    """Returns :func:`all_of_it` of a new database."""
     with schema.fresh_database("new"):
         schema.migrate_all_apps()
         with schema.opened() as session:

@@ -1,4 +1,4 @@
-"""The migrations: up, down and up again, with and without data, and the dump of where they lead."""
+"""The migrations: up, down and up again, with and without data; and the dump of the resulting schema."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def test_down_to_zero_leaves_nothing_and_up_restores_everything() -> None:
 
 
 def fill(session: Connection) -> None:
-    """Jobs of each status with history in and out of partitions, partly folded."""
+    """Creates jobs of each status, partly folded, with history inside and outside of monthly partitions."""
     session.execute("SELECT job_status_partition_make_range('2026-01-01', '2026-03-01')")
     for status in tally.STATUSES:
         session.execute(
@@ -88,7 +88,7 @@ def test_down_and_up_keeps_jobs_and_an_exact_tally(target: str) -> None:
 
 @pytest.mark.usefixtures("fresh")
 def test_committed_dump_equals_the_migrated_database() -> None:
-    """`python -m tests.db.dump` writes it anew."""
+    """Update it with `python -m tests.db.dump`."""
     version = int(database.value("SHOW server_version_num")) // 10_000
     if version != schema.DUMPED_VERSION:
         pytest.skip(f"The dump is of PostgreSQL {schema.DUMPED_VERSION}, this is {version}.")
@@ -104,7 +104,7 @@ def test_each_migration_has_a_folder_of_its_name() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_each_migration_states_its_locks_and_its_undo(folder: Path) -> None:
-    """docs/adr/0010."""
+    """See docs/adr/0010-migrations.md."""
     header = (folder / "up.sql").read_text("utf-8").partition("\n\n")[0]
     labels = ["Purpose", "Locks", "At ten million jobs", "Old code", "Undo"]
     assert re.findall(r"^-- (\w[\w ]*): \S", header, flags=re.MULTILINE) == labels

@@ -1,4 +1,4 @@
-"""db/functions and db/views are the present: what the migrations have made, one file each."""
+"""db/functions and db/views contain the present definitions, one file each, as the migrations create them."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def migrated(transactional_db: None) -> Iterator[None]:
 
 @pytest.mark.usefixtures("migrated")
 def test_files_equal_the_migrated_definitions() -> None:
-    """A file that differs from the database needs a migration that holds it; its text goes there as it is."""
+    """If a file differs from the database, copy its text to a new migration."""
     before = schema.catalog()
     with schema.opened() as session:
         for path in FILES:

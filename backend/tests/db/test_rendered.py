@@ -1,4 +1,4 @@
-"""The composed statements as they stand in db/rendered: what runs, and that PostgreSQL takes it."""
+"""The statements in db/rendered equal those that run, and PostgreSQL can plan each."""
 
 from pathlib import Path
 
@@ -22,13 +22,13 @@ def test_each_case_has_a_name_of_its_own() -> None:
 
 def test_every_composed_statement_is_rendered() -> None:
     composed = {name for name, path in templates.files().items() if "-- Regions: " in path.read_text("utf-8")}
-    # job_bulk_delete lends its lock, and runs as it stands.
+    # job_bulk_delete runs unchanged; other statements use its lock region.
     runs = {name for name in composed if not is_template(name)} - {"job_bulk_delete"}
     assert {path.parent.name for path in RENDERED} == runs
 
 
 def test_the_committed_statements_are_those_that_run() -> None:
-    """`make rendered` writes them anew."""
+    """Update them with `make rendered`."""
     assert {path: path.read_text("utf-8") for path in COMMITTED} == RENDERED
 
 

@@ -1,4 +1,4 @@
-"""Every repository path and every relative link of the documentation leads somewhere."""
+"""Every repository path and every relative link in the documentation exists."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The export as CSV: after RFC 4180, and nothing in it that a spreadsheet would run."""
+"""The export as CSV: conforms to RFC 4180 and contains no spreadsheet formulas."""
 
 import codecs
 import csv

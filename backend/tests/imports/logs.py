@@ -1,4 +1,4 @@
-"""Logs to read: the made-up ones, the real ones, and any text."""
+"""Reads logs: those of ``fixtures/`` and any text."""
 
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def read(
     content: str | bytes, options: LogOptions | None = None, name: str = "log"
 ) -> tuple[list[ImportedJob], Report]:
-    """The jobs of a log and the report of its lines, all jobs counted as new."""
+    """Returns the jobs of a log and the report, with all jobs counted as new."""
     report = Report()
     data = content.encode() if isinstance(content, str) else content
     jobs = list(
@@ -26,16 +26,16 @@ def read(
 
 
 def fixture(name: str, options: LogOptions | None = None) -> tuple[dict[str, ImportedJob], Report]:
-    """A log of ``fixtures/``, its jobs by name (of two with the same, the first)."""
+    """Reads a log of ``fixtures/``; returns its jobs by name (the first of a name) and the report."""
     jobs, report = read((FIXTURES / name).read_bytes(), options, name.partition(".")[0])
     return {job.name: job for job in reversed(jobs)}, report
 
 
 def story(job: ImportedJob) -> list[tuple[str, float]]:
-    """Its statuses, each with the seconds since it was submitted."""
+    """Returns the statuses of a job, each with the seconds since its submission."""
     return [(entry.status.value, (entry.at - job.created_at).total_seconds()) for entry in job.entries]
 
 
 def codes(job: ImportedJob) -> set[str]:
-    """What is doubtful about it."""
+    """Returns the codes of a job's doubts."""
     return {doubt.code for doubt in job.doubts}

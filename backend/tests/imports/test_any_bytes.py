@@ -1,4 +1,4 @@
-"""Whatever the bytes: reading never fails otherwise than in one sentence, and every line is accounted for."""
+"""Any bytes: a log is read or refused with one sentence, and the report accounts for every line."""
 
 import codecs
 import json
@@ -65,7 +65,7 @@ options = st.builds(
 
 
 def assert_consistent(job: ImportedJob) -> None:
-    """What the database will check too, and a little more."""
+    """Asserts the constraints of the database and some further rules."""
     moments = [entry.at for entry in job.entries]
     assert moments == sorted(moments)
     assert job.entries[0].status == "PENDING"
@@ -82,9 +82,9 @@ def assert_consistent(job: ImportedJob) -> None:
 
 
 def refusal(data: bytes, options: LogOptions) -> str:
-    """Reads a log and checks what it gives; answers why it can't be read, or nothing."""
+    """Reads a log and checks its jobs; returns the refusal, or an empty text."""
     try:
-        # It asserts that the report is balanced.
+        # read() asserts that the report is balanced.
         jobs, report = read(data, options)
     except NotAJobLog as error:
         return str(error)
@@ -95,7 +95,7 @@ def refusal(data: bytes, options: LogOptions) -> str:
 
 
 def has_lines(data: bytes) -> bool:
-    """Whether it is neither packed, nor JSON, nor UTF-16."""
+    """Returns whether the log is neither compressed, nor JSON, nor UTF-16."""
     begin = data.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
     return not data.startswith((b"\x1f\x8b", *BOMS_16)) and begin not in {b"{", b"["} and b"\0" not in data[:4]
 
@@ -142,7 +142,7 @@ json_values = st.recursive(
 
 
 def json_job(values: dict[str, object]) -> object:
-    """A record in which some paths hold anything, on the ground of one that is right."""
+    """Returns a valid record with arbitrary values at some paths."""
     job: dict[str, object] = {"job_id": 1, "state": {"current": ["COMPLETED"]}, "time": {"submission": 1_700_000_000}}
     for path, value in sorted(values.items()):
         *parents, key = path.split("/")

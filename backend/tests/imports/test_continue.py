@@ -1,4 +1,4 @@
-"""A later import continues what an earlier one left unfinished, and the summary tells what the database holds."""
+"""A later import continues the unfinished jobs of an earlier one, and the summary agrees with the database."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def row(  # noqa: PLR0913  # a row has so many columns
 
 
 def import_table(*table: str, header: str = HEADER, options: LogOptions | None = None) -> Report:
-    """Imports a log; checks that the report says what the database holds of these jobs, and that it is sound."""
+    """Imports a log; asserts that histories and tally are consistent."""
     report = load((header + "".join(table)).encode(), options)
     assert_jobs_agree_with_their_histories()
     assert_tally_is_exact()
@@ -42,7 +42,7 @@ def outcomes(report: Report) -> dict[str, int]:
 
 
 def history(job_id: str) -> list[tuple[str, float]]:
-    """The statuses of a job of Slurm with the hours since midnight."""
+    """Returns the statuses of a Slurm job, each with the hours since midnight."""
     found = rows(
         "SELECT status_type::text, timestamp FROM job_status JOIN jobs AS job ON job.id = job_id"
         " WHERE unique_key LIKE 'sacct:' || %s || ':%%' ORDER BY timestamp, job_status.id",
@@ -187,7 +187,7 @@ def test_the_same_id_and_time_on_two_clusters_are_two_jobs() -> None:
     "key", ["sacct:1:2024-08-20T06:00:00:", "sacct:1:1724133600:", "sacct:1:2024-08-20T08:00:00+02:00:alpha"]
 )
 def test_jobs_of_earlier_releases_are_known(key: str) -> None:
-    """They wrote the time into the key as the log had it, and the submit time of the last attempt at that."""
+    """Their keys contain the time as written in the log, and that of the last attempt's submission."""
     import_table(row("1", "RUNNING", "07:00:00", "Unknown"))
     rows("UPDATE job SET unique_key = %s RETURNING id", [key])
     assert outcomes(import_table(row("1", "COMPLETED", "07:00:00", "08:00:00"))) == {"continued": 1}
@@ -271,7 +271,7 @@ def test_jobs_of_another_log_with_the_same_head_are_named(other: dict[str, int])
 
 
 def test_the_look_up_of_a_batch_reads_a_range_of_the_index_for_each_job() -> None:
-    """However many jobs there are: the statistics of a large table are what the planner sees."""
+    """Planner statistics show a large table, so that a scan would be expensive."""
     rows(
         "WITH made AS (INSERT INTO jobs (name, unique_key, created_at, updated_at, status_at)"
         " SELECT 'n', 'sacct:' || n || ':2024-01-01T00:00:00Z:', t, t, t"

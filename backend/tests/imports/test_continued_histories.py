@@ -1,4 +1,4 @@
-"""Whatever happened on a cluster, imported at once or in two parts: the database holds what happened."""
+"""Random histories, imported at once or in two parts, are in the database as they happened."""
 
 from random import Random
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 STYLE = Style(columns=[*NEEDED, "user", "cluster"])
 History = tuple[tuple[str, int], ...]
 Held = tuple[History, int, int | None]
-"""A job's history, its attempt, and for how many seconds it ran."""
+"""A job's history, its attempt, and its execution time in seconds."""
 
 
 def property_of(examples: int) -> settings:
@@ -29,7 +29,7 @@ def property_of(examples: int) -> settings:
 
 
 def imported(*parts: list[Record], order: int) -> None:
-    """Imports each part into an empty database; the last summary tells what the database holds of its jobs."""
+    """Empties the database and imports the parts one after the other, each in random order of its rows."""
     rows("DELETE FROM job RETURNING id")
     for part in parts:
         shuffled = Random(order).sample(part, len(part))
@@ -41,7 +41,7 @@ def imported(*parts: list[Record], order: int) -> None:
 
 
 def held() -> dict[tuple[str, int], Held]:
-    """What the database holds of each job, by its id and first submission."""
+    """Returns the stored jobs by job id and first submission."""
     found: dict[tuple[str, int], Held] = {}
     for key, created, attempt, ran_s, statuses in rows(
         "SELECT unique_key, extract(epoch FROM created_at)::bigint, attempt,"
@@ -55,7 +55,7 @@ def held() -> dict[tuple[str, int], Held]:
 
 
 def _without_failures_that_went_on(history: list[tuple[str, int]]) -> History:
-    """An import that came between a node's failure and the next attempt has held the job for failed."""
+    """Removes FAILED entries before a requeue: an import between a node failure and the next attempt recorded them."""
     kept: list[tuple[str, int]] = []
     for status, at in history:
         if kept and kept[-1][0] == "FAILED" and status == "PENDING":
@@ -66,7 +66,7 @@ def _without_failures_that_went_on(history: list[tuple[str, int]]) -> History:
 
 
 def is_resized_and_suspended(job: Job) -> bool:
-    """When it was resumed is not recorded: an earlier import may have held a resize that came after."""
+    """Slurm doesn't record when a job was resumed: an earlier import may contain a later resize."""
     return any(attempt.suspended_s and len(attempt.segments) > 1 for attempt in job.attempts)
 
 
@@ -78,7 +78,7 @@ def true(jobs: list[Job]) -> dict[tuple[str, int], Held]:
 @property_of(60)
 @given(jobs=histories(), moment=st.floats(0, 1), order=st.integers(0, 2**32))
 def test_a_later_export_continues_an_earlier_one(jobs: list[Job], moment: float, order: int) -> None:
-    """The first export shows jobs that wait and run, arrays that have begun in part, attempts that just ended."""
+    """The first export contains pending and running jobs, partly started arrays, and attempts that have just ended."""
     assume(not any(is_resized_and_suspended(job) for job in jobs))
     begin, end = min(job.submit for job in jobs), latest(jobs)
     moments = sorted({at for row in records(jobs, Look(end)) for at in (row["submit"], row["start"], row["end"]) if at})
@@ -91,7 +91,7 @@ def test_a_later_export_continues_an_earlier_one(jobs: list[Job], moment: float,
 @property_of(40)
 @given(jobs=histories(), moment=st.floats(0, 1), order=st.integers(0, 2**32))
 def test_exports_of_what_ended_day_by_day_go_together(jobs: list[Job], moment: float, order: int) -> None:
-    """Each record is in one of the two only: attempts and resizes of a job may be in different ones."""
+    """Each record is in only one of the two exports, so a job's attempts and resizes may be split between them."""
     assume(not any(is_resized_and_suspended(job) for job in jobs))
     every_record = [row for row in records(jobs, Look(latest(jobs))) if "." not in str(row["jobid"])]
     ends = sorted(int(row["end"] or 0) for row in every_record)

@@ -1,4 +1,4 @@
-"""Whatever happened on a cluster, and however Slurm prints it: what is read is what happened."""
+"""Random histories, printed in any of Slurm's formats, are read back as they happened."""
 
 from random import Random
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ def styles(draw: st.DrawFn) -> Style:
 
 
 def facts(job: ImportedJob) -> Expected:
-    """What was read of a job, to compare with what happened."""
+    """Returns the values read for a job, to compare with its true history."""
     ran_s = (job.newest.at - job.started_at).total_seconds() if job.started_at else None
     memory_mb = job.result.get("max_rss_mb")
     return Expected(

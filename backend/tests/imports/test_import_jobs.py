@@ -57,7 +57,7 @@ def test_again_is_no_failure(log: Path) -> None:
 
 def test_summary_tells_doubts_skips_and_damage(log: Path) -> None:
     packed = gzip.compress((SWF.replace(" 30 ", " 0 ") + "x\n2 -1 0 0\n").encode())
-    # Without its checksum.
+    # Without the checksum at its end.
     log.write_bytes(packed[:-8])
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"some-cluster\.log is damaged: not all of it was read\."):
@@ -176,7 +176,7 @@ def test_what_fails_its_check_makes_no_jobs(log: Path, at: int) -> None:
 
 def test_a_cut_file_is_read_up_to_the_cut_and_fails(log: Path) -> None:
     content = SACCT + SACCT_ROW.replace("7|", "8|", 1) + SACCT_ROW.replace("7|", "9|", 1)
-    # Stored, not packed, so that the cut is where it looks.
+    # Stored without compression, so that the position of the cut is known.
     log.write_bytes(gzip.compress(content.encode(), compresslevel=0)[: -8 - 20])
     out = io.StringIO()
     with pytest.raises(CommandError, match="is damaged: not all of it was read"):

@@ -1,4 +1,4 @@
-"""Jobs go into the database: once, whole, whatever happens meanwhile."""
+"""Imports write each job once and completely, whatever happens meanwhile."""
 
 import json
 import os
@@ -36,13 +36,13 @@ HEADER = "; Computer: Test\n; UnixStartTime: 1000000000\n"
 
 
 def swf(jobs: int) -> bytes:
-    """A log of so many jobs, one a minute."""
+    """Returns a log of this many jobs, one a minute."""
     row = "{0} {1} 10 30 4 -1 -1 4 -1 -1 1 -1 -1 -1 -1 -1 -1 -1\n"
     return (HEADER + "".join(row.format(n, n * 60) for n in range(jobs))).encode()
 
 
 def url_of_the_test_database() -> str:
-    """The address of the test database."""
+    """Returns the URL of the test database."""
     params = connection.get_connection_params()
     return make_conninfo(
         **{key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
@@ -50,7 +50,7 @@ def url_of_the_test_database() -> str:
 
 
 def wait_until(query: str, timeout_s: float = 60) -> None:
-    """Until the query answers true."""
+    """Waits until the query returns true."""
     deadline = time.monotonic() + timeout_s
     while value(query) is not True:
         assert time.monotonic() < deadline, query
@@ -132,7 +132,7 @@ def test_a_failure_midway_leaves_whole_batches(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_killed_import_goes_on_where_it_was() -> None:
-    """A real process, killed between two batches while it waits for more of the log."""
+    """Kills a real process between two batches, while it waits for the rest of the log."""
     data = swf(14_000)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "import_jobs", "-"],
@@ -185,7 +185,7 @@ def test_two_imports_at_once_share_the_work(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not an import, which would take its turn: an API client, after the look at what is there."""
+    """An API client takes the key after the import has looked it up; another import would have waited."""
     load(swf(1))
     key = re.sub("0$", "3", str(value("SELECT unique_key FROM jobs")))
     real = queries.value
@@ -211,7 +211,7 @@ def test_partitions_are_made_for_the_months_of_the_log_only() -> None:
 
 
 def test_statistics_of_an_empty_table_do_not_slow_a_load_down() -> None:
-    """All rows dead, statistics that say so: checking each history row would read a whole index from end to end."""
+    """All rows are dead, and statistics say so: each foreign key check would then scan a whole index."""
     with session(autocommit=False) as other:
         other.execute(
             "INSERT INTO jobs (name, created_at, updated_at, status_at) SELECT 'gone', t, t, t"
@@ -223,7 +223,7 @@ def test_statistics_of_an_empty_table_do_not_slow_a_load_down() -> None:
     assert rows("SELECT relpages > 0, reltuples FROM pg_class WHERE relname = 'job'") == [(True, 0)]
     before = scans_of_the_primary_key()
     load(swf(300))
-    # Of 900 rows, those of the first 100 jobs may have been checked the slow way.
+    # The checks of the first 100 jobs' 300 rows may still use the slow plan.
     assert scans_of_the_primary_key() - before >= 600
 
 
@@ -235,7 +235,7 @@ def scans_of_the_primary_key() -> int:
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=logs)
 def test_the_database_takes_whatever_was_read(data: bytes) -> None:
-    """No row that a log can make breaks one of its rules."""
+    """No row that can be read from a log violates a constraint."""
     options = LogOptions(epoch=datetime(2001, 9, 9, tzinfo=UTC))
     report = Report()
     try:

@@ -1,4 +1,4 @@
-"""The bytes of a log: what of a damaged gzip file is trusted, and UTF-16."""
+"""The bytes of a log: the usable part of a damaged gzip file, and UTF-16."""
 
 import codecs
 import gzip
@@ -16,7 +16,7 @@ LINES = set(CONTENT.decode().split("\n"))
 
 
 class Pipe(BytesIO):
-    """What cannot be read twice."""
+    """A stream that cannot be read twice."""
 
     def seekable(self) -> bool:
         return False
@@ -29,7 +29,7 @@ class Pipe(BytesIO):
 
 
 def lines(data: bytes, kind: type[BytesIO] = BytesIO) -> tuple[list[str], str | None]:
-    """The lines that can be used, and the damage."""
+    """Returns the usable lines and the damage."""
     source = Source(kind(data))
     return [line.text for line in source if line.skip is None], source.damage
 
@@ -54,7 +54,7 @@ def test_nothing_is_read_of_what_fails_its_check(kind: type[BytesIO], where: str
 
 
 def test_members_before_a_damaged_one_are_read() -> None:
-    """As bgzip and appended files have them."""
+    """Files of bgzip and concatenated files have several members."""
     packed = bytearray(gzip.compress(b"one\n") + gzip.compress(b"two\n") + gzip.compress(b"three\n"))
     packed[-9] ^= 0xFF
     assert lines(bytes(packed)) == (["one", "two"], Damage.CORRUPT)

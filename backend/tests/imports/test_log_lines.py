@@ -1,4 +1,4 @@
-"""Bytes become lines."""
+"""Splitting the bytes of a log into lines."""
 
 import gzip
 from io import BytesIO
@@ -37,11 +37,11 @@ def test_byte_order_mark_and_carriage_returns_are_dropped() -> None:
 
 
 def test_cut_gzip_gives_what_is_there() -> None:
-    # Stored, not packed, so that what is there is known.
+    # Stored without compression, so that the remaining content is known.
     data = gzip.compress(b"line\n" * 1000, compresslevel=0)
     found, damage = texts(data[: len(data) // 2])
     assert 400 < len(found) <= 501
-    # The last one is cut off.
+    # The last line is truncated.
     assert set(found[:-1]) == {"line"}
     assert found[-1] == ""
     assert damage is not None

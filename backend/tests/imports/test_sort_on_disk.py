@@ -1,4 +1,4 @@
-"""Rows in order, however many."""
+"""Sorts any number of rows."""
 
 from random import Random
 

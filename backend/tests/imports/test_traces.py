@@ -1,4 +1,4 @@
-"""Real histories, where they are at hand (MUSTER_TRACES): what their README says comes out exactly."""
+"""Real traces, if available (MUSTER_TRACES): the counts equal those of their README."""
 
 from io import StringIO
 
@@ -26,7 +26,7 @@ DOUBTS = {
 }
 NEVER_STARTED = {
     "kth-sp2.swf": 0,
-    # 4,550 cancelled and 38 failed without a processor.
+    # 4,550 cancelled and 38 failed jobs without a processor.
     "llnl-atlas.swf.gz": 4_588,
     "lcg.swf.gz": 0,
     "phillips.sacct.gz": 239,

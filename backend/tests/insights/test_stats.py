@@ -18,7 +18,7 @@ WINDOWS = {"1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400}
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes the time when a test begins: minutes may have passed since the module was imported."""
+    """Takes the time at the start of each test: minutes may have passed since the module was imported."""
     monkeypatch.setattr(sys.modules[__name__], "NOW", datetime.now(UTC).replace(microsecond=0))
 
 

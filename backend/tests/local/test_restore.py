@@ -21,7 +21,7 @@ PRESENT = ["present", "since"]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    # Outside pytest's own folder, which every new run of root's closes to PostgreSQL's account.
+    # Outside pytest's folder, which PostgreSQL's account cannot enter when root runs the tests.
     folder = Path(tempfile.mkdtemp(prefix="muster-test-"))
     cluster = layout.Cluster(folder / "data", "postgres", throwaway=True)
     with embedded.running(cluster) as url:
@@ -140,7 +140,7 @@ RENAMING = "SELECT FROM pg_stat_activity WHERE query LIKE 'ALTER DATABASE%' AND 
 def test_restore_killed_during_the_swap_leaves_the_database_unchanged(server: Server) -> None:
     with psycopg.connect(server.beside("postgres")) as holder, psycopg.connect(server.beside("postgres")) as watcher:
         watcher.autocommit = True
-        # Keeps the swap waiting until the end of the transaction.
+        # Blocks the swap until the transaction ends.
         holder.execute("COMMENT ON DATABASE muster IS 'held'")
         process = start_module("local.restore", str(server.saved), MUSTER_DATA=str(server.cluster.home))
         until(lambda: watcher.execute(RENAMING).fetchone() is not None)
@@ -172,7 +172,7 @@ def test_reconnecting_clients_do_not_block_the_swap(server: Server) -> None:
             reader.join()
     assert done.returncode == 0, done.stderr
     assert server.names() == NAMES
-    # One or the other, and nothing in between.
+    # Readers see either database, and no state in between.
     assert seen <= {tuple(PRESENT), tuple(NAMES), ("reconnects",)}
 
 

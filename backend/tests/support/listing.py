@@ -46,7 +46,7 @@ KEYS: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
 
 @cache
 def fold(text: str) -> str:
-    """Folds as the database does: NFKC, lower, then upper. On PostgreSQL 17, with one-to-one mappings, queries it."""
+    """Folds as the database does: NFKC, lower, upper. Queries PostgreSQL 17, which has one-to-one mappings only."""
     if database.value("SELECT job_name_fold('ß')") == "SS":
         return unicodedata.normalize("NFKC", text).lower().upper().replace("I\u0307", "I")
     return str(database.value("SELECT job_name_fold(%s)", [text]))

@@ -1,4 +1,4 @@
-"""Many jobs over more than a year, for tests of plans and of work done."""
+"""Many jobs over more than a year, for tests of plans and of work in the database."""
 
 import re
 

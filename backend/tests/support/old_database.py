@@ -1,4 +1,4 @@
-"""A database that commit c1cc3a4 made: the last before the baseline of migrations and before accounts.User."""
+"""A database made by commit c1cc3a4, the last one before the baseline migration and accounts.User."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespa
 
 @contextmanager
 def old_database() -> Iterator[str]:
-    """The old database in the place of :func:`schema.fresh_database`."""
+    """Opens :func:`schema.fresh_database` with the contents of the old database."""
     with schema.fresh_database("old") as alias:
         with schema.opened() as session:
             session.execute(TEXT.read_text("utf-8"))
@@ -22,7 +22,7 @@ def old_database() -> Iterator[str]:
 
 
 def rows() -> dict[str, list[str]]:
-    """The rows of each table and materialized view, as text."""
+    """Returns the rows of each table and materialized view, as text."""
     with schema.opened() as session:
         tables = [name for (name,) in database.rows(TABLES, on=session)]
         return {

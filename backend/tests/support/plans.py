@@ -1,4 +1,4 @@
-"""The plan of a statement of db/queries, as it stands in the file."""
+"""Plans of the statements in db/queries, unchanged."""
 
 import re
 
@@ -6,7 +6,7 @@ from tests.support import database
 
 
 def generic(statement: str) -> str:
-    """Returns the plan that holds for any values. Of a COPY, that of its query."""
+    """Returns the generic plan; for a COPY, that of its query."""
     if statement.startswith("COPY ("):
         statement = statement.removeprefix("COPY (").rpartition(") TO STDOUT")[0]
     names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", statement)))

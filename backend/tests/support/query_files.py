@@ -1,4 +1,4 @@
-"""What the headers of db/queries say of their files."""
+"""Reads the headers of the files in db/queries."""
 
 import re
 
@@ -6,5 +6,5 @@ from muster.core.db import templates
 
 
 def is_template(name: str) -> bool:
-    """Whether only regions of the file run, within other statements."""
+    """Returns whether the file is a template: only its regions run, inside other statements."""
     return " A template of " in re.sub(r"\n--\s+", " ", templates.files()[name].read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Bodies of new jobs as raw JSON text, in spellings that two JSON parsers may read differently."""
+"""Bodies of new jobs as raw JSON text, in forms that two parsers may interpret differently."""
 
 import json
 import random
@@ -10,7 +10,7 @@ NUMBERS = (
     "18446744073709551616", "0.30000000000000004441", "1.7976931348623157e308", "5e-324", "1e400", "-1e400", "1e-400",
     "1e-20000", f"0.{'0' * 400}1", "1" * 300, "9" * 4301, "01", ".5", "1.", "+1", "NaN", "Infinity", "-Infinity",
 )  # fmt: skip
-"""JSON's numbers at their edges, and texts that only some parsers take for numbers."""
+"""JSON numbers at the limits, and texts that only some parsers accept as numbers."""
 
 TIMES = (
     "2031-05-06T07:08:09Z", "2031-05-06T07:08:09+23:59", "2031-05-06T07:08:09-23:59", "2031-05-06T07:08:09+24:00",
@@ -22,16 +22,16 @@ TIMES = (
     "9999-12-31T23:59:59-01:00", "1970-01-01", "20310506T070809Z", "2031-W18-2", "2031-126", "now", "infinity",
     "epoch", "today", "2031-05-06T07:08:09 UTC", "2031-05-06T07:08:09,5Z", "1936310889", "", "Z",
 )  # fmt: skip
-"""Times by ISO 8601, near its edges, and by what else PostgreSQL or Python would read."""
+"""Times in ISO 8601, at its limits, and in other formats that PostgreSQL or Python accepts."""
 
 PIECES = (
     r"\u0041", r"\n", r"\t", r"\/", r"\\", r"\"", r"\ud83d\ude00", "\x7f", "\u2028", "\ufeff", "\uffff", "\U0010ffff",
     "☃", "e\u0301", "a", " ",
 )  # fmt: skip
-"""What a string literal may hold, as it stands between the quotes."""
+"""Contents of string literals, as written between the quotes."""
 
 ODD_PIECES = (r"\u0000", r"\ud800", r"\udc00\ud800", r"\x41", r"\u12", r"\a", "\x01", "\n", "\u0085", "\ud800", "\\")
-"""What is refused in some places or in all."""
+"""Values that some or all fields refuse."""
 
 numbers = st.sampled_from(NUMBERS) | st.integers(-(2**70), 2**70).map(str) | st.floats().map(repr)
 literals = st.lists(st.sampled_from(PIECES * 3 + ODD_PIECES), max_size=3).map(lambda pieces: f'"{"".join(pieces)}"')
@@ -80,11 +80,11 @@ _members = st.one_of(
 def _some_of(drawn: tuple[list[tuple[str, str]], int, int]) -> list[str]:
     members, count, seed = drawn
     chance = random.Random(seed)
-    # Each begins with a name that is right, so that many are taken; a later member may give it again.
+    # Each begins with a valid name, so that many are accepted; a later member may repeat the key.
     return [_object([('"name"', '"given"'), *chance.choices(members, k=chance.randint(1, 3))]) for _ in range(count)]
 
 
 def jobs(count: int) -> st.SearchStrategy[list[str]]:
-    """So many objects, made of a few members of jobs: known ones and others, some of them twice."""
+    """Draws ``count`` objects of a few members each: known and unknown ones, some of them repeated."""
     members = st.lists(_members, min_size=12, max_size=12)
     return st.tuples(members, st.just(count), st.integers(0, 2**32)).map(_some_of)

@@ -1,4 +1,4 @@
-"""Databases of their own, at any migration; what is in them, and as the text that is kept in the repository."""
+"""Separate databases at any migration, their catalog, and their schema as text."""
 
 import os
 import re
@@ -53,7 +53,7 @@ FROM pg_collation AS c WHERE c.collnamespace = 'public'::regnamespace
 
 @contextmanager
 def fresh_database(purpose: str) -> Iterator[str]:
-    """An empty database as Django's alias ``schema``; dropped afterwards."""
+    """Creates an empty database as Django's alias ``schema``, and drops it afterwards."""
     settings = dict(connection.settings_dict)
     name = f"test_{purpose}_{os.getpid()}"
     quoted = sql.Identifier(name)
@@ -84,41 +84,41 @@ def _address(name: str) -> str:
 
 
 def address() -> str:
-    """libpq's address of the fresh database."""
+    """Returns the connection string of the fresh database."""
     return _address(connections[ALIAS].settings_dict["NAME"])
 
 
 @contextmanager
 def opened() -> Iterator[Connection]:
-    """A session on the fresh database."""
+    """Opens a session on the fresh database."""
     with psycopg.connect(address(), autocommit=True) as session:
         yield session
 
 
 def connection_of_fresh() -> BaseDatabaseWrapper:
-    """Django's own connection to the fresh database."""
+    """Returns Django's connection to the fresh database."""
     return connections[ALIAS]
 
 
 def migrate(target: str = "") -> None:
-    """Brings the fresh database to a migration of the app jobs (its number), up or down; to the newest without one."""
+    """Migrates the fresh database up or down to this number of the app jobs; by default to the newest."""
     call_command("migrate", "jobs", *([target] if target else []), database=ALIAS, verbosity=0)
 
 
 def migrate_all_apps() -> None:
-    """Brings the fresh database to the newest migrations of every app."""
+    """Migrates the fresh database to the newest migrations of all apps."""
     call_command("migrate", database=ALIAS, verbosity=0)
 
 
 def catalog() -> set[tuple[str, ...]]:
-    """Everything that the fresh database holds, with its definition."""
+    """Returns all objects of the fresh database with their definitions."""
     with opened() as session:
         found = database.rows(CATALOG, on=session)
     return {tuple(map(str, row)) for row in found if "django_migrations" not in str(row)}
 
 
 def dump(*options: str) -> str:
-    """The schema of the fresh database as pg_dump tells it, without what differs from run to run."""
+    """Returns the schema of the fresh database by pg_dump, without the lines that differ between runs."""
     command = [binaries.program("pg_dump"), "--schema-only", "--no-owner", "--no-privileges", *options]
     text = subprocess.run([*command, f"--dbname={address()}"], check=True, capture_output=True, text=True).stdout
     kept = [line for line in text.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)]

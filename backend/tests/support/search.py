@@ -1,4 +1,4 @@
-"""Small tables are walked; searched as large ones are, they show the other way."""
+"""Forces the index search, which small tables would not use."""
 
 import pytest
 

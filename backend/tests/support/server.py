@@ -80,7 +80,7 @@ class Server:
 
 
 def test_database() -> str:
-    """Returns the address of this test process's database."""
+    """Returns the URL of this test process's database."""
     params = connection.get_connection_params()
     wanted = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
     return make_conninfo("", **wanted)

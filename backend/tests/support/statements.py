@@ -1,4 +1,4 @@
-"""Every composed statement in the cases that differ: what db/rendered shows, under the names of its files."""
+"""The composed statements in all distinct cases, named like their files in db/rendered."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -79,7 +79,7 @@ SEARCHED = {"search": SEARCH, "search_one_status": SEARCH_FAILED, "search_queue"
 
 
 def statements() -> Iterator[Case]:
-    """Returns the name of each case, unique among those of its statement, and the statement."""
+    """Yields the name of each case, unique for its statement, and the composed statement."""
     yield from _lists()
     yield from _samples()
     yield from _single_jobs()

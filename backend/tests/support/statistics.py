@@ -1,6 +1,6 @@
 """Measures work in the database by PostgreSQL's statistics counters of the current transaction.
 
-Better than EXPLAIN here: they see through functions and triggers, and tell what was run instead of what was planned.
+Unlike EXPLAIN, the counters include functions and triggers, and measure execution instead of the plan.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.
 class Work:
     """Scans per index, rows read by table scans, and entries read from indexes.
 
-    ``blocks``: how many pages of each index were looked at, those included whose entries were all passed over.
+    ``blocks`` is the number of pages read from each index, including those without a returned entry.
     """
 
     indexes: dict[str, int] = field(default_factory=dict)

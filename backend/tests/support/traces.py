@@ -1,4 +1,4 @@
-"""Where the real histories are: MUSTER_TRACES, or beside the repository."""
+"""The folder of the real traces: MUSTER_TRACES, otherwise one beside the repository."""
 
 import os
 from pathlib import Path

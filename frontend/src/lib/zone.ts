@@ -1,7 +1,7 @@
 /** How times are displayed; stored in this browser. Relative times are followed by local dates after a day. */
 export type TimeDisplay = 'relative' | 'local' | 'utc'
 
-type Zone = 'local' | 'utc'
+export type Zone = 'local' | 'utc'
 
 export const zoneOf = (display: TimeDisplay): Zone => (display === 'utc' ? 'utc' : 'local')
 
@@ -21,16 +21,19 @@ const shifted = (time: Date, zone: Zone) =>
 export const formatIn = (iso: string, zone: Zone): string =>
   shifted(new Date(iso), zone).toISOString().slice(0, 19).replace('T', ' ')
 
+/** `Europe/Berlin` or `UTC`: holds for all times, whereas the offset may change within a year. */
+export const zoneId = (zone: Zone): string =>
+  zone === 'utc' ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** `Europe/Berlin (UTC+01:00)` or `UTC`. */
-export function zoneName(zone: Zone, time: Date): string {
-  if (zone === 'utc') return 'UTC'
-  return `${new Intl.DateTimeFormat().resolvedOptions().timeZone} (UTC${localOffset(time)})`
-}
+export const zoneName = (zone: Zone, time: Date): string =>
+  zone === 'utc' ? 'UTC' : `${zoneId(zone)} (UTC${localOffset(time)})`
 
 /** `UTC+01:00` or `UTC`, where space is narrow. */
 export const shortZoneName = (zone: Zone, time: Date): string => (zone === 'utc' ? 'UTC' : `UTC${localOffset(time)}`)
 
-const intl = (options: Intl.DateTimeFormatOptions) => {
+/** Builds a function that formats times in either zone. */
+export const zonedFormat = (options: Intl.DateTimeFormatOptions) => {
   const formats = {
     local: new Intl.DateTimeFormat('en-GB', options),
     utc: new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }),
@@ -39,10 +42,10 @@ const intl = (options: Intl.DateTimeFormatOptions) => {
 }
 
 /** `Sun, 1 March 2026` in the zone. */
-export const formatDay = intl({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' })
+export const formatDay = zonedFormat({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' })
 
-const monthAndTime = intl({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-const date = intl({ day: 'numeric', month: 'short', year: 'numeric' })
+const monthAndTime = zonedFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+const date = zonedFormat({ day: 'numeric', month: 'short', year: 'numeric' })
 
 /** `1 Mar, 12:05`; for other years `1 Mar 2025`. */
 export function formatDate(iso: string, nowMs: number, zone: Zone): string {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import { advance, newestFirst, open } from '@/test/jobs-page'
+import { advance, newestFirst, open, selectRowsInView } from '@/test/jobs-page'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'
 
@@ -72,7 +72,7 @@ test('all matching jobs are changed by an operation that shows its progress', as
     http.get('*/api/operations/9/', () => HttpResponse.json(operation)),
     http.post('*/api/operations/9/abort/', () => HttpResponse.json({ ...operation, state: 'ABORTED' })),
   )
-  await user.click(await screen.findByRole('checkbox', { name: 'Select the rows in view' }))
+  await selectRowsInView(user)
   await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
   await user.type(await screen.findByLabelText('Type 300 to confirm'), '300')
@@ -117,7 +117,7 @@ test('a queued operation states that it waits, and later why it may be stalled',
       http.post('*/api/jobs/bulk/', () => HttpResponse.json(queued, { status: 202 })),
       http.get('*/api/operations/9/', () => HttpResponse.json(queued)),
     )
-    await user.click(await screen.findByRole('checkbox', { name: 'Select the rows in view' }))
+    await selectRowsInView(user)
     await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     await user.type(await screen.findByLabelText('Type 300 to confirm'), '300')
@@ -156,7 +156,7 @@ test('all jobs that match a search are counted exactly before a bulk action', as
       return HttpResponse.json({ matched: 12_345, changed: 0, skipped: [] })
     }),
   )
-  await user.click(await screen.findByRole('checkbox', { name: 'Select the rows in view' }))
+  await selectRowsInView(user)
   await user.click(await screen.findByRole('button', { name: /^Select all of at least 100 matching/ }))
   const bar = screen.getByRole('toolbar', { name: 'Selection' })
   expect(bar).toHaveTextContent('All of at least 100 selected')

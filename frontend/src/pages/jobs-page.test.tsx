@@ -10,7 +10,7 @@ test('shows the newest jobs and their count, and renders no more rows than fit',
   open()
   expect(await screen.findByRole('link', { name: 'job 300' })).toBeVisible()
   expect(await grid()).toHaveAttribute('aria-rowcount', '301')
-  expect(screen.getAllByRole('row').length).toBeLessThan(40)
+  expect(screen.getAllByRole('row').length).toBeLessThan(20)
   expect(screen.queryByRole('link', { name: 'job 200' })).not.toBeInTheDocument()
   expect(await screen.findByRole('button', { name: 'Completed 300' })).toBeVisible()
 })

@@ -46,7 +46,7 @@ test.each(['pages', 'cards'])('a last page of %s that was emptied gives way to t
   state.rows = state.rows.filter(({ id }) => id !== 1)
   await advance(IDLE_POLL_MS + 1_000)
   expect(await screen.findByText('21–40 of 40')).toBeVisible()
-  expect(await screen.findByRole('link', { name: 'job 2' })).toBeVisible()
+  expect(await screen.findByRole('link', { name: 'job 21' })).toBeVisible()
   expect(router.state.location.search).toBe(`?view=${view}&page=2`)
 })
 

@@ -3,11 +3,21 @@ import { http, HttpResponse } from 'msw'
 
 import type { Status } from '@/domain/job/status-meta'
 import { setPreference } from '@/lib/preferences'
-import { grid, newestFirst, open } from '@/test/jobs-page'
+import { check, grid, newestFirst, open, selectRowsInView } from '@/test/jobs-page'
 import { server } from '@/test/server'
 
 const select = async (user: ReturnType<typeof open>['user'], ...ids: number[]) => {
-  for (const id of ids) await user.click(await screen.findByRole('checkbox', { name: `Select job ${id}` }))
+  for (const id of ids) await check(user, `Select job ${id}`)
+}
+/** Holds the lists with this parameter back until they are released; the handlers below then answer. */
+function held(parameter: string) {
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const handler = http.get('*/api/jobs/', async ({ request }) => {
+    if (new URL(request.url).searchParams.has(parameter)) await released
+    return undefined
+  })
+  return { handler, release: () => release() }
 }
 const bar = () => screen.findByRole('toolbar', { name: 'Selection' })
 const failedThirds = (id: number): Status => (id % 3 === 0 ? 'FAILED' : 'COMPLETED')
@@ -39,12 +49,37 @@ test('the header selects what is in view, and a band offers all that match', asy
   await screen.findByRole('link', { name: 'job 300' })
   await select(user, 299)
   expect(screen.queryByRole('button', { name: /matching$/ })).not.toBeInTheDocument()
-  await user.click(screen.getByRole('checkbox', { name: 'Select the rows in view' }))
-  // 696 px of rows at 36 px each; the rows rendered beyond them are not in view.
-  expect(await bar()).toHaveTextContent('19 selected')
+  await selectRowsInView(user)
+  // 324 px of rows at 36 px each; the rows rendered beyond them are not in view.
+  expect(await bar()).toHaveTextContent('9 selected')
   await user.click(screen.getByRole('button', { name: 'Select all 300 matching' }))
   expect(await bar()).toHaveTextContent('All 300 selected')
   expect(screen.getByText('All 300 matching jobs are selected.')).toBeVisible()
+})
+
+test('the header cannot be checked before all rows in view have arrived', async () => {
+  const rows = held('position')
+  const { user } = open('/jobs', newestFirst(300), { override: [rows.handler] })
+  const box = await screen.findByRole('checkbox', { name: 'Select the rows in view' })
+  expect(box).toBeDisabled()
+  rows.release()
+  await selectRowsInView(user)
+  expect(await bar()).toHaveTextContent('9 selected')
+})
+
+test.each(['table', 'pages', 'cards'])('%s: rows of the last filter cannot be selected for the next', async (mode) => {
+  const { user } = open(`/jobs?view=${mode}`, newestFirst(6, failedThirds))
+  await screen.findByRole('checkbox', { name: 'Select job 5' })
+  const failed = held('status')
+  server.use(failed.handler)
+  await user.click(await screen.findByRole('button', { name: 'Failed 2' }))
+  const box = await screen.findByRole('checkbox', { name: 'Select job 5' })
+  expect(box).toBeDisabled()
+  await user.click(box)
+  expect(screen.getByRole('checkbox', { name: /^Select the(se 6| rows in view)$/ })).toBeDisabled()
+  failed.release()
+  await select(user, 6)
+  expect(await bar()).toHaveTextContent('1 selected')
 })
 
 test('only actions that a selected job allows are offered, and what cannot work is counted first', async () => {
@@ -78,7 +113,7 @@ test('all matching jobs are offered the actions of the filtered status, named by
       return HttpResponse.json({ matched: 133, changed: 133, skipped: [] })
     }),
   )
-  await user.click(await screen.findByRole('checkbox', { name: 'Select the rows in view' }))
+  await selectRowsInView(user)
   await user.click(await screen.findByRole('button', { name: 'Select all 133 matching' }))
   expect(within(await bar()).queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
   await user.click(within(await bar()).getByRole('button', { name: 'Retry' }))

@@ -1,8 +1,11 @@
 import { screen, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
 
 import { setPreference } from '@/lib/preferences'
-import { makeRow } from '@/test/fake-api'
+import { makeJob, makeRow } from '@/test/fake-api'
 import { open, rowOf } from '@/test/jobs-page'
+import { renderApp } from '@/test/render-app'
+import { server } from '@/test/server'
 
 // Preferences live in a module; the storage alone is cleared between tests.
 afterEach(() => setPreference('times', 'relative'))
@@ -31,6 +34,20 @@ test('lists in another order have no days', async () => {
   setPreference('times', 'utc')
   open('/jobs?view=pages&ordering=name', rows())
   expect(await rowOf('job 2')).not.toHaveTextContent('Tue, 4 May 2021')
+})
+
+test('the page of a job names the zone of its times in their texts and tooltips', async () => {
+  const job = makeJob(makeRow(7, 'RUNNING', { started_at: '2021-05-04T23:30:00Z' }))
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
+  const { user } = renderApp('/jobs/7')
+  const started = async () => (await screen.findByText('Started')).nextElementSibling!
+  expect(await started()).toHaveTextContent(/2021-05-0\d \d\d:\d0:00 UTC[+-]\d\d:\d\d/)
+  expect(within(await screen.findByRole('list', { name: 'Status history' })).getByText(/UTC/)).toBeVisible()
+
+  await user.click(screen.getByRole('button', { name: /^Times in .*UTC/ }))
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: /UTC$/ }))
+  expect(await started()).toHaveTextContent(/2021-05-04 23:30:00 UTC(?![+-])/)
+  expect((await started()).querySelector('time')).toHaveAttribute('title', 'UTC')
 })
 
 test('the bounds of the creation time can be typed', async () => {

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import type { RequestHandler } from 'msw'
 
 import type { Status } from '@/domain/job/status-meta'
@@ -25,5 +25,16 @@ export const openMenu = async (user: ReturnType<typeof renderApp>['user'], name:
   await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
   await user.click(await screen.findByRole('menuitem', { name: item }))
 }
+
+/** Clicks a checkbox as a user does: once it is enabled, which is when the rows of the result have arrived. */
+export async function check(user: ReturnType<typeof renderApp>['user'], name: string) {
+  const enabled = await waitFor(() => {
+    const box = screen.getByRole('checkbox', { name })
+    expect(box).toBeEnabled()
+    return box
+  })
+  await user.click(enabled)
+}
+export const selectRowsInView = (user: ReturnType<typeof renderApp>['user']) => check(user, 'Select the rows in view')
 
 export const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))

@@ -2,13 +2,17 @@ import '@testing-library/jest-dom/vitest'
 
 import { cleanup, configure } from '@testing-library/react'
 
+import { elementError } from '@/test/element-error'
 import { server } from '@/test/server'
 
-// Generous, because tests wait for debounces and lazy chunks on busy machines.
-configure({ asyncUtilTimeout: 10_000 })
+configure({
+  // Generous, because tests wait for debounces and lazy chunks on busy machines.
+  asyncUtilTimeout: 10_000,
+  getElementError: elementError,
+})
 
 // jsdom has no layout: every element gets the height of a small window, so that the virtual table renders rows.
-Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 754 })
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 382 })
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.hasPointerCapture = () => false
 Element.prototype.setPointerCapture = () => undefined
@@ -33,7 +37,11 @@ globalThis.matchMedia = (query: string) =>
     removeEventListener: () => undefined,
   }) as unknown as MediaQueryList
 
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+beforeAll(() => {
+  // Tests load no styles; those that libraries insert would be matched against every element of every query by role.
+  for (const style of document.head.querySelectorAll('style')) style.remove()
+  server.listen({ onUnhandledRequest: 'error' })
+})
 afterEach(() => {
   cleanup()
   server.resetHandlers()

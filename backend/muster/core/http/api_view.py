@@ -1,4 +1,4 @@
-"""What every operation of the API does before it begins."""
+"""The base class of the API's views: checks the query string and negotiates the response type."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ PLAIN = frozenset({ANYTHING, RENDERER.media_type, f"{RENDERER.media_type}, {ANYT
 
 
 class Api(APIView):
-    """An address of the API. Query strings are refused but for the methods that ``queried`` names."""
+    """A path of the API. Refuses query parameters unless ``queried`` contains the method."""
 
     queried: ClassVar[frozenset[str]] = frozenset()
     _methods: ClassVar[list[str]]
@@ -29,11 +29,11 @@ class Api(APIView):
 
     @property
     def allowed_methods(self) -> list[str]:
-        """DRF's, looked up once rather than twice a request."""
+        """Returns the methods of the view, as DRF does, but determines them once instead of twice per request."""
         return self._methods
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
-        """DRF's, which takes a tenth of a request's time, only for clients that want something special."""
+        """Selects JSON for common Accept headers without DRF's negotiation, which takes a tenth of a request's time."""
         if request.META.get("HTTP_ACCEPT", ANYTHING) in PLAIN:
             return RENDERER, RENDERER.media_type
         renderer, media_type = super().perform_content_negotiation(request, force)

@@ -1,4 +1,4 @@
-"""The socket behind a request."""
+"""Finds the client's socket of a request."""
 
 import socket
 
@@ -8,7 +8,7 @@ from muster.core.client_connection import ClientSocket
 
 
 def client_socket(request: HttpRequest) -> ClientSocket | None:
-    """The socket that this request's answer is written to, when it serves no other (HTTP/2 shares one)."""
+    """Returns the client's socket; None if other requests share it (HTTP/2) or the server doesn't provide it."""
     if not request.META.get("SERVER_PROTOCOL", "").startswith("HTTP/1"):
         return None
     lent = request.META.get("gunicorn.socket")

@@ -1,4 +1,4 @@
-"""Refuses writes that a page of another site makes through a visitor's browser."""
+"""Refuses writes that another site's page sends through a visitor's browser (CSRF)."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from muster.core.http.errors import CrossSiteWrite
 from muster.core.http.problems import problem_response
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# What a browser says of our own pages, and of an address that its user typed. A neighbour ("same-site") is not us.
+# Values of Sec-Fetch-Site for our own pages and for typed URLs. Other subdomains ("same-site") are not trusted.
 OWN_SITES = frozenset({"same-origin", "none"})
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _ORIGIN = re.compile(r"(https?)://([^/@?#\s]+)")
@@ -17,10 +17,10 @@ _PORT = re.compile(r":[0-9]+$")
 
 
 class CrossSiteMiddleware:
-    """Answers 403 to any method but SAFE from another origin, whatever its address and body.
+    """Responds with 403 to unsafe methods from another origin, on every path and with any body.
 
-    Browsers send ``Origin`` with every such request, and ``Sec-Fetch-Site`` where the connection can be trusted.
-    Programs send neither and are let in.
+    Browsers send ``Origin`` with every such request, and ``Sec-Fetch-Site`` over a trustworthy connection. Programs
+    send neither, and their requests are accepted.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -40,7 +40,7 @@ def _from_another_site(request: HttpRequest) -> bool:
 
 
 def _is_own(origin: str, host: str) -> bool:
-    """Compares host and port. Not the scheme: TLS may end at a proxy that doesn't say so."""
+    """Compares host and port. Ignores the scheme: a proxy may terminate TLS without forwarding the scheme."""
     found = _ORIGIN.fullmatch(origin)
     return found is not None and _with_port(found[2], found[1]) == _with_port(host, found[1])
 

@@ -1,4 +1,4 @@
-"""Keyset cursors: opaque, versioned, signed, and bound to the filters and the order of their list."""
+"""Keyset cursors: opaque, versioned, signed, and valid for one list's filters and ordering only."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Errors of a request by itself, whatever it asks for. gunicorn and nginx send some of them too."""
+"""Errors of HTTP itself, common to all operations. gunicorn and nginx send some of them too."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -43,7 +43,7 @@ class CrossSiteWrite(MusterError):
 
 
 class MalformedChunks(MalformedRequest):
-    """A body in chunks that breaks RFC 9112."""
+    """A chunked body that violates RFC 9112."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"{self.cause} {reason} {self.remedy}")
@@ -152,7 +152,7 @@ class UnknownTransferCoding(MusterError):
 
 
 class ServerUnavailable(MusterError):
-    """nginx sends it in place of the application."""
+    """Sent by nginx when the application is unreachable."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "server_unavailable"

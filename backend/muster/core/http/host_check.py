@@ -1,4 +1,4 @@
-"""Refuses requests for names that this server does not serve, which is what stops DNS rebinding."""
+"""Refuses requests for hosts other than this server's own, which prevents DNS rebinding."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from muster.core.http.problems import problem_response
 
 
 class HostMiddleware:
-    """Checks the host of every request, whatever its address: the API, files, pages, metrics, health."""
+    """Checks the host of every request, on every path: the API, files, pages, metrics, health."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -27,6 +27,6 @@ def _allowed(request: HttpRequest) -> bool:
         host = request.get_host()
     except DisallowedHost:
         return False
-    # `GET http://name/path` names a host twice. The target's counts (RFC 9112, 3.2.2), and Django reads the header's.
+    # `GET http://name/path` names the host twice. RFC 9112, 3.2.2 prefers the target; Django reads the Host header.
     target = request.META.get("RAW_URI", "")
     return "://" not in target or target.startswith("/") or urlsplit(target).netloc.lower() == host.lower()

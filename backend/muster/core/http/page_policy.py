@@ -1,10 +1,10 @@
-"""What a browser may do with our pages: run nothing but our own files, and show them in nobody's frame."""
+"""Content-Security-Policy of our pages: only files of this server, nothing inline, no frames on other sites."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-# Our own files and nothing inline, so the same for every page: a static server can send it too.
+# Without nonces or hashes, and so the same for every page: nginx can send it with static files.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -18,14 +18,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class PagePolicyMiddleware:
-    """Sends the policy with every answer but JSON: pages, files, the documentation, the admin, error pages."""
+    """Adds the policy to every response except JSON: pages, files, the documentation, the admin, error pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self._get_response(request)
-        # No browser shows JSON as a page: its type is said, and nosniff forbids to guess another.
+        # Browsers don't render JSON as a page: its type is declared, and nosniff prevents guessing another one.
         if "json" not in response.headers.get("Content-Type", ""):
             response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
             response["X-Frame-Options"] = "DENY"

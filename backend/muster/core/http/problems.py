@@ -1,4 +1,4 @@
-"""Every failure of the API as an RFC 9457 problem body: never an HTML page, never a stack trace."""
+"""Turns every failure of the API into an RFC 9457 problem body, never an HTML page or a stack trace."""
 
 from collections.abc import Mapping
 
@@ -27,18 +27,18 @@ API_ERRORS: Mapping[int, type[MusterError]] = {
     406: errors.NotAcceptable,
     415: errors.UnsupportedMediaType,
 }
-"""What Django REST framework raises by itself, by status."""
+"""Domain errors for the exceptions that Django REST framework itself raises, by status."""
 
 
 def problem_response(error: MusterError) -> HttpResponse:
-    """The problem body of a domain error, with its status and headers."""
+    """Returns the problem body of a domain error, with its status and headers."""
     request_id = get_contextvars().get("request_id")
     content = orjson.dumps(error.problem(request_id), option=orjson.OPT_NON_STR_KEYS)
     return HttpResponse(content, status=error.status, content_type="application/problem+json", headers=error.headers)
 
 
 def exception_handler(exc: Exception, context: Mapping[str, object]) -> HttpResponse | None:
-    """DRF's ``EXCEPTION_HANDLER``: None lets an unknown exception reach Django's log and :func:`server_error`."""
+    """DRF's ``EXCEPTION_HANDLER``. Returns None for an unknown exception, which :func:`server_error` handles."""
     error = domain_error(exc) or _api_error(exc)
     return problem_response(error) if error else None
 
@@ -52,7 +52,7 @@ def _api_error(exc: Exception) -> MusterError | None:
 
 
 def domain_error(exc: Exception) -> MusterError | None:
-    """The domain error that an exception of a library means, or None when it is a fault of ours."""
+    """Returns the domain error for a library's exception; None for an unexpected one, which is a bug in Muster."""
     if isinstance(exc, MusterError):
         return exc
     if isinstance(exc, RequestDataTooBig):
@@ -90,7 +90,7 @@ def _violation(cause: psycopg.IntegrityError) -> MusterError | None:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's ``handler400``: what Django itself refuses before a view sees it."""
+    """Django's ``handler400``: responds to requests that Django refuses before any view runs."""
     if isinstance(exception, DisallowedHost):
         return problem_response(errors.HostNotAllowed())
     if isinstance(exception, TooManyFieldsSent):
@@ -99,10 +99,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's ``handler404``."""
+    """Django's ``handler404``: responds to unknown paths."""
     return problem_response(NotFound(f"There is nothing at {request.path}; check the path."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's ``handler500``: the log has the trace, the client the request id to name it by."""
+    """Django's ``handler500``: sends the request id, by which the stack trace can be found in the log."""
     return problem_response(errors.InternalError())

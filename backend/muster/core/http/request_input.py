@@ -1,4 +1,4 @@
-"""From a request to a validated shape, or one ValidationFailed that names every field."""
+"""Parses and validates a request's body, query string and actor; one ValidationFailed names every invalid field."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -35,13 +35,13 @@ MESSAGES = {
 
 
 def http(request: Request) -> HttpRequest:
-    """Django's request under DRF's: its attributes without DRF's detour."""
+    """Returns Django's request inside DRF's: reading its attributes costs less."""
     inner: HttpRequest = request._request  # noqa: SLF001  DRF has no public name for it
     return inner
 
 
 def body(request: Request, shape: type[BodyT], *, optional: bool = False) -> BodyT:
-    """The request's JSON body as ``shape``; an absent one counts as ``{}`` where it is ``optional``."""
+    """Returns the JSON body as ``shape``. If ``optional``, an absent body counts as ``{}``."""
     raw = raw_body(request, max_bytes=BODY_MAX_BYTES)
     if optional and not raw:
         raw = b"{}"
@@ -52,10 +52,10 @@ def body(request: Request, shape: type[BodyT], *, optional: bool = False) -> Bod
 
 
 def raw_body(request: Request, *, max_bytes: int) -> bytes:
-    """The bytes of a JSON body. Raises UnsupportedMediaType, LengthRequired or BodyTooLarge."""
+    """Returns the bytes of a JSON body. Raises UnsupportedMediaType, LengthRequired or BodyTooLarge."""
     inner = http(request)
     length = inner.META.get("CONTENT_LENGTH") or "0"
-    # Django takes a body of unknown length for an empty one.
+    # Django treats a body of unknown length as empty.
     if "HTTP_TRANSFER_ENCODING" in inner.META or not length.isdecimal():
         raise LengthRequired
     if int(length) > max_bytes:
@@ -67,7 +67,7 @@ def raw_body(request: Request, *, max_bytes: int) -> bytes:
 
 
 def query(request: Request, shape: type[QueryT]) -> QueryT:
-    """The request's query string as ``shape``. A parameter that takes one value may be given only once."""
+    """Returns the query string as ``shape``. Only ``status`` may be repeated."""
     given = http(request).GET
     values: dict[str, object] = {}
     for name in given:
@@ -99,7 +99,7 @@ def failure(error: ValidationError, *, kind: str = "object") -> MalformedBody | 
 
 
 def messages_by_field(details: Sequence[ErrorDetails]) -> Errors:
-    """Messages by field name; a place inside a field is written with dots."""
+    """Returns messages by field name; nested fields are written with dots."""
     errors: Errors = {}
     for detail in details:
         errors.setdefault(".".join(str(part) for part in detail["loc"]) or WHOLE, []).append(_message(detail))
@@ -123,9 +123,9 @@ def _message(detail: ErrorDetails) -> str:
 
 
 def actor(request: Request) -> str:
-    """Who does it, for the history: what the client calls itself in ``X-Actor``, else ``api``.
+    """Returns the actor for the history: the value of ``X-Actor``, otherwise ``api``.
 
-    Raises ValidationFailed when that is no printable, visible text of at most 255 characters.
+    Raises ValidationFailed unless it is printable, visible text of at most 255 characters.
     """
     name = _header_text(http(request).META.get("HTTP_X_ACTOR", "api"))
     if not name.isprintable() or len(name) > ACTOR_MAX:
@@ -136,7 +136,7 @@ def actor(request: Request) -> str:
 
 
 def _header_text(value: str) -> str:
-    """WSGI reads headers as Latin-1; clients mostly write UTF-8."""
+    """Decodes a header as UTF-8, which most clients send, if it is valid; WSGI decodes all as Latin-1."""
     try:
         return value.encode("latin-1").decode()
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""The outermost layer: gives each request its id and turns what escapes the views into problem bodies."""
+"""The outermost middleware: request ids, the request log and metrics, and problem bodies for exceptions."""
 
 import re
 import time
@@ -17,14 +17,14 @@ from muster.core.metrics.statements import spent
 
 log = structlog.get_logger("muster.request")
 _CLIENT_ID = re.compile(r"[\w.:+/=-]{1,128}", re.ASCII)
-# Asked every few seconds by machines; in the log only when something is wrong.
+# Polled every few seconds by monitoring; logged at debug level unless they fail.
 QUIET = frozenset({"health", "health_ready", "metrics"})
 NO_ROUTE = "none"
 SERVER_FAULT = 500
 
 
 class RequestMiddleware:
-    """Takes a sane ``X-Request-ID`` over or makes one, returns it, counts the request and writes its one log line."""
+    """Adopts a valid ``X-Request-ID`` or generates one, returns it, counts the request and writes one log line."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -46,7 +46,7 @@ class RequestMiddleware:
         return response
 
     def _note(self, request: HttpRequest, status: int, seconds: float) -> None:
-        """Of a streamed answer: the time until it begins."""
+        """Logs and counts the request. The duration of a streamed response ends where the response begins."""
         match = request.resolver_match
         route = match.view_name if match else NO_ROUTE
         method = request.method or ""
@@ -67,6 +67,6 @@ class RequestMiddleware:
         )
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """For views outside DRF; its own go through the exception handler."""
+        """Handles exceptions of views outside DRF; DRF's views use the exception handler."""
         error = domain_error(exception)
         return problem_response(error) if error else None

@@ -1,4 +1,4 @@
-"""Responses with JSON built by the database, passed through with an ETag, or 304 if the client's copy is current."""
+"""Responses with JSON built by the database and an ETag, or 304 if the client's copy is current."""
 
 import hashlib
 from collections.abc import Mapping
@@ -61,5 +61,5 @@ def digest(body: bytes) -> str:
 
 
 def accepted(body: str, *, location: str) -> HttpResponse:
-    """Returns 202; ``location`` is the URL of the progress."""
+    """Returns 202; ``location`` is the URL that shows the progress."""
     return HttpResponse(body, content_type=JSON, status=202, headers={"Location": location})

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from muster.core.http import request_input
 from muster.core.http.shapes import ABSENT, Query
 
-# Not OPTIONS: what DRF says of a view is no page.
+# Without OPTIONS, which would return DRF's description of the view.
 METHODS = ["get", "head"]
 
 

@@ -1,4 +1,4 @@
-"""Field types shared by the shapes: each says in one place what a value may be."""
+"""Field types shared by the schemas, with the validation of their values."""
 
 import json
 import re
@@ -18,15 +18,15 @@ from pydantic import (
 
 from muster.core.visible_text import is_visible
 
-# Category Cc: what a terminal, a log line or a spreadsheet would act upon instead of show.
+# Category Cc: characters that a terminal, a log viewer or a spreadsheet interprets instead of showing.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# ISO 8601 as people write it; pydantic by itself takes seconds since the epoch too.
+# ISO 8601 as people write it; pydantic alone also accepts seconds since the epoch.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
 _DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 
 
-# The default of a field that was not given. Defaults are not validated, so null in a body stays refused.
+# The default of an absent field. Defaults are not validated, so an explicit null is still refused.
 ABSENT: Any = None
 
 Errors = dict[str, list[str]]
@@ -34,23 +34,23 @@ Errors = dict[str, list[str]]
 
 
 class Shape(BaseModel):
-    """Base of all that comes in: unknown fields are refused."""
+    """Base class of all input. Refuses unknown fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
     def contradictions(self) -> Errors:
-        """What is wrong between fields, each of which is right by itself."""
+        """Returns messages for combinations of fields that are invalid although each field is valid."""
         return {}
 
 
 class Body(Shape):
-    """A JSON body: strict, no value is coerced into another kind."""
+    """A JSON body. Strict: no value is coerced to another type."""
 
     model_config = ConfigDict(strict=True)
 
 
 class Query(Shape):
-    """A query string, whose values are all text."""
+    """A query string. All values arrive as text."""
 
 
 def printable(value: str) -> str:
@@ -60,7 +60,7 @@ def printable(value: str) -> str:
 
 
 def visible(value: str) -> str:
-    """The text, unless it is one of blanks and invisible characters alone. Empty text is for other rules to judge."""
+    """Returns the text unless it consists of blanks and invisible characters only. Accepts empty text."""
     if value and not is_visible(value):
         raise ValueError("Must hold a visible character.")
     return value
@@ -73,14 +73,14 @@ def _storable(value: str) -> str:
 
 
 def _encodable(value: object) -> object:
-    # Only query strings can carry these: a JSON body with one is refused when it is parsed.
+    # Only query strings can contain surrogates: the JSON parser refuses them in a body.
     if isinstance(value, str) and _SURROGATE.search(value):
         raise ValueError("Must be valid Unicode.")
     return value
 
 
 def json_text(value: JsonValue) -> str:
-    """The value as JSON text, as PostgreSQL will store it: no NaN, no infinity, no NUL."""
+    """Returns the value as JSON text that PostgreSQL can store: no NaN, infinity or NUL."""
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
     except ValueError as error:
@@ -105,7 +105,7 @@ def _object(value: JsonValue) -> JsonValue:
 
 
 def _utc(value: datetime) -> datetime:
-    """Aware and in UTC; a time without a zone is taken as UTC."""
+    """Returns the time in UTC; a time without a zone is interpreted as UTC."""
     try:
         aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError as error:
@@ -114,7 +114,7 @@ def _utc(value: datetime) -> datetime:
 
 
 def _whole(value: object) -> object:
-    # Python reads 1_0 as 10, and more: in a query a number is written with digits.
+    # Python also accepts 1_0 as 10 and other spellings; a query accepts digits only.
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise ValueError("Must be a whole number.")
     return value
@@ -133,9 +133,9 @@ def _iso(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_encodable), AfterValidator(_storable), StringConstraints(max_length=100_000)]
-# Beside the bounds of a field, not within them: there pydantic would keep the bounds out of the JSON schema.
+# Must be separate from the bounds of a field: combined, pydantic omits the bounds from the JSON schema.
 DIGITS = BeforeValidator(_whole)
-# Pydantic reads yes, on and 1 as well.
+# Pydantic alone also accepts yes, on and 1.
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Json = Annotated[JsonValue, AfterValidator(json_text)]
 JsonObject = Annotated[

@@ -1,4 +1,4 @@
-"""A real server whose patience is short, and raw connections to it."""
+"""A real server with short timeouts."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""How long each part of a request and of an answer may take, and what happens then."""
+"""Timeouts for each part of a request and of a response."""
 
 import http.client
 import json
@@ -103,7 +103,7 @@ def test_more_slow_clients_than_threads_and_connections_hold_up_nobody(server: S
 
 
 def test_unfinished_bodies_are_held_up_to_a_limit(server: Server) -> None:
-    """The largest goes; a small request passes meanwhile."""
+    """Beyond the limit the largest is refused; a small request still succeeds."""
     size = 6 * 1024 * 1024
     waiting = []
     for _ in range(2):
@@ -133,7 +133,7 @@ def test_requests_that_were_sent_ahead_are_answered_in_their_order(server: Serve
         raw.sendall(b'{"name": "x"}' + GET.replace("\n", "\r\n").encode() * 3)
         received = b""
         statuses: list[int] = []
-        # Not by http.client, which buffers ahead: a response would swallow the beginning of the next one.
+        # http.client reads ahead: a response would consume the beginning of the next one.
         while len(statuses) < 5 and (data := raw.recv(65_536)):
             received += data
             statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3})", received)]

@@ -1,4 +1,4 @@
-"""A body counts when it is whole: one that is cut or malformed does nothing, at any address."""
+"""A truncated or malformed body changes nothing, on any path."""
 
 import http.client
 import json
@@ -14,7 +14,7 @@ from tests.support.server import Server
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("buffered_worker")]
 
 HEAD = "%s %s HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
-# What stands after `Transfer-Encoding: chunked` and the empty line; \n is sent as CR LF.
+# The bytes that follow the headers, `Transfer-Encoding: chunked` among them.
 MALFORMED = {
     "no size": b"\r\n{}\r\n0\r\n\r\n",
     "no hexadecimal digit": b"g\r\n{}\r\n0\r\n\r\n",
@@ -49,7 +49,7 @@ LENGTHS = ["-1", "+2", "2,2", "2, 2", "0x2", "2.0", "1e3", "", "two", "2 2", "²
 
 
 def answer_to(server: Server, head: str, body: bytes = b"", *, half_close: bool = False) -> tuple[int, Any]:
-    """Status and problem, or None for a body that is none."""
+    """Returns the status and the parsed body of the response; None if it has no body."""
     with server.dial(head) as raw:
         raw.sendall(body)
         if half_close:

@@ -1,4 +1,4 @@
-"""The files of db/queries: each used in one place, each saying what it is, each running by itself."""
+"""The files of db/queries: each is used in one place, has a header, and runs by itself."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ TEMPLATES = {name for name in FILES if is_template(name)}
 
 
 def calls() -> Iterator[tuple[str, str, str]]:
-    """(module, called function, first argument) of every call that begins with a literal; routes and views apart."""
+    """Yields module, function and first argument of every call whose first argument is a literal, except in views."""
     for path in MUSTER.rglob("*.py"):
         if path.stem in ("apis", "api_urls") or path.parent.name == "apis":
             continue
@@ -101,7 +101,7 @@ def test_regions_are_explained(name: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(FILES.values()), ids=lambda path: str(path.name))
 def test_lines_may_be_joined(path: Path) -> None:
-    """Statements are sent as one line each: a comment behind code would swallow the rest."""
+    """Statements are sent as one line each: a comment after code would hide the rest."""
     code = [line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("--")]
     assert not [line for line in code if "--" in line]
 
@@ -120,7 +120,7 @@ def test_a_file_runs_by_itself(statement: str) -> None:
 
 
 def test_every_table_is_named_in_db_alone() -> None:
-    """No SQL hides in Python: neither statements nor pieces of them."""
+    """Python contains no SQL, neither statements nor parts of them."""
     spoken = re.compile(r"\b(SELECT\s.+\sFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|ALTER TABLE|TRUNCATE)\b")
     hidden = [
         (path.name, node.lineno)

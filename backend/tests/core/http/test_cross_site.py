@@ -1,4 +1,4 @@
-"""Writes that another site's page makes through a visitor's browser change nothing, with a body or without."""
+"""Cross-site writes are refused, with or without a body."""
 
 import json
 
@@ -49,7 +49,7 @@ OWN = [
     {"Sec-Fetch-Site": "none"},
     {"Origin": "http://testserver"},
     {"Origin": "HTTP://TESTSERVER".lower()},
-    # TLS ends at a proxy that doesn't say so.
+    # A proxy terminates TLS without forwarding the scheme.
     {"Origin": "https://testserver"},
 ]
 
@@ -93,7 +93,7 @@ def test_origin_is_compared_by_host_and_port(api: Api, settings: LazySettings, o
 
 
 def test_cross_site_reads_have_no_cors_headers(api: Api) -> None:
-    """A browser keeps the answer from the page that asked: no CORS header lets it through."""
+    """Without CORS headers, the browser withholds the response from the foreign page."""
     answer = api.get("jobs/", Origin="https://other.example", Sec_Fetch_Site="cross-site")
     assert answer.status == 200
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]

@@ -1,4 +1,4 @@
-"""A name that isn't ours reaches nothing: DNS rebinding would read every job through a visitor's browser."""
+"""Requests for foreign hosts are refused: DNS rebinding could otherwise read every job through a visitor's browser."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-# Each kind of address, and who answers there.
+# Each kind of path, and the handler that serves it.
 ADDRESSES = [
     "/api/jobs/",
     "/api/jobs/export/?file_format=ndjson",

@@ -1,4 +1,4 @@
-"""Every page says what a browser may do with it: nothing inline, nobody's frame."""
+"""Every page has a Content-Security-Policy: nothing inline, no foreign frames."""
 
 import re
 from pathlib import Path
@@ -23,7 +23,7 @@ def dist(settings: LazySettings, tmp_path: Path) -> None:
 
 
 def fetch(client: Client, path: str) -> HttpResponseBase:
-    """Asks for a page or a file, and closes it."""
+    """Requests a page or a file, and closes the response."""
     answer: HttpResponseBase = client.get(path)
     answer.close()
     return answer

@@ -1,4 +1,4 @@
-"""One line a request, with what a person needs to find out why it was slow or failed."""
+"""One log entry per request, with the details needed to diagnose a slow or failed one."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path)
 
 
 def events(log: Path) -> list[dict[str, Any]]:
-    """Every line of the log: each must be an object of JSON."""
+    """Returns all log entries; each must be a JSON object."""
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 

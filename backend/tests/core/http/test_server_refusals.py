@@ -1,4 +1,4 @@
-"""What is refused over real sockets: the client is to read why, however much it sends and however wrong."""
+"""Refusals over real sockets: the client receives the problem, however much it sends and however malformed."""
 
 import http.client
 import json
@@ -69,7 +69,7 @@ def test_connection_serves_the_next_request(server: Server) -> None:
 
 
 def test_longest_url_of_a_list_is_accepted(server: Server) -> None:
-    """A name of 255 emoji in the cursor, beside the longest search and queue."""
+    """A name of 255 emoji in the cursor, together with the longest search and queue."""
     name, queue = "🧬" * 254, "🧬" * 100
     ids = [factories.pending(name=f"{name}{letter}", queue=queue) for letter in "abc"]
     query = urlencode({"search": name, "queue": queue, "ordering": "name", "page_size": 1, "status": "PENDING"})

@@ -1,1 +1,1 @@
-"""True histories of a cluster, made up at random, and printed as Slurm would print them at some moment."""
+"""Random histories of a cluster, and Slurm's output for them at a given time."""

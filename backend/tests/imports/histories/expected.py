@@ -1,4 +1,4 @@
-"""What Muster should hold of a history."""
+"""The jobs that Muster should create from a history."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """``history`` holds statuses and Unix seconds; ``ran_s`` is the time of execution."""
+    """An imported job. ``history`` has statuses with Unix seconds; ``ran_s`` is the execution time."""
 
     history: tuple[tuple[str, int], ...]
     attempt: int
@@ -22,7 +22,7 @@ class Expected:
 
 
 def expected(job: Job) -> Expected:
-    """Of a job whose history is over."""
+    """Returns the expected job; its true history must have ended."""
     *requeued, last = job.attempts
     history = [("PENDING", job.submit)]
     for attempt in requeued:
@@ -39,7 +39,7 @@ def expected(job: Job) -> Expected:
 
 
 def _running(attempt: Attempt) -> list[tuple[str, int]]:
-    """When it started, was resized, and began to count as running after a suspension."""
+    """Returns the RUNNING entries: the start, each resize, and the assumed resumption after a suspension."""
     running = [("RUNNING", segment.start) for segment in attempt.segments]
     suspended_s = _suspended_s(attempt)
     if suspended_s and attempt.start is not None:
@@ -48,7 +48,7 @@ def _running(attempt: Attempt) -> list[tuple[str, int]]:
 
 
 def _suspended_s(attempt: Attempt) -> int:
-    """Slurm records it with the last set of nodes, and only what fits in there."""
+    """Returns the recorded suspension: Slurm records it with the last segment, and only if it is shorter than that."""
     if not attempt.segments:
         return 0
     last = attempt.segments[-1]

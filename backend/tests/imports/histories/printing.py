@@ -1,4 +1,4 @@
-"""Prints records as sacct would, or as a script that made CSV of them."""
+"""Prints records as sacct does, or as CSV made from its output."""
 
 import csv
 import gzip
@@ -37,7 +37,7 @@ class Packing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a table is printed. ``quoted`` makes CSV of it; ``parsable``: with a delimiter at the end of each row."""
+    """The format of a table. ``quoted``: as CSV. ``parsable``: with a delimiter at the end of each row."""
 
     columns: Sequence[str]
     delimiter: str = "|"
@@ -50,7 +50,7 @@ class Style:
 
 
 def table(records: Sequence[Record], style: Style) -> bytes:
-    """A header row and a row for each record."""
+    """Returns a header row and one row per record."""
     rows = [
         [NAMES[name] for name in style.columns],
         *([_text(r, name, style) for name in style.columns] for r in records),
@@ -106,6 +106,6 @@ def duration_text(seconds: int) -> str:
 
 
 def is_plain(at: int, zone: tzinfo) -> bool:
-    """Whether the local time means one instant only."""
+    """Returns whether the local time is unambiguous."""
     local = datetime.fromtimestamp(at, zone).replace(tzinfo=None)
     return local.replace(tzinfo=zone).timestamp() == local.replace(tzinfo=zone, fold=1).timestamp() == at

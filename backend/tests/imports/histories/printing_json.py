@@ -1,4 +1,4 @@
-"""Prints records as versions of ``sacct --json`` would."""
+"""Prints records as several versions of ``sacct --json`` do."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -11,14 +11,14 @@ Json = object
 
 
 class Parser(StrEnum):
-    """How numbers and states are wrapped: data_parser's plugins, and what came before them."""
+    """The plugin, which determines how numbers and states are represented: data_parser, or the older openapi."""
 
     V37 = "openapi/dbv0.0.37"
     V40 = "data_parser/v0.0.40"
 
 
 def document(records: Sequence[Record], parser: Parser) -> bytes:
-    """The jobs with their steps in them: each step with the record during which it began, as slurmdbd does."""
+    """Returns the jobs with their steps. As in slurmdbd, a step belongs to the record during which it started."""
     jobs = [record for record in records if "." not in str(record["jobid"])]
     steps = [record for record in records if "." in str(record["jobid"])]
     owners = [_owner(step, jobs) for step in steps]
@@ -67,7 +67,7 @@ def _job(record: Record, steps: Sequence[Record], parser: Parser) -> Json:
 
 
 def _ids(job_id: str, wrap: Callable[[int | None], Json]) -> dict[str, Json]:
-    """Of a task or part, what its id says; the raw id is another number."""
+    """Returns the ids. An array task or a part of a heterogeneous job has another number as its raw id."""
     base, array, task = job_id.partition("_")
     base, het, offset = base.partition("+")
     waiting = task.strip("[]").partition("%")[0] if "[" in task else ""

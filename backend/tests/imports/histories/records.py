@@ -1,4 +1,4 @@
-"""What Slurm's accounting holds of a history at some moment, as values of sacct's columns; times are Unix seconds."""
+"""Slurm's accounting records of a history at a given time, as values of sacct's columns. Times are Unix seconds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from tests.imports.histories.truth import Attempt, Job
 
 Record = dict[str, str | int | None]
-"""The columns of a row by name; None is unknown."""
+"""The values of a row by column; None means unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``at`` is the moment of the export. ``start_is_end``: how older versions print jobs that never started."""
+    """``at`` is the time of the export. ``start_is_end``: jobs that never started have a start, equal to their end."""
 
     at: int
     start_is_end: bool = False
 
 
 def records(jobs: list[Job], look: Look) -> list[Record]:
-    """Records and steps in the order of submission. Tasks of an array that have not begun have one row."""
+    """Returns records and steps. Array tasks that have not started share one row."""
     rows: list[Record] = []
     waiting: dict[tuple[str, int], list[Job]] = {}
     for job in jobs:
@@ -69,7 +69,7 @@ def _never_started(job: Job, attempt: Attempt, look: Look) -> Record:
 
 
 def _parts(job: Job, attempt: Attempt, look: Look) -> Iterator[Record]:
-    """A record for each set of nodes; the first one is submitted with the attempt, the others when it was resized."""
+    """Yields a record for each segment; the first is submitted with the attempt, each other one at its resize."""
     for number, segment in enumerate(attempt.segments):
         is_last = number == len(attempt.segments) - 1
         submit = attempt.submit if number == 0 else segment.start

@@ -1,4 +1,4 @@
-"""Random histories: requeues, resizes, suspensions, arrays, heterogeneous jobs, ids used again, cancelled waits."""
+"""Random histories: requeues, resizes, suspensions, arrays, heterogeneous jobs, reused ids, cancelled pending jobs."""
 
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ runs = st.integers(2, 90_000)
 
 @st.composite
 def segments(draw: st.DrawFn, start: int) -> tuple[Segment, ...]:
-    """Where an attempt ran: mostly on one set of nodes."""
+    """Draws the segments of an attempt, mostly one."""
     made: list[Segment] = []
     for _ in range(draw(st.sampled_from([1, 1, 1, 1, 2, 3]))):
         end = start + draw(runs)
@@ -26,7 +26,7 @@ def segments(draw: st.DrawFn, start: int) -> tuple[Segment, ...]:
 
 @st.composite
 def attempts(draw: st.DrawFn, submit: int) -> tuple[Attempt, ...]:
-    """Each but the last one ends by being requeued."""
+    """Draws the attempts of a job; each one except the last ends in a requeue."""
     made: list[Attempt] = []
     for state in [*(draw(st.lists(st.sampled_from(REQUEUES), max_size=draw(st.sampled_from([0, 0, 1, 3]))))), ""]:
         start = submit + draw(waits)
@@ -63,7 +63,7 @@ def job(draw: st.DrawFn, job_id: str, submit: int, cluster: str) -> Job:
 
 @st.composite
 def family(draw: st.DrawFn, number: int, submit: int, cluster: str) -> list[Job]:
-    """What one submission gives: a job, the tasks of an array, or the parts of a heterogeneous job."""
+    """Draws the result of one submission: a job, the tasks of an array, or the parts of a heterogeneous job."""
     kind = draw(st.sampled_from(["", "", "", "_", "+"]))
     if not kind:
         return [draw(job(str(number), submit, cluster))]
@@ -74,7 +74,7 @@ def family(draw: st.DrawFn, number: int, submit: int, cluster: str) -> list[Job]
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Job]:
-    """The jobs of one cluster; some ids come again, years later."""
+    """Draws the jobs of one cluster; some ids are reused years later."""
     cluster = draw(st.sampled_from(["", "alpha"]))
     submit = BEGIN + draw(st.integers(0, YEAR))
     jobs: list[Job] = []

@@ -1,4 +1,4 @@
-"""What happened on a cluster: jobs, their attempts, resizes and suspensions. Times are Unix seconds."""
+"""The true history of a cluster: jobs, their attempts, resizes and suspensions. Times are Unix seconds."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of an attempt on the same nodes."""
+    """The part of an attempt between two resizes, on one set of nodes."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """``segments`` is empty when it never started; ``end`` is then when it was cancelled. ``state`` is how it ended."""
+    """Without ``segments`` the attempt never started, and ``end`` is its cancellation. ``state`` is its last state."""
 
     submit: int
     end: int
@@ -53,11 +53,11 @@ class Job:
 
     @property
     def array(self) -> str | None:
-        """The id of the array that it is a task of."""
+        """Returns the id of the array; None if the job isn't an array task."""
         base, is_task, _ = self.job_id.partition("_")
         return base if is_task else None
 
 
 def latest(jobs: list[Job]) -> int:
-    """When everything was over."""
+    """Returns the end of the last attempt."""
     return max((attempt.end for job in jobs for attempt in job.attempts), default=0)

@@ -1,4 +1,4 @@
-"""Arrays that wait, and their tasks."""
+"""Pending arrays and their tasks."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Records of one job id: attempts, resizes, and ids that were used again."""
+"""Records with the same job id: attempts, resizes, and reused ids."""
 
 from itertools import permutations
 

@@ -1,4 +1,4 @@
-"""``sacct --json``, of several versions."""
+"""``sacct --json`` of several versions."""
 
 import json
 from copy import deepcopy
@@ -131,7 +131,7 @@ def test_pieces_make_no_difference(piece: int) -> None:
     )
     texts = (text[at : at + piece] for at in range(0, len(text), piece))
     array = JsonArray(texts)
-    # What looks like the beginning of the array is text: its quotes are escaped.
+    # The apparent start of the array is inside a string: its quotes are escaped.
     assert list(array) == [{"a": [1, {"b": "]"}]}, "text", 12, 345]
     assert array.damage is None
 

@@ -1,4 +1,4 @@
-"""Texts with line breaks in them, which sacct prints as they are."""
+"""Texts with line breaks, which sacct doesn't escape."""
 
 import pytest
 

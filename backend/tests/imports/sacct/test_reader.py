@@ -1,4 +1,4 @@
-"""Slurm's sacct."""
+"""The output of Slurm's sacct."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -100,7 +100,7 @@ def test_a_requeued_job_is_one_job(dirty: Jobs) -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_a_record_that_is_there_twice_the_later_state_counts(order: int) -> None:
-    """Logs of two days put together: in whichever order."""
+    """The logs of two days were concatenated, in either order."""
     running = ROW.replace("COMPLETED", "RUNNING").replace("2024-03-01T10:02:00", "Unknown")
     (job,), report = read(HEADER + "".join([running, ROW][::order]))
     assert story(job) == [("PENDING", 0), ("RUNNING", 60), ("COMPLETED", 120)]
@@ -115,7 +115,7 @@ def test_the_same_row_twice_is_one_job() -> None:
 
 
 def test_memory_is_that_of_the_whole_job(dirty: Jobs) -> None:
-    """Per CPU by suffix and by flag, per node, and for the job."""
+    """ReqMem is per CPU (by suffix or by flag), per node, or for the whole job."""
     assert [dirty[name].resources["memory_mb"] for name in ("memory", "waiting", "neverbegan", "plain")] == [
         16_000,
         16_000,
@@ -139,7 +139,7 @@ def test_rows_that_tell_no_job_are_counted() -> None:
         Skip.STEP_WITHOUT_JOB: 1,
         Skip.DUPLICATE: 1,
     }
-    # Two header rows and a rule.
+    # Two header rows and a row of dashes.
     assert report.notes == 3
 
 

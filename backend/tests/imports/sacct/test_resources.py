@@ -1,4 +1,4 @@
-"""What a job asked for, in whichever columns it stands."""
+"""The requested resources, from several columns."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Texts that hold the delimiter, quotes, and lists with commas."""
+"""Texts that contain the delimiter or quotes, and lists with commas."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The elapsed time counts, where it and the times say different things."""
+"""If the elapsed time contradicts start and end, the elapsed time counts."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_suspension_that_only_the_elapsed_time_tells_is_assumed() -> None:
 
 
 def test_an_elapsed_time_that_is_longer_moves_the_end() -> None:
-    """A change of clocks between times that somebody printed without their zone."""
+    """The clocks were set back between two times printed without their offset."""
     found = job("01:00:00", "02:00:00", raw="7200")
     assert (ran_s(found), codes(found)) == (7_200, {"elapsed_longer"})
 

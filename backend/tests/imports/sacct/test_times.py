@@ -1,4 +1,4 @@
-"""Times as sacct prints them, and the reading that the elapsed time settles."""
+"""Times as sacct prints them, and ambiguous local times resolved by the elapsed time."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ def test_times(text: str, expected: str | None, *, doubtful: bool) -> None:
 
 
 def fall(start: str, end: str, submit: str = "2023-11-05T00:10:00") -> dict[str, str]:
-    """Times of the night in which Chicago sets its clocks back, at 02:00, to 01:00."""
+    """Returns times of the night in which Chicago sets its clocks back from 02:00 to 01:00."""
     return {"submit": submit, "start": start, "end": end}
 
 

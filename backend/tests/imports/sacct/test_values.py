@@ -32,7 +32,7 @@ from muster.jobs.statuses import Status
         ("REQUEUED", Status.PENDING),
         ("SUSPENDED", Status.RUNNING),
         ("COMPLETING", Status.RUNNING),
-        # Completed, completing or configuring.
+        # An ambiguous prefix: completed, completing or configuring.
         ("CO+", None),
         ("+", None),
         ("", None),

@@ -1,4 +1,4 @@
-"""Names of blanks or of nothing visible: refused wherever a job gets one, and left alone where one stands."""
+"""Blank or invisible names are refused in every write, and existing ones are kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Integers beyond 2^53 keep their digits: what reads them as floating point numbers rounds them."""
+"""Integers beyond 2^53 keep all digits; a parser that used floating point would round them."""
 
 import html
 

@@ -8,7 +8,7 @@ from tests.support import database, many
 
 @pytest.fixture(scope="module")
 def many_jobs(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Many jobs, created once for a module and deleted after it."""
+    """Creates many jobs once per module, and deletes them afterwards."""
     with django_db_blocker.unblock():
         many.fill()
     yield
@@ -18,6 +18,6 @@ def many_jobs(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture(params=["auto", "force_generic_plan"])
 def plans(request: pytest.FixtureRequest, db: None) -> None:
-    """Plans as PostgreSQL chooses them, and as generic plans of prepared statements, always with our settings."""
+    """Runs a test with PostgreSQL's choice of plans and with generic plans, with our settings in both cases."""
     database.execute(f"SET LOCAL plan_cache_mode = {request.param}")
     database.execute("SET LOCAL random_page_cost = 1.1")

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  letters that look alike are the point
-"""Names and search terms are compared in one normal form, wherever they are searched; names come back as sent."""
+"""Names and search terms are compared in one normal form in every search; names are returned as sent."""
 
 import json
 
@@ -31,7 +31,7 @@ def search_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(params=SAME, ids=[kind for kind, _ in SAME])
 def names(request: pytest.FixtureRequest, api: Api) -> list[str]:
-    """Spellings of one name, each a job's, beside jobs of other names."""
+    """Creates a job for each spelling of one name, and jobs with other names."""
     spellings: list[str] = request.param[1]
     batch = [{"name": name} for name in [*spellings, "another", "größer", "日本"]]
     assert api.post("jobs/batch/", batch).status == 201

@@ -1,4 +1,4 @@
-"""Which way a search goes on many jobs, for lists and for bulk actions: along the order, or by the index of pieces."""
+"""The method of a search on many jobs, for lists and bulk actions: the ordered scan or the index of pieces."""
 
 from functools import partial
 from operator import itemgetter
@@ -18,7 +18,7 @@ from tests.support.client import Answer, Api
 from tests.support.many import BLOCK, JOBS, check_no_scans
 from tests.support.statistics import Work, work_of
 
-# One worker builds the data, once.
+# One worker creates the data once.
 pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
 
 
@@ -37,7 +37,7 @@ def test_a_rare_term_is_found_by_its_pieces(
 
 @pytest.mark.usefixtures("plans")
 def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample proves that there are more than are counted, so that none is."""
+    """The sample proves that matches exceed the count limit, so they are not counted."""
     monkeypatch.setattr(search_strategy, "PROOF", 2)
     for module in (selectors, list_statement):
         monkeypatch.setattr(module, "COUNT_CAP", 10)
@@ -59,7 +59,7 @@ def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyP
 def test_where_many_matches_are_likely_all_are_collected_at_once(
     api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
 ) -> None:
-    """No walk is near enough, so that one statement finds the page, and that more match than are counted."""
+    """The ordered scan is ruled out: one statement finds the page and shows that matches exceed the count limit."""
     for name, value in {"COLLECTED": 0, "SHORT_SCAN": -1, "NEAR": -1, "LIKELY": 0}.items():
         monkeypatch.setattr(search_strategy, name, value)
     for module in (selectors, list_statement):

@@ -1,4 +1,4 @@
-"""Which method a search uses, by what the sample holds."""
+"""The method of a search, by the matches in the sample."""
 
 import pytest
 
@@ -16,23 +16,23 @@ def sample(*, total: int = ALL, found: int = 0, first: int | None = None, anywhe
 @pytest.mark.parametrize(
     ("taken", "scattered", "over_cap", "position", "method"),
     [
-        # Nothing of it in the sample: the index knows the few there may be.
+        # No match in the sample: the index finds the few that may exist.
         (sample(), False, False, 0, SearchMethod.INDEX),
-        # But a list as short as that is scanned.
+        # A list this short is scanned.
         (sample(total=1000), False, False, 0, SearchMethod.SCAN),
-        # One in a hundred: too many to count, met soon.
+        # One in a hundred: too many to count, and the scan soon fills the page.
         (sample(found=PROOF, first=90, anywhere=98), False, True, 0, SearchMethod.SCAN),
-        # All at the far end of the order.
+        # All matches are at the far end of the order.
         (sample(found=PROOF, first=9_000, anywhere=98), False, True, 0, SearchMethod.INDEX),
-        # None is left beyond the cursor, of many.
+        # Many matches, but none after the cursor.
         (sample(found=PROOF, first=None, anywhere=98), False, True, 0, SearchMethod.INDEX),
-        # Half-way, where each name on a scan is read from another page of the table.
+        # Halfway: the method depends on whether the scan reads each name from another page of the table.
         (sample(found=PROOF, first=200, anywhere=98), False, True, 0, SearchMethod.SCAN),
         (sample(found=PROOF, first=200, anywhere=98), True, True, 0, SearchMethod.INDEX),
-        # Near, but half of the matches are to be passed over.
+        # The first match is near, but the position skips half of the matches.
         (sample(found=PROOF, first=1, anywhere=98), False, True, 50_000, SearchMethod.INDEX),
         (sample(found=PROOF, first=1, anywhere=9_000), False, True, 50_000, SearchMethod.SCAN),
-        # A third of all jobs, in a list of a few thousand: scanning them all is less than collecting millions.
+        # A third of all jobs match, but the list has a few thousand: scanning it costs less than collecting millions.
         (sample(total=5_000, found=1, first=1, anywhere=3_000), True, False, 0, SearchMethod.SCAN),
     ],
 )

@@ -20,7 +20,7 @@ keepable_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**30), 10**30)
-    # Past 2**53 a float and the integer that it comes back as are no longer equal, though the same to JSON.
+    # Beyond 2**53 a float and the integer it is read back as differ, although JSON doesn't distinguish them.
     | st.floats(-(2**53), 2**53)
     | st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20),
     lambda inner: (

@@ -1,19 +1,22 @@
 import { cn } from '@/lib/cn'
 import { usePreference } from '@/lib/preferences'
 import { formatExact, formatRelative, useNow } from '@/lib/time'
-import { formatIn, zoneOf } from '@/lib/zone'
+import { zoneName, zoneOf } from '@/lib/zone'
 
-/** Exact and relative time side by side, for pages where a tooltip is not enough, such as on touch screens. */
+/**
+ * Exact time with its zone and relative time side by side, for pages where a tooltip is not enough, such as on touch
+ * screens. The tooltip has the zone's full name.
+ */
 export function Timestamp({ iso, className }: { iso: string; className?: string }) {
   const now = useNow()
   const display = usePreference('times')
   return (
     <time
       dateTime={iso}
-      title={formatExact(iso, display)}
+      title={zoneName(zoneOf(display), new Date(iso))}
       className={cn('inline-flex flex-wrap gap-x-2 tabular-nums', className)}
     >
-      <span>{formatIn(iso, zoneOf(display))}</span>
+      <span>{formatExact(iso, display)}</span>
       <span className="text-ink-3 sm:min-w-14 sm:text-right">{formatRelative(iso, now)}</span>
     </time>
   )

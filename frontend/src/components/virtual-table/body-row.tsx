@@ -15,6 +15,7 @@ type BodyRowProps<Row> = {
   height: number
   columns: Column<Row>[]
   selectable: boolean
+  selectDisabled: boolean
   selected: boolean
   /** Accessible name of the checkbox. */
   selectLabel: string | undefined
@@ -85,9 +86,10 @@ function PlainRow<Row>(props: BodyRowProps<Row>) {
               tabIndex={-1}
               aria-label={props.selectLabel}
               checked={selected}
+              disabled={props.selectDisabled}
               onChange={() => undefined}
               onClick={(event) => onToggle(index, row, event.shiftKey)}
-              className="size-3.5 accent-accent"
+              className="size-3.5 accent-accent disabled:opacity-40"
             />
           )}
         </div>

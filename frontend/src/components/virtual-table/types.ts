@@ -45,6 +45,7 @@ export type VirtualTableProps<Row> = {
   /** Position of row 0 within the whole result. */
   indexOffset?: number
   rowAt: (index: number) => Row | undefined
+  /** True until the rows have arrived; those of another result may be displayed meanwhile, but not selected. */
   busy?: boolean
   initialRow?: number
   onRange?: (range: RowRange) => void

@@ -44,10 +44,12 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
   const { template, minWidth } = gridTracks(columns, selection !== undefined)
   useReportedRange(rendered, onRange)
 
+  const busy = props.busy === true
+  const onToggle = busy ? undefined : selection?.onToggle
   // Stable functions, so that new handlers don't render every row again.
-  const handlers = useRef({ onOpen, onToggle: selection?.onToggle })
+  const handlers = useRef({ onOpen, onToggle })
   useLayoutEffect(() => {
-    handlers.current = { onOpen, onToggle: selection?.onToggle }
+    handlers.current = { onOpen, onToggle }
   })
   const toggleRow = useCallback(
     (index: number, row: Row, extend: boolean) => handlers.current.onToggle?.(index, row, extend),
@@ -91,7 +93,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     rowsPerPage: Math.floor(range.viewport / ROW_PX),
     onActive: activate,
     onOpen: (index) => withRow(index, (row) => onOpen(row, index)),
-    onToggle: (index, extend) => withRow(index, (row) => selection?.onToggle(index, row, extend)),
+    onToggle: (index, extend) => withRow(index, (row) => onToggle?.(index, row, extend)),
     onMenu: (index) =>
       document.getElementById(`${baseId}-${index}`)?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click(),
   })
@@ -115,7 +117,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
       aria-rowcount={totalCount < 0 ? -1 : totalCount + 1}
       aria-colcount={columns.length + (selection ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
-      aria-busy={props.busy === true || undefined}
+      aria-busy={busy || undefined}
       aria-activedescendant={activeRendered ? `${baseId}-${active}` : undefined}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
@@ -149,6 +151,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
               height={ROW_PX}
               columns={columns}
               selectable={selection !== undefined}
+              selectDisabled={busy}
               selected={row !== undefined && selection?.isSelected(row) === true}
               selectLabel={row && selection?.labelFor(row)}
               groupStart={startOf(group(index), group(index - 1))}

@@ -25,7 +25,7 @@ export function CardList({ view, setView, query, selection, onAction, empty }: L
       <div className="min-h-0 flex-1 overflow-y-auto" key={view.page}>
         {list.data && (
           <label className="flex w-fit items-center gap-2 px-3 pt-2 text-xs text-ink-2 pointer-coarse:min-h-10">
-            <SelectShown rows={list.data.results} selection={selection} label={selectLabel} />
+            <SelectShown rows={list.data.results} selection={selection} outdated={list.outdated} label={selectLabel} />
             <span aria-hidden>{selectLabel}</span>
           </label>
         )}
@@ -40,6 +40,7 @@ export function CardList({ view, setView, query, selection, onAction, empty }: L
               job={job}
               position={{ query, index: start + index }}
               selected={selection.isSelected(job)}
+              selectable={!list.outdated}
               onToggle={(extend) => void selection.toggle(start + index, job, extend)}
               onAction={onAction}
             />

@@ -63,7 +63,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
         selection={{
           isSelected: selection.isSelected,
           onToggle: (index, job, extend) => void selection.toggle(index, job, extend),
-          header: <SelectShown rows={shown} selection={selection} />,
+          header: <SelectShown rows={shown} selection={selection} outdated={rows.outdated} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
         {...groups}
@@ -76,9 +76,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
   )
 }
 
-/** Returns the rows in view, as far as they have arrived. */
-function rowsIn<Row>({ top, bottom }: RowRange, rowAt: (index: number) => Row | undefined): Row[] {
-  return Array.from({ length: Math.max(0, bottom - top + 1) }, (_, offset) => rowAt(top + offset)).filter(
-    (row) => row !== undefined,
-  )
+/** Returns the rows in view, with undefined for those that have not arrived. */
+function rowsIn<Row>({ top, bottom }: RowRange, rowAt: (index: number) => Row | undefined): (Row | undefined)[] {
+  return Array.from({ length: Math.max(0, bottom - top + 1) }, (_, offset) => rowAt(top + offset))
 }

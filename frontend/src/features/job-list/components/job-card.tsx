@@ -17,11 +17,13 @@ type JobCardProps = {
   job: JobRow
   position: ListPosition
   selected: boolean
+  /** False while the list shows the jobs of another result. */
+  selectable: boolean
   onToggle: (extend: boolean) => void
   onAction: (action: JobAction, job: JobRow) => void
 }
 
-export function JobCard({ job, position, selected, onToggle, onAction }: JobCardProps) {
+export function JobCard({ job, position, selected, selectable, onToggle, onAction }: JobCardProps) {
   const { status_type, progress, message } = job.latest_status
   return (
     <li
@@ -37,6 +39,7 @@ export function JobCard({ job, position, selected, onToggle, onAction }: JobCard
             type="checkbox"
             aria-label={`Select ${jobLabel(job)}`}
             checked={selected}
+            disabled={!selectable}
             onChange={() => undefined}
             onClick={(event) => onToggle(event.shiftKey)}
             className="size-4 accent-accent pointer-coarse:size-5"

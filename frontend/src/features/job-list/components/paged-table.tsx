@@ -44,7 +44,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
         selection={{
           isSelected: selection.isSelected,
           onToggle: (index, job, extend) => void selection.toggle(start + index, job, extend),
-          header: <SelectShown rows={rows} selection={selection} />,
+          header: <SelectShown rows={rows} selection={selection} outdated={list.outdated} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
         {...groups}

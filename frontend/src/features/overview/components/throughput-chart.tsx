@@ -2,8 +2,9 @@ import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAx
 
 import { statusMeta } from '@/domain/job/status-meta'
 import type { ThroughputBucket } from '@/domain/job/types'
-import { tickLabel, ticksOf } from '@/features/overview/bucket-label'
+import { bucketLabel, tickLabel, ticksOf } from '@/features/overview/bucket-label'
 import { formatCompact, formatCount } from '@/lib/format'
+import type { Zone } from '@/lib/zone'
 
 const series = [
   { key: 'completed', name: statusMeta.COMPLETED.label, color: 'var(--completed)' },
@@ -13,10 +14,11 @@ const series = [
 
 const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
-type ThroughputChartProps = { buckets: ThroughputBucket[]; bucketS: number; label: (iso: string) => string }
+type ThroughputChartProps = { buckets: ThroughputBucket[]; bucketS: number; zone: Zone }
 
 /** Finished jobs per time bucket, stacked by status. Hidden from assistive technology, which has the table. */
-export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProps) {
+export function ThroughputChart({ buckets, bucketS, zone }: ThroughputChartProps) {
+  const label = bucketLabel(bucketS, zone)
   return (
     <div aria-hidden className="h-64">
       <ResponsiveContainer width="100%" height="100%">
@@ -27,8 +29,9 @@ export function ThroughputChart({ buckets, bucketS, label }: ThroughputChartProp
             ticks={ticksOf(
               buckets.map(({ bucket }) => bucket),
               bucketS,
+              zone,
             )}
-            tickFormatter={tickLabel(bucketS)}
+            tickFormatter={tickLabel(bucketS, zone)}
             tick={tick}
             tickLine={false}
             axisLine={{ stroke: 'var(--line-strong)' }}

@@ -5,9 +5,10 @@ import { Panel } from '@/components/ui/panel'
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { JobStats } from '@/domain/job/types'
-import { bucketLabel } from '@/features/overview/bucket-label'
 import { ThroughputTable } from '@/features/overview/components/throughput-table'
 import { WindowTotals } from '@/features/overview/components/window-totals'
+import { usePreference } from '@/lib/preferences'
+import { zoneId, zoneOf } from '@/lib/zone'
 
 // The chart library is larger than the rest of this page.
 const ThroughputChart = lazy(() =>
@@ -21,7 +22,8 @@ const views = [
 
 export function ThroughputPanel({ stats }: { stats: JobStats }) {
   const [view, setView] = useState<'chart' | 'table'>('chart')
-  const label = bucketLabel(stats.bucket_seconds)
+  const zone = zoneOf(usePreference('times'))
+  const series = { buckets: stats.throughput, bucketS: stats.bucket_seconds, zone }
   return (
     <Panel
       title="Throughput"
@@ -30,11 +32,12 @@ export function ThroughputPanel({ stats }: { stats: JobStats }) {
       <WindowTotals stats={stats} />
       {view === 'chart' && (
         <Suspense fallback={<Skeleton className="h-64 rounded-md" />}>
-          <ThroughputChart buckets={stats.throughput} bucketS={stats.bucket_seconds} label={label} />
+          <ThroughputChart {...series} />
+          <p className="text-right text-xs text-ink-3">Times in {zoneId(zone)}</p>
           <p className="sr-only">The same numbers are available as a table.</p>
         </Suspense>
       )}
-      {view === 'table' && <ThroughputTable buckets={stats.throughput} label={label} />}
+      {view === 'table' && <ThroughputTable {...series} />}
     </Panel>
   )
 }
