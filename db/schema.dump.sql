@@ -160,6 +160,7 @@ $$;
 
 CREATE FUNCTION public.job_delete_rest() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
     gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);
@@ -356,6 +357,9 @@ $$;
 
 CREATE FUNCTION public.job_latest_check_delete() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
     left_over boolean;
@@ -376,30 +380,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_latest_check_insert() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    wrong bigint;
-BEGIN
-    SELECT latest.id INTO wrong
-    FROM inserted AS latest
-    LEFT JOIN job ON job.id = latest.id
-    WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE foreign_key_violation USING
-            MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
-            HINT = 'Insert the job in the same statement, or let job_latest follow by itself.',
-            CONSTRAINT = 'job_latest_of_job',
-            TABLE = 'job_latest';
-    END IF;
-    RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION public.job_latest_ensure() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
@@ -416,6 +401,9 @@ $$;
 
 CREATE FUNCTION public.job_latest_follow() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     UPDATE job_latest
@@ -430,6 +418,38 @@ BEGIN
         <> (before.priority, before.queue, before.task, before.created_at)
     ) THEN
         PERFORM job_ready_refresh(ARRAY(SELECT id FROM updated_to));
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_latest_on_insert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+DECLARE
+    wrong bigint;
+    waiting bigint [];
+BEGIN
+    SELECT
+        min(latest.id) FILTER (
+            WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
+        ),
+        array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
+    INTO wrong, waiting
+    FROM inserted AS latest
+    LEFT JOIN job ON job.id = latest.id;
+    IF wrong IS NOT NULL THEN
+        RAISE foreign_key_violation USING
+            MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
+            HINT = 'Insert the job in the same statement, or let job_latest follow by itself.',
+            CONSTRAINT = 'job_latest_of_job',
+            TABLE = 'job_latest';
+    END IF;
+    IF waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(waiting);
     END IF;
     RETURN NULL;
 END
@@ -568,6 +588,7 @@ $$;
 
 CREATE FUNCTION public.job_ready_on_delete() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
     waiting bigint [] := ARRAY(SELECT id FROM deleted WHERE status = 'PENDING');
@@ -578,28 +599,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_ready_on_insert() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    waiting bigint [] := ARRAY(
-        SELECT inserted.id
-        FROM inserted
-        JOIN job ON job.id = inserted.id
-        WHERE inserted.status = 'PENDING' AND job.task <> ''
-        ORDER BY inserted.id
-    );
-BEGIN
-    IF cardinality(waiting) > 0 THEN
-        PERFORM job_ready_refresh(waiting);
-    END IF;
-    RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
     LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
     leaving bigint [];
@@ -636,7 +640,9 @@ $$;
 
 CREATE FUNCTION public.job_ready_refresh(ids bigint[]) RETURNS void
     LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
@@ -776,7 +782,9 @@ $$;
 
 CREATE FUNCTION public.job_status_check() RETURNS trigger
     LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
     rows_of bigint;
@@ -1832,19 +1840,17 @@ CREATE TRIGGER job_key_fixed BEFORE UPDATE OF id ON public.job FOR EACH STATEMEN
 
 CREATE TRIGGER job_latest_check_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_delete();
 
-CREATE TRIGGER job_latest_check_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_insert();
-
 CREATE TRIGGER job_latest_check_on_truncate AFTER TRUNCATE ON public.job_latest FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_delete();
 
 CREATE TRIGGER job_latest_key_fixed BEFORE UPDATE OF id, created_at, priority ON public.job_latest FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.job_key_fixed();
+
+CREATE TRIGGER job_latest_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_on_insert();
 
 CREATE TRIGGER job_latest_on_job_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_ensure();
 
 CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_follow();
 
 CREATE TRIGGER job_ready_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_delete();
-
-CREATE TRIGGER job_ready_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_insert();
 
 CREATE TRIGGER job_ready_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_update();
 

@@ -2,7 +2,8 @@
 --   jobs; the second has a snapshot of its own, and finds what they wrote.
 -- Trigger: job_rest_on_delete, after each DELETE statement on job.
 CREATE OR REPLACE FUNCTION job_delete_rest() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
     gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);
 BEGIN

@@ -1,7 +1,11 @@
 -- Purpose: gives each inserted job its row in job_latest, PENDING since its creation, unless the statement wrote one.
 -- Trigger: job_latest_on_job_insert, after each INSERT statement into job.
 CREATE OR REPLACE FUNCTION job_latest_ensure() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
     IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN

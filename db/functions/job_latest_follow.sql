@@ -2,7 +2,11 @@
 --   the queue of ready jobs.
 -- Trigger: job_latest_on_job_update, after each UPDATE statement on job.
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority

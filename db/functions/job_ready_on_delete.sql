@@ -1,7 +1,8 @@
 -- Purpose: takes deleted jobs out of the queue of ready jobs.
 -- Trigger: job_ready_on_delete, after each DELETE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_ready_on_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
     waiting bigint [] := ARRAY(SELECT id FROM deleted WHERE status = 'PENDING');
 BEGIN

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import ClientCursor
 
 from muster.core.db import copy_stream
@@ -104,7 +104,7 @@ def plan(
     statement = export_statement.job_export(
         filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search
     )
-    with ClientCursor(connection.connection) as cursor:
+    with transaction.atomic(), ClientCursor(connection.connection) as cursor:
         for name, value in re.findall(r"-c (enable_\w+)=(\w+)", copy_stream.SESSION):
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         copy = cursor.mogrify(statement.code, export_statement.params(filters))

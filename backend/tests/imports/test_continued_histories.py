@@ -44,10 +44,10 @@ def held() -> dict[tuple[str, int], Held]:
     """Returns the stored jobs by job id and first submission."""
     found: dict[tuple[str, int], Held] = {}
     for key, created, attempt, ran_s, statuses in rows(
-        "SELECT unique_key, extract(epoch FROM created_at)::bigint, attempt,"
+        "SELECT unique_key, extract(epoch FROM created_at)::bigint, jobs.attempt,"
         " extract(epoch FROM completed_at - started_at)::bigint, array_agg(status_type::text || ' ' ||"
         " extract(epoch FROM timestamp)::bigint ORDER BY timestamp, job_status.id)"
-        " FROM jobs JOIN job_status ON job_id = job.id GROUP BY job.id"
+        " FROM jobs JOIN job_status ON job_id = jobs.id GROUP BY 1, 2, 3, 4"
     ):
         history = [(status, int(at)) for status, at in (text.split() for text in statuses)]
         found[str(key).split(":")[1], int(created)] = (_without_failures_that_went_on(history), attempt, ran_s)

@@ -288,7 +288,11 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION job_latest_ensure() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
     IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
@@ -304,7 +308,10 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_ready_refresh(ids bigint []) RETURNS void
 LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
@@ -330,7 +337,11 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
@@ -350,7 +361,8 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION job_delete_rest() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
     gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);
 BEGIN
@@ -377,29 +389,44 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION job_latest_check_insert() RETURNS trigger
-LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION job_latest_on_insert() RETURNS trigger
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 DECLARE
     wrong bigint;
+    waiting bigint [];
 BEGIN
-    SELECT latest.id INTO wrong
+    SELECT
+        min(latest.id) FILTER (
+            WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
+        ),
+        array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
+    INTO wrong, waiting
     FROM inserted AS latest
-    LEFT JOIN job ON job.id = latest.id
-    WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
-    LIMIT 1;
-    IF FOUND THEN
+    LEFT JOIN job ON job.id = latest.id;
+    IF wrong IS NOT NULL THEN
         RAISE foreign_key_violation USING
             MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
             HINT = 'Insert the job in the same statement, or let job_latest follow by itself.',
             CONSTRAINT = 'job_latest_of_job',
             TABLE = 'job_latest';
     END IF;
+    IF waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(waiting);
+    END IF;
     RETURN NULL;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION job_latest_check_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 DECLARE
     left_over boolean;
 BEGIN
@@ -421,7 +448,10 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_status_check() RETURNS trigger
 LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 DECLARE
     rows_of bigint;
     safe bigint;
@@ -480,27 +510,12 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION job_ready_on_insert() RETURNS trigger
-LANGUAGE plpgsql AS $$
-DECLARE
-    waiting bigint [] := ARRAY(
-        SELECT inserted.id
-        FROM inserted
-        JOIN job ON job.id = inserted.id
-        WHERE inserted.status = 'PENDING' AND job.task <> ''
-        ORDER BY inserted.id
-    );
-BEGIN
-    IF cardinality(waiting) > 0 THEN
-        PERFORM job_ready_refresh(waiting);
-    END IF;
-    RETURN NULL;
-END
-$$;
-
 CREATE OR REPLACE FUNCTION job_ready_on_update() RETURNS trigger
 LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
 DECLARE
     leaving bigint [];
     waiting bigint [];
@@ -535,7 +550,8 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION job_ready_on_delete() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
     waiting bigint [] := ARRAY(SELECT id FROM deleted WHERE status = 'PENDING');
 BEGIN
@@ -1271,9 +1287,9 @@ CREATE TRIGGER job_latest_key_fixed
 BEFORE UPDATE OF id, created_at, priority ON job_latest
 FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION job_key_fixed();
 
-CREATE TRIGGER job_latest_check_on_insert
+CREATE TRIGGER job_latest_on_insert
 AFTER INSERT ON job_latest REFERENCING NEW TABLE AS inserted
-FOR EACH STATEMENT EXECUTE FUNCTION job_latest_check_insert();
+FOR EACH STATEMENT EXECUTE FUNCTION job_latest_on_insert();
 
 CREATE TRIGGER job_latest_check_on_delete
 AFTER DELETE ON job_latest REFERENCING OLD TABLE AS deleted
@@ -1282,10 +1298,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION job_latest_check_delete();
 CREATE TRIGGER job_latest_check_on_truncate
 AFTER TRUNCATE ON job_latest
 FOR EACH STATEMENT EXECUTE FUNCTION job_latest_check_delete();
-
-CREATE TRIGGER job_ready_on_insert
-AFTER INSERT ON job_latest REFERENCING NEW TABLE AS inserted
-FOR EACH STATEMENT EXECUTE FUNCTION job_ready_on_insert();
 
 CREATE TRIGGER job_ready_on_update
 AFTER UPDATE ON job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to

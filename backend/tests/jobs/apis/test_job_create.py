@@ -30,9 +30,9 @@ def test_omitted_fields_have_defaults(api: Api) -> None:
     job = api.post("jobs/", {"name": "x"}).json
     assert {
         "description": "", "priority": 5, "queue": "default", "task": "", "args": {}, "unique_key": None, "attempt": 1,
-        "max_attempts": 1, "owner": "", "project": "", "scheduled_at": None, "started_at": None, "completed_at": None, "execution_time": None,
+        "max_attempts": 1, "owner": "", "project": "", "exit_code": None, "usage": None, "scheduled_at": None,
+        "started_at": None, "completed_at": None, "execution_time": None,
         "error_message": "", "result_data": None, "resource_requirements": {}, "worker": None,
-        "exit_code": None, "usage": None,
     }.items() <= job.items()  # fmt: skip
 
 

@@ -1,0 +1,35 @@
+-- Purpose: refuses rows of job_latest without their job, or with another creation time or priority than it has; puts jobs
+--   that workers may take where they wait (job_ready_refresh).
+-- Trigger: job_latest_on_insert, after each INSERT statement into job_latest.
+-- Raises: foreign_key_violation, with the constraint job_latest_of_job.
+CREATE OR REPLACE FUNCTION job_latest_on_insert() RETURNS trigger
+LANGUAGE plpgsql
+-- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
+DECLARE
+    wrong bigint;
+    waiting bigint [];
+BEGIN
+    SELECT
+        min(latest.id) FILTER (
+            WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
+        ),
+        array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
+    INTO wrong, waiting
+    FROM inserted AS latest
+    LEFT JOIN job ON job.id = latest.id;
+    IF wrong IS NOT NULL THEN
+        RAISE foreign_key_violation USING
+            MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
+            HINT = 'Insert the job in the same statement, or let job_latest follow by itself.',
+            CONSTRAINT = 'job_latest_of_job',
+            TABLE = 'job_latest';
+    END IF;
+    IF waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(waiting);
+    END IF;
+    RETURN NULL;
+END
+$$;
