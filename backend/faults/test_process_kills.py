@@ -84,7 +84,7 @@ def test_operation_killed_midway_is_completed_by_the_next_process(url: str, serv
     with Load(server, clients=2) as load:
         with psycopg.connect(url) as holder:
             row = holder.execute("SELECT id FROM jobs WHERE queue = 'op' ORDER BY id OFFSET 2500 LIMIT 1").fetchone()
-            holder.execute("SELECT FROM jobs WHERE id = %s FOR UPDATE", row)
+            holder.execute("SELECT FROM job_latest WHERE id = %s FOR UPDATE", row)
             with housekeeping(url, log) as process:
                 wait_for_row_lock(url, HOUSEKEEPING)
                 done = server.get(path).json["done"]

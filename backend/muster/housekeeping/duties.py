@@ -16,6 +16,7 @@ PARTITIONS_AHEAD_MONTHS = 3
 DEFAULT_MONTHS_AT_ONCE = 12
 # Every count and position reads the unfolded deltas: this many rows cost some microseconds.
 MERGE_MIN_ROWS, MERGE_MAX_BLOCKS = 64, 256
+RELEASED_AT_ONCE = 5_000
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 # Refreshing the view takes seconds at ten million rows; it may use at most a twentieth of the time.
 REFRESH_SHARE = 20
@@ -91,6 +92,11 @@ def tally_prune() -> int:
     return queries.execute("job_tally_prune", {})
 
 
+def jobs_release() -> int:
+    """Moves scheduled jobs that are due to where workers take them; returns their number."""
+    return queries.value("job_ready_release", {"most": RELEASED_AT_ONCE}, of=int)
+
+
 def tally_duties() -> list[Duty]:
     """Returns the duties that maintain the tally."""
     return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
@@ -105,6 +111,7 @@ def duties() -> list[Duty]:
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         *tally_duties(),
+        Duty("release", 1.0, jobs_release, eager=True),
         Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 

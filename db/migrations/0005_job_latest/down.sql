@@ -32,6 +32,10 @@ DROP FUNCTION job_search(text, timestamptz, timestamptz, bigint);
 DROP FUNCTION job_search_latest(text, status_type [], timestamptz, timestamptz, bigint);
 DROP FUNCTION job_status_partition_guard(text);
 DROP FUNCTION job_ready_refresh(bigint []);
+DROP FUNCTION job_claim(text, text [], text [], integer);
+DROP FUNCTION job_finish(text, json);
+DROP FUNCTION job_heartbeat(text, json);
+DROP FUNCTION job_ready_release(integer);
 
 -- One table again -------------------------------------------------------------------------------------------------------
 

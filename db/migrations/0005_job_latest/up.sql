@@ -1114,6 +1114,234 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION job_claim(worker text, queues text [], tasks text [], most integer)
+RETURNS TABLE (id bigint, attempt smallint)
+LANGUAGE plpgsql
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH due AS MATERIALIZED (
+        SELECT first.id, first.priority, first.due_at
+        FROM unnest(queues) AS served (queue)
+        CROSS JOIN LATERAL (
+            SELECT ready.id, ready.priority, ready.due_at
+            FROM job_ready AS ready
+            JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+            WHERE ready.queue = served.queue AND ready.due_at <= now() AND (tasks IS NULL OR ready.task = ANY (tasks))
+            ORDER BY ready.priority DESC, ready.due_at, ready.id
+            LIMIT most
+            FOR UPDATE OF ready, latest SKIP LOCKED
+        ) AS first
+        ORDER BY first.priority DESC, first.due_at, first.id
+        LIMIT most
+    ),
+
+    claimed AS (
+        -- The trigger takes the job out of job_ready.
+        UPDATE job_latest AS latest
+        SET
+            status = 'RUNNING',
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_message = '',
+            worker = job_claim.worker
+        FROM due
+        WHERE latest.id = due.id
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
+        FROM claimed
+    )
+
+    SELECT claimed.id, claimed.attempt
+    FROM claimed
+    JOIN due ON due.id = claimed.id
+    ORDER BY due.priority DESC, due.due_at, claimed.id;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
+RETURNS TABLE (id bigint, outcome text, status status_type)
+LANGUAGE plpgsql
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH told AS MATERIALIZED (
+        SELECT run.*
+        FROM json_to_recordset(runs) AS run (
+            id bigint,
+            attempt smallint,
+            status status_type,
+            message text,
+            exit_code integer,
+            result_data jsonb,
+            error_message text,
+            usage jsonb
+        )
+        ORDER BY run.id
+    ),
+
+    ended AS (
+        UPDATE job_latest AS latest
+        SET
+            status = told.status,
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = CASE WHEN told.status <> 'PENDING' THEN latest.started_at END,
+            completed_at = CASE
+                WHEN told.status <> 'PENDING' THEN greatest(now(), latest.updated_at + interval '1 microsecond')
+            END,
+            status_message = coalesce(told.message, ''),
+            progress = CASE told.status WHEN 'COMPLETED' THEN 100 WHEN 'PENDING' THEN NULL ELSE latest.progress END,
+            exit_code = told.exit_code,
+            result_data = told.result_data,
+            error_message = coalesce(told.error_message, ''),
+            usage = told.usage,
+            worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
+        FROM told
+        WHERE latest.id = told.id
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_finish.worker
+        AND latest.attempt = told.attempt
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            ended.id,
+            ended.status_at,
+            ended.status,
+            ended.progress,
+            ended.status_message,
+            job_finish.worker,
+            ended.attempt
+        FROM ended
+    )
+
+    SELECT
+        told.id,
+        CASE
+            WHEN ended.id IS NOT NULL THEN 'done'
+            WHEN
+                (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
+                THEN 'already'
+            ELSE 'stale'
+        END,
+        coalesce(ended.status, latest.status)
+    FROM told
+    LEFT JOIN ended ON ended.id = told.id
+    LEFT JOIN job_latest AS latest ON latest.id = told.id AND ended.id IS NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_heartbeat(worker text, runs json)
+RETURNS TABLE (id bigint, attempt smallint, verdict text)
+LANGUAGE plpgsql
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH told AS MATERIALIZED (
+        SELECT run.*
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint)
+        ORDER BY run.id
+    ),
+
+    noted AS (
+        UPDATE job_latest AS latest
+        SET progress = told.progress
+        FROM told
+        WHERE latest.id = told.id
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_heartbeat.worker
+        AND latest.attempt = told.attempt
+        AND latest.progress IS DISTINCT FROM told.progress
+        AND told.progress IS NOT NULL
+    )
+
+    SELECT
+        told.id,
+        told.attempt,
+        CASE
+            WHEN
+                (latest.status, latest.attempt, latest.worker) = ('CANCELLED', told.attempt, job_heartbeat.worker)
+                THEN 'cancel'
+            ELSE 'unknown'
+        END
+    FROM told
+    LEFT JOIN job_latest AS latest ON latest.id = told.id
+    WHERE (latest.status, latest.attempt, latest.worker)
+    IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_ready_release(most integer) RETURNS integer
+LANGUAGE plpgsql
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+DECLARE
+    moved integer;
+BEGIN
+    WITH due AS MATERIALIZED (
+        SELECT scheduled.id, scheduled.due_at
+        FROM job_scheduled AS scheduled
+        JOIN job_latest AS latest ON latest.id = scheduled.id
+        WHERE scheduled.due_at <= now()
+        ORDER BY scheduled.due_at, scheduled.id
+        LIMIT most
+        FOR UPDATE OF scheduled, latest SKIP LOCKED
+    ),
+
+    gone AS (
+        DELETE FROM job_scheduled
+        USING due
+        WHERE job_scheduled.id = due.id
+    ),
+
+    added AS (
+        INSERT INTO job_ready (id, queue, priority, due_at, task)
+        SELECT job.id, job.queue, job.priority, due.due_at, job.task
+        FROM due
+        JOIN job ON job.id = due.id
+        RETURNING 1
+    )
+
+    SELECT count(*) INTO moved
+    FROM added;
+    RETURN moved;
+END
+$$;
+
 CREATE MATERIALIZED VIEW job_stats AS
 WITH period (name, length, bucket_width) AS (
     VALUES

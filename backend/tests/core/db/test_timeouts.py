@@ -55,7 +55,7 @@ def test_read_blocked_by_a_lock_is_503_in_time(server: Server) -> None:
 def test_write_to_a_locked_row_is_503_in_time(server: Server) -> None:
     job_id = factories.pending()
     with database.session(autocommit=False) as other:
-        other.execute("SELECT FROM jobs WHERE id = %s FOR UPDATE", [job_id])
+        other.execute("SELECT FROM job_latest WHERE id = %s FOR UPDATE", [job_id])
         reply = server.send("POST", f"/api/jobs/{job_id}/cancel/")
     assert (reply.status, reply.code) == (503, "lock_timeout")
     assert server.send("POST", f"/api/jobs/{job_id}/cancel/").status == 200

@@ -1,0 +1,87 @@
+-- Purpose: ends runs of a worker, or gives them back, with history. Fenced by worker and attempt: of a run that is no longer
+--   the worker's own, nothing is changed.
+-- Parameters: worker: its name; runs: a JSON array of {id, attempt, status, message, exit_code, result_data, error_message,
+--   usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back.
+-- Rows: for each run: id; outcome: done, already (told before) or stale (another's, or gone); status: the one that holds,
+--   null for a job that is gone.
+-- Reads: job_latest_pkey, in the order of ids.
+CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
+RETURNS TABLE (id bigint, outcome text, status status_type)
+LANGUAGE plpgsql
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH told AS MATERIALIZED (
+        SELECT run.*
+        FROM json_to_recordset(runs) AS run (
+            id bigint,
+            attempt smallint,
+            status status_type,
+            message text,
+            exit_code integer,
+            result_data jsonb,
+            error_message text,
+            usage jsonb
+        )
+        ORDER BY run.id
+    ),
+
+    ended AS (
+        UPDATE job_latest AS latest
+        SET
+            status = told.status,
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = CASE WHEN told.status <> 'PENDING' THEN latest.started_at END,
+            completed_at = CASE
+                WHEN told.status <> 'PENDING' THEN greatest(now(), latest.updated_at + interval '1 microsecond')
+            END,
+            status_message = coalesce(told.message, ''),
+            progress = CASE told.status WHEN 'COMPLETED' THEN 100 WHEN 'PENDING' THEN NULL ELSE latest.progress END,
+            exit_code = told.exit_code,
+            result_data = told.result_data,
+            error_message = coalesce(told.error_message, ''),
+            usage = told.usage,
+            worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
+        FROM told
+        WHERE latest.id = told.id
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_finish.worker
+        AND latest.attempt = told.attempt
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            ended.id,
+            ended.status_at,
+            ended.status,
+            ended.progress,
+            ended.status_message,
+            job_finish.worker,
+            ended.attempt
+        FROM ended
+    )
+
+    SELECT
+        told.id,
+        CASE
+            WHEN ended.id IS NOT NULL THEN 'done'
+            WHEN
+                (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
+                THEN 'already'
+            ELSE 'stale'
+        END,
+        coalesce(ended.status, latest.status)
+    FROM told
+    LEFT JOIN ended ON ended.id = told.id
+    LEFT JOIN job_latest AS latest ON latest.id = told.id AND ended.id IS NULL;
+END
+$$;
