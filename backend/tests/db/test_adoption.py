@@ -1,11 +1,13 @@
 """A database made by the replaced migrations adopts the baseline without running it, and equals a new database."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
-from tests.support import database, schema, tally
+from tests.support import database, schema, storage, tally
 from tests.support.old_database import old_database, rows
 
 MONTHS = "SELECT job_status_partition_make_range('2026-01-01', '2026-02-01')"
@@ -48,6 +50,46 @@ def test_adoption_runs_no_migration_and_keeps_every_job() -> None:
         table: before[table] for table in before if table.startswith(("job", "operation", "rate"))
     }
     assert len(after["job"]) == 14
+
+
+JOBS = "SELECT id, to_jsonb(entry) FROM {} AS entry ORDER BY id"
+STATUSES = "SELECT id, to_jsonb(entry) - 'attempt' FROM job_status AS entry ORDER BY id"
+
+
+@pytest.mark.usefixtures("old")
+def test_each_job_and_its_history_are_the_same_after_the_split_and_after_its_undo() -> None:
+    with schema.opened() as session:
+        old_jobs, history = (database.rows(query, on=session) for query in (JOBS.format("job"), STATUSES))
+        schema.migrate()
+        split_jobs = database.rows(JOBS.format("jobs"), on=session)
+        kept = [(number, {name: job[name] for name in old_jobs[0][1]}) for number, job in split_jobs]
+        assert kept == old_jobs
+        assert database.rows(STATUSES, on=session) == history
+        storage.check(session)
+        schema.migrate("0004")
+        assert database.rows(JOBS.format("job"), on=session) == old_jobs
+        assert database.rows(STATUSES, on=session) == history
+
+
+@pytest.mark.usefixtures("old")
+def test_an_interrupted_split_changes_nothing_and_is_repeated() -> None:
+    schema.migrate("0004")
+    before = rows()
+    with schema.opened() as session, schema.opened() as other:
+        pid = "SELECT pid FROM pg_stat_activity WHERE query LIKE '-- Purpose: splits job%' AND state = 'active'"
+        with ThreadPoolExecutor(1) as pool, other.transaction():
+            # The migration waits for this lock.
+            other.execute("LOCK TABLE job_status IN ACCESS SHARE MODE")
+            migrating = pool.submit(schema.migrate)
+            while not (found := database.rows(pid, on=session)):
+                assert not migrating.done()
+            session.execute("SELECT pg_terminate_backend(%s)", found[0])
+            with pytest.raises(OperationalError):
+                migrating.result()
+    assert rows() == before
+    schema.migrate()
+    with schema.opened() as session:
+        storage.check(session)
 
 
 @pytest.mark.usefixtures("old")

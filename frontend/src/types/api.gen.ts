@@ -362,6 +362,16 @@ export interface components {
              */
             queue?: string;
             /**
+             * Owner
+             * @default null
+             */
+            owner?: string;
+            /**
+             * Project
+             * @default null
+             */
+            project?: string;
+            /**
              * Created After
              * Format: date-time
              * @default null
@@ -397,6 +407,16 @@ export interface components {
              */
             queue?: string;
             /**
+             * Owner
+             * @default
+             */
+            owner?: string;
+            /**
+             * Project
+             * @default
+             */
+            project?: string;
+            /**
              * Task
              * @default
              */
@@ -412,7 +432,7 @@ export interface components {
             unique_key?: string | null;
             /**
              * Max Attempts
-             * @default 3
+             * @default 1
              */
             max_attempts?: number;
             /**
@@ -436,6 +456,10 @@ export interface components {
             priority: number;
             /** Queue */
             queue: string;
+            /** Owner */
+            owner: string;
+            /** Project */
+            project: string;
             /** Attempt */
             attempt: number;
             /**
@@ -471,6 +495,12 @@ export interface components {
             max_attempts: number;
             /** Error Message */
             error_message: string;
+            /** Exit Code */
+            exit_code: number | null;
+            /** Usage */
+            usage: {
+                [key: string]: unknown;
+            } | null;
             /** Result Data */
             result_data: unknown;
             /** Resource Requirements */
@@ -506,6 +536,10 @@ export interface components {
             priority: number;
             /** Queue */
             queue: string;
+            /** Owner */
+            owner: string;
+            /** Project */
+            project: string;
             /** Attempt */
             attempt: number;
             /**
@@ -541,6 +575,12 @@ export interface components {
             max_attempts: number;
             /** Error Message */
             error_message: string;
+            /** Exit Code */
+            exit_code: number | null;
+            /** Usage */
+            usage: {
+                [key: string]: unknown;
+            } | null;
             /** Result Data */
             result_data: unknown;
             /** Resource Requirements */
@@ -563,6 +603,10 @@ export interface components {
             priority: number;
             /** Queue */
             queue: string;
+            /** Owner */
+            owner: string;
+            /** Project */
+            project: string;
             /** Attempt */
             attempt: number;
             /**
@@ -854,7 +898,7 @@ export interface components {
         Status: "PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
         /**
          * StatusEntry
-         * @description One entry of a job's history.
+         * @description One entry of a job's history. attempt is null in entries of before attempts were recorded.
          */
         StatusEntry: {
             /** Id */
@@ -871,6 +915,8 @@ export interface components {
             progress: number | null;
             /** Actor */
             actor: string;
+            /** Attempt */
+            attempt: number | null;
         };
         /**
          * StatusPage
@@ -916,12 +962,14 @@ export interface operations {
                 created_before?: string;
                 cursor?: string;
                 ordering?: "created_at" | "-created_at" | "name" | "-name" | "priority" | "-priority" | "updated_at" | "-updated_at";
+                owner?: string;
                 page?: number;
                 page_size?: number;
                 position?: number;
                 priority?: number;
                 priority_max?: number;
                 priority_min?: number;
+                project?: string;
                 queue?: string;
                 search?: string;
                 status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
@@ -1279,9 +1327,11 @@ export interface operations {
                 created_after?: string;
                 created_before?: string;
                 ordering?: "created_at" | "-created_at";
+                owner?: string;
                 priority?: number;
                 priority_max?: number;
                 priority_min?: number;
+                project?: string;
                 queue?: string;
                 search?: string;
                 status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
@@ -1595,9 +1645,11 @@ export interface operations {
                 created_before?: string;
                 file_format?: "csv" | "ndjson" | "json";
                 ordering?: "created_at" | "-created_at" | "name" | "-name" | "priority" | "-priority" | "updated_at" | "-updated_at";
+                owner?: string;
                 priority?: number;
                 priority_max?: number;
                 priority_min?: number;
+                project?: string;
                 queue?: string;
                 search?: string;
                 status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
