@@ -71,6 +71,13 @@ def test_each_job_and_its_history_are_the_same_after_the_split_and_after_its_und
         assert database.rows(STATUSES, on=session) == history
 
 
+def migrate_and_close() -> None:
+    try:
+        schema.migrate()
+    finally:
+        schema.connection_of_fresh().close()
+
+
 @pytest.mark.usefixtures("old")
 def test_an_interrupted_split_changes_nothing_and_is_repeated() -> None:
     schema.migrate("0004")
@@ -80,7 +87,7 @@ def test_an_interrupted_split_changes_nothing_and_is_repeated() -> None:
         with ThreadPoolExecutor(1) as pool, other.transaction():
             # The migration waits for this lock.
             other.execute("LOCK TABLE job_status IN ACCESS SHARE MODE")
-            migrating = pool.submit(schema.migrate)
+            migrating = pool.submit(migrate_and_close)
             while not (found := database.rows(pid, on=session)):
                 assert not migrating.done()
             session.execute("SELECT pg_terminate_backend(%s)", found[0])
