@@ -83,7 +83,7 @@ def many_name(clients: int, *, tallied: bool) -> str:
 def _measure_block(bench: Bench, kind: str, *, tallied: bool) -> Sample:
     size = BLOCK_SIZES[kind]
     if kind == CLAIM:
-        writes.batch_create(bench.connection, 100 * (size + WARM_UP))()
+        writes.batch_create(bench.connection, 100 * (size + WARM_UP), task="bench")()
     call = _call(kind, bench.connection)
     with nullcontext() if tallied else tally_off(bench.connection):
         return timed(iter(lambda: call, None), limit=size, seconds=60)

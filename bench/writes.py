@@ -16,10 +16,12 @@ CREATED: Mapping[str, object] = {
     "description": "",
     "priority": 5,
     "queue": QUEUE,
+    "owner": "",
+    "project": "",
     "task": "",
     "args": "{}",
     "unique_key": None,
-    "max_attempts": 3,
+    "max_attempts": 1,
     "scheduled_at": None,
     "resource_requirements": '{"cpus": 4, "memory_mb": 16000}',
     "actor": "bench",
@@ -34,18 +36,18 @@ def single_create(connection: Connection) -> Call:
     return lambda: connection.execute(query, CREATED, prepare=True).fetchall()
 
 
-def batch_create(connection: Connection, jobs: int) -> Call:
+def batch_create(connection: Connection, jobs: int, *, task: str = "") -> Call:
     """Returns a call that creates ``jobs`` jobs with their histories, as the API does."""
     query = read("job_batch_create").code
     params = {
-        "jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs)).root]),
+        "jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs, task=task)).root]),
         "actor": "bench",
     }
     return lambda: connection.execute(query, params, prepare=True).fetchall()
 
 
 def claim(connection: Connection, jobs: int) -> Call:
-    """Returns a call that claims ``jobs`` PENDING jobs by job_claim_idx, and raises LookupError if there are fewer."""
+    """Returns a call that claims ``jobs`` PENDING jobs with a task, and raises LookupError if there are fewer."""
     query, params = bench_query("claim"), {"queue": QUEUE, "limit": jobs, "worker": "bench"}
 
     def call() -> None:
@@ -56,13 +58,14 @@ def claim(connection: Connection, jobs: int) -> Call:
     return call
 
 
-def batch(jobs: int) -> bytes:
+def batch(jobs: int, *, task: str = "") -> bytes:
     """Returns the body of a request that creates ``jobs`` jobs."""
     return orjson.dumps(
         [
             {
                 "name": f"benchmark a batch, part {number}",
                 "queue": QUEUE,
+                "task": task,
                 "priority": 1 + number % 10,
                 "args": {"part": number},
                 "resource_requirements": {"cpus": 4, "memory_mb": 16_000},

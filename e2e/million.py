@@ -12,11 +12,11 @@ FIRST_AT = datetime(2026, 1, 1, tzinfo=UTC)
 INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
     FROM pg_index
-    WHERE indrelid = 'job'::regclass AND NOT indisunique
+    WHERE indrelid IN ('job'::regclass, 'job_latest'::regclass) AND NOT indisunique
 """
 FILL = """
-    INSERT INTO jobs (name, created_at, updated_at, status_at)
-    SELECT 'row ' || n, at, at, at
+    INSERT INTO job (name, created_at)
+    SELECT 'row ' || n, at
     FROM generate_series(1, %s::integer) AS n
     CROSS JOIN LATERAL (SELECT %s::timestamptz + n * interval '1 second' AS at) AS moment
     ORDER BY n
@@ -37,4 +37,4 @@ def fill(url: str, rows: int = ROWS) -> None:
         connection.execute(FILL, [rows, FIRST_AT])
         for _, definition in indexes:
             connection.execute(definition)
-        connection.execute("VACUUM (ANALYZE) job")
+        connection.execute("VACUUM (ANALYZE) job, job_latest")

@@ -1,4 +1,4 @@
 -- Purpose: number of jobs by status, by scanning them.
 SELECT status, count(*)
-FROM job
+FROM job_latest
 GROUP BY status

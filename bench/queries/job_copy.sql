@@ -1,2 +1,2 @@
 -- Purpose: copies prepared jobs into the table.
-COPY job (id, created_at, updated_at, status_at, name, priority, queue, args, resource_requirements) FROM STDIN
+COPY job (id, created_at, name, priority, queue, args, resource_requirements) FROM STDIN

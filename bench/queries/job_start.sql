@@ -1,7 +1,7 @@
 -- Purpose: starts a job.
 -- Parameters: id bigint.
 WITH updated AS (
-    UPDATE job
+    UPDATE job_latest
     SET updated_at = now(), status = 'RUNNING', status_at = now(), started_at = now(), progress = 0
     WHERE id = %(id)s::bigint
     RETURNING id, status, status_at

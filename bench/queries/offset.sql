@@ -5,6 +5,8 @@ SELECT
     name,
     priority,
     queue,
+    owner,
+    project,
     attempt,
     created_at,
     updated_at,
@@ -15,7 +17,7 @@ SELECT
     status_at,
     status_message,
     progress
-FROM job
+FROM jobs
 WHERE id = ANY (ARRAY(
     SELECT id
     FROM job

@@ -1,4 +1,4 @@
--- Purpose: a page of the list with a status filter by OFFSET in its fastest form: index-only on job_status_idx, then
+-- Purpose: a page of the list with a status filter by OFFSET in its fastest form: index-only on job_latest_status_idx, then
 --   the rows of the page.
 -- Parameters: position bigint; statuses status_type[], one of them.
 SELECT
@@ -6,6 +6,8 @@ SELECT
     name,
     priority,
     queue,
+    owner,
+    project,
     attempt,
     created_at,
     updated_at,
@@ -16,10 +18,10 @@ SELECT
     status_at,
     status_message,
     progress
-FROM job
+FROM jobs
 WHERE id = ANY (ARRAY(
     SELECT id
-    FROM job
+    FROM job_latest
     WHERE status = (%(statuses)s::status_type [])[1]
     ORDER BY created_minute DESC, id DESC
     OFFSET %(position)s::bigint

@@ -80,4 +80,4 @@ def _job_lines(ids: Sequence[int], body: bytes, at: str) -> Iterator[str]:
     """Yields the jobs in COPY's text format. No value needs escaping."""
     for job_id, job in zip(ids, orjson.loads(body), strict=True):
         resources, args = (orjson.dumps(job[name]).decode() for name in ("resource_requirements", "args"))
-        yield f"{job_id}\t{at}\t{at}\t{at}\t{job['name']}\t{job['priority']}\t{job['queue']}\t{args}\t{resources}\n"
+        yield f"{job_id}\t{at}\t{job['name']}\t{job['priority']}\t{job['queue']}\t{args}\t{resources}\n"

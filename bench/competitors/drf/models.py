@@ -1,4 +1,4 @@
-"""The job table as a single Django model with all columns."""
+"""The view of jobs as a single Django model with all columns."""
 
 from django.db import models
 
@@ -12,6 +12,8 @@ class ListedJob(models.Model):
     name = models.CharField(max_length=255)
     priority = models.SmallIntegerField()
     queue = models.CharField(max_length=100)
+    owner = models.CharField(max_length=255)
+    project = models.CharField(max_length=255)
     attempt = models.SmallIntegerField()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -40,7 +42,7 @@ class ListedJob(models.Model):
     class Meta:
         app_label = "drf"
         managed = False
-        db_table = "job"
+        db_table = "jobs"
 
     def __str__(self) -> str:
         return self.name

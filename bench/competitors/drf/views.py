@@ -31,6 +31,8 @@ class ListedJobSerializer(serializers.ModelSerializer[ListedJob]):
             "name",
             "priority",
             "queue",
+            "owner",
+            "project",
             "attempt",
             "created_at",
             "updated_at",
