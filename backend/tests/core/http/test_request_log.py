@@ -59,8 +59,17 @@ def test_health_checks_are_not_logged(server: Server, log: Path) -> None:
     assert not [event for event in events(log) if str(event.get("route", "")).startswith("health")]
 
 
-def test_refused_host_writes_one_line(server: Server, log: Path) -> None:
-    assert server.get("/api/jobs/", Host="evil.example").status == 400
+REFUSED_BY_DJANGO = {
+    "a foreign host": ("/api/jobs/", {"Host": "evil.example"}),
+    "too many parameters": (f"/api/jobs/?{'a=1&' * 1500}", {}),
+    "too many parameters of the admin": (f"/admin/login/?{'b&' * 1500}", {}),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED_BY_DJANGO)
+def test_request_refused_by_django_writes_one_line_without_a_trace(server: Server, log: Path, kind: str) -> None:
+    path, headers = REFUSED_BY_DJANGO[kind]
+    assert server.get(path, **headers).status == 400
     assert [event["status"] for event in events(log) if event["event"] == "request"] == [400]
     assert "Traceback" not in log.read_text()
 
