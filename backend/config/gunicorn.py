@@ -24,6 +24,10 @@ graceful_timeout = int(os.environ.get("WEB_GRACEFUL_S", "10"))
 keepalive = 75
 # gunicorn's maximum: the URL of a list by name contains a name in its cursor, a search and a queue.
 limit_request_line = 8190
+# gunicorn would believe these headers from any program on this machine. Django decides (BEHIND_TLS_PROXY), and no
+# header may move a path.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 # Files go through the event loop's buffers like all responses.
 sendfile = False
 
