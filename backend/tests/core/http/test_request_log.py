@@ -48,6 +48,15 @@ def test_statements_are_counted_for_one_request_only(server: Server, log: Path) 
     assert counts == [1] * 5
 
 
+@pytest.mark.parametrize("path", ["/api/jobs/", "/api/jobs/0/", "/api/schema/", "/api/jobs/export/", "/metrics"])
+def test_head_writes_no_warning_and_has_the_length_of_get(server: Server, log: Path, path: str) -> None:
+    head, get = server.send("HEAD", path), server.get(path)
+    assert (head.status, head.body) == (get.status, b"")
+    if path != "/metrics":
+        assert head.headers["Content-Length"] == get.headers["Content-Length"]
+    assert [event for event in events(log) if event["level"] == "warning"] == []
+
+
 def test_query_string_is_not_logged(server: Server, log: Path) -> None:
     server.get("/api/jobs/?search=confidential")
     assert "confidential" not in log.read_text()
