@@ -4,9 +4,9 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 from psycopg.conninfo import conninfo_to_dict
 
+from config.environment import Environment
 from muster.core.db.engine.base import PooledConnection, give_up_at_once
 
 # psycopg prepares a statement at its first use: the hot queries are few and fixed.
@@ -14,7 +14,7 @@ PREPARE_THRESHOLD = 1
 NETWORK = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
 
-def database_from_url(url: str, env: Env) -> dict[str, Any]:
+def database_from_url(url: str, env: Environment) -> dict[str, Any]:
     """Returns one entry of Django's DATABASES for `url`.
 
     libpq parses the URL, so that all its forms (socket folders, several hosts, sslmode, key=value
@@ -55,7 +55,7 @@ def database_from_url(url: str, env: Env) -> dict[str, Any]:
     }
 
 
-def _session(process: str, env: Env) -> str:
+def _session(process: str, env: Environment) -> str:
     """Returns libpq's `options`: the initial settings of each session.
 
     Only requests have timeouts: commands (migrate, seed, import_jobs, housekeep) may take long.
@@ -75,12 +75,15 @@ def _session(process: str, env: Env) -> str:
     return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
-def _pool(env: Env) -> dict[str, Any]:
+def _pool(env: Environment) -> dict[str, Any]:
     """Returns the arguments of psycopg's ConnectionPool. Each server process has its own pool."""
+    timeout_s = env.float("DB_POOL_TIMEOUT_S", 5.0)
+    if timeout_s <= 0:
+        raise ImproperlyConfigured(f"DB_POOL_TIMEOUT_S must be a number above 0, not {timeout_s}.")
     return {
-        "min_size": env.int("DB_POOL_MIN", 2),
-        "max_size": env.int("DB_POOL_MAX", 8),
-        "timeout": env.float("DB_POOL_TIMEOUT_S", 5.0),
+        "min_size": env.at_least(0, "DB_POOL_MIN", 2),
+        "max_size": env.at_least(1, "DB_POOL_MAX", 8),
+        "timeout": timeout_s,
         "max_lifetime": 3600.0,
         "connection_class": PooledConnection,
         # Each request tries to connect itself, so that none waits for the pool's next attempt.

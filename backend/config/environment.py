@@ -14,3 +14,10 @@ class Environment(Env):  # type: ignore[misc]  # django-environ has no types
             return super().get_value(var, *args, **kwargs)
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} is not valid: {error}.") from error
+
+    def at_least(self, least: int, var: str, default: int) -> int:
+        """Returns a whole number. A smaller one would leave a server that runs and serves nothing."""
+        number: int = self.int(var, default)
+        if number < least:
+            raise ImproperlyConfigured(f"{var} must be at least {least}, not {number}.")
+        return number

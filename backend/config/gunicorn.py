@@ -4,9 +4,12 @@ import os
 import resource
 from typing import Protocol
 
+from config.environment import Environment
 from config.logging import configure, format_wanted, level_wanted
 from config.metrics_folder import MetricsFolder
 from config.refusals import install
+
+env = Environment()
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 if ":" in os.environ.get("HOST", ""):
@@ -16,14 +19,19 @@ if ":" in os.environ.get("HOST", ""):
 # for PostgreSQL. The pool (DB_POOL_MAX) has a connection for each thread, so no request waits for one. An event loop
 # reads requests and writes responses, so no thread waits for a client.
 worker_class = "config.buffered_worker.worker.BufferedWorker"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
-worker_connections = int(os.environ.get("WEB_CONNECTIONS", "1000"))
-timeout = int(os.environ.get("WEB_TIMEOUT_S", "60"))
-graceful_timeout = int(os.environ.get("WEB_GRACEFUL_S", "10"))
+workers = env.at_least(1, "WEB_WORKERS", 2)
+threads = env.at_least(1, "WEB_THREADS", 8)
+# One place stays free for the next client.
+worker_connections = env.at_least(2, "WEB_CONNECTIONS", 1000)
+timeout = env.at_least(1, "WEB_TIMEOUT_S", 60)
+graceful_timeout = env.at_least(0, "WEB_GRACEFUL_S", 10)
 keepalive = 75
 # gunicorn's maximum: the URL of a list by name contains a name in its cursor, a search and a queue.
 limit_request_line = 8190
+# gunicorn would believe these headers from any program on this machine. Django decides (BEHIND_TLS_PROXY), and no
+# header may move a path.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 # Files go through the event loop's buffers like all responses.
 sendfile = False
 

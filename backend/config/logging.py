@@ -68,8 +68,10 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level},
             # Each request already has a line; only the trace of an exception is missing there.
             "django.request": {"handlers": ["traces"], "level": "ERROR", "propagate": False},
-            # Anyone can send any Host, and the request's line already contains the 400.
-            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+            # Anyone can send any Host or any number of parameters, and the request's line already contains the 400.
+            "django.security": {"handlers": [], "level": "CRITICAL"},
+            # These have no trace.
+            "django.security.csrf": {"handlers": [], "level": level},
             "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
             # gunicorn disables this logger, and Python then prints warnings without a format.
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from config.frontend import frontend_index
 from muster.monitoring import health
@@ -14,9 +15,11 @@ handler500 = "muster.core.http.problems.server_error"
 urlpatterns = [
     path("api/", include("muster.api_urls")),
     path("admin/", admin.site.urls),
+    path("admin", RedirectView.as_view(url="/admin/")),
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
-    # The front end's router handles the rest, except /api and paths that look like files.
-    re_path(r"^(?!api(?:/|$)|static/)(?!.*\.[^/]*$).*$", frontend_index, name="frontend"),
+    # The front end's router handles the rest, except paths that look like files and those of the backend, as in
+    # nginx.conf: a health check with a mistake in its address must not succeed.
+    re_path(r"^(?!(?:api|admin|static|health|metrics)(?:/|$))(?!.*\.[^/]*$).*$", frontend_index, name="frontend"),
 ]

@@ -1,20 +1,13 @@
-"""Exhausted resources: connections, time, disk; and clients that disconnect."""
+"""Exhausted resources: connections and time; and clients that disconnect."""
 
-import os
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from faults import invariants
 from faults.load import TIMEOUT_S, Load
-from faults.processes import manage
-from local import embedded, layout
-from local import server as postgres
 from tests.support.patience import Patience
 from tests.support.server import LIST, Server, serving
 
@@ -32,8 +25,6 @@ ADD_JOBS = """
     SELECT id, 'PENDING', created_at
     FROM added
 """
-DISK_MB = 320
-FREE_MB = 8
 
 
 @contextmanager
@@ -91,57 +82,3 @@ def _start_export(server: Server) -> None:
         with server.dial(EXPORT, receive_bytes=4096) as client:
             if client.recv(4096).startswith(b"HTTP/1.1 200"):
                 return
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    if given := os.environ.get("SMALL_DISK"):
-        with tempfile.TemporaryDirectory(dir=given) as within:
-            yield Path(within)
-        return
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0755", "tmpfs", str(folder)]
-    made = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if made.returncode:
-        reason = made.stderr.strip() or "mount failed"
-        pytest.skip(f"NOT TESTED: a full disk. Needs a tmpfs of {DISK_MB} MB: root, or SMALL_DISK; {reason}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def test_full_disk_refuses_writes_and_loses_none(small_disk: Path, tmp_path: Path) -> None:
-    cluster = layout.Cluster(small_disk, "postgres")
-    try:
-        with embedded.running(cluster) as url:
-            manage(url, "migrate", "--verbosity", "0")
-            with serving(tmp_path / "web.log", database=url) as server, Load(server) as load:
-                load.wait_for_more()
-                filler = small_disk / "filler"
-                _fill(filler)
-                load.wait_for_refusals()
-                assert server.get("/health/").status == 200
-                postmaster = postgres.postmaster(cluster)
-                filler.unlink()
-                # PostgreSQL exits if it cannot write its WAL and must then be restarted.
-                if postmaster is not None:
-                    postgres.wait_until_ready(cluster, postmaster)
-                with embedded.running(cluster):
-                    load.wait_for_more()
-                    load.end()
-                    invariants.check(url, server, load.acknowledged)
-    finally:
-        embedded.stop(cluster)
-
-
-def _fill(filler: Path) -> None:
-    """Fills the disk to all but FREE_MB."""
-    block = bytes(1024 * 1024)
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(block)
-        except OSError:
-            file.truncate(max(0, file.tell() - FREE_MB * len(block)))

@@ -34,6 +34,8 @@ def address() -> tuple[str, int]:
             probe.bind(socket_address)
     except OSError as error:
         raise LocalError(_bind_error(host, port, error)) from error
+    except UnicodeError as error:
+        raise LocalError(f"HOST is not a host name or an address: {host!r}.") from error
     return host, port
 
 

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from local import checks, layout, secret, server
 from local.database import database, has_jobs
@@ -38,7 +39,7 @@ def main() -> int:
         environment = _environment(host, port, url)
         _manage(environment, "migrate", "--verbosity", "1")
         if trace is not None:
-            _manage(environment, "import_jobs", str(trace))
+            _import(environment, trace)
         elif seed and not has_jobs(url):
             _manage(environment, "seed", str(seed))
         ended = _serve(environment, host, port)
@@ -58,6 +59,14 @@ def _environment(host: str, port: int, url: str) -> dict[str, str]:
         "PATH": path(),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _import(environment: dict[str, str], trace: Path) -> None:
+    """Imports what can be read of a history. Raises LocalError if nothing can."""
+    try:
+        _manage(environment, "import_jobs", "--accept-damage", str(trace))
+    except LocalError as error:
+        raise LocalError(f"{trace} was not imported, so nothing was started: name another TRACE, or none.") from error
 
 
 def _manage(environment: dict[str, str], *command: str) -> None:

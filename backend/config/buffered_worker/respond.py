@@ -57,7 +57,8 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
         response.force_close()
     chunks = worker.wsgi(environ, response.start_response)
     try:
-        for chunk in chunks:
+        # Django builds the body of HEAD too. gunicorn would drop it, with a warning for each request.
+        for chunk in chunks if head.method != "HEAD" else ():
             response.write(chunk)
             # A response of known length is in memory or on disk, and short; a stream waits for its client.
             if response.response_length is None:

@@ -174,6 +174,17 @@ def test_what_fails_its_check_makes_no_jobs(log: Path, at: int) -> None:
     assert value("SELECT count(*) FROM jobs") == 0
 
 
+def test_accepted_damage_is_a_warning_if_a_job_was_read(log: Path) -> None:
+    out, error = io.StringIO(), io.StringIO()
+    log.write_bytes(gzip.compress(SACCT.encode()) + b"left by an editor")
+    call_command("import_jobs", str(log), "--accept-damage", stdout=out, stderr=error)
+    assert out.getvalue().startswith("1 job: 1 new, ")
+    assert error.getvalue().startswith(f"{log} is damaged: not all of it was read.")
+    log.write_bytes(gzip.compress(b"JobID|State|Submit|Start|End\n") + b"left by an editor")
+    with pytest.raises(CommandError, match="is damaged: not all of it was read"):
+        import_jobs(log, "--accept-damage")
+
+
 def test_a_cut_file_is_read_up_to_the_cut_and_fails(log: Path) -> None:
     content = SACCT + SACCT_ROW.replace("7|", "8|", 1) + SACCT_ROW.replace("7|", "9|", 1)
     # Stored without compression, so that the position of the cut is known.

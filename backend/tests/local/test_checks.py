@@ -33,6 +33,13 @@ def test_make_run_on_a_port_in_use_prints_one_line_and_creates_nothing(tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("host", ["node..cluster", "n" * 64 + ".cluster", ".cluster"])
+def test_impossible_host_name_is_refused(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("HOST", host)
+    with pytest.raises(LocalError, match=r"^HOST is not a host name or an address: '.*cluster'\.$"):
+        checks.address()
+
+
 def test_make_run_with_a_missing_trace_prints_one_line(tmp_path: Path) -> None:
     done = run_module("local.run", TRACE="nowhere.swf", PORT="1025", MUSTER_DATA=str(tmp_path))
     assert done.returncode == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from local import embedded, layout, restore
+from local import disk_space, embedded, layout, restore, swap_databases
 from local.errors import LocalError
 from tests.local.conftest import run_module, start_module
 from tests.local.restoring import NAMES, Server, dump, manage
@@ -185,7 +185,34 @@ def test_unusable_restored_database_is_swapped_back(server: Server, monkeypatch:
         psycopg.connect(server.beside("postgres"), autocommit=True) as connection,
         pytest.raises(LocalError, match="cannot be used"),
     ):
-        restore._replace(connection, server.url, server.saved, "muster")
+        restore._replace(connection, server.url, server.saved, None)
+    assert (server.names(), server.databases()) == (PRESENT, {"muster"})
+
+
+def test_undropped_old_database_is_reported_and_the_restore_succeeds(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(connection: psycopg.Connection, name: str) -> None:
+        if name == "muster_replaced" and server.names() == NAMES:
+            raise psycopg.OperationalError("no space left")
+        swap_databases.drop(connection, name)
+
+    monkeypatch.setattr(restore, "drop", failing)
+    with psycopg.connect(server.beside("postgres"), autocommit=True) as connection:
+        assert restore._replace(connection, server.url, server.saved, None) == "3 jobs"
+    assert "muster_replaced, could not be dropped (no space left)" in capsys.readouterr().err
+    assert (server.names(), server.databases()) == (NAMES, {"muster", "muster_replaced"})
+    assert server.restore(server.saved).returncode == 0
+    assert server.databases() == {"muster"}
+
+
+def test_restore_keeps_space_free_for_postgresql(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_space, "RESERVE_BYTES", 2**60)
+    with (
+        psycopg.connect(server.beside("postgres"), autocommit=True) as connection,
+        pytest.raises(LocalError, match=r"has too little space: \d+ MB are free, .*; the database is unchanged\."),
+    ):
+        restore._replace(connection, server.url, server.saved, server.cluster.pgdata)
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 
 

@@ -42,11 +42,11 @@ def _as_muster(url: str) -> str:
     return url.replace("postgres@", "muster@")
 
 
-def script(server: Server, command: str, file: Path | None = None) -> subprocess.CompletedProcess[str]:
+def script(server: Server, command: str, file: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
     with psycopg.connect(server.url) as connection:
         where = {"PGHOST": connection.info.host, "PGPORT": str(connection.info.port)}
     content = file.read_bytes() if file else b""
-    environment = os.environ | where | {"PATH": path()}
+    environment = os.environ | where | {"PATH": path()} | more
     done = subprocess.run(
         ["bash", str(SCRIPT), command], input=content, env=environment, capture_output=True, check=False
     )
@@ -72,6 +72,15 @@ def test_restore_of_a_broken_file_leaves_the_database_unchanged(server: Server) 
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         1,
         "muster: the file could not be restored; the database is unchanged.",
+    )
+    assert (server.names(), server.databases()) == (PRESENT, {"muster"})
+
+
+def test_restore_keeps_space_free_for_postgresql(server: Server) -> None:
+    done = script(server, "load", server.saved, RESTORE_RESERVE_MB=str(10**9))
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        1,
+        "muster: less than 1000000000 MB of the disk are free; the database is unchanged.",
     )
     assert (server.names(), server.databases()) == (PRESENT, {"muster"})
 

@@ -1,5 +1,6 @@
 """`python -m local.run`, used by `make run`: all programs start and stop together."""
 
+import gzip
 import json
 import shutil
 import signal
@@ -24,12 +25,13 @@ pytestmark = pytest.mark.xdist_group("run")  # one worker creates the migrated d
 class Running:
     """Muster in the foreground, on a port of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.cluster = layout.Cluster(data, "postgres")
-        self.process = start_module("local.run", MUSTER_DATA=str(data), PORT=str(self.port), SEED="0", WEB_WORKERS="1")
+        environment = {"MUSTER_DATA": str(data), "PORT": str(self.port), "SEED": "0", "WEB_WORKERS": "1", **more}
+        self.process = start_module("local.run", **environment)
 
     def wait_until_ready(self) -> None:
         assert self.process.stdout is not None
@@ -132,3 +134,40 @@ def test_closed_terminal_does_not_prevent_a_clean_stop(running: Running) -> None
     running.process.terminate()
     assert running.end().endswith("muster: stopped.\n")
     assert running.process.returncode == 0
+
+
+SWF = "; UnixStartTime: 1000000000\n" + "".join(f"{n} {n} 10 30 4{' -1' * 5} 1{' -1' * 7}\n" for n in range(1, 5000))
+
+
+def test_damaged_trace_is_named_and_what_was_read_is_served(data: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "history.swf.gz"
+    trace.write_bytes(gzip.compress(SWF.encode())[:-3000])
+    running = Running(data, TRACE=str(trace))
+    running.wait_until_ready()
+    jobs = get(f"http://127.0.0.1:{running.port}/api/jobs/?page_size=1")
+    running.process.terminate()
+    error = running.end()
+    assert isinstance(jobs, dict)
+    assert 0 < jobs["count"] < 4999
+    assert f"{trace} is damaged: not all of it was read. Import an undamaged copy to add the rest.\n" in error
+    assert running.process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "The file is empty."),
+        (gzip.compress(SWF.encode())[:-4] + b"\0\0\0\0", "The compressed data fails its check"),
+        (b"dear diary,\ntoday no job ran.\n", "It looks neither like SWF nor like sacct output"),
+    ],
+    ids=["empty", "corrupt", "no history"],
+)
+def test_unreadable_trace_starts_nothing_and_says_why(data: Path, tmp_path: Path, content: bytes, reason: str) -> None:
+    trace = tmp_path / "history"
+    trace.write_bytes(content)
+    running = Running(data, TRACE=str(trace))
+    error = running.end()
+    assert running.process.returncode == 1
+    first, last = [line for line in error.splitlines() if "history" in line]
+    assert reason in first
+    assert last == f"muster: {trace} was not imported, so nothing was started: name another TRACE, or none."

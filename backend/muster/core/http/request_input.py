@@ -119,6 +119,8 @@ def _message(detail: ErrorDetails) -> str:
         return str(detail["ctx"]["error"])
     if detail["type"] == "too_short" and isinstance(detail["input"], str):
         return "Must not be empty."
+    if detail["type"] == "too_long" and isinstance(detail["input"], str):
+        return f"Must have at most {detail['ctx']['max_length']} characters."
     return MESSAGES.get(detail["type"]) or detail["msg"].replace("Input should", "Should") + "."
 
 

@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
+from drf_spectacular.generators import SchemaGenerator
 
+from muster.core.http import schema_views
 from tests.support import openapi
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -18,6 +20,28 @@ def test_served_schema_equals_the_generated_one() -> None:
     response = Client().get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
     assert response.status_code == 200
     assert json.loads(response.content) == json.loads(json.dumps(openapi.document()))
+
+
+def test_schema_is_generated_once_for_all_requests_and_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    generated = []
+    get_schema = SchemaGenerator.get_schema
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        generated.append(args)
+        return get_schema(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", counted)
+    schema_views._schema.cache_clear()
+    schema_views._rendered.cache_clear()
+    accepted = ["application/json", "application/yaml", "application/vnd.oai.openapi", "*/*"] * 2
+    answers = [Client().get("/api/schema/", headers={"Accept": kind}) for kind in accepted]
+    assert len(generated) == 1
+    assert [answer.headers["Content-Type"] for answer in answers[:3]] == [
+        "application/json",
+        "application/yaml; charset=utf-8",
+        "application/vnd.oai.openapi; charset=utf-8",
+    ]
+    assert [answer.content for answer in answers[:4]] == [answer.content for answer in answers[4:]]
 
 
 def test_committed_schema_equals_the_generated_one() -> None:

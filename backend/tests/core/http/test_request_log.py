@@ -48,6 +48,15 @@ def test_statements_are_counted_for_one_request_only(server: Server, log: Path) 
     assert counts == [1] * 5
 
 
+@pytest.mark.parametrize("path", ["/api/jobs/", "/api/jobs/0/", "/api/schema/", "/api/jobs/export/", "/metrics"])
+def test_head_writes_no_warning_and_has_the_length_of_get(server: Server, log: Path, path: str) -> None:
+    head, get = server.send("HEAD", path), server.get(path)
+    assert (head.status, head.body) == (get.status, b"")
+    if path != "/metrics":
+        assert head.headers["Content-Length"] == get.headers["Content-Length"]
+    assert [event for event in events(log) if event["level"] == "warning"] == []
+
+
 def test_query_string_is_not_logged(server: Server, log: Path) -> None:
     server.get("/api/jobs/?search=confidential")
     assert "confidential" not in log.read_text()
@@ -59,8 +68,17 @@ def test_health_checks_are_not_logged(server: Server, log: Path) -> None:
     assert not [event for event in events(log) if str(event.get("route", "")).startswith("health")]
 
 
-def test_refused_host_writes_one_line(server: Server, log: Path) -> None:
-    assert server.get("/api/jobs/", Host="evil.example").status == 400
+REFUSED_BY_DJANGO = {
+    "a foreign host": ("/api/jobs/", {"Host": "evil.example"}),
+    "too many parameters": (f"/api/jobs/?{'a=1&' * 1500}", {}),
+    "too many parameters of the admin": (f"/admin/login/?{'b&' * 1500}", {}),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED_BY_DJANGO)
+def test_request_refused_by_django_writes_one_line_without_a_trace(server: Server, log: Path, kind: str) -> None:
+    path, headers = REFUSED_BY_DJANGO[kind]
+    assert server.get(path, **headers).status == 400
     assert [event["status"] for event in events(log) if event["event"] == "request"] == [400]
     assert "Traceback" not in log.read_text()
 

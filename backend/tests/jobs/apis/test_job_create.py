@@ -157,6 +157,12 @@ def test_utf_8_actor_is_recorded_as_sent(api: Api, actor: str) -> None:
     assert api.post("jobs/", {"name": "x"}, X_Actor=on_the_wire).json["statuses"][0]["actor"] == actor
 
 
+@pytest.mark.parametrize(("field", "most"), [("name", 255), ("unique_key", 255), ("description", 100_000)])
+def test_too_long_text_is_refused_by_its_number_of_characters(api: Api, field: str, most: int) -> None:
+    errors = api.post("jobs/", {"name": "job", field: "é" * (most + 1)}).json["errors"]
+    assert errors == {field: [f"Must have at most {most} characters."]}
+
+
 def test_empty_name_is_refused_with_a_clear_message(api: Api) -> None:
     assert api.post("jobs/", {"name": ""}).json["errors"] == {"name": ["Must not be empty."]}
 

@@ -39,6 +39,9 @@ class Command(BaseCommand):
             "--timezone", default="UTC", help="sacct: where times without an offset are local (default: UTC)"
         )
         parser.add_argument("--dry-run", action="store_true", help="only read, compare and count")
+        parser.add_argument(
+            "--accept-damage", action="store_true", help="succeed if at least one job of a damaged file was read"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: str = options["file"]
@@ -49,7 +52,10 @@ class Command(BaseCommand):
         report = _imported(path, parsed, dry_run=options["dry_run"])
         self.stdout.write(summary(report))
         if report.damage:
-            raise CommandError(f"{path} is damaged: not all of it was read. Import an undamaged copy to add the rest.")
+            text = f"{path} is damaged: not all of it was read. Import an undamaged copy to add the rest."
+            if not (options["accept_damage"] and report.jobs):
+                raise CommandError(text)
+            self.stderr.write(text)
         if not report.jobs and not report.holds_nothing:
             raise CommandError(f"{path} holds no jobs that can be read.")
 
