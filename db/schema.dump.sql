@@ -180,7 +180,7 @@ BEGIN
             worker = job_claim.worker
         FROM due
         WHERE latest.id = due.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
     ),
 
     history AS (
@@ -191,8 +191,7 @@ BEGIN
 
     SELECT claimed.id, claimed.attempt
     FROM claimed
-    JOIN due ON due.id = claimed.id
-    ORDER BY due.priority DESC, due.due_at, claimed.id;
+    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
 END
 $$;
 
@@ -361,8 +360,10 @@ CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigin
     SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
+DECLARE
+    done_ids bigint [];
+    done_statuses status_type [];
 BEGIN
-    RETURN QUERY
     WITH told AS MATERIALIZED (
         SELECT run.*
         FROM json_to_recordset(runs) AS run (
@@ -417,19 +418,26 @@ BEGIN
         FROM ended
     )
 
-    SELECT
-        told.id,
-        CASE
-            WHEN ended.id IS NOT NULL THEN 'done'
-            WHEN
-                (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
-                THEN 'already'
-            ELSE 'stale'
-        END,
-        coalesce(ended.status, latest.status)
-    FROM told
-    LEFT JOIN ended ON ended.id = told.id
-    LEFT JOIN job_latest AS latest ON latest.id = told.id AND ended.id IS NULL;
+    SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
+    FROM ended;
+    RETURN QUERY
+    SELECT done.id, 'done', done.status
+    FROM unnest(done_ids, done_statuses) AS done (id, status);
+    IF cardinality(done_ids) < json_array_length(runs) THEN
+        RETURN QUERY
+        SELECT
+            told.id,
+            CASE
+                WHEN
+                    (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
+                    THEN 'already'
+                ELSE 'stale'
+            END,
+            latest.status
+        FROM json_to_recordset(runs) AS told (id bigint, attempt smallint, status status_type)
+        LEFT JOIN job_latest AS latest ON latest.id = told.id
+        WHERE told.id <> ALL (done_ids);
+    END IF;
 END
 $$;
 
@@ -787,30 +795,20 @@ CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
     SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
-    leaving bigint [];
     waiting bigint [];
+    others bigint [];
 BEGIN
     -- The end of a run concerns no queue.
     IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
     AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
         RETURN NULL;
     END IF;
-    SELECT
-        array_agg(after.id) FILTER (WHERE after.status <> 'PENDING'),
-        array_agg(after.id) FILTER (
-            WHERE after.status = 'PENDING' AND (
-                before.status <> 'PENDING'
-                OR before.scheduled_at IS DISTINCT FROM after.scheduled_at
-                OR before.created_at <> after.created_at
-            )
-        )
-    INTO leaving, waiting
-    FROM updated_to AS after
-    JOIN updated_from AS before ON before.id = after.id
-    WHERE before.status = 'PENDING' OR after.status = 'PENDING';
-    IF leaving IS NOT NULL THEN
-        DELETE FROM job_ready WHERE id = ANY (leaving);
-        DELETE FROM job_scheduled WHERE id = ANY (leaving);
+    SELECT array_agg(id) FILTER (WHERE status = 'PENDING'), array_agg(id) FILTER (WHERE status <> 'PENDING')
+    INTO waiting, others
+    FROM updated_to;
+    IF others IS NOT NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (others);
+        DELETE FROM job_scheduled WHERE id = ANY (others);
     END IF;
     IF waiting IS NOT NULL THEN
         PERFORM job_ready_refresh(waiting);

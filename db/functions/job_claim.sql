@@ -46,7 +46,7 @@ BEGIN
             worker = job_claim.worker
         FROM due
         WHERE latest.id = due.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
     ),
 
     history AS (
@@ -57,7 +57,6 @@ BEGIN
 
     SELECT claimed.id, claimed.attempt
     FROM claimed
-    JOIN due ON due.id = claimed.id
-    ORDER BY due.priority DESC, due.due_at, claimed.id;
+    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
 END
 $$;

@@ -14,8 +14,10 @@ SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    done_ids bigint [];
+    done_statuses status_type [];
 BEGIN
-    RETURN QUERY
     WITH told AS MATERIALIZED (
         SELECT run.*
         FROM json_to_recordset(runs) AS run (
@@ -70,18 +72,25 @@ BEGIN
         FROM ended
     )
 
-    SELECT
-        told.id,
-        CASE
-            WHEN ended.id IS NOT NULL THEN 'done'
-            WHEN
-                (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
-                THEN 'already'
-            ELSE 'stale'
-        END,
-        coalesce(ended.status, latest.status)
-    FROM told
-    LEFT JOIN ended ON ended.id = told.id
-    LEFT JOIN job_latest AS latest ON latest.id = told.id AND ended.id IS NULL;
+    SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
+    FROM ended;
+    RETURN QUERY
+    SELECT done.id, 'done', done.status
+    FROM unnest(done_ids, done_statuses) AS done (id, status);
+    IF cardinality(done_ids) < json_array_length(runs) THEN
+        RETURN QUERY
+        SELECT
+            told.id,
+            CASE
+                WHEN
+                    (latest.status, latest.attempt, latest.worker) = (told.status, told.attempt, job_finish.worker)
+                    THEN 'already'
+                ELSE 'stale'
+            END,
+            latest.status
+        FROM json_to_recordset(runs) AS told (id bigint, attempt smallint, status status_type)
+        LEFT JOIN job_latest AS latest ON latest.id = told.id
+        WHERE told.id <> ALL (done_ids);
+    END IF;
 END
 $$;

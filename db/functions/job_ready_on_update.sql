@@ -8,30 +8,20 @@ SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 DECLARE
-    leaving bigint [];
     waiting bigint [];
+    others bigint [];
 BEGIN
     -- The end of a run concerns no queue.
     IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
     AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
         RETURN NULL;
     END IF;
-    SELECT
-        array_agg(after.id) FILTER (WHERE after.status <> 'PENDING'),
-        array_agg(after.id) FILTER (
-            WHERE after.status = 'PENDING' AND (
-                before.status <> 'PENDING'
-                OR before.scheduled_at IS DISTINCT FROM after.scheduled_at
-                OR before.created_at <> after.created_at
-            )
-        )
-    INTO leaving, waiting
-    FROM updated_to AS after
-    JOIN updated_from AS before ON before.id = after.id
-    WHERE before.status = 'PENDING' OR after.status = 'PENDING';
-    IF leaving IS NOT NULL THEN
-        DELETE FROM job_ready WHERE id = ANY (leaving);
-        DELETE FROM job_scheduled WHERE id = ANY (leaving);
+    SELECT array_agg(id) FILTER (WHERE status = 'PENDING'), array_agg(id) FILTER (WHERE status <> 'PENDING')
+    INTO waiting, others
+    FROM updated_to;
+    IF others IS NOT NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (others);
+        DELETE FROM job_scheduled WHERE id = ANY (others);
     END IF;
     IF waiting IS NOT NULL THEN
         PERFORM job_ready_refresh(waiting);
