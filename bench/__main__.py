@@ -33,16 +33,12 @@ def main() -> int:
     from bench.subjects.all import SUBJECTS  # noqa: PLC0415  needs Django set up
 
     chosen = _chosen(SUBJECTS, options.only)
-    budget = Budget(
-        rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60
-    )
+    budget = Budget(rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60)
     with ExitStack() as stack:
         bench = Bench(
             database=database,
             server_address=server,
-            connection=stack.enter_context(
-                databases.connect(database.url, request_session())
-            ),
+            connection=stack.enter_context(databases.connect(database.url, request_session())),
             plain=stack.enter_context(databases.connect(database.url)),
             budget=budget,
             rng=random.Random(options.random),  # noqa: S311  not a secret
@@ -66,48 +62,27 @@ def main() -> int:
         )
         partial_results = layout.data_home() / "bench" / f"{database.jobs}.json"
         with databases.restored(database):
-            findings = measure(
-                bench,
-                chosen,
-                lambda found: report.save_progress(started, found, partial_results),
-            )
+            findings = measure(bench, chosen, lambda found: report.save_progress(started, found, partial_results))
     stolen = Processors.now().since(processors)
-    run = replace(
-        started,
-        rows=findings.rows,
-        machine={**facts, "CPU time stolen by the host": stolen},
-    )
+    run = replace(started, rows=findings.rows, machine={**facts, "CPU time stolen by the host": stolen})
     print("\n".join(report.table(run.rows)), flush=True)
     if findings.failures:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
-        echo(
-            f"nothing written: {failed} failed. The results of the other subjects are in {partial_results}."
-        )
+        echo(f"nothing written: {failed} failed. The results of the other subjects are in {partial_results}.")
         return 1
     _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m bench", usage="make bench [SCALE=1_000_000] [ONLY=search,list]"
-    )
+    parser = argparse.ArgumentParser(prog="python -m bench", usage="make bench [SCALE=1_000_000] [ONLY=search,list]")
     parser.add_argument("--scale", type=int, default=1_000_000, help="number of jobs")
     parser.add_argument("--only", default="", help="comma-separated names of subjects")
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument(
-        "--seconds", type=float, default=0.8, help="time limit of a case per round"
-    )
-    parser.add_argument(
-        "--hold", type=float, default=0.5, help="minutes to hold transactions open"
-    )
+    parser.add_argument("--seconds", type=float, default=0.8, help="time limit of a case per round")
+    parser.add_argument("--hold", type=float, default=0.5, help="minutes to hold transactions open")
     parser.add_argument("--random", type=int, help="seed for the order of cases")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=REPOSITORY / "docs" / "benchmarks",
-        help="output folder",
-    )
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="output folder")
     return parser
 
 
@@ -115,9 +90,7 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
     names = [name.strip() for name in only.split(",") if name.strip()]
     known = [subject.name for subject in subjects]
     if unknown := sorted(set(names) - set(known)):
-        raise LocalError(
-            f"Unknown subject {', '.join(unknown)}; choose from {', '.join(known)}."
-        )
+        raise LocalError(f"Unknown subject {', '.join(unknown)}; choose from {', '.join(known)}.")
     return [subject for subject in subjects if subject.name in names or not names]
 
 

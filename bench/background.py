@@ -26,9 +26,7 @@ def writers(url: str) -> AbstractContextManager[None]:
         for step in ("job_start", "job_end")
     ]
     text = "\n".join([create, "\\gset", *(f"{step};" for step in steps)])
-    return pgbench.paced(
-        url, text, writes.CREATED, clients=WRITERS, per_second=JOBS_PER_SECOND
-    )
+    return pgbench.paced(url, text, writes.CREATED, clients=WRITERS, per_second=JOBS_PER_SECOND)
 
 
 @contextmanager

@@ -24,9 +24,7 @@ def tree_s(process: psutil.Process) -> float:
 
 def backends_s(watcher: Connection, application: str) -> float | None:
     """Returns the CPU seconds of a server's PostgreSQL backends, or None if they run on another machine."""
-    found = watcher.execute(
-        bench_query("backends"), {"application": application}
-    ).fetchall()
+    found = watcher.execute(bench_query("backends"), {"application": application}).fetchall()
     try:
         processes = [psutil.Process(pid) for (pid,) in found]
         if not all(process.name() == "postgres" for process in processes):
@@ -44,9 +42,6 @@ def _cpu_s(process: psutil.Process) -> float:
 def _backend_s(process: psutil.Process) -> float:
     """Returns CPU seconds, on Linux with nanosecond resolution: schedstat covers one thread, and a backend has one."""
     try:
-        return (
-            int(Path(f"/proc/{process.pid}/schedstat").read_text("ascii").split()[0])
-            / 1e9
-        )
+        return int(Path(f"/proc/{process.pid}/schedstat").read_text("ascii").split()[0]) / 1e9
     except OSError:
         return _cpu_s(process)

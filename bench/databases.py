@@ -31,9 +31,7 @@ class Database:
 
 def connect(url: str, options: str = "-c timezone=UTC") -> Connection:
     """Returns a plain psycopg connection in autocommit mode."""
-    return psycopg.connect(
-        url, autocommit=True, application_name=PREFIX, options=options
-    )
+    return psycopg.connect(url, autocommit=True, application_name=PREFIX, options=options)
 
 
 def ensure_seeded(server: str, jobs: int) -> Database:
@@ -60,16 +58,8 @@ def ensure(server: str, name: str, fill: Callable[[str], None]) -> Database:
         comment = _read_comment(connection, name)
         if comment is None:
             echo(f"creating the database {name}, once.")
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    sql.Identifier(name)
-                )
-            )
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(
-                    sql.Identifier(name)
-                )
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     manage(url, "migrate", "--verbosity", "0")
     if comment is None:
         fill(url)
@@ -82,13 +72,9 @@ def ensure(server: str, name: str, fill: Callable[[str], None]) -> Database:
 
 def manage(url: str, *command: str) -> None:
     """Runs a command of manage.py. Raises LocalError if it fails."""
-    done = subprocess.run(
-        [PYTHON, "manage.py", *command], cwd=BACKEND, env=environment(url), check=False
-    )
+    done = subprocess.run([PYTHON, "manage.py", *command], cwd=BACKEND, env=environment(url), check=False)
     if done.returncode:
-        raise LocalError(
-            f"manage.py {command[0]} failed (exit status {done.returncode})."
-        )
+        raise LocalError(f"manage.py {command[0]} failed (exit status {done.returncode}).")
 
 
 def run_maintenance(url: str) -> None:
@@ -103,12 +89,7 @@ def restore(database: Database) -> None:
     """Enables the tally's triggers, removes jobs added by measurements, and then rebuilds the tally."""
     with connect(database.url) as connection:
         set_tally_triggers(connection, on=True)
-        if (
-            connection.execute(
-                bench_query("job_added"), {"jobs": database.jobs}
-            ).fetchone()
-            is None
-        ):
+        if connection.execute(bench_query("job_added"), {"jobs": database.jobs}).fetchone() is None:
             return
         echo("removing the jobs added by measurements.")
         connection.execute(bench_query("job_added_delete"), {"jobs": database.jobs})
@@ -150,13 +131,7 @@ def _write_comment(url: str, name: str) -> str:
         row = connection.execute(bench_query("database_counts")).fetchone()
         if row is None:
             raise LookupError("The count returned no row.")
-        database = Database(
-            url="", jobs=row[0], statuses=row[1], made_at=datetime.now(UTC).isoformat()
-        )
+        database = Database(url="", jobs=row[0], statuses=row[1], made_at=datetime.now(UTC).isoformat())
         comment = orjson.dumps(asdict(database)).decode()
-        connection.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-                sql.Identifier(name), sql.Literal(comment)
-            )
-        )
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(comment)))
     return comment

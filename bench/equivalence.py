@@ -17,20 +17,13 @@ def check_equivalence(bench: Bench) -> None:
     for listing in LISTINGS:
         shown = {stack: _shown(bench, stack, listing) for stack in Stack}
         if len({repr(each) for each in shown.values()}) > 1:
-            raise ValueError(
-                f"The servers return different results ({listing.label}): {shown}"
-            )
+            raise ValueError(f"The servers return different results ({listing.label}): {shown}")
 
 
-def _shown(
-    bench: Bench, stack: Stack, listing: Listing
-) -> Sequence[tuple[int, Sequence[str]]]:
+def _shown(bench: Bench, stack: Stack, listing: Listing) -> Sequence[tuple[int, Sequence[str]]]:
     connection = http.client.HTTPConnection(HOST, bench.server(stack).port)
     try:
         answer = orjson.loads(get(connection, first_path(listing)))
     finally:
         connection.close()
-    return [
-        (item["id"], sorted(item) + sorted(item["latest_status"]))
-        for item in answer["results"]
-    ]
+    return [(item["id"], sorted(item) + sorted(item["latest_status"])) for item in answer["results"]]

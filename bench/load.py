@@ -37,17 +37,12 @@ class Paths:
             yield path
 
 
-def load(
-    server: Server, paths: Sequence[str], concurrency: int, budget: Budget
-) -> Sample:
+def load(server: Server, paths: Sequence[str], concurrency: int, budget: Budget) -> Sample:
     """Returns the latency of the requests and the CPU time of the server and PostgreSQL.
 
     Raises HTTPException on any status but 200.
     """
-    connections = [
-        http.client.HTTPConnection(HOST, server.port, timeout=TIMEOUT_S)
-        for _ in range(concurrency)
-    ]
+    connections = [http.client.HTTPConnection(HOST, server.port, timeout=TIMEOUT_S) for _ in range(concurrency)]
     try:
         for connection in connections:
             for path in itertools.islice(itertools.cycle(paths), WARM_UP):
@@ -55,9 +50,7 @@ def load(
         before, began = server.cpu(), time.perf_counter()
         shared = Paths(paths, limit=budget.http_calls, seconds=budget.seconds)
         with ThreadPoolExecutor(concurrency) as executor:
-            times = list(
-                executor.map(lambda connection: _timed(connection, shared), connections)
-            )
+            times = list(executor.map(lambda connection: _timed(connection, shared), connections))
         wall_s, after = time.perf_counter() - began, server.cpu()
     finally:
         for connection in connections:

@@ -36,9 +36,7 @@ MAX_IDLE_LOAD = 1.5
 
 def machine(connection: Connection) -> Facts:
     """Returns the description of the machine and its software, by label."""
-    settings = connection.execute(
-        bench_query("settings"), {"names": list(SETTINGS)}
-    ).fetchall()
+    settings = connection.execute(bench_query("settings"), {"names": list(SETTINGS)}).fetchall()
     sizes = connection.execute(bench_query("sizes")).fetchone()
     if sizes is None:
         raise LookupError("The sizes returned no row.")
@@ -64,9 +62,7 @@ class Processors:
     def now(cls) -> Self:
         times = psutil.cpu_times()
         # Only Linux reports stolen time.
-        return cls(
-            used_s=times.user + times.system, stolen_s=getattr(times, "steal", 0.0)
-        )
+        return cls(used_s=times.user + times.system, stolen_s=getattr(times, "steal", 0.0))
 
     def since(self, start: Self) -> str:
         stolen, used = self.stolen_s - start.stolen_s, self.used_s - start.used_s
@@ -83,34 +79,16 @@ def warn_if_busy() -> None:
 def commit() -> str:
     """Returns the short hash of the commit, with "+" if tracked files differ from it."""
     name = _git("rev-parse", "--short", "HEAD") or "unknown"
-    return (
-        f"{name}+"
-        if _git(
-            "status",
-            "--porcelain",
-            "--untracked-files=no",
-            "--",
-            "backend",
-            "bench",
-            "db",
-        )
-        else name
-    )
+    return f"{name}+" if _git("status", "--porcelain", "--untracked-files=no", "--", "backend", "bench", "db") else name
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     return done.stdout.strip()
 
 
 def _processor() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text("utf-8").splitlines() if cpuinfo.exists() else []
-    names = [
-        line.partition(":")[2].strip()
-        for line in lines
-        if line.startswith("model name")
-    ]
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()

@@ -30,38 +30,20 @@ class Findings:
     failures: list[Failure] = field(default_factory=list)
 
 
-def measure(
-    bench: Bench, subjects: Sequence[Subject], on_finished: OnFinished
-) -> Findings:
+def measure(bench: Bench, subjects: Sequence[Subject], on_finished: OnFinished) -> Findings:
     """Runs all phases of the subjects. Calls ``on_finished`` with the findings so far after each subject."""
     echo("choosing pages and terms to measure.")
     cases = {subject.name: list(subject.cases(bench)) for subject in subjects}
-    owners = {
-        case.name: name
-        for name, subject_cases in cases.items()
-        for case in subject_cases
-    }
+    owners = {case.name: name for name, subject_cases in cases.items() for case in subject_cases}
     all_cases = [case for subject_cases in cases.values() for case in subject_cases]
     shared = Phase(name="reading", cases=all_cases, rounds=bench.budget.rounds)
     samples: dict[str, Sequence[Sample]] = {}
     findings = Findings()
     if owners:
-        _run(
-            bench,
-            shared,
-            samples,
-            lambda case, error: _record_failure(findings, owners[case], case, error),
-        )
+        _run(bench, shared, samples, lambda case, error: _record_failure(findings, owners[case], case, error))
     for subject in subjects:
         for phase in _phases(bench, subject, findings):
-            _run(
-                bench,
-                phase,
-                samples,
-                lambda case, error: _record_failure(
-                    findings, subject.name, case, error
-                ),
-            )  # noqa: B023  called at once
+            _run(bench, phase, samples, lambda case, error: _record_failure(findings, subject.name, case, error))  # noqa: B023  called at once
         if subject.name not in {failure.subject for failure in findings.failures}:
             findings.rows.extend(subject.rows(samples))
         on_finished(findings)
@@ -82,10 +64,7 @@ def _phases(bench: Bench, subject: Subject, findings: Findings) -> Iterator[Phas
 
 
 def _run(
-    bench: Bench,
-    phase: Phase,
-    samples: dict[str, Sequence[Sample]],
-    failed: Callable[[str, Exception], None],
+    bench: Bench, phase: Phase, samples: dict[str, Sequence[Sample]], failed: Callable[[str, Exception], None]
 ) -> None:
     try:
         samples |= run_phase(phase, bench.rng)
@@ -98,11 +77,7 @@ def _run(
             failed(case.name, error)
 
 
-def _record_failure(
-    findings: Findings, subject: str, label: str, error: Exception
-) -> None:
-    findings.failures.append(
-        Failure(subject, label, f"{type(error).__name__}: {error}".strip())
-    )
+def _record_failure(findings: Findings, subject: str, label: str, error: Exception) -> None:
+    findings.failures.append(Failure(subject, label, f"{type(error).__name__}: {error}".strip()))
     traceback.print_exception(error)
     echo(f"failed: {subject}: {label}.")

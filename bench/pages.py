@@ -62,15 +62,11 @@ class Listing:
         return [self._keys_at(self.position(depth)) for depth in depths]
 
     def _keys_at(self, position: int) -> Keys:
-        minute, job_id = cast(
-            Sequence[int], self._page(Start(position=position)).first_key
-        )
+        minute, job_id = cast(Sequence[int], self._page(Start(position=position)).first_key)
         return minute, job_id
 
     def _page(self, start: Start) -> selectors.JobPage:
-        return selectors.job_list(
-            filters=self.filters, ordering=ORDERING, start=start, page_size=PAGE_SIZE
-        )
+        return selectors.job_list(filters=self.filters, ordering=ORDERING, start=start, page_size=PAGE_SIZE)
 
 
 LISTINGS = (
@@ -82,10 +78,7 @@ LISTINGS = (
 
 def paths(stack: Stack, listing: Listing) -> list[str]:
     """Returns the paths of the first page and of pages at all depths, with the server's kind of cursor."""
-    return [
-        _path(listing),
-        *(_path(listing, **_cursor(stack, listing, keys)) for keys in listing.keys),
-    ]
+    return [_path(listing), *(_path(listing, **_cursor(stack, listing, keys)) for keys in listing.keys)]
 
 
 def first_path(listing: Listing) -> str:
@@ -99,10 +92,7 @@ def position_path(listing: Listing, depth: float) -> str:
 
 
 def _path(listing: Listing, **parameters: Sequence[str]) -> str:
-    query = urlencode(
-        {"status": [status.value for status in listing.statuses], **parameters},
-        doseq=True,
-    )
+    query = urlencode({"status": [status.value for status in listing.statuses], **parameters}, doseq=True)
     return f"/api/jobs/?{query}" if query else "/api/jobs/"
 
 
@@ -110,13 +100,7 @@ def _cursor(stack: Stack, listing: Listing, keys: Keys) -> dict[str, Sequence[st
     match stack:
         case Stack.MUSTER:
             cursor = cursors.Cursor(keys=keys)
-            return {
-                "cursor": [
-                    cursors.encode(
-                        cursor, fingerprint=listing.filters.fingerprint(ORDERING)
-                    )
-                ]
-            }
+            return {"cursor": [cursors.encode(cursor, fingerprint=listing.filters.fingerprint(ORDERING))]}
         case Stack.DRF:
             return {"cursor": [b64encode(urlencode({"p": keys[0]}).encode()).decode()]}
         case Stack.FASTAPI:

@@ -24,69 +24,38 @@ def script(statement: str, values: Mapping[str, object]) -> str:
     return re.sub(r"%\((\w+)\)s", placeholder, statement).replace("%%", "%")
 
 
-def run(
-    url: str, text: str, values: Mapping[str, object], *, clients: int, seconds: float
-) -> Sample:
+def run(url: str, text: str, values: Mapping[str, object], *, clients: int, seconds: float) -> Sample:
     """Runs a script with ``clients`` connections for ``seconds``. Raises LocalError if pgbench fails."""
     with _script_file(text) as file:
-        options = (
-            f"--client={clients}",
-            f"--jobs={min(clients, THREADS)}",
-            f"--time={max(1, round(seconds))}",
-        )
+        options = (f"--client={clients}", f"--jobs={min(clients, THREADS)}", f"--time={max(1, round(seconds))}")
         command = [*_command(url, file, values), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     processed = re.search(r"actually processed: (\d+)", done.stdout)
     per_second = re.search(r"tps = ([\d.]+)", done.stdout)
     if done.returncode or processed is None or per_second is None:
         raise LocalError(f"pgbench failed: {done.stderr.strip()[-500:]}")
-    return Sample(
-        times_ms=(),
-        units=int(processed[1]),
-        wall_s=int(processed[1]) / float(per_second[1]),
-    )
+    return Sample(times_ms=(), units=int(processed[1]), wall_s=int(processed[1]) / float(per_second[1]))
 
 
 @contextmanager
-def paced(
-    url: str, text: str, values: Mapping[str, object], *, clients: int, per_second: int
-) -> Iterator[None]:
+def paced(url: str, text: str, values: Mapping[str, object], *, clients: int, per_second: int) -> Iterator[None]:
     """Runs a script ``per_second`` times a second in the background. Raises LocalError if pgbench exits early."""
     with _script_file(text) as file:
-        options = (
-            f"--client={clients}",
-            f"--rate={per_second}",
-            f"--time={MAX_DURATION_S}",
-        )
+        options = (f"--client={clients}", f"--rate={per_second}", f"--time={MAX_DURATION_S}")
         command = [*_command(url, file, values), *options]
-        child = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield
             if child.poll() is not None:
-                raise LocalError(
-                    f"pgbench exited early (exit status {child.returncode})."
-                )
+                raise LocalError(f"pgbench exited early (exit status {child.returncode}).")
         finally:
             child.terminate()
             child.wait()
 
 
 def _command(url: str, file: Path, values: Mapping[str, object]) -> list[str]:
-    given = [
-        f"--define={name}={value}"
-        for name, value in values.items()
-        if value not in (None, "")
-    ]
-    return [
-        "pgbench",
-        "--no-vacuum",
-        "--protocol=prepared",
-        f"--file={file}",
-        *given,
-        url,
-    ]
+    given = [f"--define={name}={value}" for name, value in values.items() if value not in (None, "")]
+    return ["pgbench", "--no-vacuum", "--protocol=prepared", f"--file={file}", *given, url]
 
 
 @contextmanager

@@ -14,14 +14,7 @@ from bench.samples import Spread
 
 BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
 MET = {True: "yes", False: "**no**", None: ""}
-HEADINGS = (
-    "figure",
-    "measured",
-    "p10 to p90 of the rounds",
-    "target",
-    "met",
-    "details",
-)
+HEADINGS = ("figure", "measured", "p10 to p90 of the rounds", "target", "met", "details")
 TARGET_JOBS = 10_000_000
 
 
@@ -58,17 +51,8 @@ def write(run: Run, folder: Path) -> None:
     data, page = folder / "results.json", folder / "results.md"
     runs = [earlier for earlier in read(data) if earlier.jobs != run.jobs]
     runs = sorted([*runs, run], key=lambda each: -each.jobs)
-    data.write_bytes(
-        orjson.dumps(
-            {"runs": [each.as_json() for each in runs]}, option=orjson.OPT_INDENT_2
-        )
-        + b"\n"
-    )
-    text = (
-        page.read_text("utf-8")
-        if page.exists()
-        else f"# Benchmark results\n\n{BEGIN}\n{END}\n"
-    )
+    data.write_bytes(orjson.dumps({"runs": [each.as_json() for each in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
+    text = page.read_text("utf-8") if page.exists() else f"# Benchmark results\n\n{BEGIN}\n{END}\n"
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n\n{rendered(runs)}\n{END}{after}", "utf-8")
@@ -92,9 +76,7 @@ def _row(written: Mapping[str, object]) -> Row:
     fields = {name: value for name, value in written.items() if name != "met"}
     figure, target = fields["figure"], fields["target"]
     assert isinstance(figure, dict)  # noqa: S101  written by ourselves
-    spread = Spread(
-        **{name: math.nan if value is None else value for name, value in figure.items()}
-    )
+    spread = Spread(**{name: math.nan if value is None else value for name, value in figure.items()})
     return Row(
         **{  # type: ignore[arg-type]
             **fields,

@@ -18,9 +18,7 @@ class Case:
     run: Callable[[], Sample]
 
 
-def paired(
-    names: Sequence[str], measure: Callable[[], Mapping[str, Sample]]
-) -> Sequence[Case]:
+def paired(names: Sequence[str], measure: Callable[[], Mapping[str, Sample]]) -> Sequence[Case]:
     """Returns cases that are measured together, for ratios near 1: the first one run in a round measures all."""
     measured: dict[str, Sample] = {}
 
@@ -46,9 +44,7 @@ class PhaseError(Exception):
     """Some cases of a phase failed: ``errors`` by case, and the ``samples`` of the other cases."""
 
     def __init__(self, samples: Samples, errors: Mapping[str, Exception]) -> None:
-        super().__init__(
-            "; ".join(f"{case}: {error!r}" for case, error in errors.items())
-        )
+        super().__init__("; ".join(f"{case}: {error!r}" for case, error in errors.items()))
         self.samples = samples
         self.errors = errors
 
@@ -59,10 +55,7 @@ def run_phase(phase: Phase, rng: random.Random) -> Samples:
     samples: dict[str, list[Sample]] = {case.name: [] for case in phase.cases}
     if len(samples) < len(phase.cases):
         raise ValueError(f"Two cases of the phase {phase.name} have the same name.")
-    with (
-        phase.context(),
-        progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar,
-    ):
+    with phase.context(), progress(len(phase.cases) * phase.rounds, phase.name, "case") as bar:
         for _ in range(phase.rounds):
             for case in rng.sample(phase.cases, len(phase.cases)):
                 if case.name in errors:
@@ -74,7 +67,5 @@ def run_phase(phase: Phase, rng: random.Random) -> Samples:
                     errors[case.name] = error
                 bar.update()
     if errors:
-        raise PhaseError(
-            {name: each for name, each in samples.items() if name not in errors}, errors
-        )
+        raise PhaseError({name: each for name, each in samples.items() if name not in errors}, errors)
     return samples

@@ -52,9 +52,7 @@ class Row:
         """Whether the target is met; None without one. A missing measurement meets no target."""
         if self.target is None:
             return None
-        return not math.isnan(self.figure.value) and self.target.is_met(
-            self.figure.value
-        )
+        return not math.isnan(self.figure.value) and self.target.is_met(self.figure.value)
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "section": self.section.name, "met": self.met}
@@ -69,65 +67,30 @@ def at_least(limit: float) -> Target:
 
 
 def p99_row(
-    section: Section,
-    label: str,
-    samples: Sequence[Sample],
-    target: Target | None = None,
-    note: str = "",
+    section: Section, label: str, samples: Sequence[Sample], target: Target | None = None, note: str = ""
 ) -> Row:
     """Returns a row with the 99th percentile of all calls, and the median in its note."""
     median = f"p50 {pooled(samples, 50).value:.2f} ms"
     notes = f"{median}; {note}" if note else median
-    return Row(
-        section=section,
-        label=f"{label}: p99",
-        figure=pooled(samples, 99),
-        unit="ms",
-        target=target,
-        note=notes,
-    )
+    return Row(section=section, label=f"{label}: p99", figure=pooled(samples, 99), unit="ms", target=target, note=notes)
 
 
 def times_row(
-    section: Section,
-    label: str,
-    over: Sequence[Sample],
-    under: Sequence[Sample],
-    target: Target | None = None,
+    section: Section, label: str, over: Sequence[Sample], under: Sequence[Sample], target: Target | None = None
 ) -> Row:
     """Returns a row with the ratio of median latencies, ``over`` to ``under``."""
     figure, note = _compared(over, under, percent=50)
-    return Row(
-        section=section,
-        label=label,
-        figure=figure,
-        unit=TIMES,
-        target=target,
-        note=note,
-    )
+    return Row(section=section, label=label, figure=figure, unit=TIMES, target=target, note=note)
 
 
 def p99_times_row(
-    section: Section,
-    label: str,
-    over: Sequence[Sample],
-    under: Sequence[Sample],
-    target: Target | None = None,
+    section: Section, label: str, over: Sequence[Sample], under: Sequence[Sample], target: Target | None = None
 ) -> Row:
     """Returns a row with the ratio of 99th percentiles, ``over`` to ``under``."""
     figure, note = _compared(over, under, percent=99)
-    return Row(
-        section=section,
-        label=label,
-        figure=figure,
-        unit=TIMES,
-        target=target,
-        note=note,
-    )
+    return Row(section=section, label=label, figure=figure, unit=TIMES, target=target, note=note)
 
 
-def _compared(
-    over: Sequence[Sample], under: Sequence[Sample], *, percent: int
-) -> tuple[Spread, str]:
+def _compared(over: Sequence[Sample], under: Sequence[Sample], *, percent: int) -> tuple[Spread, str]:
     note = f"p{percent} {pooled(over, percent).value:.2f} ms to {pooled(under, percent).value:.2f} ms"
     return ratio(over, under, lambda sample: sample.percentile(percent)), note

@@ -25,11 +25,7 @@ class Sample:
 
     @classmethod
     def of(cls, times_ms: Sequence[float], *, units: float | None = None) -> Self:
-        return cls(
-            times_ms=times_ms,
-            units=len(times_ms) if units is None else units,
-            wall_s=sum(times_ms) / 1000,
-        )
+        return cls(times_ms=times_ms, units=len(times_ms) if units is None else units, wall_s=sum(times_ms) / 1000)
 
     def percentile(self, percent: float) -> float:
         return percentile(self.times_ms, percent)
@@ -52,11 +48,7 @@ class Sample:
     @property
     def postgres_ms(self) -> float:
         """PostgreSQL's CPU time per unit, in milliseconds."""
-        return (
-            math.nan
-            if self.postgres_cpu_s is None
-            else self.postgres_cpu_s * 1000 / self.units
-        )
+        return math.nan if self.postgres_cpu_s is None else self.postgres_cpu_s * 1000 / self.units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +63,7 @@ class Spread:
     def of(cls, per_round: Sequence[float], *, value: float | None = None) -> Self:
         """Returns the spread of the rounds around ``value``, by default their median."""
         median = statistics.median(per_round) if value is None else value
-        return cls(
-            value=median, p10=percentile(per_round, 10), p90=percentile(per_round, 90)
-        )
+        return cls(value=median, p10=percentile(per_round, 10), p90=percentile(per_round, 90))
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -85,15 +75,10 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def pooled(samples: Sequence[Sample], percent: float) -> Spread:
     """Returns a percentile over the calls of all rounds, with the spread of the rounds."""
     calls = [time_ms for sample in samples for time_ms in sample.times_ms]
-    return Spread.of(
-        [sample.percentile(percent) for sample in samples],
-        value=percentile(calls, percent),
-    )
+    return Spread.of([sample.percentile(percent) for sample in samples], value=percentile(calls, percent))
 
 
-def ratio(
-    over: Sequence[Sample], under: Sequence[Sample], figure: Callable[[Sample], float]
-) -> Spread:
+def ratio(over: Sequence[Sample], under: Sequence[Sample], figure: Callable[[Sample], float]) -> Spread:
     """Returns the ratio of a figure, ``over`` to ``under``, computed round by round."""
     return Spread.of([figure(a) / figure(b) for a, b in zip(over, under, strict=True)])
 
@@ -102,9 +87,7 @@ MIN_CALLS = 3
 WARM_UP = 2
 
 
-def timed(
-    calls: Iterator[Callable[[], object]], *, limit: int, seconds: float
-) -> Sample:
+def timed(calls: Iterator[Callable[[], object]], *, limit: int, seconds: float) -> Sample:
     """Times up to ``limit`` calls within ``seconds``, but at least three, after two untimed warm-up calls.
 
     There is no warm-up for expensive calls, those with a limit of three or less.

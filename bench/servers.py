@@ -51,14 +51,7 @@ COMMANDS = {
         variables=(("DJANGO_SETTINGS_MODULE", "bench.competitors.drf.settings"),),
     ),
     Stack.FASTAPI: Command(
-        command=(
-            PYTHON,
-            "-m",
-            "uvicorn",
-            "bench.competitors.fast:app",
-            "--log-level=warning",
-            "--no-access-log",
-        ),
+        command=(PYTHON, "-m", "uvicorn", "bench.competitors.fast:app", "--log-level=warning", "--no-access-log"),
         ready="/health/",
     ),
 }
@@ -74,10 +67,7 @@ class Server:
     watcher: psycopg.Connection
 
     def cpu(self) -> Cpu:
-        return Cpu(
-            server_s=tree_s(self.process),
-            postgres_s=backends_s(self.watcher, self.application),
-        )
+        return Cpu(server_s=tree_s(self.process), postgres_s=backends_s(self.watcher, self.application))
 
 
 @contextmanager
@@ -86,42 +76,20 @@ def serve(stack: Stack, url: str) -> Iterator[Server]:
     application = f"bench-{stack.name.lower()}"
     command_of = COMMANDS[stack]
     port = _free_port()
-    command = [
-        *command_of.command,
-        *(
-            ()
-            if command_of.command is GUNICORN
-            else (f"--host={HOST}", f"--port={port}")
-        ),
-    ]
-    variables = {
-        "MUSTER_PROCESS": "web",
-        "HOST": HOST,
-        "PORT": str(port),
-        **dict(command_of.variables),
-    }
-    with (
-        tempfile.TemporaryFile() as log,
-        psycopg.connect(url, autocommit=True) as watcher,
-    ):
+    command = [*command_of.command, *(() if command_of.command is GUNICORN else (f"--host={HOST}", f"--port={port}"))]
+    variables = {"MUSTER_PROCESS": "web", "HOST": HOST, "PORT": str(port), **dict(command_of.variables)}
+    with tempfile.TemporaryFile() as log, psycopg.connect(url, autocommit=True) as watcher:
         child = subprocess.Popen(
             command,
             cwd=BACKEND,
-            env=environment(
-                make_conninfo(url, application_name=application), **variables
-            ),
+            env=environment(make_conninfo(url, application_name=application), **variables),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
         )
         try:
             _wait_until_ready(child, port, command_of.ready, log)
-            yield Server(
-                port=port,
-                process=psutil.Process(child.pid),
-                application=application,
-                watcher=watcher,
-            )
+            yield Server(port=port, process=psutil.Process(child.pid), application=application, watcher=watcher)
         finally:
             _end(child)
 
@@ -133,9 +101,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_ready(
-    child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes]
-) -> None:
+def _wait_until_ready(child: "subprocess.Popen[bytes]", port: int, path: str, log: IO[bytes]) -> None:
     ends = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < ends and child.poll() is None:
         connection = http.client.HTTPConnection(HOST, port, timeout=START_TIMEOUT_S)

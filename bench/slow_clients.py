@@ -49,11 +49,7 @@ class Figures:
     def values(self) -> list[float]:
         """Requests a second, p50, p95 and p99 in ms, processor time in ms, requests not served."""
         served = len(self.times_ms)
-        cuts = (
-            statistics.quantiles(self.times_ms, n=100)
-            if served > 1
-            else [float("inf")] * 99
-        )
+        cuts = statistics.quantiles(self.times_ms, n=100) if served > 1 else [float("inf")] * 99
         return [
             served / self.seconds,
             *(cuts[n - 1] for n in (50, 95, 99)),
@@ -66,48 +62,25 @@ def main() -> int:
     """Measures and prints a table. Return 0."""
     parser = argparse.ArgumentParser(prog="python -m bench.slow_clients")
     parser.add_argument("--scale", type=int, default=100_000, help="how many jobs")
-    parser.add_argument(
-        "--slow", type=int, default=200, help="how many slow clients of each sort"
-    )
-    parser.add_argument(
-        "--seconds",
-        type=float,
-        default=4.0,
-        help="how long each case is measured in a round",
-    )
-    parser.add_argument(
-        "--clients",
-        type=int,
-        default=4,
-        help="how many others ask, one request after another",
-    )
+    parser.add_argument("--slow", type=int, default=200, help="how many slow clients of each sort")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each case is measured in a round")
+    parser.add_argument("--clients", type=int, default=4, help="how many others ask, one request after another")
     parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
     database = databases.ensure_seeded(os.environ["DATABASE_URL"], options.scale)
     set_up_django(database.url)
     found: dict[tuple[str, int, str], list[list[float]]] = {}
-    for _, (name, arguments) in itertools.product(
-        range(options.rounds), WORKERS.items()
-    ):
+    for _, (name, arguments) in itertools.product(range(options.rounds), WORKERS.items()):
         with _server(database.url, arguments) as server:
             for slow in (0, options.slow):
                 with _slow_clients(server.port, slow):
                     for what, path in PATHS.items():
-                        figures = _measure(
-                            server, path, options.clients, options.seconds
-                        )
-                        found.setdefault((name, slow, what), []).append(
-                            figures.values()
-                        )
-    print(
-        "worker     slow  what         1/s    p50 ms    p95 ms    p99 ms    CPU ms  not served"
-    )
+                        figures = _measure(server, path, options.clients, options.seconds)
+                        found.setdefault((name, slow, what), []).append(figures.values())
+    print("worker     slow  what         1/s    p50 ms    p95 ms    p99 ms    CPU ms  not served")
     for (name, slow, what), rounds in found.items():
         medians = [statistics.median(values) for values in zip(*rounds, strict=True)]
-        print(
-            f"{name:<9} {slow:>5}  {what:<7}"
-            + "".join(f"{value:>10.2f}" for value in medians)
-        )
+        print(f"{name:<9} {slow:>5}  {what:<7}" + "".join(f"{value:>10.2f}" for value in medians))
     return 0
 
 
@@ -116,11 +89,7 @@ def _server(url: str, arguments: str) -> "Iterator[Server]":
     from tests.support.server import serving  # noqa: PLC0415  it needs Django's settings
 
     with tempfile.TemporaryDirectory() as folder:
-        wanted = {
-            "WEB_WORKERS": "2",
-            "GUNICORN_CMD_ARGS": arguments,
-            "LOG_LEVEL": "WARNING",
-        }
+        wanted = {"WEB_WORKERS": "2", "GUNICORN_CMD_ARGS": arguments, "LOG_LEVEL": "WARNING"}
         with serving(Path(folder) / "web.log", database=url, **wanted) as server:
             # Each process loads what its first request needs.
             for _ in range(WARM_UP):
@@ -135,9 +104,7 @@ def _slow_clients(port: int, count: int) -> Iterator[None]:
         yield
         return
     command = [PYTHON, "-m", "faults.slow_clients", str(port), str(count)]
-    with subprocess.Popen(
-        command, cwd=BACKEND, stdout=subprocess.PIPE, stderr=sys.stderr
-    ) as process:
+    with subprocess.Popen(command, cwd=BACKEND, stdout=subprocess.PIPE, stderr=sys.stderr) as process:
         try:
             if process.stdout is None or not process.stdout.readline():
                 raise LocalError("The slow clients did not start.")
@@ -151,10 +118,7 @@ def _measure(server: "Server", path: str, clients: int, seconds: float) -> Figur
     figures = Figures(seconds)
     before_s = tree_s(server.process)
     ends = time.monotonic() + seconds
-    threads = [
-        threading.Thread(target=_ask, args=(server.port, path, ends, figures))
-        for _ in range(clients)
-    ]
+    threads = [threading.Thread(target=_ask, args=(server.port, path, ends, figures)) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

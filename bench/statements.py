@@ -10,8 +10,4 @@ QUERIES = Path(__file__).parent / "queries"
 def bench_query(name: str) -> bytes:
     """Returns the statement of ``bench/queries/<name>.sql`` without comments."""
     lines = (QUERIES / f"{name}.sql").read_text("utf-8").splitlines()
-    return (
-        "\n".join(line for line in lines if not line.lstrip().startswith("--"))
-        .strip()
-        .encode()
-    )
+    return "\n".join(line for line in lines if not line.lstrip().startswith("--")).strip().encode()

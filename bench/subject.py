@@ -45,9 +45,7 @@ class Bench:
 
     def server(self, stack: Stack) -> Server:
         if stack not in self._servers:
-            self._servers[stack] = self._serving.enter_context(
-                serve(stack, self.database.url)
-            )
+            self._servers[stack] = self._serving.enter_context(serve(stack, self.database.url))
         return self._servers[stack]
 
     def stop_servers(self) -> None:
@@ -63,20 +61,13 @@ class Bench:
         """Returns a case's ``run``: executes a linear statement once per round, with the server's own settings."""
 
         def run() -> Sample:
-            call = iter(
-                [lambda: self.plain.execute(query, params, prepare=False).fetchall()]
-            )
+            call = iter([lambda: self.plain.execute(query, params, prepare=False).fetchall()])
             return timed(call, limit=1, seconds=0)
 
         return run
 
 
-def sql_run(
-    bench: Bench,
-    connection: psycopg.Connection,
-    query: bytes,
-    all_params: Sequence[Params],
-) -> Run:
+def sql_run(bench: Bench, connection: psycopg.Connection, query: bytes, all_params: Sequence[Params]) -> Run:
     """Returns a run as :meth:`Bench.sql` does, on another connection."""
 
     def calls() -> Iterator[Callable[[], object]]:
@@ -84,13 +75,9 @@ def sql_run(
         while True:
             # A new order each time, so that no case benefits from caches warmed by the one before it.
             for params in bench.rng.sample(all_params, len(all_params)):
-                yield lambda params=params: cursor.execute(
-                    query, params, prepare=True
-                ).fetchall()  # type: ignore[misc]
+                yield lambda params=params: cursor.execute(query, params, prepare=True).fetchall()  # type: ignore[misc]
 
-    return lambda: timed(
-        calls(), limit=bench.budget.sql_calls, seconds=bench.budget.seconds
-    )
+    return lambda: timed(calls(), limit=bench.budget.sql_calls, seconds=bench.budget.seconds)
 
 
 class Subject(Protocol):

@@ -40,10 +40,7 @@ class Variant:
 
 def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
     """Returns the cases of one kind of write by one writer, with and without the tally, in alternating blocks."""
-    variants = {
-        tallied: Variant(durable=durable, tallied=tallied).name(kind)
-        for tallied in (True, False)
-    }
+    variants = {tallied: Variant(durable=durable, tallied=tallied).name(kind) for tallied in (True, False)}
     connection = bench.connection
 
     def measure() -> Mapping[str, Sample]:
@@ -51,13 +48,9 @@ def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
         ends = time.perf_counter() + 2 * bench.budget.seconds
         connection.execute(f"SET synchronous_commit = {'on' if durable else 'off'}")
         try:
-            while not times[True] or (
-                len(times[True]) < WRITES[kind] and time.perf_counter() < ends
-            ):
+            while not times[True] or (len(times[True]) < WRITES[kind] and time.perf_counter() < ends):
                 for tallied in bench.rng.sample((True, False), 2):
-                    times[tallied].extend(
-                        _measure_block(bench, kind, tallied=tallied).times_ms
-                    )
+                    times[tallied].extend(_measure_block(bench, kind, tallied=tallied).times_ms)
         finally:
             connection.execute("RESET synchronous_commit")
         return {variants[tallied]: Sample.of(each) for tallied, each in times.items()}
@@ -68,11 +61,7 @@ def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
 def many_writers(bench: Bench, clients: Sequence[int]) -> Sequence[Case]:
     """Returns the cases of single creates by concurrent writers, with and without the tally."""
     text = pgbench.script(read("job_create").code.decode(), writes.CREATED)
-    variants = {
-        many_name(many, tallied=tallied): (many, tallied)
-        for many in clients
-        for tallied in (True, False)
-    }
+    variants = {many_name(many, tallied=tallied): (many, tallied) for many in clients for tallied in (True, False)}
 
     def measure() -> Mapping[str, Sample]:
         samples: dict[str, Sample] = {}
@@ -80,11 +69,7 @@ def many_writers(bench: Bench, clients: Sequence[int]) -> Sequence[Case]:
             many, tallied = variants[name]
             with nullcontext() if tallied else tally_off(bench.connection):
                 samples[name] = pgbench.run(
-                    bench.database.url,
-                    text,
-                    writes.CREATED,
-                    clients=many,
-                    seconds=MANY_WRITERS_S,
+                    bench.database.url, text, writes.CREATED, clients=many, seconds=MANY_WRITERS_S
                 )
         return samples
 

@@ -40,12 +40,7 @@ def batch_create(connection: Connection, jobs: int, *, task: str = "") -> Call:
     """Returns a call that creates ``jobs`` jobs with their histories, as the API does."""
     query = read("job_batch_create").code
     params = {
-        "jobs": jobs_json(
-            [
-                job.new_job()
-                for job in JobBatch.model_validate_json(batch(jobs, task=task)).root
-            ]
-        ),
+        "jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs, task=task)).root]),
         "actor": "bench",
     }
     return lambda: connection.execute(query, params, prepare=True).fetchall()
@@ -53,10 +48,7 @@ def batch_create(connection: Connection, jobs: int, *, task: str = "") -> Call:
 
 def claim(connection: Connection, jobs: int) -> Call:
     """Returns a call that claims ``jobs`` PENDING jobs with a task, and raises LookupError if there are fewer."""
-    query, params = (
-        bench_query("claim"),
-        {"queue": QUEUE, "limit": jobs, "worker": "bench"},
-    )
+    query, params = bench_query("claim"), {"queue": QUEUE, "limit": jobs, "worker": "bench"}
 
     def call() -> None:
         row = connection.execute(query, params, prepare=True).fetchone()

@@ -10,13 +10,7 @@ from typing import TypedDict
 from playwright.sync_api import BrowserType, Playwright
 
 BROWSERS = ("chromium", "firefox", "webkit")
-CHROMIUM_NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # No lookups or downloads at start-up. Root cannot use Chromium's sandbox.
 CHROMIUM_FLAGS = [
@@ -65,10 +59,7 @@ def launch_options(playwright: Playwright, name: str) -> LaunchOptions:
     Raises NoBrowserError when the browser is missing.
     """
     if name == "chromium":
-        return {
-            "executable_path": str(_find_chromium(playwright)),
-            "args": CHROMIUM_FLAGS,
-        }
+        return {"executable_path": str(_find_chromium(playwright)), "args": CHROMIUM_FLAGS}
     return {"executable_path": str(_playwright_browser(getattr(playwright, name)))}
 
 
@@ -77,9 +68,7 @@ def _find_chromium(playwright: Playwright) -> Path:
     given = os.environ.get("CHROMIUM")
     if given:
         if shutil.which(given) is None:
-            raise NoBrowserError(
-                f"CHROMIUM={given} is not a program: set it to the path of Chromium, or unset it."
-            )
+            raise NoBrowserError(f"CHROMIUM={given} is not a program: set it to the path of Chromium, or unset it.")
         return Path(given)
     for name in CHROMIUM_NAMES:
         installed = shutil.which(name)
@@ -92,9 +81,7 @@ def _playwright_browser(browser: BrowserType) -> Path:
     """Return Playwright's own build of the browser."""
     path = Path(browser.executable_path)
     if not path.exists():
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", browser.name], check=False
-        )
+        subprocess.run([sys.executable, "-m", "playwright", "install", browser.name], check=False)
     if not path.exists():
         raise NoBrowserError(_how_to_install(browser.name))
     return path

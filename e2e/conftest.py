@@ -34,10 +34,7 @@ def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from stack import live_stack  # noqa: PLC0415
 
     if not (layout.REPOSITORY / "frontend" / "dist" / "index.html").is_file():
-        pytest.exit(
-            "The front end is not built: run `make test-e2e`, or `make build` first.",
-            returncode=1,
-        )
+        pytest.exit("The front end is not built: run `make test-e2e`, or `make build` first.", returncode=1)
     with live_stack(tmp_path_factory.mktemp("stack") / "web.log") as url:
         yield url
 
@@ -50,9 +47,7 @@ def base_url(live_url: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, object],
-    playwright: Playwright,
-    browser_name: str,
+    browser_type_launch_args: dict[str, object], playwright: Playwright, browser_name: str
 ) -> dict[str, object]:
     """Launch the installed browser; stop the run when there is none."""
     try:

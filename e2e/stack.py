@@ -24,9 +24,7 @@ STOP_WITHIN_S = 20
 
 
 @contextmanager
-def live_stack(
-    log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None
-) -> Iterator[str]:
+def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None) -> Iterator[str]:
     """Yield the URL of a server on a new, migrated database; removes both afterwards.
 
     Calls `prepare` with the URL of the database before the server starts.
@@ -45,32 +43,14 @@ def live_stack(
             "PORT": str(port),
         }
         subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=BACKEND,
-            env=environment,
-            check=True,
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BACKEND, env=environment, check=True
         )
         if prepare is not None:
             prepare(fresh)
         programs = [
-            _start(
-                [
-                    sys.executable,
-                    "-m",
-                    "gunicorn",
-                    "-c",
-                    "python:config.gunicorn",
-                    "config.wsgi",
-                ],
-                log,
-                environment,
-            ),
+            _start([sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], log, environment),
             # Runs the bulk operations.
-            _start(
-                [sys.executable, "manage.py", "housekeep"],
-                log.with_name("housekeeping.log"),
-                environment,
-            ),
+            _start([sys.executable, "manage.py", "housekeep"], log.with_name("housekeeping.log"), environment),
         ]
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/", programs[0], log)
@@ -79,17 +59,9 @@ def live_stack(
             _stop(programs)
 
 
-def _start(
-    command: list[str], log: Path, environment: dict[str, str]
-) -> subprocess.Popen[bytes]:
+def _start(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     with log.open("wb") as output:
-        return subprocess.Popen(
-            command,
-            cwd=BACKEND,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        return subprocess.Popen(command, cwd=BACKEND, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 def _stop(programs: list[subprocess.Popen[bytes]]) -> None:
@@ -113,9 +85,7 @@ def _fresh_database(url: str, purpose: str) -> Iterator[str]:
         try:
             yield make_conninfo(url, dbname=name)
         finally:
-            connection.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier)
-            )
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
 
 
 def _free_port() -> int:
@@ -131,9 +101,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
         except urllib.error.HTTPError as error:
-            raise RuntimeError(
-                f"{url} answered {error.code}:\n{log.read_text()}"
-            ) from error
+            raise RuntimeError(f"{url} answered {error.code}:\n{log.read_text()}") from error
         except OSError:
             time.sleep(0.05)
         else:

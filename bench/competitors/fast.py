@@ -22,31 +22,16 @@ from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 PAGE_SIZE = 50
-CONNECTION_KEYS = {
-    "dbname": "database",
-    "host": "host",
-    "port": "port",
-    "user": "user",
-    "password": "password",
-}
+CONNECTION_KEYS = {"dbname": "database", "host": "host", "port": "port", "user": "user", "password": "password"}
 JSON = "application/json"
 
 
 @asynccontextmanager
 async def lifespan(application: FastAPI) -> AsyncIterator[None]:
     given = conninfo_to_dict(os.environ["DATABASE_URL"])
-    address = {
-        CONNECTION_KEYS[key]: value
-        for key, value in given.items()
-        if key in CONNECTION_KEYS
-    }
-    session = {
-        "application_name": str(given["application_name"]),
-        "options": request_session(),
-    }
-    async with asyncpg.create_pool(
-        min_size=2, max_size=8, server_settings=session, **address
-    ) as pool:
+    address = {CONNECTION_KEYS[key]: value for key, value in given.items() if key in CONNECTION_KEYS}
+    session = {"application_name": str(given["application_name"]), "options": request_session()}
+    async with asyncpg.create_pool(min_size=2, max_size=8, server_settings=session, **address) as pool:
         application.state.pool = pool
         yield
 
@@ -70,21 +55,14 @@ async def job_list(
     statement, names = _statement(ListShape.of(filters, Ordering.CREATED_DESC, start))
     # asyncpg takes arrays as lists, not as PostgreSQL array literals.
     statuses = list(filters.statuses or Status)
-    params = {
-        **list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE),
-        "statuses": statuses,
-    }
-    row = await request.app.state.pool.fetchrow(
-        statement, *(params[name] for name in names)
-    )
+    params = {**list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
+    row = await request.app.state.pool.fetchrow(statement, *(params[name] for name in names))
     body = orjson.dumps(
         {
             "count": row["count"],
             "count_exact": True,
             "position": row["position"],
-            "next": _link(request, row["last_key"])
-            if row["fetched"] > PAGE_SIZE
-            else None,
+            "next": _link(request, row["last_key"]) if row["fetched"] > PAGE_SIZE else None,
             "previous": _link(request, row["first_key"]) if key else None,
             "results": orjson.Fragment(row["results"]),
         }
@@ -103,6 +81,4 @@ def _statement(shape: ListShape) -> tuple[str, tuple[str, ...]]:
 
 
 def _link(request: Request, keys: str) -> str:
-    return str(
-        request.url.include_query_params(key=cast(list[int], orjson.loads(keys)))
-    )
+    return str(request.url.include_query_params(key=cast(list[int], orjson.loads(keys))))

@@ -44,12 +44,7 @@ def timings(server: Server, drawn: Sequence[ListRequest]) -> Iterator[Timing]:
             path = _resolved_path(connection, request)
             began = time.perf_counter()
             status, _ = _get(connection, path)
-            yield Timing(
-                kind=request.kind,
-                path=path,
-                ms=(time.perf_counter() - began) * 1000,
-                status=status,
-            )
+            yield Timing(kind=request.kind, path=path, ms=(time.perf_counter() - began) * 1000, status=status)
     finally:
         connection.close()
 

@@ -11,19 +11,14 @@ SHOWN = 10
 
 def slowest(timings: Sequence[Timing]) -> Sequence[Timing]:
     """Returns the ten slowest requests, slowest first, each path once."""
-    once = {
-        timing.path: timing for timing in sorted(timings, key=lambda timing: timing.ms)
-    }
+    once = {timing.path: timing for timing in sorted(timings, key=lambda timing: timing.ms)}
     return sorted(once.values(), key=lambda timing: -timing.ms)[:SHOWN]
 
 
 def write(timings: Sequence[Timing], file: Path) -> None:
     """Writes latency, status, path and plans of the slowest requests to ``file``. The plans come from a second run."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(
-        "\n".join(line for timing in slowest(timings) for line in _section(timing)),
-        "utf-8",
-    )
+    file.write_text("\n".join(line for timing in slowest(timings) for line in _section(timing)), "utf-8")
 
 
 def _section(timing: Timing) -> Iterator[str]:

@@ -17,12 +17,8 @@ PLOTS = {"latency-by-rows": drawing.rows, "latency-by-users": drawing.users}
 def main() -> int:
     """Draws the plots. Raises LocalError if there is no measurement."""
     parser = argparse.ArgumentParser(prog="python -m bench.plots")
-    parser.add_argument(
-        "--data", type=Path, default=DATA, help="folder of the measurements"
-    )
-    parser.add_argument(
-        "--out", type=Path, default=DOCS / "images", help="output folder"
-    )
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the measurements")
+    parser.add_argument("--out", type=Path, default=DOCS / "images", help="output folder")
     options = parser.parse_args()
     found = [name for name in PLOTS if (options.data / f"{name}.json").exists()]
     if not found:

@@ -16,17 +16,9 @@ def rows(measured: Json, file: Path) -> None:
         ours = [series for series in measured["series"] if not series["baseline"]]
         theirs = [series for series in measured["series"] if series["baseline"]]
         for series, color, marker in zip(ours, COLORS, MARKERS, strict=True):
-            axes.plot(
-                *_medians(series), label=series["name"], color=color, marker=marker
-            )
+            axes.plot(*_medians(series), label=series["name"], color=color, marker=marker)
         for series, color in zip(theirs, BASELINE_COLORS, strict=True):
-            axes.plot(
-                *_medians(series),
-                label=series["name"],
-                color=color,
-                marker="x",
-                linestyle="--",
-            )
+            axes.plot(*_medians(series), label=series["name"], color=color, marker="x", linestyle="--")
         x_ticks(axes, [point["jobs"] for point in measured["series"][0]["points"]])
 
 
@@ -40,18 +32,11 @@ def users(measured: Json, file: Path) -> None:
                 times = [step[kind][percentile] for step in steps]
                 label = f"{kind}, {percentile.removesuffix('_ms')}"
                 axes.plot(
-                    [step["users"] for step in steps],
-                    times,
-                    label=label,
-                    color=color,
-                    marker="o",
-                    linestyle=line,
+                    [step["users"] for step in steps], times, label=label, color=color, marker="o", linestyle=line
                 )
         x_ticks(axes, [step["users"] for step in steps])
 
 
 def _medians(series: Json) -> tuple[Sequence[int], Sequence[float]]:
     points = series["points"]
-    return [point["jobs"] for point in points], [
-        point["p50_ms"]["value"] for point in points
-    ]
+    return [point["jobs"] for point in points], [point["p50_ms"]["value"] for point in points]

@@ -50,18 +50,13 @@ def plot(file: Path, title: str, x: str, y: str) -> Iterator[Axes]:
         axes.set(title=title, xlabel=x, ylabel=y, xscale="log", yscale="log")
         yield axes
         axes.grid(visible=True, which="major")
-        axes.yaxis.set_major_formatter(
-            ticker.FuncFormatter(lambda value, _: f"{value:,g}")
-        )
+        axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,g}"))
         axes.minorticks_off()
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
         file.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(file, transparent=True, metadata={"Date": None, "Creator": None})
     # Some versions of matplotlib write trailing spaces; without them the file is the same for all.
-    file.write_text(
-        "".join(f"{line.rstrip()}\n" for line in file.read_text("utf-8").splitlines()),
-        "utf-8",
-    )
+    file.write_text("".join(f"{line.rstrip()}\n" for line in file.read_text("utf-8").splitlines()), "utf-8")
 
 
 def x_ticks(axes: Axes, values: Sequence[int]) -> None:

@@ -36,10 +36,7 @@ def main() -> int:
         facts = machine.machine(stack.enter_context(databases.connect(scaled[-1].url)))
         warn_if_busy()
         echo("choosing pages and terms to measure.")
-        scales = [
-            stack.enter_context(scale(each, budget, rng.randrange(2**32)))
-            for each in scaled
-        ]
+        scales = [stack.enter_context(scale(each, budget, rng.randrange(2**32))) for each in scaled]
         samples = _measure(scales, budget, rng)
     run = record.Run(
         measured_at=datetime.now(UTC).isoformat(),
@@ -51,9 +48,7 @@ def main() -> int:
         samples=samples,
     )
     print(record.table(run), flush=True)
-    folder = options.out or (
-        REPOSITORY / "docs" / "benchmarks" if tuple(options.scales) == SCALES else None
-    )
+    folder = options.out or (REPOSITORY / "docs" / "benchmarks" if tuple(options.scales) == SCALES else None)
     if folder is None:
         echo("nothing written: only a run of all scales updates the results.")
     else:
@@ -62,16 +57,10 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.scales", usage="make bench-rows [SCALES=10_000,100_000]"
-    )
-    parser.add_argument(
-        "--scales", type=_scales, default=SCALES, help="comma-separated numbers of jobs"
-    )
+    parser = argparse.ArgumentParser(prog="python -m bench.scales", usage="make bench-rows [SCALES=10_000,100_000]")
+    parser.add_argument("--scales", type=_scales, default=SCALES, help="comma-separated numbers of jobs")
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument(
-        "--seconds", type=float, default=0.8, help="time limit of a case per round"
-    )
+    parser.add_argument("--seconds", type=float, default=0.8, help="time limit of a case per round")
     parser.add_argument("--random", type=int, help="seed for the order of cases")
     parser.add_argument("--out", type=Path, help="output folder, for any scales")
     return parser
@@ -81,27 +70,15 @@ def _scales(given: str) -> Sequence[int]:
     try:
         return sorted({int(number) for number in given.split(",")})
     except ValueError as error:
-        raise LocalError(
-            f"SCALES must be comma-separated numbers of jobs, not {given!r}."
-        ) from error
+        raise LocalError(f"SCALES must be comma-separated numbers of jobs, not {given!r}.") from error
 
 
 def _measure(scales: Sequence[Scale], budget: Budget, rng: random.Random) -> record.By:
     """Measures all series at all scales, interleaved."""
-    wanted = {
-        f"{series}, {each.database.jobs:,} jobs": (series, each)
-        for each in scales
-        for series in Series
-    }
-    cases = [
-        Case(name=name, run=partial(each.measure, series))
-        for name, (series, each) in wanted.items()
-    ]
+    wanted = {f"{series}, {each.database.jobs:,} jobs": (series, each) for each in scales for series in Series}
+    cases = [Case(name=name, run=partial(each.measure, series)) for name, (series, each) in wanted.items()]
     samples = run_phase(Phase(name="rows", cases=cases, rounds=budget.rounds), rng)
-    return {
-        (series, each.database.jobs): samples[name]
-        for name, (series, each) in wanted.items()
-    }
+    return {(series, each.database.jobs): samples[name] for name, (series, each) in wanted.items()}
 
 
 if __name__ == "__main__":

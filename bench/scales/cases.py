@@ -28,20 +28,10 @@ def cases(bench: Bench, terms: Mapping[str, Terms]) -> Mapping[Series, Run]:
     starts = [Start(position=position) for position in positions]
     return {
         Series.CURSOR: listing.sql_case(bench, everything).run,
-        Series.POSITION: bench.sql(
-            everything.query(bench, starts[0]),
-            [everything.params(start) for start in starts],
-        ),
+        Series.POSITION: bench.sql(everything.query(bench, starts[0]), [everything.params(start) for start in starts]),
         Series.COUNTS: counts.sql_cases(bench)[0].run,
-        **{
-            series: search.run(bench, each, terms[each.kind])
-            for series, each in SEARCHES.items()
-        },
-        Series.OFFSET: _baseline(
-            bench,
-            bench_query("offset"),
-            [{"position": position} for position in positions],
-        ),
+        **{series: search.run(bench, each, terms[each.kind]) for series, each in SEARCHES.items()},
+        Series.OFFSET: _baseline(bench, bench_query("offset"), [{"position": position} for position in positions]),
         Series.COUNT_STAR: _baseline(bench, bench_query("count_star"), [{}]),
     }
 
@@ -52,9 +42,7 @@ def _baseline(bench: Bench, query: bytes, all_params: Sequence[Params]) -> Run:
     def calls() -> Iterator[Callable[[], object]]:
         while True:
             params = bench.rng.choice(all_params)
-            yield lambda params=params: bench.plain.execute(
-                query, params, prepare=False
-            ).fetchall()  # type: ignore[misc]
+            yield lambda params=params: bench.plain.execute(query, params, prepare=False).fetchall()  # type: ignore[misc]
 
     def run() -> Sample:
         return timed(calls(), limit=BASELINE_CALLS, seconds=bench.budget.seconds)

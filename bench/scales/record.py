@@ -45,21 +45,14 @@ class Run:
             "options": self.options,
             "machine": dict(self.machine),
             "scales": [
-                {
-                    "jobs": each.jobs,
-                    "statuses": each.statuses,
-                    "made_at": each.made_at,
-                    "terms": self.terms[each.jobs],
-                }
+                {"jobs": each.jobs, "statuses": each.statuses, "made_at": each.made_at, "terms": self.terms[each.jobs]}
                 for each in self.databases
             ],
             "series": [
                 {
                     "name": series.value,
                     "baseline": series.is_baseline,
-                    "points": [
-                        asdict(self.point(series, each.jobs)) for each in self.databases
-                    ],
+                    "points": [asdict(self.point(series, each.jobs)) for each in self.databases],
                 }
                 for series in Series
             ],
@@ -79,12 +72,7 @@ def write(run: Run, folder: Path) -> Path:
     """Replaces the previous run."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
-    file.write_bytes(
-        orjson.dumps(
-            run.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-        )
-        + b"\n"
-    )
+    file.write_bytes(orjson.dumps(run.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS) + b"\n")
     return file
 
 
@@ -92,11 +80,7 @@ def table(run: Run) -> str:
     """Returns a table of the medians in milliseconds, a line per series."""
     head = f"{'p50, ms':30}" + "".join(f"{each.jobs:>14,}" for each in run.databases)
     lines = (
-        f"{series.value:30}"
-        + "".join(
-            f"{run.point(series, each.jobs).p50_ms.value:>14.2f}"
-            for each in run.databases
-        )
+        f"{series.value:30}" + "".join(f"{run.point(series, each.jobs).p50_ms.value:>14.2f}" for each in run.databases)
         for series in Series
     )
     return "\n".join([head, *lines])

@@ -40,17 +40,11 @@ def scale(database: Database, budget: Budget, seed: int) -> Iterator[Scale]:
     # Spawned, not forked: the child sets up Django for its own database.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(
-        target=_work, args=(database, budget, seed, theirs), daemon=True
-    )
+    process = context.Process(target=_work, args=(database, budget, seed, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield Scale(
-            database=database,
-            terms=cast(Terms, _answer(ours, database.jobs)),
-            _pipe=ours,
-        )
+        yield Scale(database=database, terms=cast(Terms, _answer(ours, database.jobs)), _pipe=ours)
     finally:
         ours.close()
         process.join(STOP_TIMEOUT_S)
@@ -61,9 +55,7 @@ def _answer(pipe: Connection, jobs: int) -> object:
     try:
         answer: object = pipe.recv()
     except EOFError as error:
-        raise LocalError(
-            f"The measuring process for {jobs:,} jobs exited unexpectedly."
-        ) from error
+        raise LocalError(f"The measuring process for {jobs:,} jobs exited unexpectedly.") from error
     if isinstance(answer, Exception):
         raise LocalError(f"At {jobs:,} jobs: {answer!r}") from answer
     return answer
@@ -80,9 +72,7 @@ def _work(database: Database, budget: Budget, seed: int, pipe: Connection) -> No
         bench = Bench(
             database=database,
             server_address=database.url,
-            connection=stack.enter_context(
-                databases.connect(database.url, request_session())
-            ),
+            connection=stack.enter_context(databases.connect(database.url, request_session())),
             plain=stack.enter_context(databases.connect(database.url)),
             budget=budget,
             rng=random.Random(seed),  # noqa: S311  not a secret
@@ -91,12 +81,7 @@ def _work(database: Database, budget: Budget, seed: int, pipe: Connection) -> No
         try:
             found = terms_of(bench)
             runs = cases(bench, found)
-            pipe.send(
-                {
-                    series.value: found[search.kind].shown
-                    for series, search in SEARCHES.items()
-                }
-            )
+            pipe.send({series.value: found[search.kind].shown for series, search in SEARCHES.items()})
             while True:
                 pipe.send(runs[pipe.recv()]())
         except EOFError:

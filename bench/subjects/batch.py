@@ -34,23 +34,11 @@ class BatchSubject:
         service = Case(name=SERVICE, run=lambda: _once(lambda: _create(body)))
         copy = Case(name=COPY, run=lambda: _once(_copy(bench, body)))
         context = partial(restored, bench.database)
-        return [
-            Phase(
-                name="batches",
-                cases=[service, copy],
-                rounds=bench.budget.rounds,
-                context=context,
-            )
-        ]
+        return [Phase(name="batches", cases=[service, copy], rounds=bench.budget.rounds, context=context)]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        rates = [
-            Spread.of([sample.per_second for sample in samples[name]]).value
-            for name in (SERVICE, COPY)
-        ]
-        figure = ratio(
-            samples[SERVICE], samples[COPY], lambda sample: sample.per_second
-        )
+        rates = [Spread.of([sample.per_second for sample in samples[name]]).value for name in (SERVICE, COPY)]
+        figure = ratio(samples[SERVICE], samples[COPY], lambda sample: sample.per_second)
         note = f"{rates[0]:,.0f} to {rates[1]:,.0f} jobs/s; the service validates each job first"
         return [
             Row(
@@ -76,16 +64,8 @@ def _create(body: bytes) -> None:
 def _copy(bench: Bench, body: bytes) -> Callable[[], None]:
     """Returns a call that copies into both tables in one transaction; the text is prepared beforehand."""
     at = datetime.now(UTC).isoformat()
-    ids = [
-        row[0]
-        for row in bench.connection.execute(
-            bench_query("job_ids"), {"n": JOBS}
-        ).fetchall()
-    ]
-    jobs, statuses = (
-        "".join(_job_lines(ids, body, at)),
-        "".join(f"{job_id}\tPENDING\t{at}\tbench\n" for job_id in ids),
-    )
+    ids = [row[0] for row in bench.connection.execute(bench_query("job_ids"), {"n": JOBS}).fetchall()]
+    jobs, statuses = "".join(_job_lines(ids, body, at)), "".join(f"{job_id}\tPENDING\t{at}\tbench\n" for job_id in ids)
 
     def copy() -> None:
         with bench.connection.transaction(), bench.connection.cursor() as cursor:
@@ -99,8 +79,5 @@ def _copy(bench: Bench, body: bytes) -> Callable[[], None]:
 def _job_lines(ids: Sequence[int], body: bytes, at: str) -> Iterator[str]:
     """Yields the jobs in COPY's text format. No value needs escaping."""
     for job_id, job in zip(ids, orjson.loads(body), strict=True):
-        resources, args = (
-            orjson.dumps(job[name]).decode()
-            for name in ("resource_requirements", "args")
-        )
+        resources, args = (orjson.dumps(job[name]).decode() for name in ("resource_requirements", "args"))
         yield f"{job_id}\t{at}\t{job['name']}\t{job['priority']}\t{job['queue']}\t{args}\t{resources}\n"

@@ -27,9 +27,7 @@ class CountSubject:
             *sql_cases(bench),
             Case(
                 name=STATS_HTTP,
-                run=lambda: load.load(
-                    bench.server(Stack.MUSTER), ["/api/jobs/stats/"], 1, bench.budget
-                ),
+                run=lambda: load.load(bench.server(Stack.MUSTER), ["/api/jobs/stats/"], 1, bench.budget),
             ),
             Case(name=COUNT_STAR, run=bench.linear(bench_query("count_star"), {})),
             Case(name=GROUP_BY, run=bench.linear(bench_query("count_by_status"), {})),
@@ -40,9 +38,7 @@ class CountSubject:
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
-            p99_row(
-                Section.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS
-            ),
+            p99_row(Section.COUNTS, "SQL, counts by status", samples[COUNTS], COUNTS_MS),
             p99_row(Section.COUNTS, "SQL, `stats/`", samples[STATS], STATS_MS),
             p99_row(Section.COUNTS, "HTTP, `stats/`", samples[STATS_HTTP], STATS_MS),
             times_row(

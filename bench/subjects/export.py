@@ -39,14 +39,8 @@ class ExportSubject:
             case
             for file_format in FORMATS
             for case in (
-                Case(
-                    name=_name(file_format, "HTTP"),
-                    run=_timed(EXPORTED, lambda f=file_format: _http(bench, f)),
-                ),  # type: ignore[misc]
-                Case(
-                    name=_name(file_format, "psql"),
-                    run=_timed(EXPORTED, _psql(bench, file_format)),
-                ),
+                Case(name=_name(file_format, "HTTP"), run=_timed(EXPORTED, lambda f=file_format: _http(bench, f))),  # type: ignore[misc]
+                Case(name=_name(file_format, "psql"), run=_timed(EXPORTED, _psql(bench, file_format))),
             )
         ]
         return [Phase(name="exporting", cases=cases, rounds=bench.budget.rounds)]
@@ -67,9 +61,7 @@ def _timed(listing: Listing, call: Callable[[], object]) -> Callable[[], Sample]
         lines = call()
         took_ms = (time.perf_counter() - began) * 1000
         if isinstance(lines, int) and lines < listing.count:
-            raise LookupError(
-                f"The export has {lines} lines instead of {listing.count}."
-            )
+            raise LookupError(f"The export has {lines} lines instead of {listing.count}.")
         return Sample.of([took_ms], units=listing.count)
 
     return run
@@ -77,14 +69,9 @@ def _timed(listing: Listing, call: Callable[[], object]) -> Callable[[], Sample]
 
 def _http(bench: Bench, file_format: FileFormat) -> int:
     """Reads the whole file; returns the number of lines."""
-    connection = http.client.HTTPConnection(
-        HOST, bench.server(Stack.MUSTER).port, timeout=TIMEOUT_S
-    )
+    connection = http.client.HTTPConnection(HOST, bench.server(Stack.MUSTER).port, timeout=TIMEOUT_S)
     try:
-        connection.request(
-            "GET",
-            f"/api/jobs/export/?status={EXPORTED.statuses[0]}&file_format={file_format}",
-        )
+        connection.request("GET", f"/api/jobs/export/?status={EXPORTED.statuses[0]}&file_format={file_format}")
         response = connection.getresponse()
         if response.status != http.HTTPStatus.OK:
             raise http.client.HTTPException(f"The export returned {response.status}.")
@@ -98,34 +85,15 @@ def _http(bench: Bench, file_format: FileFormat) -> int:
 
 def _psql(bench: Bench, file_format: FileFormat) -> Callable[[], object]:
     method = search.export_method(EXPORTED.filters, ORDERING)
-    query = statement.job_export(
-        filters=EXPORTED.filters,
-        ordering=ORDERING,
-        file_format=file_format,
-        search=method,
-    )
-    text = ClientCursor(bench.connection).mogrify(
-        query.code, statement.params(EXPORTED.filters)
-    )
-    command = [
-        "psql",
-        "--no-psqlrc",
-        "--quiet",
-        f"--command={text}",
-        f"--dbname={bench.database.url}",
-    ]
+    query = statement.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=method)
+    text = ClientCursor(bench.connection).mogrify(query.code, statement.params(EXPORTED.filters))
+    command = ["psql", "--no-psqlrc", "--quiet", f"--command={text}", f"--dbname={bench.database.url}"]
     return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
 def _row(samples: Samples, file_format: FileFormat) -> Row:
-    ours, theirs = (
-        samples[_name(file_format, "HTTP")],
-        samples[_name(file_format, "psql")],
-    )
-    rates = [
-        Spread.of([sample.per_second for sample in each]).value
-        for each in (ours, theirs)
-    ]
+    ours, theirs = samples[_name(file_format, "HTTP")], samples[_name(file_format, "psql")]
+    rates = [Spread.of([sample.per_second for sample in each]).value for each in (ours, theirs)]
     return Row(
         section=Section.EXPORT,
         label=f"{file_format} over HTTP: rows/s, relative to psql's COPY of the same query",

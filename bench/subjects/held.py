@@ -66,10 +66,7 @@ class HeldSubject:
         return [
             Phase(
                 name=condition.name,
-                cases=[
-                    Case(name=_name(condition, case.name), run=case.run)
-                    for case in cases
-                ],
+                cases=[Case(name=_name(condition, case.name), run=case.run) for case in cases],
                 rounds=bench.budget.rounds,
                 context=partial(_under_condition, bench, condition),
             )
@@ -93,10 +90,7 @@ def _row(samples: Samples, held: Condition, name: str) -> Row:
     return Row(
         section=Section.HELD,
         label=f"{held.name}, {name}: p99, relative to no held transaction",
-        figure=Spread.of(
-            [sample.percentile(99) / p99s[1] for sample in with_it],
-            value=p99s[0] / p99s[1],
-        ),
+        figure=Spread.of([sample.percentile(99) / p99s[1] for sample in with_it], value=p99s[0] / p99s[1]),
         unit=TIMES,
         target=RATIO_WITHOUT,
         note=f"{note}; {p99s[2]:.2f} ms and {p50s[2]:.2f} ms without writes",
@@ -114,9 +108,7 @@ def _under_condition(bench: Bench, condition: Condition) -> Iterator[None]:
             holder = stack.enter_context(connect(url))
             holder.execute(bench_query(condition.held))
         if condition.writes:
-            background.wait(
-                bench.budget.hold_s if condition.held else WARM_UP_S, condition.name
-            )
+            background.wait(bench.budget.hold_s if condition.held else WARM_UP_S, condition.name)
         yield
     # Removes the dead rows before the next phase.
     bench.plain.execute("VACUUM job_tally, job_tally_delta, job_tally_fold, job")

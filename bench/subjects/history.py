@@ -16,10 +16,7 @@ FEW, MANY = 12, 120
 JOBS = 20_000
 LOOKUP_COUNT = 500
 RATIO_TO_FEW = at_most(1.3)
-LOOKUPS = {
-    "job_retrieve": "the job with its history",
-    "job_status_list": "a page of its history",
-}
+LOOKUPS = {"job_retrieve": "the job with its history", "job_status_list": "a page of its history"}
 
 
 class HistorySubject:
@@ -42,26 +39,17 @@ def _name(query: str, months: int) -> str:
 
 
 def _cases(bench: Bench, months: int) -> Sequence[Case]:
-    database = ensure(
-        bench.server_address,
-        f"{PREFIX}_history_{months}",
-        lambda url: _fill(url, months),
-    )
+    database = ensure(bench.server_address, f"{PREFIX}_history_{months}", lambda url: _fill(url, months))
     connection = bench.stack.enter_context(connect(database.url, request_session()))
     params: list[Params] = [
-        {"id": job_id, "page_size": 50}
-        for job_id in bench.rng.sample(range(1, JOBS), LOOKUP_COUNT)
+        {"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), LOOKUP_COUNT)
     ]
     statements = {
         "job_retrieve": read("job_retrieve").code,
-        "job_status_list": history.job_status_list(
-            newest_first=True, beyond_key=False
-        ).code,
+        "job_status_list": history.job_status_list(newest_first=True, beyond_key=False).code,
     }
     return [
-        Case(
-            name=_name(query, months), run=sql_run(bench, connection, statement, params)
-        )
+        Case(name=_name(query, months), run=sql_run(bench, connection, statement, params))
         for query, statement in statements.items()
     ]
 
@@ -72,21 +60,13 @@ def _fill(url: str, months: int) -> None:
         connection.execute(bench_query("history_fill"), {"jobs": JOBS})
         found = connection.execute(bench_query("partitions")).fetchone()
     if found is None or found[0] != months:
-        raise LookupError(
-            f"The database has {found} monthly partitions instead of {months}."
-        )
+        raise LookupError(f"The database has {found} monthly partitions instead of {months}.")
 
 
 def _rows(samples: Samples, query: str) -> Sequence[Row]:
     label = LOOKUPS[query]
     few, many = samples[_name(query, FEW)], samples[_name(query, MANY)]
     return [
-        times_row(
-            Section.HISTORY,
-            f"{label}: time with {MANY} partitions, relative to {FEW}",
-            many,
-            few,
-            RATIO_TO_FEW,
-        ),
+        times_row(Section.HISTORY, f"{label}: time with {MANY} partitions, relative to {FEW}", many, few, RATIO_TO_FEW),
         p99_row(Section.HISTORY, f"{label}, {MANY} partitions", many),
     ]

@@ -17,10 +17,7 @@ SQL_P99_MS = at_most(1.0)
 RATIO_TO_DRF = at_least(5.0)
 CONCURRENCIES = (1, 4)
 TARGET_CONCURRENCY = 4
-MACHINE = {
-    "ping": "SQL, `SELECT 1`",
-    "computation": "SQL, a sum of 7,000 numbers, no table",
-}
+MACHINE = {"ping": "SQL, `SELECT 1`", "computation": "SQL, a sum of 7,000 numbers, no table"}
 """Statements that show the machine's own latency and its variation: name of the query file to label."""
 
 
@@ -31,34 +28,16 @@ class ListSubject:
 
     def cases(self, bench: Bench) -> Sequence[Case]:
         check_equivalence(bench)
-        machine = (
-            Case(name=label, run=bench.sql(bench_query(query), [{}]))
-            for query, label in MACHINE.items()
-        )
-        return [
-            *machine,
-            *(sql_case(bench, listing) for listing in LISTINGS),
-            *self._http_cases(bench),
-        ]
+        machine = (Case(name=label, run=bench.sql(bench_query(query), [{}])) for query, label in MACHINE.items())
+        return [*machine, *(sql_case(bench, listing) for listing in LISTINGS), *self._http_cases(bench)]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         return ()
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
-            *(
-                p99_row(
-                    Section.LIST,
-                    f"SQL, {each.label}",
-                    samples[sql_name(each)],
-                    SQL_P99_MS,
-                )
-                for each in LISTINGS
-            ),
-            *(
-                p99_row(Section.LIST, label, samples[label], note="the machine alone")
-                for label in MACHINE.values()
-            ),
+            *(p99_row(Section.LIST, f"SQL, {each.label}", samples[sql_name(each)], SQL_P99_MS) for each in LISTINGS),
+            *(p99_row(Section.LIST, label, samples[label], note="the machine alone") for label in MACHINE.values()),
             *(row for each in LISTINGS for row in _http_rows(samples, each)),
         ]
 
@@ -76,10 +55,7 @@ def sql_name(listing: Listing) -> str:
 def sql_case(bench: Bench, listing: Listing) -> Case:
     """Returns the case of the statement by cursor, at all depths, in plain psycopg."""
     pages = [listing.params(start) for start in starts(listing)]
-    return Case(
-        name=sql_name(listing),
-        run=bench.sql(listing.query(bench, Start(keys=(0, 0))), pages),
-    )
+    return Case(name=sql_name(listing), run=bench.sql(listing.query(bench, Start(keys=(0, 0))), pages))
 
 
 def _http_name(stack: Stack, listing: Listing, concurrency: int) -> str:
@@ -90,47 +66,26 @@ def _http_case(bench: Bench, stack: Stack, listing: Listing, concurrency: int) -
     requested = paths(stack, listing)
 
     def run() -> Sample:
-        return load.load(
-            bench.server(stack),
-            bench.rng.sample(requested, len(requested)),
-            concurrency,
-            bench.budget,
-        )
+        return load.load(bench.server(stack), bench.rng.sample(requested, len(requested)), concurrency, bench.budget)
 
     return Case(name=_http_name(stack, listing, concurrency), run=run)
 
 
 def _http_rows(samples: Samples, listing: Listing) -> Iterator[Row]:
     for concurrency in CONCURRENCIES:
-        ours, stock, fast = (
-            samples[_http_name(stack, listing, concurrency)] for stack in Stack
-        )
+        ours, stock, fast = (samples[_http_name(stack, listing, concurrency)] for stack in Stack)
         where = f"{listing.label}, {concurrency} at a time"
         target = RATIO_TO_DRF if concurrency == TARGET_CONCURRENCY else None
-        yield _cpu_row(
-            f"HTTP, {where}: requests per CPU-second, relative to stock DRF",
-            ours,
-            stock,
-            target,
-        )
-        yield _cpu_row(
-            f"HTTP, {where}: requests per CPU-second, relative to FastAPI",
-            ours,
-            fast,
-            None,
-        )
+        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, relative to stock DRF", ours, stock, target)
+        yield _cpu_row(f"HTTP, {where}: requests per CPU-second, relative to FastAPI", ours, fast, None)
         yield _in_all_row(
-            f"HTTP, {where}: requests per CPU-second, PostgreSQL included, relative to stock DRF",
-            ours,
-            stock,
+            f"HTTP, {where}: requests per CPU-second, PostgreSQL included, relative to stock DRF", ours, stock
         )
         yield p99_row(Section.LIST, f"HTTP, {where}", ours, note=_all_in(ours))
     yield _over_bare(samples, listing)
 
 
-def _cpu_row(
-    label: str, ours: Sequence[Sample], theirs: Sequence[Sample], target: Target | None
-) -> Row:
+def _cpu_row(label: str, ours: Sequence[Sample], theirs: Sequence[Sample], target: Target | None) -> Row:
     note = f"{_figure(ours):,.0f} to {_figure(theirs):,.0f}"
     figure = ratio(ours, theirs, lambda sample: sample.per_cpu_second)
     return Row(
@@ -144,18 +99,9 @@ def _cpu_row(
 
 
 def _in_all_row(label: str, ours: Sequence[Sample], theirs: Sequence[Sample]) -> Row:
-    rates = [
-        Spread.of([sample.per_cpu_second_in_all for sample in each]).value
-        for each in (ours, theirs)
-    ]
+    rates = [Spread.of([sample.per_cpu_second_in_all for sample in each]).value for each in (ours, theirs)]
     figure = ratio(ours, theirs, lambda sample: sample.per_cpu_second_in_all)
-    return Row(
-        section=Section.LIST,
-        label=label,
-        figure=figure,
-        unit=TIMES,
-        note=f"{rates[0]:,.0f} to {rates[1]:,.0f}",
-    )
+    return Row(section=Section.LIST, label=label, figure=figure, unit=TIMES, note=f"{rates[0]:,.0f} to {rates[1]:,.0f}")
 
 
 def _all_in(samples: Sequence[Sample]) -> str:
@@ -170,13 +116,8 @@ def _figure(samples: Sequence[Sample]) -> float:
 
 
 def _over_bare(samples: Samples, listing: Listing) -> Row:
-    ours, bare = (
-        samples[_http_name(Stack.MUSTER, listing, 1)],
-        samples[sql_name(listing)],
-    )
-    label = (
-        f"HTTP, {listing.label}: p50, relative to the same statement in bare psycopg"
-    )
+    ours, bare = samples[_http_name(Stack.MUSTER, listing, 1)], samples[sql_name(listing)]
+    label = f"HTTP, {listing.label}: p50, relative to the same statement in bare psycopg"
     note = f"{pooled(ours, 50).value:.2f} ms to {pooled(bare, 50).value:.2f} ms"
     figure = ratio(ours, bare, lambda sample: sample.percentile(50))
     return Row(section=Section.LIST, label=label, figure=figure, unit=TIMES, note=note)

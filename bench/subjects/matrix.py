@@ -22,19 +22,11 @@ from local.errors import echo
 SEED = 20_261_126
 WARM_REQUESTS, COLD_REQUESTS, WORD_REQUESTS, WARM_UP_REQUESTS = 2_000, 200, 300, 50
 PERCENTS = (50, 95, 99, 100)
-WARM_TARGETS_MS: Mapping[int, Sequence[float]] = {
-    1_000_000: (5, 20, 40, 150),
-    10_000_000: (8, 30, 60, 300),
-}
+WARM_TARGETS_MS: Mapping[int, Sequence[float]] = {1_000_000: (5, 20, 40, 150), 10_000_000: (8, 30, 60, 300)}
 COLD_WORST_MS = at_most(2_000)
 WORDS_P95_MS = at_most(30)
 REFUSED = at_most(0)
-WARM, COLD, WORDS, WORDS_STATUS = (
-    "warm",
-    "cold",
-    "words as typed",
-    "words as typed under a status",
-)
+WARM, COLD, WORDS, WORDS_STATUS = "warm", "cold", "words as typed", "words as typed under a status"
 
 
 class MatrixSubject:
@@ -55,68 +47,34 @@ class MatrixSubject:
         warm = [
             self._case(bench, WARM, draw(_rng(), drawn_from), WARM_REQUESTS),
             self._case(bench, WORDS, _words(drawn_from), WORD_REQUESTS),
-            self._case(
-                bench, WORDS_STATUS, _words(drawn_from, status=True), WORD_REQUESTS
-            ),
+            self._case(bench, WORDS_STATUS, _words(drawn_from, status=True), WORD_REQUESTS),
         ]
         phases = [
-            Phase(
-                name="matrix, warm",
-                cases=warm,
-                rounds=bench.budget.rounds,
-                context=lambda: self._warmed_up(bench),
-            )
+            Phase(name="matrix, warm", cases=warm, rounds=bench.budget.rounds, context=lambda: self._warmed_up(bench))
         ]
         if reason := cold.why_impossible(bench.database.url):
             echo(f"skipped the cold matrix: {reason}.")
             return phases
-        case = self._case(
-            bench, COLD, draw(_rng(), drawn_from), COLD_REQUESTS, rounds=1
-        )
-        return [
-            *phases,
-            Phase(
-                name="matrix, cold",
-                cases=[case],
-                rounds=1,
-                context=lambda: _restarted(bench),
-            ),
-        ]
+        case = self._case(bench, COLD, draw(_rng(), drawn_from), COLD_REQUESTS, rounds=1)
+        return [*phases, Phase(name="matrix, cold", cases=[case], rounds=1, context=lambda: _restarted(bench))]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         limits = WARM_TARGETS_MS.get(self._scale, ())
         rows = [
             self._row(WARM, samples, percent, at_most(limit) if limit else None)
-            for percent, limit in zip(
-                PERCENTS, limits or (0,) * len(PERCENTS), strict=True
-            )
+            for percent, limit in zip(PERCENTS, limits or (0,) * len(PERCENTS), strict=True)
         ]
         rows += [self._refused(WARM)]
-        rows += [
-            self._row(name, samples, 95, WORDS_P95_MS) for name in (WORDS, WORDS_STATUS)
-        ]
+        rows += [self._row(name, samples, 95, WORDS_P95_MS) for name in (WORDS, WORDS_STATUS)]
         if f"matrix, {COLD}" in samples:
-            rows += [
-                self._row(COLD, samples, 50),
-                self._row(COLD, samples, 100, COLD_WORST_MS),
-                self._refused(COLD),
-            ]
+            rows += [self._row(COLD, samples, 50), self._row(COLD, samples, 100, COLD_WORST_MS), self._refused(COLD)]
         return rows
 
-    def _case(
-        self,
-        bench: Bench,
-        name: str,
-        drawn: Iterator[ListRequest],
-        count: int,
-        rounds: int = 0,
-    ) -> Case:
+    def _case(self, bench: Bench, name: str, drawn: Iterator[ListRequest], count: int, rounds: int = 0) -> Case:
         per_round = -(-count // (rounds or bench.budget.rounds))
 
         def run() -> Sample:
-            measured = list(
-                timings(bench.server(Stack.MUSTER), list(islice(drawn, per_round)))
-            )
+            measured = list(timings(bench.server(Stack.MUSTER), list(islice(drawn, per_round))))
             self._timings.setdefault(name, []).extend(measured)
             return Sample.of([timing.ms for timing in measured])
 
@@ -126,24 +84,13 @@ class MatrixSubject:
     def _warmed_up(self, bench: Bench) -> Iterator[None]:
         """Warms up the server; writes the slowest requests to a file at the end."""
         warm_up = draw(random.Random(1), population(bench.plain, bench.scale))  # noqa: S311  not a secret
-        list(
-            timings(bench.server(Stack.MUSTER), list(islice(warm_up, WARM_UP_REQUESTS)))
-        )
+        list(timings(bench.server(Stack.MUSTER), list(islice(warm_up, WARM_UP_REQUESTS))))
         yield
         file = layout.data_home() / "bench" / f"matrix-{bench.scale}.txt"
-        slowest.write(
-            [
-                timing
-                for name in (WARM, WORDS, WORDS_STATUS)
-                for timing in self._timings[name]
-            ],
-            file,
-        )
+        slowest.write([timing for name in (WARM, WORDS, WORDS_STATUS) for timing in self._timings[name]], file)
         echo(f"wrote the slowest requests with their plans to {file}.")
 
-    def _row(
-        self, name: str, samples: Samples, percent: int, target: Target | None = None
-    ) -> Row:
+    def _row(self, name: str, samples: Samples, percent: int, target: Target | None = None) -> Row:
         worst = slowest.slowest(self._timings[name])[0]
         return Row(
             section=Section.MATRIX,
@@ -151,24 +98,15 @@ class MatrixSubject:
             figure=pooled(samples[f"matrix, {name}"], percent),
             unit="ms",
             target=target,
-            note=f"{worst.kind}: `{worst.path}`"
-            if percent == 100
-            else f"{len(self._timings[name]):,} requests",  # noqa: PLR2004
+            note=f"{worst.kind}: `{worst.path}`" if percent == 100 else f"{len(self._timings[name]):,} requests",  # noqa: PLR2004
         )
 
     def _refused(self, name: str) -> Row:
         found = [timing for timing in self._timings[name] if timing.status != 200]  # noqa: PLR2004
         figure = Spread(value=len(found), p10=len(found), p90=len(found))
-        note = ", ".join(
-            sorted({str(timing.status or "no answer") for timing in found})
-        )
+        note = ", ".join(sorted({str(timing.status or "no answer") for timing in found}))
         return Row(
-            section=Section.MATRIX,
-            label=f"{name}: requests refused",
-            figure=figure,
-            unit="",
-            target=REFUSED,
-            note=note,
+            section=Section.MATRIX, label=f"{name}: requests refused", figure=figure, unit="", target=REFUSED, note=note
         )
 
 
@@ -181,11 +119,7 @@ def _words(drawn_from: Population, *, status: bool = False) -> Iterator[ListRequ
     rng = _rng()
     for request in draw(rng, drawn_from):
         if "search" in request.parameters:
-            under = (
-                {"status": rng.choice(("COMPLETED", "FAILED", "PENDING"))}
-                if status
-                else {}
-            )
+            under = {"status": rng.choice(("COMPLETED", "FAILED", "PENDING"))} if status else {}
             parameters = {"search": request.parameters["search"], **under}
             yield replace(request, parameters=parameters, start=Start.FIRST)
 
@@ -197,8 +131,6 @@ def _restarted(bench: Bench) -> Iterator[None]:
     bench.connection.close()
     bench.plain.close()
     cold.restart()
-    bench.connection = bench.stack.enter_context(
-        databases.connect(bench.database.url, request_session())
-    )
+    bench.connection = bench.stack.enter_context(databases.connect(bench.database.url, request_session()))
     bench.plain = bench.stack.enter_context(databases.connect(bench.database.url))
     yield

@@ -6,15 +6,7 @@ from enum import StrEnum
 from bench import load
 from bench.pages import LISTINGS, Listing, position_path
 from bench.rounds import Case, Phase
-from bench.rows import (
-    Row,
-    Section,
-    at_least,
-    at_most,
-    p99_row,
-    p99_times_row,
-    times_row,
-)
+from bench.rows import Row, Section, at_least, at_most, p99_row, p99_times_row, times_row
 from bench.samples import Samples
 from bench.servers import Stack
 from bench.statements import bench_query
@@ -41,10 +33,7 @@ class PositionSubject:
             for listing in LISTINGS_MEASURED
             for case in (
                 http_case(bench, listing, "first page", 0.0),
-                *(
-                    http_case(bench, listing, label, depth)
-                    for label, depth in POSITIONS.items()
-                ),
+                *(http_case(bench, listing, label, depth) for label, depth in POSITIONS.items()),
                 *(sql_case(bench, listing, label) for label in POSITIONS),
                 *(offset_case(bench, listing, offset) for offset in Offset),
             )
@@ -79,9 +68,7 @@ def sql_case(bench: Bench, listing: Listing, label: str) -> Case:
     pages = [Start(position=max(1, position - 7 * step)) for step in range(20)]
     return Case(
         name=sql_name(listing, label),
-        run=bench.sql(
-            listing.query(bench, pages[0]), [listing.params(page) for page in pages]
-        ),
+        run=bench.sql(listing.query(bench, pages[0]), [listing.params(page) for page in pages]),
     )
 
 
@@ -103,10 +90,7 @@ def offset_name(listing: Listing, offset: Offset) -> str:
 def offset_case(bench: Bench, listing: Listing, offset: Offset) -> Case:
     """Returns the case of OFFSET in its plain form, or in its fastest: index-only, then the rows of the page."""
     query = bench_query(f"{offset}_status" if listing.statuses else offset)
-    params = {
-        "position": listing.position(POSITIONS[DEEPEST]),
-        "statuses": list(listing.statuses),
-    }
+    params = {"position": listing.position(POSITIONS[DEEPEST]), "statuses": list(listing.statuses)}
     return Case(name=offset_name(listing, offset), run=bench.linear(query, params))
 
 
@@ -124,11 +108,7 @@ def _rows(samples: Samples, listing: Listing) -> Sequence[Row]:
             for label in POSITIONS
         ),
         *(
-            p99_row(
-                Section.POSITION,
-                f"SQL, {listing.label}, {label}",
-                samples[sql_name(listing, label)],
-            )
+            p99_row(Section.POSITION, f"SQL, {listing.label}, {label}", samples[sql_name(listing, label)])
             for label in POSITIONS
         ),
         *(

@@ -36,31 +36,14 @@ class Search:
 
 
 TERM_KINDS = ("30 % match", "0.001 % match", "no match")
-SHORT_KINDS = (
-    "two letters, frequent",
-    "two letters, 0.1 % match",
-    "two letters, no match",
-)
+SHORT_KINDS = ("two letters, frequent", "two letters, 0.1 % match", "two letters, no match")
 SEARCHES = (
-    *(
-        Search(kind=kind, statuses=statuses)
-        for kind in TERM_KINDS
-        for statuses in ((), FAILED)
-    ),
+    *(Search(kind=kind, statuses=statuses) for kind in TERM_KINDS for statuses in ((), FAILED)),
     *(Search(kind=kind) for kind in SHORT_KINDS),
     Search(kind=SHORT_KINDS[-1], statuses=FAILED),
-    *(
-        Search(kind="3 % match", statuses=statuses, has_target=False)
-        for statuses in ((), FAILED)
-    ),
-    *(
-        Search(kind=kind, ordering=Ordering.NAME, has_target=False)
-        for kind in TERM_KINDS
-    ),
-    *(
-        Search(kind=kind, ordering=Ordering.PRIORITY_DESC, has_target=False)
-        for kind in TERM_KINDS
-    ),
+    *(Search(kind="3 % match", statuses=statuses, has_target=False) for statuses in ((), FAILED)),
+    *(Search(kind=kind, ordering=Ordering.NAME, has_target=False) for kind in TERM_KINDS),
+    *(Search(kind=kind, ordering=Ordering.PRIORITY_DESC, has_target=False) for kind in TERM_KINDS),
 )
 CALLS = 60
 
@@ -76,11 +59,7 @@ class SearchSubject:
     def cases(self, bench: Bench) -> Sequence[Case]:
         self._terms = terms_of(bench)
         return [
-            Case(
-                name=f"search, {search.name}",
-                run=run(bench, search, self._terms[search.kind]),
-            )
-            for search in SEARCHES
+            Case(name=f"search, {search.name}", run=run(bench, search, self._terms[search.kind])) for search in SEARCHES
         ]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:

@@ -32,10 +32,7 @@ class TallySubject:
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         alone = [
-            case
-            for kind in WRITES
-            for durable in (True, False)
-            for case in one_writer(bench, kind, durable=durable)
+            case for kind in WRITES for durable in (True, False) for case in one_writer(bench, kind, durable=durable)
         ]
         together = many_writers(bench, (1, TOGETHER))
         return [
@@ -48,43 +45,28 @@ class TallySubject:
         ]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        costs = [
-            _cost_row(samples, kind, variants)
-            for kind in WRITES
-            for variants in (DURABLE, RELAXED)
-        ]
+        costs = [_cost_row(samples, kind, variants) for kind in WRITES for variants in (DURABLE, RELAXED)]
         return [*costs, *_clients_rows(samples)]
 
 
 def _cost_row(samples: Samples, kind: str, variants: Sequence[Variant]) -> Row:
     with_it, without = (samples[variant.name(kind)] for variant in variants)
     commit = "" if variants[0].durable else ", synchronous_commit off"
-    return times_row(
-        Section.TALLY,
-        f"{kind}{commit}: time, relative to no tally",
-        with_it,
-        without,
-        COST,
-    )
+    return times_row(Section.TALLY, f"{kind}{commit}: time, relative to no tally", with_it, without, COST)
 
 
 def _clients_rows(samples: Samples) -> Sequence[Row]:
     with_it, without = (
-        [samples[many_name(clients, tallied=tallied)] for clients in (1, TOGETHER)]
-        for tallied in (True, False)
+        [samples[many_name(clients, tallied=tallied)] for clients in (1, TOGETHER)] for tallied in (True, False)
     )
     scaled, scaled_without = (
-        [eight.per_second / one.per_second for one, eight in zip(*each, strict=True)]
-        for each in (with_it, without)
+        [eight.per_second / one.per_second for one, eight in zip(*each, strict=True)] for each in (with_it, without)
     )
     figure = Spread.of([a / b for a, b in zip(scaled, scaled_without, strict=True)])
     times_one = [Spread.of(each).value for each in (scaled, scaled_without)]
     note = f"{times_one[0]:.2f} {TIMES} one writer's creates/s with the tally, {times_one[1]:.2f} without"
     rates = ratio(with_it[1], without[1], lambda sample: sample.per_second)
-    per_second = [
-        Spread.of([sample.per_second for sample in each[1]]).value
-        for each in (with_it, without)
-    ]
+    per_second = [Spread.of([sample.per_second for sample in each[1]]).value for each in (with_it, without)]
     return [
         Row(
             section=Section.TALLY,

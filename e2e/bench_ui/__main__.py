@@ -33,11 +33,7 @@ def main() -> None:
     echo(f"creating a database of {options.scale:,} jobs.")
     with (
         tempfile.TemporaryDirectory() as folder,
-        live_stack(
-            Path(folder) / "web.log",
-            name="bench_ui",
-            prepare=partial(fill, rows=options.scale),
-        ) as url,
+        live_stack(Path(folder) / "web.log", name="bench_ui", prepare=partial(fill, rows=options.scale)) as url,
         sync_playwright() as playwright,
         playwright.chromium.launch(**launch_options(playwright, "chromium")) as browser,
     ):
@@ -47,12 +43,7 @@ def main() -> None:
             found = measure()
             echo(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
             figures |= found
-        about = {
-            "scale": options.scale,
-            "browser": browser.version,
-            "machine": platform.platform(),
-            "seed": SEED,
-        }
+        about = {"scale": options.scale, "browser": browser.version, "machine": platform.platform(), "seed": SEED}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps({**about, "figures": figures}, indent=2) + "\n")
     print(markdown(figures))
@@ -60,11 +51,7 @@ def main() -> None:
 
 
 def _measures(
-    browser: Browser,
-    url: str,
-    dist: Path,
-    positions: random.Random,
-    options: argparse.Namespace,
+    browser: Browser, url: str, dist: Path, positions: random.Random, options: argparse.Namespace
 ) -> dict[str, Callable[[], dict[str, float]]]:
     return {
         "scripts": partial(subjects.initial_js_kb, browser, url, dist),
@@ -72,29 +59,15 @@ def _measures(
         "drags": partial(subjects.drags, browser, url, positions),
         "wheel": partial(subjects.wheel, browser, url),
         "first and last row": partial(subjects.ends, browser, url, options.scale),
-        "memory (minutes)": partial(
-            subjects.memory, browser, url, positions, options.jumps
-        ),
+        "memory (minutes)": partial(subjects.memory, browser, url, positions, options.jumps),
     }
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-ui", description=__doc__)
-    parser.add_argument(
-        "--scale",
-        type=_number,
-        default=1_000_000,
-        help="number of jobs (default: 1_000_000)",
-    )
-    parser.add_argument(
-        "--jumps",
-        type=_number,
-        default=1_000,
-        help="random jumps between the two heap measurements",
-    )
-    parser.add_argument(
-        "--out", type=Path, default=layout.REPOSITORY / ".muster" / "bench-ui.json"
-    )
+    parser.add_argument("--scale", type=_number, default=1_000_000, help="number of jobs (default: 1_000_000)")
+    parser.add_argument("--jumps", type=_number, default=1_000, help="random jumps between the two heap measurements")
+    parser.add_argument("--out", type=Path, default=layout.REPOSITORY / ".muster" / "bench-ui.json")
     return parser.parse_args()
 
 

@@ -20,45 +20,22 @@ class Target:
         return "" if self.least is None else "yes"
 
     def met(self, value: float) -> bool:
-        return (self.most is None or value <= self.most) and (
-            self.least is None or value >= self.least
-        )
+        return (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
 
 
 TARGETS = (
-    Target(
-        "initial_js_gzip_kb", "JavaScript before the first rows, gzip", "kB", most=180
-    ),
+    Target("initial_js_gzip_kb", "JavaScript before the first rows, gzip", "kB", most=180),
     Target("first_rows_cold_ms", "First rows, empty cache (median)", "ms", most=2000),
-    Target(
-        "first_rows_warm_ms",
-        "Rows after coming back from another page (median)",
-        "ms",
-        most=500,
-    ),
+    Target("first_rows_warm_ms", "Rows after coming back from another page (median)", "ms", most=500),
     Target(
         "drag_beyond_api_p95_ms",
         "Drag to a random position: rows shown, without the API's time (p95 of 50)",
         "ms",
         most=150,
     ),
-    Target(
-        "drag_total_p95_ms",
-        "Drag to a random position: rows shown, with the API's time (p95 of 50)",
-        "ms",
-    ),
-    Target(
-        "wheel_longest_task_ms",
-        "Longest task in 10 s of wheel scrolling",
-        "ms",
-        most=100,
-    ),
-    Target(
-        "wheel_most_row_elements",
-        "Maximum row elements in the document meanwhile",
-        "",
-        most=100,
-    ),
+    Target("drag_total_p95_ms", "Drag to a random position: rows shown, with the API's time (p95 of 50)", "ms"),
+    Target("wheel_longest_task_ms", "Longest task in 10 s of wheel scrolling", "ms", most=100),
+    Target("wheel_most_row_elements", "Maximum row elements in the document meanwhile", "", most=100),
     Target("heap_change_percent", "Heap after the random jumps, change", "%", most=20),
     Target("ends_right", "First and last row reached and correct", "", least=1),
 )
@@ -71,13 +48,7 @@ def markdown(figures: Mapping[str, float]) -> str:
         if target.key not in figures:
             continue
         value = figures[target.key]
-        shown = (
-            ("yes" if value else "no")
-            if target.least is not None
-            else f"{value:,.0f} {target.unit}".strip()
-        )
-        verdict = (
-            "" if not target.text() else "met" if target.met(value) else "**missed**"
-        )
+        shown = ("yes" if value else "no") if target.least is not None else f"{value:,.0f} {target.unit}".strip()
+        verdict = "" if not target.text() else "met" if target.met(value) else "**missed**"
         lines.append(f"| {target.name} | {target.text()} | {shown} | {verdict} |")
     return "\n".join(lines)

@@ -42,14 +42,8 @@ def initial_js_kb(browser: Browser, url: str, dist: Path) -> dict[str, float]:
         page.on("request", lambda request: loaded.append(request.url))
         page.goto(LIST)
         page.evaluate("muster.untilShown()")
-        scripts = {
-            match[1]
-            for address in loaded
-            if (match := re.search(r"//[^/]+/(.+\.js)$", address))
-        }
-        sizes = [
-            len(gzip.compress((dist / script).read_bytes(), 9)) for script in scripts
-        ]
+        scripts = {match[1] for address in loaded if (match := re.search(r"//[^/]+/(.+\.js)$", address))}
+        sizes = [len(gzip.compress((dist / script).read_bytes(), 9)) for script in scripts]
     return {"initial_js_gzip_kb": sum(sizes) / 1000}
 
 
@@ -71,18 +65,11 @@ def first_rows(browser: Browser, url: str, rounds: int = 7) -> dict[str, float]:
     }
 
 
-def drags(
-    browser: Browser, url: str, random_positions: random.Random, count: int = 50
-) -> dict[str, float]:
+def drags(browser: Browser, url: str, random_positions: random.Random, count: int = 50) -> dict[str, float]:
     """Time from a drag of the scrollbar to a random position until its rows are shown, without the API's time."""
     with context_new(browser, url) as context:
         page = list_open(context)
-        samples = [
-            page.evaluate(
-                "fraction => muster.drag(fraction)", random_positions.random()
-            )
-            for _ in range(count)
-        ]
+        samples = [page.evaluate("fraction => muster.drag(fraction)", random_positions.random()) for _ in range(count)]
     beyond = [sample["total"] - sample["api"] for sample in samples]
     return {
         "drag_beyond_api_p50_ms": quantile(beyond, 0.5),
@@ -102,15 +89,10 @@ def wheel(browser: Browser, url: str) -> dict[str, float]:
         while time.monotonic() < until:
             page.mouse.wheel(0, WHEEL_PX)
         recorded = page.evaluate("muster.stopRecording()")
-    return {
-        "wheel_longest_task_ms": recorded["longest"],
-        "wheel_most_row_elements": recorded["rows"],
-    }
+    return {"wheel_longest_task_ms": recorded["longest"], "wheel_most_row_elements": recorded["rows"]}
 
 
-def memory(
-    browser: Browser, url: str, random_positions: random.Random, jumps: int = 1000
-) -> dict[str, float]:
+def memory(browser: Browser, url: str, random_positions: random.Random, jumps: int = 1000) -> dict[str, float]:
     """Heap size after a few and after many random jumps, each once the cache has expired."""
     with context_new(browser, url) as context:
         page = list_open(context)
@@ -118,20 +100,14 @@ def memory(
 
         def heap_mb_after(count: int) -> float:
             for _ in range(count):
-                page.evaluate(
-                    "fraction => muster.drag(fraction)", random_positions.random()
-                )
+                page.evaluate("fraction => muster.drag(fraction)", random_positions.random())
             page.wait_for_timeout(CACHE_EMPTY_MS)
             devtools.send("HeapProfiler.collectGarbage")
             return float(devtools.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
 
         before = heap_mb_after(JUMPS_BEFORE)
         after = heap_mb_after(jumps)
-    return {
-        "heap_before_mb": before,
-        "heap_after_mb": after,
-        "heap_change_percent": 100 * (after / before - 1),
-    }
+    return {"heap_before_mb": before, "heap_after_mb": after, "heap_change_percent": 100 * (after / before - 1)}
 
 
 def ends(browser: Browser, url: str, rows: int) -> dict[str, float]:
@@ -144,7 +120,5 @@ def ends(browser: Browser, url: str, rows: int) -> dict[str, float]:
         last = page.locator(f'[role=row][aria-rowindex="{rows + 1}"]')
         last.wait_for()
         page.evaluate("muster.untilShown()")
-        right = (
-            right and last.get_by_role("link", name="row 1", exact=True).is_visible()
-        )
+        right = right and last.get_by_role("link", name="row 1", exact=True).is_visible()
     return {"ends_right": float(right)}

@@ -10,12 +10,8 @@ class JobPage:
         self.page = page
         self.heading = page.get_by_role("heading", level=1)
         self.status = page.get_by_role("main").get_by_role("status")
-        self.history = page.get_by_role("list", name="Status history").get_by_role(
-            "listitem"
-        )
+        self.history = page.get_by_role("list", name="Status history").get_by_role("listitem")
 
     def action(self, label: str) -> Locator:
         """Return a button of the header."""
-        return self.page.get_by_role("main").get_by_role(
-            "button", name=label, exact=True
-        )
+        return self.page.get_by_role("main").get_by_role("button", name=label, exact=True)

@@ -16,18 +16,14 @@ class JobsPage:
         self.dialog = page.get_by_role("dialog")
         self.alert_dialog = page.get_by_role("alertdialog")
         self.alert = page.get_by_role("alert")
-        self.select_in_view = page.get_by_role(
-            "checkbox", name="Select the rows in view"
-        )
+        self.select_in_view = page.get_by_role("checkbox", name="Select the rows in view")
         self.toolbar = page.get_by_role("toolbar", name="Selection")
         self.operation = page.get_by_role("region", name="Operation")
         self.new_jobs_button = page.get_by_role("button", name=re.compile(r"^\d+ new$"))
 
     def row(self, name: str) -> Locator:
         """Return the row of the job with this name."""
-        return self.grid.get_by_role("row").filter(
-            has=self.page.get_by_role("link", name=name, exact=True)
-        )
+        return self.grid.get_by_role("row").filter(has=self.page.get_by_role("link", name=name, exact=True))
 
     def row_at(self, index: int) -> Locator:
         """Return the row at this 0-based position of the whole result; `aria-rowindex` counts the header as row 1."""

@@ -22,9 +22,7 @@ def quiet_console(page: Page) -> Iterator[None]:
     errors: list[str] = []
 
     def record(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(
-            FAILED_RESPONSE
-        ):
+        if message.type in {"error", "warning"} and not message.text.startswith(FAILED_RESPONSE):
             errors.append(message.text)
 
     page.on("console", record)

@@ -11,9 +11,7 @@ from pages.jobs_page import JobsPage
 JobCreate = Callable[..., int]
 
 
-def test_created_job_is_pending(
-    page: Page, jobs_page: JobsPage, unique_name: str
-) -> None:
+def test_created_job_is_pending(page: Page, jobs_page: JobsPage, unique_name: str) -> None:
     page.goto("/jobs")
     jobs_page.new_job.click()
     jobs_page.dialog.get_by_label("Name").fill(unique_name)
@@ -28,18 +26,12 @@ def test_empty_name_keeps_the_form_open(page: Page, jobs_page: JobsPage) -> None
     jobs_page.new_job.click()
     jobs_page.dialog.get_by_role("button", name="Create job").click()
 
-    expect(jobs_page.dialog.get_by_label("Name")).to_have_accessible_description(
-        "Enter a name."
-    )
+    expect(jobs_page.dialog.get_by_label("Name")).to_have_accessible_description("Enter a name.")
     expect(jobs_page.dialog).to_be_visible()
 
 
 def test_updated_status_is_shown_and_stored(
-    page: Page,
-    jobs_page: JobsPage,
-    job_page: JobPage,
-    job_create: JobCreate,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_page: JobPage, job_create: JobCreate, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
@@ -58,11 +50,7 @@ def test_updated_status_is_shown_and_stored(
 
 
 def test_deleted_job_disappears(
-    page: Page,
-    jobs_page: JobsPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
@@ -100,11 +88,7 @@ def test_selected_jobs_are_cancelled_together(
 
 
 def test_update_of_final_job_is_refused_with_the_reason(
-    page: Page,
-    jobs_page: JobsPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
@@ -115,9 +99,7 @@ def test_update_of_final_job_is_refused_with_the_reason(
 
     jobs_page.dialog.get_by_role("button", name="Update status").click()
 
-    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text(
-        "Could not update the status"
-    )
+    expect(jobs_page.dialog.get_by_role("alert")).to_contain_text("Could not update the status")
     jobs_page.dialog.get_by_role("button", name="Close").first.click()
     expect(jobs_page.row(unique_name)).to_contain_text("Completed")
 
@@ -128,14 +110,7 @@ def test_server_error_is_shown_and_can_be_retried(
     job_create(unique_name)
 
     def refuse(route: Route) -> None:
-        route.fulfill(
-            status=500,
-            json={
-                "title": "Internal Server Error",
-                "detail": "The disk is full.",
-                "code": "x",
-            },
-        )
+        route.fulfill(status=500, json={"title": "Internal Server Error", "detail": "The disk is full.", "code": "x"})
 
     page.route("**/api/jobs/?**", refuse)
     page.goto("/jobs")
@@ -149,19 +124,13 @@ def test_server_error_is_shown_and_can_be_retried(
 
 
 def test_change_by_another_client_appears(
-    page: Page,
-    job_page: JobPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, job_page: JobPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto(f"/jobs/{job_id}")
     expect(job_page.status).to_contain_text("Pending")
 
-    assert api.patch(
-        f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 25}
-    ).ok
+    assert api.patch(f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 25}).ok
 
     expect(job_page.status).to_contain_text("Running", timeout=15_000)
     expect(job_page.action("Retry")).to_have_count(0)
@@ -169,6 +138,4 @@ def test_change_by_another_client_appears(
 
 def test_missing_job_has_a_page(page: Page) -> None:
     page.goto("/jobs/987654321")
-    expect(
-        page.get_by_role("heading", name="Job 987654321 does not exist")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Job 987654321 does not exist")).to_be_visible()

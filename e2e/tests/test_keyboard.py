@@ -24,11 +24,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def test_job_is_created_selected_and_cancelled_by_keyboard(
-    page: Page,
-    jobs_page: JobsPage,
-    job_page: JobPage,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_page: JobPage, api: APIRequestContext, unique_name: str
 ) -> None:
     page.goto("/jobs?view=table")
     expect(jobs_page.new_job).to_be_visible()
@@ -63,12 +59,7 @@ def test_job_is_created_selected_and_cancelled_by_keyboard(
     with page.expect_response(re.compile(r"/retry/$")):
         page.keyboard.press("Enter")
     expect(job_page.status).to_contain_text("Pending")
-    assert (
-        api.get("/api/jobs/", params={"search": unique_name}).json()["results"][0][
-            "attempt"
-        ]
-        == 2
-    )
+    assert api.get("/api/jobs/", params={"search": unique_name}).json()["results"][0]["attempt"] == 2
 
 
 def test_closed_dialog_restores_the_focus(

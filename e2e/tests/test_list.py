@@ -26,9 +26,7 @@ def test_filter_by_status_shows_only_those(
     expect(jobs_page.row(f"{unique_name} pending")).to_have_count(0)
 
 
-def test_back_button_undoes_a_filter(
-    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
-) -> None:
+def test_back_button_undoes_a_filter(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
     job_create(unique_name)
     page.goto("/jobs")
     jobs_page.chip("Completed").click()
@@ -100,9 +98,7 @@ def test_numbered_pages_show_their_row_range(
     expect(jobs_page.row(f"{unique_name} 11")).to_have_count(0)
 
 
-def test_keyboard_opens_a_job(
-    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
-) -> None:
+def test_keyboard_opens_a_job(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
     job_id = job_create(unique_name)
     page.goto("/jobs")
     expect(jobs_page.row(unique_name)).to_be_visible()

@@ -20,10 +20,7 @@ def test_double_click_on_cancel_cancels_once(
 ) -> None:
     job_id = job_create(unique_name)
     sent: list[str] = []
-    page.on(
-        "request",
-        lambda request: sent.append(request.url) if request.method != "GET" else None,
-    )
+    page.on("request", lambda request: sent.append(request.url) if request.method != "GET" else None)
     page.goto(f"/jobs/{job_id}")
     job_page.action("Cancel").dblclick()
 
@@ -34,15 +31,9 @@ def test_double_click_on_cancel_cancels_once(
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize(
-    "offset", [dt.timedelta(seconds=-30), dt.timedelta(hours=-1), dt.timedelta(hours=1)]
-)
+@pytest.mark.parametrize("offset", [dt.timedelta(seconds=-30), dt.timedelta(hours=-1), dt.timedelta(hours=1)])
 def test_times_follow_the_clock_of_the_server(
-    page: Page,
-    job_page: JobPage,
-    job_create: JobCreate,
-    unique_name: str,
-    offset: dt.timedelta,
+    page: Page, job_page: JobPage, job_create: JobCreate, unique_name: str, offset: dt.timedelta
 ) -> None:
     job_id = job_create(unique_name, status="RUNNING")
     page.clock.install(time=dt.datetime.now(dt.UTC) + offset)
@@ -56,11 +47,7 @@ def test_times_follow_the_clock_of_the_server(
 
 
 def test_retry_by_another_client_appears_on_the_page_of_a_failed_job(
-    page: Page,
-    job_page: JobPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, job_page: JobPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name, status="FAILED")
     page.goto(f"/jobs/{job_id}")
@@ -76,27 +63,18 @@ def test_name_that_turns_text_leaves_the_text_around_it(
     job_id = job_create(f"{unique_name} {RIGHT_TO_LEFT_OVERRIDE}gnp.exe")
     page.goto(f"/jobs/{job_id}")
     heading = page.get_by_role("heading", level=1)
-    name, number = (
-        heading.locator("bdi").bounding_box(),
-        heading.locator("span").bounding_box(),
-    )
+    name, number = heading.locator("bdi").bounding_box(), heading.locator("span").bounding_box()
     assert name is not None
     assert number is not None
     assert number["x"] >= name["x"] + name["width"]
     assert page.title().startswith("\u2068")
 
 
-def test_integer_beyond_2_53_survives_an_edit(
-    page: Page, api: APIRequestContext, unique_name: str
-) -> None:
+def test_integer_beyond_2_53_survives_an_edit(page: Page, api: APIRequestContext, unique_name: str) -> None:
     body = f'{{"name": "{unique_name}", "resource_requirements": {{"row": {BEYOND_2_53}}}}}'
-    job_id = api.post(
-        "/api/jobs/", data=body, headers={"Content-Type": "application/json"}
-    ).json()["id"]
+    job_id = api.post("/api/jobs/", data=body, headers={"Content-Type": "application/json"}).json()["id"]
     page.goto(f"/jobs/{job_id}")
-    expect(page.get_by_role("group", name="Resource requirements")).to_contain_text(
-        BEYOND_2_53
-    )
+    expect(page.get_by_role("group", name="Resource requirements")).to_contain_text(BEYOND_2_53)
 
     page.get_by_role("button", name="Edit").click()
     dialog = page.get_by_role("dialog", name="Edit job")
@@ -105,18 +83,14 @@ def test_integer_beyond_2_53_survives_an_edit(
         dialog.get_by_role("button", name="Save").click()
     assert patched.value.post_data == '{"priority":9}'
     expect(dialog).to_have_count(0)
-    assert f'"row":{BEYOND_2_53}' in api.get(f"/api/jobs/{job_id}/").text().replace(
-        ": ", ":"
-    )
+    assert f'"row":{BEYOND_2_53}' in api.get(f"/api/jobs/{job_id}/").text().replace(": ", ":")
 
 
 def test_bar_of_the_selection_takes_one_line_on_a_phone(
     browser: Browser, base_url: str, job_create: JobCreate, unique_name: str
 ) -> None:
     job_create(unique_name)
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, base_url=base_url
-    )
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=base_url)
     page = context.new_page()
     page.goto("/jobs")
     page.get_by_role("checkbox", name=f"Select {unique_name}", exact=True).click()

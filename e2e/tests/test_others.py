@@ -14,11 +14,7 @@ POLLED_WITHIN_MS = 15_000
 
 
 def test_changed_row_keeps_its_position_and_others_stay(
-    page: Page,
-    jobs_page: JobsPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(f"{unique_name} watched")
     job_create(f"{unique_name} other")
@@ -28,10 +24,7 @@ def test_changed_row_keeps_its_position_and_others_stay(
     position = row.get_attribute("aria-rowindex") or ""
     page.evaluate("window.notReloaded = true")
 
-    assert api.patch(
-        f"/api/jobs/{job_id}/",
-        data={"status_type": "RUNNING", "progress": 30, "message": "third"},
-    ).ok
+    assert api.patch(f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 30, "message": "third"}).ok
 
     expect(row).to_contain_text("Running30%", timeout=POLLED_WITHIN_MS)
     expect(row).to_contain_text("third")
@@ -41,11 +34,7 @@ def test_changed_row_keeps_its_position_and_others_stay(
 
 
 def test_edit_after_an_edit_by_another_client_is_refused(
-    page: Page,
-    jobs_page: JobsPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name)
     page.goto(f"/jobs/{job_id}")
@@ -62,19 +51,13 @@ def test_edit_after_an_edit_by_another_client_is_refused(
 
 
 def test_edit_after_progress_is_accepted(
-    page: Page,
-    jobs_page: JobsPage,
-    job_create: JobCreate,
-    api: APIRequestContext,
-    unique_name: str,
+    page: Page, jobs_page: JobsPage, job_create: JobCreate, api: APIRequestContext, unique_name: str
 ) -> None:
     job_id = job_create(unique_name, "RUNNING")
     page.goto(f"/jobs/{job_id}")
     JobPage(page).action("Edit").click()
     jobs_page.dialog.get_by_label("Priority").fill("9")
-    assert api.patch(
-        f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 80}
-    ).ok
+    assert api.patch(f"/api/jobs/{job_id}/", data={"status_type": "RUNNING", "progress": 80}).ok
 
     jobs_page.dialog.get_by_role("button", name="Save").click()
 
@@ -83,9 +66,7 @@ def test_edit_after_progress_is_accepted(
     assert (job["priority"], job["latest_status"]["progress"]) == (9, 80)
 
 
-def test_selection_survives_a_reload(
-    page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str
-) -> None:
+def test_selection_survives_a_reload(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:
     for number in range(3):
         job_create(f"{unique_name} {number}")
     page.goto(f"/jobs?view=table&search={unique_name}")
@@ -102,13 +83,7 @@ def test_selection_survives_a_reload(
 def test_duplicate_unique_key_is_refused(
     page: Page, jobs_page: JobsPage, api: APIRequestContext, unique_name: str
 ) -> None:
-    assert (
-        api.post(
-            "/api/jobs/",
-            data={"name": f"{unique_name} first", "unique_key": unique_name},
-        ).status
-        == 201
-    )
+    assert api.post("/api/jobs/", data={"name": f"{unique_name} first", "unique_key": unique_name}).status == 201
     page.goto("/jobs")
     jobs_page.new_job.click()
     jobs_page.dialog.get_by_label("Name").fill(f"{unique_name} second")
@@ -118,9 +93,4 @@ def test_duplicate_unique_key_is_refused(
 
     expect(jobs_page.dialog.get_by_role("alert")).to_be_visible()
     expect(jobs_page.dialog.get_by_label("Name")).to_have_value(f"{unique_name} second")
-    assert (
-        api.get("/api/jobs/", params={"search": f"{unique_name} second"}).json()[
-            "count"
-        ]
-        == 0
-    )
+    assert api.get("/api/jobs/", params={"search": f"{unique_name} second"}).json()["count"] == 0

@@ -21,9 +21,7 @@ def test_the_documentation_sends_requests(page: Page) -> None:
     operation.get_by_role("button", name="Try it out").click()
     operation.locator("textarea").fill('{"name": "from the documentation"}')
     operation.get_by_role("button", name="Execute").click()
-    expect(
-        operation.locator(".live-responses-table .response-col_status").last
-    ).to_have_text(re.compile("201"))
+    expect(operation.locator(".live-responses-table .response-col_status").last).to_have_text(re.compile("201"))
 
 
 def test_the_admins_login_needs_nothing_inline(page: Page) -> None:
@@ -61,33 +59,19 @@ class TestForeignPages:
     def quiet_console(self) -> None:
         """Replaces the fixture that fails on every log entry."""
 
-    @pytest.mark.parametrize(
-        "path", ["/api/docs/", "/admin/login/", "/jobs", "/index.html"]
-    )
-    def test_no_page_is_shown_in_a_foreign_frame(
-        self, page: Page, base_url: str, foreign_url: str, path: str
-    ) -> None:
+    @pytest.mark.parametrize("path", ["/api/docs/", "/admin/login/", "/jobs", "/index.html"])
+    def test_no_page_is_shown_in_a_foreign_frame(self, page: Page, base_url: str, foreign_url: str, path: str) -> None:
         page.goto(foreign_url)
-        with page.expect_console_message(
-            lambda message: "frame-ancestors" in message.text
-        ):
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
             page.set_content(f'<iframe src="{base_url}{path}"></iframe>')
         assert page.frames[-1].locator("#swagger-ui, #root, form").count() == 0
 
     def test_a_foreign_page_cancels_no_job(
-        self,
-        page: Page,
-        api: APIRequestContext,
-        base_url: str,
-        foreign_url: str,
-        job_create: Callable[..., int],
+        self, page: Page, api: APIRequestContext, base_url: str, foreign_url: str, job_create: Callable[..., int]
     ) -> None:
         job_id = job_create("stays")
         page.goto(foreign_url)
         with page.expect_response(f"**/api/jobs/{job_id}/cancel/") as answered:
             page.evaluate(WRITE, f"{base_url}/api/jobs/{job_id}/cancel/")
         assert answered.value.status == 403
-        assert (
-            api.get(f"/api/jobs/{job_id}/").json()["latest_status"]["status_type"]
-            == "PENDING"
-        )
+        assert api.get(f"/api/jobs/{job_id}/").json()["latest_status"]["status_type"] == "PENDING"

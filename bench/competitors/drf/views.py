@@ -46,10 +46,7 @@ class ListedJobSerializer(serializers.ModelSerializer[ListedJob]):
     def get_execution_time(self, job: ListedJob) -> float | None:
         if job.started_at is None:
             return None
-        return round(
-            ((job.completed_at or datetime.now(UTC)) - job.started_at).total_seconds(),
-            3,
-        )
+        return round(((job.completed_at or datetime.now(UTC)) - job.started_at).total_seconds(), 3)
 
 
 class NewestFirst(CursorPagination):

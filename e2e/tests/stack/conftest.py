@@ -40,9 +40,7 @@ def million_database(million: tuple[str, str]) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(scope="session")
-def million_api(
-    playwright: Playwright, million_url: str
-) -> Iterator[APIRequestContext]:
+def million_api(playwright: Playwright, million_url: str) -> Iterator[APIRequestContext]:
     """An API client of that server."""
     context = playwright.request.new_context(base_url=million_url)
     yield context

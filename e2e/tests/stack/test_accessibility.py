@@ -30,13 +30,7 @@ def one_of_each(api: APIRequestContext) -> dict[str, int]:
     """The ids of one job of each status."""
     ids = {}
     for status in STATUSES:
-        created = api.post(
-            "/api/jobs/",
-            data={
-                "name": f"accessible {status.lower()}",
-                "description": "A description.",
-            },
-        )
+        created = api.post("/api/jobs/", data={"name": f"accessible {status.lower()}", "description": "A description."})
         assert created.status == 201, created.text()
         ids[status] = int(created.json()["id"])
         if status != "PENDING":
@@ -73,9 +67,7 @@ def open_create(page: Page) -> None:
     page.goto("/jobs")
     JobsPage(page).new_job.click()
     JobsPage(page).dialog.get_by_role("button", name="Create job").click()
-    expect(JobsPage(page).dialog.get_by_label("Name")).to_have_accessible_description(
-        "Enter a name."
-    )
+    expect(JobsPage(page).dialog.get_by_label("Name")).to_have_accessible_description("Enter a name.")
 
 
 def open_help(page: Page) -> None:
@@ -128,9 +120,7 @@ def test_page_has_no_serious_violation(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_job_page_has_no_serious_violation(
-    page: Page, one_of_each: dict[str, int], status: str
-) -> None:
+def test_job_page_has_no_serious_violation(page: Page, one_of_each: dict[str, int], status: str) -> None:
     page.goto(f"/jobs/{one_of_each[status]}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("accessible")
     expect_no_serious_violation(page)
