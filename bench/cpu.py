@@ -29,7 +29,7 @@ def backends_s(watcher: Connection, application: str) -> float | None:
         processes = [psutil.Process(pid) for (pid,) in found]
         if not all(process.name() == "postgres" for process in processes):
             return None
-        return sum(map(_backend_s, processes))
+        return sum(map(backend_s, processes))
     except psutil.Error:
         return None
 
@@ -39,7 +39,7 @@ def _cpu_s(process: psutil.Process) -> float:
     return times.user + times.system
 
 
-def _backend_s(process: psutil.Process) -> float:
+def backend_s(process: psutil.Process) -> float:
     """Returns CPU seconds, on Linux with nanosecond resolution: schedstat covers one thread, and a backend has one."""
     try:
         return int(Path(f"/proc/{process.pid}/schedstat").read_text("ascii").split()[0]) / 1e9

@@ -22,6 +22,8 @@ class Sample:
     server_cpu_s: float | None = None
     postgres_cpu_s: float | None = None
     wall_s: float | None = None
+    # Bytes of write-ahead log; None if they were not measured.
+    log_bytes: float | None = None
 
     @classmethod
     def of(cls, times_ms: Sequence[float], *, units: float | None = None) -> Self:
@@ -44,6 +46,11 @@ class Sample:
         if not self.server_cpu_s or self.postgres_cpu_s is None:
             return math.nan
         return self.units / (self.server_cpu_s + self.postgres_cpu_s)
+
+    @property
+    def log_bytes_each(self) -> float:
+        """Bytes of write-ahead log per unit."""
+        return math.nan if self.log_bytes is None else self.log_bytes / self.units
 
     @property
     def postgres_ms(self) -> float:

@@ -13,12 +13,14 @@ from bench.subjects.matrix import MatrixSubject
 from bench.subjects.positions import PositionSubject
 from bench.subjects.search import SearchSubject
 from bench.subjects.tally import TallySubject
+from bench.subjects.writes import WritesSubject
 
 SUBJECTS: Sequence[Subject] = (
     ListSubject(),
     PositionSubject(),
     CountSubject(),
     TallySubject(),
+    WritesSubject(),
     SearchSubject(),
     BatchSubject(),
     HistorySubject(),

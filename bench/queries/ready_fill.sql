@@ -1,0 +1,25 @@
+-- Purpose: creates ready jobs with their history.
+-- Parameters: jobs integer; queue text.
+WITH given AS MATERIALIZED (
+    SELECT
+        nextval('job_id_seq') AS id,
+        n,
+        now() AS at
+    FROM generate_series(1, %(jobs)s::integer) AS n
+),
+
+asked AS (
+    INSERT INTO job (id, name, queue, task, priority, created_at)
+    SELECT id, 'benchmark a claim, part ' || n, %(queue)s::text, 'bench', 1 + n %% 10, at
+    FROM given
+),
+
+latest AS (
+    INSERT INTO job_latest (id, priority, created_at, updated_at, status_at)
+    SELECT id, 1 + n %% 10, at, at, at
+    FROM given
+)
+
+INSERT INTO job_status (job_id, status_type, timestamp, actor, attempt)
+SELECT id, 'PENDING', at, 'bench', 1
+FROM given
