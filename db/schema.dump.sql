@@ -651,9 +651,11 @@ CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
 CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timestamp with time zone, early boolean, minute integer, id bigint) RETURNS bigint
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM public.job_latest job
-   WHERE ((job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early));
+ SELECT (( SELECT count(*) AS count
+            FROM public.job
+           WHERE ((job_minute_count.statuses @> enum_range(NULL::public.status_type)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early))) + ( SELECT count(*) AS count
+            FROM public.job_latest job
+           WHERE ((NOT (job_minute_count.statuses @> enum_range(NULL::public.status_type))) AND (job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early))));
 END;
 
 CREATE FUNCTION public.job_name_fold(name text) RETURNS text
@@ -701,8 +703,16 @@ BEGIN
         coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
         coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
         SELECT count(*)
+        FROM job
+        WHERE statuses @> enum_range(NULL::status_type)
+        AND job.created_minute = job_place.minute
+        AND job.id >= job_block_start(block)
+        AND job.id < job_place.id
+    ) + (
+        SELECT count(*)
         FROM job_latest AS job
-        WHERE job.status = ANY (statuses)
+        WHERE NOT statuses @> enum_range(NULL::status_type)
+        AND job.status = ANY (statuses)
         AND job.created_minute = job_place.minute
         AND job.id >= job_block_start(block)
         AND job.id < job_place.id
@@ -766,8 +776,16 @@ BEGIN
         ('CANCELLED' = ANY (statuses))::integer
     ) + (
         SELECT count(*)
+        FROM job
+        WHERE statuses @> enum_range(NULL::status_type)
+        AND job.created_minute = job_rank.minute
+        AND job.id >= job_block_start(job_block(job_rank.id))
+        AND job.id < job_rank.id
+    ) + (
+        SELECT count(*)
         FROM job_latest AS job
-        WHERE job.status = ANY (statuses)
+        WHERE NOT statuses @> enum_range(NULL::status_type)
+        AND job.status = ANY (statuses)
         AND job.created_minute = job_rank.minute
         AND job.id >= job_block_start(job_block(job_rank.id))
         AND job.id < job_rank.id

@@ -2,8 +2,8 @@
 -- Parameters: statuses: those that count, never empty; created_after (inclusive), created_before (exclusive): the window
 --   of creation times, null where it is open; position: 0-based, ascending.
 -- Rows: one: minute, id; none past the end.
--- Reads: the tally down to a block, then job_latest_status_idx within that block, job_created_idx for all statuses. Only the two minutes that a
---   window cuts through are counted row by row.
+-- Reads: the tally down to a block, then job_latest_status_idx within that block, job_created_idx for all statuses.
+--   Only the two minutes that a window cuts through are counted row by row.
 CREATE OR REPLACE FUNCTION job_at(
     statuses status_type [], created_after timestamptz, created_before timestamptz, "position" bigint
 ) RETURNS TABLE (minute integer, id bigint)

@@ -2,7 +2,7 @@
 -- Parameters: statuses: those that count, never empty; created_after (inclusive), created_before (exclusive): the window
 --   of creation times, null where it is open.
 -- Returns: the count; 0 for an inverted window.
--- Reads: the tally, and job_latest_status_idx for the two minutes that the window cuts through.
+-- Reads: the tally, and job_created_idx or job_latest_status_idx for the two minutes that the window cuts through.
 CREATE OR REPLACE FUNCTION job_count(
     statuses status_type [], created_after timestamptz, created_before timestamptz
 ) RETURNS bigint

@@ -1,6 +1,6 @@
 -- Purpose: builds the JSON of a job, shared by every answer that holds a whole one.
--- Parameters: asked, latest: the rows of the job; statuses: its newest statuses as JSON; status_history_count: how many it has in
---   all.
+-- Parameters: asked, latest: the rows of the job; statuses: its newest statuses as JSON; status_history_count: how many
+--   it has in all.
 -- Returns: the JSON object.
 CREATE OR REPLACE FUNCTION job_json(asked job, latest job_latest, statuses json, status_history_count bigint) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE

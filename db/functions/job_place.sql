@@ -3,7 +3,7 @@
 -- Parameters: statuses: those that count, never empty; created_after (inclusive), created_before (exclusive): the window
 --   of creation times, null where it is open; minute, id: the given job, null for none.
 -- Rows: one: total; before, null without a job.
--- Reads: the tally, and job_latest_status_idx within one block.
+-- Reads: the tally, and job_created_idx or job_latest_status_idx within one block.
 CREATE OR REPLACE FUNCTION job_place(
     statuses status_type [], created_after timestamptz, created_before timestamptz, minute integer, id bigint,
     OUT total bigint, OUT before bigint
@@ -34,8 +34,16 @@ BEGIN
         coalesce(sum(part.n) FILTER (WHERE part.everything), 0),
         coalesce(sum(part.n) FILTER (WHERE part.earlier), 0) + (
         SELECT count(*)
+        FROM job
+        WHERE statuses @> enum_range(NULL::status_type)
+        AND job.created_minute = job_place.minute
+        AND job.id >= job_block_start(block)
+        AND job.id < job_place.id
+    ) + (
+        SELECT count(*)
         FROM job_latest AS job
-        WHERE job.status = ANY (statuses)
+        WHERE NOT statuses @> enum_range(NULL::status_type)
+        AND job.status = ANY (statuses)
         AND job.created_minute = job_place.minute
         AND job.id >= job_block_start(block)
         AND job.id < job_place.id

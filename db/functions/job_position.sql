@@ -2,7 +2,8 @@
 -- Parameters: statuses: those that count, never empty; created_after (inclusive), created_before (exclusive): the window
 --   of creation times, null where it is open; minute, id of the job.
 -- Returns: the position: 0-based, ascending.
--- Reads: the tally, and job_latest_status_idx within one block and the minutes that the window cuts through.
+-- Reads: the tally, and job_created_idx or job_latest_status_idx within one block and the minutes that the window cuts
+--   through.
 CREATE OR REPLACE FUNCTION job_position(
     statuses status_type [], created_after timestamptz, created_before timestamptz, minute integer, id bigint
 ) RETURNS bigint

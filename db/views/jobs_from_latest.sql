@@ -1,5 +1,6 @@
--- Purpose: the same rows and columns as jobs, read from job_latest first: id, creation time and priority are its own, so that its
---   indexes serve conditions and orders of status and of recency. Whoever reads no column of job pays for no join.
+-- Purpose: the same rows and columns as jobs, read from job_latest first: id, creation time and priority are its own,
+--   so that its indexes serve conditions and orders of status and of recency. Whoever reads no column of job pays for
+--   no join.
 -- Columns: all of job and job_latest; version changes with each change of either row.
 CREATE OR REPLACE VIEW jobs_from_latest AS
 SELECT

@@ -2,8 +2,8 @@
 --   of sorted. A template of job_export_csv.sql and job_export_json.sql.
 -- Parameters: search text; statuses status_type[]; created_after and created_before timestamptz or null; those of the
 --   conditions.
--- Regions: jobs: the FROM item, containing rows and source; matching: the jobs that meet the conditions; branch: those of one status,
---   in order; search_index: the condition of a search by the index of pieces.
+-- Regions: jobs: the FROM item, containing rows and source; matching: the jobs that meet the conditions; branch: those
+--   of one status, in order; search_index: the condition of a search by the index of pieces.
 -- Rows: all exported columns of a job; id.
 -- Index: that of the order, or that of the rarest condition; job_name_pieces_idx.
 SELECT id

@@ -2,8 +2,8 @@
 -- Parameters: prefixes text[], such as 'sacct:123:' or 'sacct:123_['; 'sacct:123_' finds tasks only.
 -- Rows: as import_known: id bigint, unique_key text, created_at, started_at timestamptz, status text, status_at timestamptz,
 --   status_message text, attempt smallint, result jsonb (without its origin).
--- Index: job_latest_pkey; job_unique_key_idx, one range a prefix. A digit follows the prefix, and digits precede letters in every collation.
---   In some collations the range contains other keys too, so starts_with filters it.
+-- Index: job_latest_pkey; job_unique_key_idx, one range a prefix. A digit follows the prefix, and digits precede
+--   letters in every collation. In some collations the range contains other keys too, so starts_with filters it.
 SELECT
     job.id,
     job.unique_key,

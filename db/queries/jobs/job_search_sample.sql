@@ -3,8 +3,9 @@
 -- Parameters: search text; proof integer: sufficient number of matches; near integer: rank that needs no comparison;
 --   position bigint; statuses status_type[]; created_after and created_before timestamptz or null; those of the regions.
 -- Regions: count: the number of jobs with the list's statuses and times; matches: the test of a name; listed: the list's
---   other conditions; beyond: the condition of the cursor; order: the list's; recency (by_recency): its key, if it is in job_latest; fence (no_index): keeps the planner from
---   another index for that order than the sample's; filtered: whether there are other conditions.
+--   other conditions; beyond: the condition of the cursor; order: the list's; recency (by_recency): its key, if it is
+--   in job_latest; fence (no_index): keeps the planner from another index for that order than the sample's; filtered:
+--   whether there are other conditions.
 -- Rows: one: total bigint; in the sample: found (matches in the list, up to proof), first (1-based rank of the first match
 --   after the cursor, null without one), anywhere (matches without the other conditions) and sampled (its size), both 0
 --   if not needed.
@@ -30,7 +31,12 @@ ahead AS MATERIALIZED (
                         name,
                         row_number() OVER (ORDER BY /* order: */ created_minute DESC, id DESC /* :order */) AS place
                     FROM (
-                        SELECT created_minute, id, priority, name /* recency: */ /* by_recency: */, updated_at /* :by_recency */ /* :recency */
+                        SELECT
+                            created_minute,
+                            id,
+                            priority,
+                            /* recency: */ /* by_recency: */ updated_at, /* :by_recency */ /* :recency */
+                            name
                         FROM jobs_sampled
                         WHERE /* listed: */ true /* :listed */ AND /* beyond: */ true /* :beyond */
                         /* fence: */ /* no_index: */ OFFSET 0 /* :no_index */ /* :fence */

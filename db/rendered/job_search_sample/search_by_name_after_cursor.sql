@@ -21,7 +21,12 @@ ahead AS MATERIALIZED (
                         name,
                         row_number() OVER (ORDER BY name COLLATE "C", id) AS place
                     FROM (
-                        SELECT created_minute, id, priority, name
+                        SELECT
+                            created_minute,
+                            id,
+                            priority,
+
+                            name
                         FROM jobs_sampled
                         WHERE true AND (name COLLATE "C", id)
                         > (CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint))

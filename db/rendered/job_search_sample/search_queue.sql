@@ -23,7 +23,12 @@ ahead AS MATERIALIZED (
                         name,
                         row_number() OVER (ORDER BY created_minute DESC, id DESC) AS place
                     FROM (
-                        SELECT created_minute, id, priority, name
+                        SELECT
+                            created_minute,
+                            id,
+                            priority,
+
+                            name
                         FROM jobs_sampled
                         WHERE priority >= %(priority_min)s::smallint
                         AND priority <= %(priority_max)s::smallint

@@ -74,9 +74,8 @@ def test_deep_page_of_a_time_range_is_not_scanned_from_its_end(api: Api, query: 
     for task in pages:
         work = work_of(task)
         check_no_scans(work)
-        # Half of the index would be seventy pages; any status takes five looks into it. Each job of the page is looked
-        # up in the other table by its id.
-        assert max(blocks for name, blocks in work.blocks.items() if not name.endswith("_pkey")) < 65, work
+        # Half of the index would be seventy pages. Each job of the page is looked up in the other table by its id.
+        assert max(blocks for name, blocks in work.blocks.items() if not name.endswith("_pkey")) < 40, work
 
 
 @pytest.mark.usefixtures("plans")
