@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIRequestContext, Page, expect
 
 from pages.jobs_page import JobsPage
 
@@ -24,6 +24,29 @@ def test_filter_by_status_shows_only_those(
     expect(page).to_have_url(re.compile(r"status=FAILED"))
     expect(jobs_page.row(f"{unique_name} failed")).to_contain_text("Failed")
     expect(jobs_page.row(f"{unique_name} pending")).to_have_count(0)
+
+
+def test_filters_by_owner_and_project_show_only_those_of_both(
+    page: Page, jobs_page: JobsPage, api: APIRequestContext, unique_name: str
+) -> None:
+    for owner, project in [("alice", "genomics"), ("bob", "genomics"), ("alice", "physics")]:
+        job = {"name": f"{unique_name} {owner} {project}", "owner": owner, "project": project}
+        assert api.post("/api/jobs/", data=job).status == 201
+    page.goto(f"/jobs?view=table&search={unique_name}")
+
+    page.get_by_role("button", name="Filters").click()
+    panel = page.get_by_role("dialog", name="Filters")
+    panel.get_by_label("Owner").fill("alice")
+    panel.get_by_label("Owner").press("Enter")
+    expect(page).to_have_url(re.compile("owner=alice"))
+    expect(panel.get_by_label("Owner")).to_be_focused()
+    panel.get_by_label("Project").fill("genomics")
+    panel.get_by_label("Project").press("Tab")
+
+    expect(page).to_have_url(re.compile(r"owner=alice&project=genomics"))
+    expect(jobs_page.row(f"{unique_name} alice genomics")).to_contain_text("alice")
+    expect(jobs_page.row(f"{unique_name} bob genomics")).to_have_count(0)
+    expect(jobs_page.row(f"{unique_name} alice physics")).to_have_count(0)
 
 
 def test_back_button_undoes_a_filter(page: Page, jobs_page: JobsPage, job_create: JobCreate, unique_name: str) -> None:

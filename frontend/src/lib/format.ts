@@ -1,11 +1,21 @@
 const integers = new Intl.NumberFormat('en-US')
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
 
+const memory = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+
 /** `10,000,000` */
 export const formatCount = (value: number): string => integers.format(value)
 
 /** `10M`, where space is narrow. */
 export const formatCompact = (value: number): string => compact.format(value)
+
+const MEMORY_UNITS = ['MB', 'GB', 'TB'] as const
+
+/** Formats a size given in MB as `512 MB`, `7.5 GB` or `1.5 TB`. */
+export function formatMemory(mb: number): string {
+  const power = mb < 1_024 ? 0 : mb < 1_024 ** 2 ? 1 : 2
+  return `${memory.format(mb / 1_024 ** power)} ${MEMORY_UNITS[power]}`
+}
 
 /** `4.0%`, `<0.1%`; only exact shares show as 0% or 100%. */
 export function formatShare(share: number): string {

@@ -12,6 +12,7 @@ const step = (id: number, status_type: 'PENDING' | 'RUNNING' | 'FAILED', timesta
   message,
   progress: null,
   actor: 'worker-7',
+  attempt: null as number | null,
 })
 
 test('shows the history with the time between statuses, and the error', async () => {
@@ -80,6 +81,53 @@ test('an edit by another user is reported and not overwritten', async () => {
     await within(dialog).findByText(/Another user changed these fields after you opened the form: priority\./),
   ).toBeVisible()
   expect(state.tried).toEqual(['"1"'])
+})
+
+test('shows owner, project, exit code, and usage beside the requirements', async () => {
+  const job = makeJob(makeRow(7, 'FAILED', { owner: 'alice', project: 'genomics' }), {
+    exit_code: 137,
+    usage: { cpu_s: 12_000, memory_peak_mb: 8_192 },
+    resource_requirements: { cpus: 4, memory_mb: 8_192 },
+  })
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
+  renderApp('/jobs/7')
+  const details = await screen.findByRole('region', { name: 'Details' })
+  expect(details).toHaveTextContent('Owneralice')
+  expect(details).toHaveTextContent('Projectgenomics')
+  expect(details).toHaveTextContent('Exit code137')
+  const usage = screen.getByRole('table', { name: 'Resources that the job requested and used' })
+  expect(within(usage).getByRole('row', { name: 'CPU time 4 CPUs 3 h 20 min' })).toBeVisible()
+  expect(within(usage).getByRole('row', { name: 'Peak memory 8 GB 8 GB' })).toBeVisible()
+  expect(within(usage).queryByRole('rowheader', { name: 'Wall time' })).not.toBeInTheDocument()
+})
+
+test('omits owner, project, exit code and usage of a job that has none; shows exit code 0', async () => {
+  const state = { job: makeJob(makeRow(7, 'COMPLETED')) }
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(state.job)))
+  const { unmount } = renderApp('/jobs/7')
+  const details = await screen.findByRole('region', { name: 'Details' })
+  expect(details).not.toHaveTextContent(/Owner|Project|Exit code/)
+  expect(screen.queryByRole('region', { name: 'Usage' })).not.toBeInTheDocument()
+  unmount()
+  state.job = { ...state.job, exit_code: 0 }
+  renderApp('/jobs/7')
+  expect(await screen.findByRole('region', { name: 'Details' })).toHaveTextContent('Exit code0')
+})
+
+test('the history names the attempt of each event that has one', async () => {
+  const job = makeJob(makeRow(7, 'RUNNING'), {
+    statuses: [
+      { ...step(2, 'RUNNING', '2026-01-01T00:02:00Z'), attempt: 2 },
+      step(1, 'PENDING', '2026-01-01T00:00:00Z'),
+    ],
+    status_history_count: 2,
+  })
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
+  renderApp('/jobs/7')
+  const history = await screen.findByRole('list', { name: 'Status history' })
+  const [newest, oldest] = within(history).getAllByRole('listitem')
+  expect(newest).toHaveTextContent('attempt 2')
+  expect(oldest).not.toHaveTextContent('attempt')
 })
 
 test('a missing job has its own page', async () => {

@@ -12,6 +12,8 @@ export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<Jo
     name: `job ${id}`,
     priority: 5,
     queue: 'default',
+    owner: '',
+    project: '',
     attempt: 1,
     created_at: at,
     updated_at: at,
@@ -31,14 +33,16 @@ export function makeJob(row: JobRow, rest: Partial<Job> = {}): Job {
     task: '',
     args: {},
     unique_key: null,
-    max_attempts: 3,
+    max_attempts: 1,
     error_message: '',
+    exit_code: null,
+    usage: null,
     result_data: null,
     resource_requirements: {},
     worker: null,
     lease_expires_at: null,
     allowed_transitions: [],
-    statuses: [{ id: row.id * 10, actor: 'api', ...row.latest_status }],
+    statuses: [{ id: row.id * 10, actor: 'api', attempt: null, ...row.latest_status }],
     status_history_count: 1,
     ...rest,
   }
@@ -64,6 +68,8 @@ const micros = (iso: string) => {
   return `${seconds}.${fraction.padEnd(6, '0')}`
 }
 
+const EXACT = ['queue', 'owner', 'project'] as const
+
 /** A server in memory with the behaviour of the list, newest first. `calls` records the list queries. */
 export function fakeApi(initial: JobRow[]) {
   const state = { rows: initial, calls: [] as URLSearchParams[], exact: true }
@@ -75,6 +81,7 @@ export function fakeApi(initial: JobRow[]) {
       .filter(({ created_at }) => after === null || micros(created_at) >= micros(after))
       .filter(({ created_at }) => before === null || micros(created_at) < micros(before))
       .filter((row) => search === null || row.name.includes(search))
+      .filter((row) => EXACT.every((field) => [null, row[field]].includes(query.get(field))))
   }
   const handlers = [
     http.get('*/api/jobs/', ({ request }) => {

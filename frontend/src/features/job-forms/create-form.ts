@@ -9,6 +9,8 @@ const createFormSchema = z.object({
   description: optionalText,
   priority,
   queue: optionalText,
+  owner: optionalText,
+  project: optionalText,
   scheduled_at: futureTime,
   task: optionalText,
   args: jsonObject,

@@ -28,7 +28,7 @@ function creationLabel({ created, created_after: after, created_before: before }
 
 /** Returns the active filters of the filter panel, each with a label and the patch that removes it. */
 export function panelFilters(filters: JobFilters): ActiveFilter[] {
-  const { queue, priority_min, priority_max, created, created_after, created_before } = filters
+  const { queue, owner, project, priority_min, priority_max, created, created_after, created_before } = filters
   return [
     {
       on: (created ?? created_after ?? created_before) !== undefined,
@@ -41,6 +41,8 @@ export function panelFilters(filters: JobFilters): ActiveFilter[] {
       patch: { priority_min: undefined, priority_max: undefined },
     },
     { on: queue !== '', label: () => `queue ${queue}`, patch: { queue: '' } },
+    { on: owner !== '', label: () => `owner ${owner}`, patch: { owner: '' } },
+    { on: project !== '', label: () => `project ${project}`, patch: { project: '' } },
   ].flatMap(({ on, label, patch }) => (on ? [{ label: label(filters), patch }] : []))
 }
 
@@ -49,13 +51,16 @@ const disjunction = new Intl.ListFormat('en', { type: 'disjunction' })
 
 /** Says as a sentence which jobs the filters match: `Every job that is failed and is in queue gpu.` */
 export function filterSentence(filters: JobFilters): string {
-  const { status, search, queue, priority_min, priority_max, created, created_after, created_before } = filters
+  const { status, search, queue, owner, project, priority_min, priority_max, created, created_after, created_before } =
+    filters
   const clauses = [
     status.length > 0 && `is ${disjunction.format(status.map((one) => statusMeta[one].label.toLowerCase()))}`,
     search.trim() !== '' && `has “${isolated(search.trim())}” in its name`,
     (created ?? created_after ?? created_before) !== undefined && `was ${creationLabel(filters)}`,
     (priority_min ?? priority_max) !== undefined && `has ${priorityLabel(filters)}`,
     queue !== '' && `is in queue ${isolated(queue)}`,
+    owner !== '' && `is owned by ${isolated(owner)}`,
+    project !== '' && `is in project ${isolated(project)}`,
   ].filter((clause) => clause !== false)
   return clauses.length === 0 ? 'Every job.' : `Every job that ${conjunction.format(clauses)}.`
 }

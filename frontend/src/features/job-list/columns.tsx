@@ -6,7 +6,13 @@ import type { JobRow } from '@/domain/job/types'
 import { NameLink } from '@/features/job-list/components/name-link'
 import { balanced, isolated } from '@/lib/bidi'
 
-/** All columns of the job list, in order. `name` cannot be hidden. */
+const shortText = (text: string) => (
+  <bdi className="truncate text-ink-2" title={isolated(text)}>
+    {balanced(text)}
+  </bdi>
+)
+
+/** All columns of the job list, in order. `name` cannot be hidden. Those shown by default fit 1024 px. */
 export const jobColumns: Column<JobRow>[] = [
   {
     id: 'id',
@@ -18,7 +24,7 @@ export const jobColumns: Column<JobRow>[] = [
   {
     id: 'name',
     label: 'Name',
-    width: 190,
+    width: 160,
     grows: true,
     sortKey: 'name',
     cell: (job) => <NameLink job={job} />,
@@ -32,7 +38,7 @@ export const jobColumns: Column<JobRow>[] = [
   {
     id: 'message',
     label: 'Message',
-    width: 150,
+    width: 82,
     grows: true,
     cell: ({ latest_status: { message } }) => (
       <span className="truncate text-ink-2" title={isolated(message)}>
@@ -45,7 +51,19 @@ export const jobColumns: Column<JobRow>[] = [
     id: 'queue',
     label: 'Queue',
     width: 88,
-    cell: (job) => <bdi className="truncate text-ink-2">{balanced(job.queue)}</bdi>,
+    cell: (job) => shortText(job.queue),
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    width: 100,
+    cell: (job) => shortText(job.owner),
+  },
+  {
+    id: 'project',
+    label: 'Project',
+    width: 100,
+    cell: (job) => shortText(job.project),
   },
   { id: 'attempt', label: 'Attempt', width: 76, align: 'end', cell: (job) => job.attempt },
   {
@@ -73,4 +91,4 @@ export const jobColumns: Column<JobRow>[] = [
   },
 ]
 
-export const HIDDEN_BY_DEFAULT = ['attempt', 'updated']
+export const HIDDEN_BY_DEFAULT = ['project', 'attempt', 'updated']

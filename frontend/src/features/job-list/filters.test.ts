@@ -21,6 +21,8 @@ const views: fc.Arbitrary<ListView> = fc.record({
   status: fc.subarray([...STATUSES]),
   search: fc.string({ maxLength: 255, unit: 'grapheme' }).filter((text) => text.length <= 255),
   queue: fc.string({ maxLength: 20 }),
+  owner: fc.string({ maxLength: 20 }),
+  project: fc.string({ maxLength: 20 }),
   priority_min: orNothing(fc.integer({ min: 1, max: 10 })),
   priority_max: orNothing(fc.integer({ min: 1, max: 10 })),
   created: orNothing(fc.constantFrom(...(Object.keys(CREATED_PRESETS) as (keyof typeof CREATED_PRESETS)[]))),
@@ -80,9 +82,15 @@ test('the default order and empty filters are not sent', () => {
   expect(JSON.stringify(toQuery(NO_FILTERS, '-created_at', 0))).toBe('{}')
 })
 
+test('owner and project are sent as they are', () => {
+  const query = toQuery({ ...NO_FILTERS, owner: 'alice', project: 'genomics' }, '-created_at', 0)
+  expect(query).toMatchObject({ owner: 'alice', project: 'genomics' })
+})
+
 test('filters are counted by kind', () => {
   expect(countFilters(NO_FILTERS)).toBe(0)
   expect(
     countFilters({ ...NO_FILTERS, status: ['FAILED', 'PENDING'], priority_min: 2, priority_max: 9, search: ' x ' }),
   ).toBe(3)
+  expect(countFilters({ ...NO_FILTERS, owner: 'alice', project: 'genomics' })).toBe(2)
 })

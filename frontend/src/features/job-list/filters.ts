@@ -22,6 +22,8 @@ export type CreatedPreset = keyof typeof CREATED_PRESETS
 
 const isStatus = (word: string): word is Status => (STATUSES as readonly string[]).includes(word)
 const whole = (min: number, max: number) => z.coerce.number().check(z.int(), z.gte(min), z.lte(max))
+/** An exact value, empty for any. */
+const exactText = z.string().check(z.maxLength(255))
 const presets = Object.keys(CREATED_PRESETS) as [CreatedPreset, ...CreatedPreset[]]
 
 /** The valid values of each parameter besides `status`. */
@@ -29,7 +31,9 @@ const valid = {
   search: z.string().check(z.maxLength(255)),
   priority_min: whole(1, 10),
   priority_max: whole(1, 10),
-  queue: z.string().check(z.maxLength(255)),
+  queue: exactText,
+  owner: exactText,
+  project: exactText,
   created: z.enum(presets),
   created_after: z.iso.datetime({ offset: true }),
   created_before: z.iso.datetime({ offset: true }),
@@ -54,6 +58,8 @@ const urlSchema = z.object({
   priority_min: z.catch(z.optional(valid.priority_min), undefined),
   priority_max: z.catch(z.optional(valid.priority_max), undefined),
   queue: z.catch(valid.queue, ''),
+  owner: z.catch(valid.owner, ''),
+  project: z.catch(valid.project, ''),
   created: z.catch(z.optional(valid.created), undefined),
   created_after: z.catch(z.optional(valid.created_after), undefined),
   created_before: z.catch(z.optional(valid.created_before), undefined),
@@ -68,13 +74,24 @@ export type Ordering = ListView['ordering']
 export type ViewMode = NonNullable<ListView['view']>
 export type JobFilters = Pick<
   ListView,
-  'status' | 'search' | 'priority_min' | 'priority_max' | 'queue' | 'created' | 'created_after' | 'created_before'
+  | 'status'
+  | 'search'
+  | 'priority_min'
+  | 'priority_max'
+  | 'queue'
+  | 'owner'
+  | 'project'
+  | 'created'
+  | 'created_after'
+  | 'created_before'
 >
 
 export const NO_FILTERS: JobFilters = {
   status: [],
   search: '',
   queue: '',
+  owner: '',
+  project: '',
   priority_min: undefined,
   priority_max: undefined,
   created: undefined,
@@ -111,6 +128,8 @@ export function writeView(view: ListView): URLSearchParams {
   put('priority_min', view.priority_min)
   put('priority_max', view.priority_max)
   put('queue', view.queue)
+  put('owner', view.owner)
+  put('project', view.project)
   put('created', view.created)
   put('created_after', view.created_after)
   put('created_before', view.created_before)
@@ -149,6 +168,8 @@ export function toQuery(filters: JobFilters, ordering: Ordering, nowMs: number):
     priority_min: filters.priority_min,
     priority_max: filters.priority_max,
     queue: filters.queue === '' ? undefined : filters.queue,
+    owner: filters.owner === '' ? undefined : filters.owner,
+    project: filters.project === '' ? undefined : filters.project,
     created_after: sinceMs === undefined ? filters.created_after : new Date(sinceMs).toISOString(),
     created_before: filters.created_before,
     ordering: ordering === DEFAULT_ORDERING ? undefined : ordering,
@@ -157,11 +178,14 @@ export function toQuery(filters: JobFilters, ordering: Ordering, nowMs: number):
 
 /** Counts the active kinds of filter. */
 export function countFilters(filters: JobFilters): number {
-  const { status, search, queue, priority_min, priority_max, created, created_after, created_before } = filters
+  const { status, search, queue, owner, project, priority_min, priority_max, created, created_after, created_before } =
+    filters
   return [
     status.length > 0,
     search.trim() !== '',
     queue !== '',
+    owner !== '',
+    project !== '',
     priority_min !== undefined || priority_max !== undefined,
     created !== undefined || created_after !== undefined || created_before !== undefined,
   ].filter(Boolean).length

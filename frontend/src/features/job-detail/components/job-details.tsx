@@ -3,6 +3,7 @@ import { Panel } from '@/components/ui/panel'
 import type { Job } from '@/domain/job/types'
 import { JobFacts } from '@/features/job-detail/components/job-facts'
 import { Timeline } from '@/features/job-detail/components/timeline'
+import { UsageTable } from '@/features/job-detail/components/usage-table'
 import { plural } from '@/lib/format'
 
 const isEmpty = (value: unknown) =>
@@ -41,6 +42,11 @@ export function JobDetails({ job }: { job: Job }) {
         <Panel title="Details">
           <JobFacts job={job} />
         </Panel>
+        {!isEmpty(job.usage) && (
+          <Panel title="Usage">
+            <UsageTable job={job} />
+          </Panel>
+        )}
         {!isEmpty(job.resource_requirements) && (
           <Panel title="Requirements">
             <JsonBlock value={job.resource_requirements} label="Resource requirements" />

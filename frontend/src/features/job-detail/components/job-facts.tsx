@@ -11,9 +11,12 @@ const text = (value: string | null) => (value === null || value === '' ? null : 
 /** Lists the single-valued fields of the job; omits those without a value. */
 export function JobFacts({ job }: { job: Job }) {
   const facts: [label: string, value: ReactNode][] = [
+    ['Owner', text(job.owner)],
+    ['Project', text(job.project)],
     ['Queue', text(job.queue)],
     ['Priority', job.priority],
     ['Attempt', `${job.attempt} of ${job.max_attempts}`],
+    ['Exit code', job.exit_code],
     ['Run time', <ExecutionTime key="time" job={job} />],
     ['Created', time(job.created_at)],
     ['Not before', time(job.scheduled_at)],

@@ -57,6 +57,7 @@ function Step({ event, earlier, last }: StepProps) {
           {event.status_type === 'RUNNING' && event.progress !== null && (
             <span className="text-ink-2 tabular-nums">{event.progress}%</span>
           )}
+          {event.attempt !== null && <span className="text-xs text-ink-3">attempt {event.attempt}</span>}
           {sinceS !== undefined && sinceS >= 0 && (
             <span className="text-xs text-ink-3">after {formatDuration(sinceS)}</span>
           )}

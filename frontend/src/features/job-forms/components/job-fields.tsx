@@ -23,6 +23,12 @@ export function JobFields({ errors }: JobFieldsProps) {
       <Field label="Queue" hint="Leave empty for the default queue." errors={errors.queue}>
         {(control) => <Input {...control} name="queue" autoComplete="off" placeholder="default" />}
       </Field>
+      <Field label="Owner" hint="A user; may be empty." errors={errors.owner}>
+        {(control) => <Input {...control} name="owner" maxLength={255} autoComplete="off" />}
+      </Field>
+      <Field label="Project" hint="Account or group; may be empty." errors={errors.project}>
+        {(control) => <Input {...control} name="project" maxLength={255} autoComplete="off" />}
+      </Field>
     </>
   )
 }
@@ -67,7 +73,7 @@ export function ExecutionFields({ errors }: JobFieldsProps) {
         {(control) => <Input {...control} name="scheduled_at" autoComplete="off" />}
       </Field>
       <Field label="Max attempts" errors={errors.max_attempts}>
-        {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={3} />}
+        {(control) => <Input {...control} name="max_attempts" type="number" min={1} max={1000} defaultValue={1} />}
       </Field>
     </>
   )

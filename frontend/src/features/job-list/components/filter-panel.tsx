@@ -2,9 +2,10 @@ import { Popover } from 'radix-ui'
 import type { ReactElement } from 'react'
 
 import { Button } from '@/components/ui/button'
-import { Field, Input, Select } from '@/components/ui/field'
+import { Field, Select } from '@/components/ui/field'
 import { TimeField } from '@/components/ui/time-field'
 import { PriorityFilter } from '@/features/job-list/components/priority-filter'
+import { TextFilter } from '@/features/job-list/components/text-filter'
 import { type CreatedPreset, type JobFilters, CREATED_PRESETS, NO_FILTERS } from '@/features/job-list/filters'
 
 const presetLabels: Record<CreatedPreset, string> = {
@@ -22,7 +23,7 @@ type FilterPanelProps = {
   onChange: (patch: Partial<JobFilters>) => void
 }
 
-/** Filters by creation time, priority and queue. */
+/** Filters by creation time, priority, queue, owner and project. */
 export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelProps) {
   const custom = filters.created === undefined && (filters.created_after ?? filters.created_before) !== undefined
   const setPreset = (value: string) => {
@@ -71,18 +72,11 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
             />
           </div>
           <PriorityFilter filters={filters} onChange={onChange} />
-          <Field label="Queue">
-            {(control) => (
-              <Input
-                {...control}
-                key={filters.queue}
-                defaultValue={filters.queue}
-                placeholder="Any queue"
-                onBlur={(event) => onChange({ queue: event.target.value.trim() })}
-                onKeyDown={(event) => event.key === 'Enter' && onChange({ queue: event.currentTarget.value.trim() })}
-              />
-            )}
-          </Field>
+          <TextFilter label="Queue" value={filters.queue} onChange={(queue) => onChange({ queue })} />
+          <div className="grid grid-cols-2 gap-2">
+            <TextFilter label="Owner" value={filters.owner} onChange={(owner) => onChange({ owner })} />
+            <TextFilter label="Project" value={filters.project} onChange={(project) => onChange({ project })} />
+          </div>
           <Button
             size="sm"
             disabled={active === 0}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Link } from 'react-router'
 
 import { ProgressBar } from '@/components/ui/progress-bar'
@@ -67,14 +68,21 @@ export function JobCard({ job, position, selected, selectable, onToggle, onActio
         <ProgressBar value={progress} label={`Progress of ${jobLabel(job)}`} className="h-1" />
       )}
       <p className="truncate text-xs text-ink-3">
-        #{job.id} · priority {job.priority} · <bdi>{balanced(job.queue)}</bdi>
-        {message !== '' && (
-          <>
-            {' · '}
-            <bdi>{balanced(message)}</bdi>
-          </>
-        )}
+        #{job.id} · priority {job.priority}
+        {[job.queue, job.owner, job.project]
+          .filter((text) => text !== '')
+          .map((text, index) => (
+            <Fragment key={index}>
+              {' · '}
+              <bdi>{balanced(text)}</bdi>
+            </Fragment>
+          ))}
       </p>
+      {message !== '' && (
+        <p className="truncate text-xs text-ink-2">
+          <bdi>{balanced(message)}</bdi>
+        </p>
+      )}
     </li>
   )
 }
