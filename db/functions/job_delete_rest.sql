@@ -3,6 +3,7 @@
 -- Trigger: job_rest_on_delete, after each DELETE statement on job.
 CREATE OR REPLACE FUNCTION job_delete_rest() RETURNS trigger
 LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off AS $$
 DECLARE
     gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);

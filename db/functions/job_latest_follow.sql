@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 BEGIN
