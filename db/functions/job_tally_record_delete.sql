@@ -1,8 +1,7 @@
 -- Purpose: takes deleted jobs off the tally: one delta for each block that a statement changes (docs/adr/0001).
 -- Trigger: job_tally_on_delete, after each DELETE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_delete() RETURNS trigger
-LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
     SELECT

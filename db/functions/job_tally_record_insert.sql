@@ -2,8 +2,7 @@
 --   (docs/adr/0001). Statement-level with transition tables, so that a batch pays once.
 -- Trigger: job_tally_on_insert, after each INSERT statement into job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_insert() RETURNS trigger
-LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
     SELECT

@@ -2,8 +2,7 @@
 --   (docs/adr/0001).
 -- Trigger: job_tally_on_update, after each UPDATE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_update() RETURNS trigger
-LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
     SELECT minute, block, pending, running, completed, failed, cancelled
