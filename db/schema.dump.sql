@@ -153,18 +153,49 @@ CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most 
 BEGIN
     RETURN QUERY
     WITH due AS MATERIALIZED (
-        SELECT first.id, first.priority, first.due_at
-        FROM unnest(queues) AS served (queue)
+        SELECT band.id, band.priority, band.due_at
+        FROM generate_series(10, 1, -1) AS level (priority)
+        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
         CROSS JOIN LATERAL (
-            SELECT ready.id, ready.priority, ready.due_at
-            FROM job_ready AS ready
-            JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
-            WHERE ready.queue = served.queue AND ready.due_at <= now() AND (tasks IS NULL OR ready.task = ANY (tasks))
-            ORDER BY ready.priority DESC, ready.due_at, ready.id
+            SELECT lane.id, level.priority, lane.due_at
+            FROM unnest(queues) AS served (queue)
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT passed.id, passed.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    WHERE
+                        ready.late
+                        AND ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS passed
+                UNION ALL
+                SELECT ahead.id, ahead.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    WHERE
+                        ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                        AND ready.due_at <= now()
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS ahead
+            ) AS lane
+            ORDER BY lane.due_at, lane.id
             LIMIT most
-            FOR UPDATE OF ready, latest SKIP LOCKED
-        ) AS first
-        ORDER BY first.priority DESC, first.due_at, first.id
+        ) AS band
         LIMIT most
     ),
 
@@ -798,6 +829,74 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_ready_mark() RETURNS bigint
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_sort TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+DECLARE
+    raised bigint;
+BEGIN
+    INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
+    WITH tick AS MATERIALIZED (
+        SELECT max(at) - interval '5 seconds' AS safe_until
+        FROM job_ready_clock
+        WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
+    ),
+
+    lane AS MATERIALIZED (
+        SELECT known.queue, known.priority, coalesce(low.due_at, '-infinity') AS due_at, coalesce(low.id, 0) AS id
+        FROM (
+            SELECT queue, priority FROM job_ready
+            UNION
+            SELECT queue, priority FROM job_ready_low
+        ) AS known
+        LEFT JOIN job_ready_low AS low ON low.queue = known.queue AND low.priority = known.priority
+    ),
+
+    mark AS MATERIALIZED (
+        SELECT
+            lane.queue,
+            lane.priority,
+            least(first.due_at, tick.safe_until) AS due_at,
+            CASE WHEN first.due_at < tick.safe_until THEN first.id ELSE 0 END AS id
+        FROM lane
+        CROSS JOIN tick
+        LEFT JOIN LATERAL (
+            SELECT ready.due_at, ready.id
+            FROM job_ready AS ready
+            WHERE ready.queue = lane.queue AND ready.priority = lane.priority
+            AND (ready.due_at, ready.id) >= (lane.due_at, lane.id)
+            ORDER BY ready.due_at, ready.id
+            LIMIT 1
+        ) AS first ON true
+        WHERE tick.safe_until IS NOT NULL
+    ),
+
+    written AS (
+        INSERT INTO job_ready_low AS low (queue, priority, due_at, id)
+        SELECT queue, priority, due_at, id
+        FROM mark
+        ON CONFLICT (queue, priority) DO UPDATE
+        SET due_at = excluded.due_at, id = excluded.id
+        WHERE (excluded.due_at, excluded.id) > (low.due_at, low.id)
+        RETURNING 1
+    )
+
+    SELECT count(*) INTO raised
+    FROM written;
+    -- Only the newest tick that has passed is needed, and those after it.
+    DELETE FROM job_ready_clock
+    WHERE at < (
+        SELECT max(at)
+        FROM job_ready_clock
+        WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
+    );
+    RETURN raised;
+END
+$$;
+
 CREATE FUNCTION public.job_ready_on_delete() RETURNS trigger
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -866,8 +965,8 @@ BEGIN
         WHERE due_at > now()
     )
 
-    INSERT INTO job_ready (id, queue, priority, due_at, task)
-    SELECT id, queue, priority, due_at, task
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
     FROM waiting
     WHERE due_at <= now();
 END
@@ -904,8 +1003,8 @@ BEGIN
     ),
 
     added AS (
-        INSERT INTO job_ready (id, queue, priority, due_at, task)
-        SELECT job.id, job.queue, job.priority, due.due_at, job.task
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
         FROM due
         JOIN job ON job.id = due.id
         RETURNING 1
@@ -1547,7 +1646,7 @@ BEGIN
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
     END IF;
-    TRUNCATE job_ready, job_scheduled, job_tally, job_tally_delta;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
 END
 $$;
@@ -1709,9 +1808,24 @@ CREATE TABLE public.job_ready (
     due_at timestamp with time zone NOT NULL,
     priority smallint NOT NULL,
     queue text NOT NULL,
-    task text NOT NULL
+    task text NOT NULL,
+    late boolean DEFAULT true NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='3000', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE public.job_ready_clock (
+    at timestamp with time zone NOT NULL,
+    next_xid xid8 NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE TABLE public.job_ready_low (
+    queue text NOT NULL,
+    priority smallint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    id bigint NOT NULL
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
 
 CREATE TABLE public.job_scheduled (
     id bigint NOT NULL,
@@ -2024,6 +2138,12 @@ ALTER TABLE ONLY public.job_latest
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.job_ready_clock
+    ADD CONSTRAINT job_ready_clock_pkey PRIMARY KEY (at);
+
+ALTER TABLE ONLY public.job_ready_low
+    ADD CONSTRAINT job_ready_low_pkey PRIMARY KEY (queue, priority);
+
 ALTER TABLE ONLY public.job_ready
     ADD CONSTRAINT job_ready_pkey PRIMARY KEY (id);
 
@@ -2069,6 +2189,8 @@ CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minut
 CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) WHERE (project <> ''::text);
 
 CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+
+CREATE INDEX job_ready_late_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id) WHERE late;
 
 CREATE INDEX job_ready_order_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id);
 

@@ -2,8 +2,8 @@
 --   get the same job, and nobody waits: what another transaction holds is passed over.
 -- Parameters: worker: its name; queues: those that it serves; tasks: those that it knows, null for any; most: how many jobs.
 -- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id.
--- Reads: job_ready_order_idx, job_latest_pkey. Of several queues, up to `most` jobs each are locked until the transaction
---   ends.
+-- Reads: job_ready_order_idx from the mark of each queue and priority on (job_ready_mark), job_ready_late_idx,
+--   job_latest_pkey. Up to `most` jobs of each queue are locked until the transaction ends.
 CREATE OR REPLACE FUNCTION job_claim(worker text, queues text [], tasks text [], most integer)
 RETURNS TABLE (id bigint, attempt smallint)
 LANGUAGE plpgsql
@@ -19,18 +19,49 @@ SET join_collapse_limit = 1 AS $$
 BEGIN
     RETURN QUERY
     WITH due AS MATERIALIZED (
-        SELECT first.id, first.priority, first.due_at
-        FROM unnest(queues) AS served (queue)
+        SELECT band.id, band.priority, band.due_at
+        FROM generate_series(10, 1, -1) AS level (priority)
+        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
         CROSS JOIN LATERAL (
-            SELECT ready.id, ready.priority, ready.due_at
-            FROM job_ready AS ready
-            JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
-            WHERE ready.queue = served.queue AND ready.due_at <= now() AND (tasks IS NULL OR ready.task = ANY (tasks))
-            ORDER BY ready.priority DESC, ready.due_at, ready.id
+            SELECT lane.id, level.priority, lane.due_at
+            FROM unnest(queues) AS served (queue)
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT passed.id, passed.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    WHERE
+                        ready.late
+                        AND ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS passed
+                UNION ALL
+                SELECT ahead.id, ahead.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    WHERE
+                        ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                        AND ready.due_at <= now()
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS ahead
+            ) AS lane
+            ORDER BY lane.due_at, lane.id
             LIMIT most
-            FOR UPDATE OF ready, latest SKIP LOCKED
-        ) AS first
-        ORDER BY first.priority DESC, first.due_at, first.id
+        ) AS band
         LIMIT most
     ),
 

@@ -1,6 +1,7 @@
 -- Purpose: puts jobs where they wait: those a worker may take now into job_ready, those due later into job_scheduled, and
 --   all others into neither.
 -- Parameters: ids of the jobs.
+-- A row is late if it is due five seconds before its insertion or earlier (job_ready_mark).
 CREATE OR REPLACE FUNCTION job_ready_refresh(ids bigint []) RETURNS void
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
@@ -25,8 +26,8 @@ BEGIN
         WHERE due_at > now()
     )
 
-    INSERT INTO job_ready (id, queue, priority, due_at, task)
-    SELECT id, queue, priority, due_at, task
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
     FROM waiting
     WHERE due_at <= now();
 END

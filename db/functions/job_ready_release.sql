@@ -34,8 +34,8 @@ BEGIN
     ),
 
     added AS (
-        INSERT INTO job_ready (id, queue, priority, due_at, task)
-        SELECT job.id, job.queue, job.priority, due.due_at, job.task
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
         FROM due
         JOIN job ON job.id = due.id
         RETURNING 1

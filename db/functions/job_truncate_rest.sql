@@ -10,7 +10,7 @@ BEGIN
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
     END IF;
-    TRUNCATE job_ready, job_scheduled, job_tally, job_tally_delta;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
 END
 $$;

@@ -97,6 +97,11 @@ def jobs_release() -> int:
     return queries.value("job_ready_release", {"most": RELEASED_AT_ONCE}, of=int)
 
 
+def ready_mark() -> int:
+    """Raises the marks from where on claims look; returns their number."""
+    return queries.value("job_ready_mark", {}, of=int)
+
+
 def tally_duties() -> list[Duty]:
     """Returns the duties that maintain the tally."""
     return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
@@ -112,6 +117,7 @@ def duties() -> list[Duty]:
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),
+        Duty("ready_mark", 5.0, ready_mark, share=REFRESH_SHARE),
         Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 

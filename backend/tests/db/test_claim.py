@@ -152,3 +152,56 @@ def test_claim_and_finish_read_few_rows_whatever_statistics_say(analyze: str, kn
         ended = work_of(lambda: finish("w", done))
         assert ended.scanned == {}
         assert 10 < ended.entries < 200, ended
+
+
+INSERT_READY = "INSERT INTO job (name, queue, task) VALUES (%s, 'cpu', 'sleep') RETURNING id"
+
+
+def test_marks_pass_no_job_of_a_slow_transaction_nor_a_late_one(two: tuple[Connection, Connection]) -> None:
+    """A transaction is open for longer than the five seconds after which a row is late."""
+    one, slow = two
+    duties.ready_mark()
+    # One is always ready, so that there is a queue to mark.
+    database.execute(INSERT_READY, ["taken first"], on=one)
+    with slow.transaction():
+        first = database.value(INSERT_READY, ["before the marks"], on=slow)
+        for _ in range(16):
+            database.execute(INSERT_READY, ["soon taken"], on=one)
+            assert len(claim("w", 1, on=one)) == 1
+            database.execute("SELECT pg_sleep(0.5)", on=one)
+            duties.ready_mark()
+        assert database.value("SELECT count(*) FROM job_ready_low", on=one) == 1
+        late = database.value(INSERT_READY, ["late, since its transaction began long ago"], on=slow)
+    assert database.rows("SELECT late FROM job_ready WHERE id = %s", [late], on=one) == [(True,)]
+    assert claim("w", 5, on=one)[:2] == [first, late]
+    database.execute(INSERT_READY, ["the newest"], on=one)
+    # Nobody is open any more: the marks go past what was taken.
+    database.execute("SELECT pg_sleep(6)", on=one)
+    for _ in range(2):
+        duties.ready_mark()
+    newest = "SELECT max(id) FROM job"
+    assert database.value(f"SELECT id = ({newest}) FROM job_ready_low", on=one)  # noqa: S608
+    # What is given back is due as long ago as before.
+    again = finish("w", [first], on=one, status="PENDING")
+    assert (again, claim("w", 1, on=one)) == (["done"], [first])
+
+
+def test_claims_read_as_little_while_a_snapshot_is_held(two: tuple[Connection, Connection]) -> None:
+    one, holder = two
+    with holder.transaction():
+        holder.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        holder.execute("SELECT count(*) FROM job")
+        database.execute(MAKE, [6000], on=one)
+        duties.ready_mark()
+        while claim("w", 1000, on=one, queues="{cpu}"):
+            continue
+        database.execute("SELECT pg_sleep(6)", on=one)
+        for _ in range(2):
+            duties.ready_mark()
+        database.execute(MAKE, [30], on=one)
+        with transaction.atomic():
+            done: list[int] = []
+            work = work_of(lambda: done.extend(claim("w", 5, queues="{cpu}")))
+        assert len(done) == 5
+        assert work.blocks["job_ready_order_idx"] < 40, work
+        assert work.entries < 1000, work

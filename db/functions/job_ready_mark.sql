@@ -1,0 +1,75 @@
+-- Purpose: notes for each queue and priority from where on claims must look: everything before has been taken, save rows
+--   marked late. So a claim doesn't walk over dead entries that a long transaction keeps from being vacuumed.
+-- Returns: how many marks were raised.
+-- Reads: job_ready_order_idx from the last mark on.
+--
+-- A row is late if its due time lies more than five seconds before its insertion; claims find late rows by an index of their
+-- own. So a row that isn't late and that this snapshot doesn't see is due no earlier than five seconds before its
+-- transaction got its id. job_ready_clock tells when that was at the earliest: all transactions that were open at a tick
+-- with next_xid <= the xmin of this snapshot have ended, so whatever is still open got its id after that tick.
+CREATE OR REPLACE FUNCTION job_ready_mark() RETURNS bigint
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_sort = off
+SET enable_bitmapscan = off AS $$
+DECLARE
+    raised bigint;
+BEGIN
+    INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
+    WITH tick AS MATERIALIZED (
+        SELECT max(at) - interval '5 seconds' AS safe_until
+        FROM job_ready_clock
+        WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
+    ),
+
+    lane AS MATERIALIZED (
+        SELECT known.queue, known.priority, coalesce(low.due_at, '-infinity') AS due_at, coalesce(low.id, 0) AS id
+        FROM (
+            SELECT queue, priority FROM job_ready
+            UNION
+            SELECT queue, priority FROM job_ready_low
+        ) AS known
+        LEFT JOIN job_ready_low AS low ON low.queue = known.queue AND low.priority = known.priority
+    ),
+
+    mark AS MATERIALIZED (
+        SELECT
+            lane.queue,
+            lane.priority,
+            least(first.due_at, tick.safe_until) AS due_at,
+            CASE WHEN first.due_at < tick.safe_until THEN first.id ELSE 0 END AS id
+        FROM lane
+        CROSS JOIN tick
+        LEFT JOIN LATERAL (
+            SELECT ready.due_at, ready.id
+            FROM job_ready AS ready
+            WHERE ready.queue = lane.queue AND ready.priority = lane.priority
+            AND (ready.due_at, ready.id) >= (lane.due_at, lane.id)
+            ORDER BY ready.due_at, ready.id
+            LIMIT 1
+        ) AS first ON true
+        WHERE tick.safe_until IS NOT NULL
+    ),
+
+    written AS (
+        INSERT INTO job_ready_low AS low (queue, priority, due_at, id)
+        SELECT queue, priority, due_at, id
+        FROM mark
+        ON CONFLICT (queue, priority) DO UPDATE
+        SET due_at = excluded.due_at, id = excluded.id
+        WHERE (excluded.due_at, excluded.id) > (low.due_at, low.id)
+        RETURNING 1
+    )
+
+    SELECT count(*) INTO raised
+    FROM written;
+    -- Only the newest tick that has passed is needed, and those after it.
+    DELETE FROM job_ready_clock
+    WHERE at < (
+        SELECT max(at)
+        FROM job_ready_clock
+        WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
+    );
+    RETURN raised;
+END
+$$;
