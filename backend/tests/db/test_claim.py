@@ -154,6 +154,16 @@ def test_claim_and_finish_read_few_rows_whatever_statistics_say(analyze: str, kn
         assert 10 < ended.entries < 200, ended
 
 
+def mark_until(reached: str, on: Connection) -> None:
+    """Raises the marks until they have reached a state; transactions of any database on the server hold them up."""
+    for _ in range(120):
+        duties.ready_mark()
+        if database.value(reached, on=on):
+            return
+        database.execute("SELECT pg_sleep(0.5)", on=on)
+    raise AssertionError(reached)
+
+
 INSERT_READY = "INSERT INTO job (name, queue, task) VALUES (%s, 'cpu', 'sleep') RETURNING id"
 
 
@@ -176,11 +186,7 @@ def test_marks_pass_no_job_of_a_slow_transaction_nor_a_late_one(two: tuple[Conne
     assert claim("w", 5, on=one)[:2] == [first, late]
     database.execute(INSERT_READY, ["the newest"], on=one)
     # Nobody is open any more: the marks go past what was taken.
-    database.execute("SELECT pg_sleep(6)", on=one)
-    for _ in range(2):
-        duties.ready_mark()
-    newest = "SELECT max(id) FROM job"
-    assert database.value(f"SELECT id = ({newest}) FROM job_ready_low", on=one)  # noqa: S608
+    mark_until("SELECT id = (SELECT max(id) FROM job) FROM job_ready_low", on=one)
     # What is given back is due as long ago as before.
     again = finish("w", [first], on=one, status="PENDING")
     assert (again, claim("w", 1, on=one)) == (["done"], [first])
@@ -195,9 +201,8 @@ def test_claims_read_as_little_while_a_snapshot_is_held(two: tuple[Connection, C
         duties.ready_mark()
         while claim("w", 1000, on=one, queues="{cpu}"):
             continue
-        database.execute("SELECT pg_sleep(6)", on=one)
-        for _ in range(2):
-            duties.ready_mark()
+        passed = "SELECT min(due_at) > (SELECT max(created_at) FROM job) FROM job_ready_low WHERE queue = 'cpu'"
+        mark_until(passed, on=one)
         database.execute(MAKE, [30], on=one)
         with transaction.atomic():
             done: list[int] = []

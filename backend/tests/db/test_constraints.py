@@ -146,7 +146,8 @@ TABLES = (
 )
 TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + OPERATION_REFUSED}
 KEYS = {
-    "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey", "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey",
+    "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey",
+    "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey",
     "job_tally_fold_pkey", "operation_pkey",
 }  # fmt: skip
 INDEXES = {
