@@ -155,6 +155,7 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
@@ -165,7 +166,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.late
                         AND ready.queue = served.queue
@@ -181,7 +182,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.queue = served.queue
                         AND ready.priority = level.priority
@@ -629,19 +630,23 @@ CREATE FUNCTION public.job_latest_follow() RETURNS trigger
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     AS $$
+DECLARE
+    moved bigint [];
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
     FROM updated_to AS changed
     WHERE job_latest.id = changed.id
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
-    IF EXISTS (
-        SELECT FROM updated_to AS after
-        JOIN updated_from AS before USING (id)
-        WHERE (after.priority, after.queue, after.task, after.created_at)
-        <> (before.priority, before.queue, before.task, before.created_at)
-    ) THEN
-        PERFORM job_ready_refresh(ARRAY(SELECT id FROM updated_to));
+    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
+    SELECT array_agg(changed.id) INTO moved
+    FROM (
+        SELECT id, priority, queue, task, created_at FROM updated_to
+        EXCEPT
+        SELECT id, priority, queue, task, created_at FROM updated_from
+    ) AS changed;
+    IF moved IS NOT NULL THEN
+        PERFORM job_ready_refresh(moved);
     END IF;
     RETURN NULL;
 END
@@ -958,9 +963,11 @@ BEGIN
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
         SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
-        FROM job_latest AS latest
-        JOIN job ON job.id = latest.id
-        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+        FROM unnest(ids) AS wanted (id)
+        JOIN job_latest AS latest ON latest.id = wanted.id
+        JOIN job ON job.id = wanted.id
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
     ),
 
     later AS (
@@ -996,7 +1003,7 @@ BEGIN
         FROM job_scheduled AS scheduled
         JOIN job_latest AS latest ON latest.id = scheduled.id
         WHERE scheduled.due_at <= now()
-        ORDER BY scheduled.due_at, scheduled.id
+        ORDER BY scheduled.due_at
         LIMIT most
         FOR UPDATE OF scheduled, latest SKIP LOCKED
     ),
@@ -1154,7 +1161,13 @@ BEGIN
         )
     INTO rows_of, safe
     FROM inserted
-    LEFT JOIN job_latest AS latest ON latest.id = inserted.job_id;
+    -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
+    LEFT JOIN LATERAL (
+        SELECT job_latest.xmin, job_latest.created_at, job_latest.updated_at
+        FROM job_latest
+        WHERE job_latest.id = inserted.job_id
+        OFFSET 0
+    ) AS latest ON true;
     IF rows_of = safe THEN
         RETURN NULL;
     END IF;
@@ -1183,10 +1196,13 @@ BEGIN
         RETURNING job_latest.id
     )
 
-    SELECT added.job_id INTO rows_of
-    FROM added
-    LEFT JOIN held ON held.id = added.job_id
-    WHERE held.id IS NULL
+    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
+    SELECT missing.job_id INTO rows_of
+    FROM (
+        SELECT job_id FROM added
+        EXCEPT
+        SELECT id FROM held
+    ) AS missing
     LIMIT 1;
     IF FOUND THEN
         RAISE foreign_key_violation USING
@@ -2201,7 +2217,7 @@ CREATE INDEX job_ready_order_idx ON public.job_ready USING btree (queue, priorit
 
 CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (priority, created_at, queue, owner, project, name) WHERE public.job_sampled(id);
 
-CREATE INDEX job_scheduled_due_idx ON public.job_scheduled USING btree (due_at, id);
+CREATE INDEX job_scheduled_due_idx ON public.job_scheduled USING btree (due_at);
 
 CREATE UNIQUE INDEX job_stats_idx ON public.job_stats USING btree (period, bucket, status) NULLS NOT DISTINCT;
 

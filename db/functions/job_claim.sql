@@ -21,6 +21,7 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
@@ -31,7 +32,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.late
                         AND ready.queue = served.queue
@@ -47,7 +48,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.queue = served.queue
                         AND ready.priority = level.priority

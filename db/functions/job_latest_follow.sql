@@ -8,19 +8,23 @@ SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan
 SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
+DECLARE
+    moved bigint [];
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
     FROM updated_to AS changed
     WHERE job_latest.id = changed.id
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
-    IF EXISTS (
-        SELECT FROM updated_to AS after
-        JOIN updated_from AS before USING (id)
-        WHERE (after.priority, after.queue, after.task, after.created_at)
-        <> (before.priority, before.queue, before.task, before.created_at)
-    ) THEN
-        PERFORM job_ready_refresh(ARRAY(SELECT id FROM updated_to));
+    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
+    SELECT array_agg(changed.id) INTO moved
+    FROM (
+        SELECT id, priority, queue, task, created_at FROM updated_to
+        EXCEPT
+        SELECT id, priority, queue, task, created_at FROM updated_from
+    ) AS changed;
+    IF moved IS NOT NULL THEN
+        PERFORM job_ready_refresh(moved);
     END IF;
     RETURN NULL;
 END

@@ -14,9 +14,11 @@ BEGIN
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
         SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
-        FROM job_latest AS latest
-        JOIN job ON job.id = latest.id
-        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+        FROM unnest(ids) AS wanted (id)
+        JOIN job_latest AS latest ON latest.id = wanted.id
+        JOIN job ON job.id = wanted.id
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
     ),
 
     later AS (

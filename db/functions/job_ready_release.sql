@@ -22,7 +22,7 @@ BEGIN
         FROM job_scheduled AS scheduled
         JOIN job_latest AS latest ON latest.id = scheduled.id
         WHERE scheduled.due_at <= now()
-        ORDER BY scheduled.due_at, scheduled.id
+        ORDER BY scheduled.due_at
         LIMIT most
         FOR UPDATE OF scheduled, latest SKIP LOCKED
     ),

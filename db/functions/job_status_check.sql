@@ -24,7 +24,13 @@ BEGIN
         )
     INTO rows_of, safe
     FROM inserted
-    LEFT JOIN job_latest AS latest ON latest.id = inserted.job_id;
+    -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
+    LEFT JOIN LATERAL (
+        SELECT job_latest.xmin, job_latest.created_at, job_latest.updated_at
+        FROM job_latest
+        WHERE job_latest.id = inserted.job_id
+        OFFSET 0
+    ) AS latest ON true;
     IF rows_of = safe THEN
         RETURN NULL;
     END IF;
@@ -53,10 +59,13 @@ BEGIN
         RETURNING job_latest.id
     )
 
-    SELECT added.job_id INTO rows_of
-    FROM added
-    LEFT JOIN held ON held.id = added.job_id
-    WHERE held.id IS NULL
+    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
+    SELECT missing.job_id INTO rows_of
+    FROM (
+        SELECT job_id FROM added
+        EXCEPT
+        SELECT id FROM held
+    ) AS missing
     LIMIT 1;
     IF FOUND THEN
         RAISE foreign_key_violation USING

@@ -141,6 +141,25 @@ def test_a_row_of_the_view_changed_meanwhile_is_not_overwritten(two: tuple[Conne
     assert database.rows("SELECT id, progress, worker FROM jobs", on=one) == [(job, 7, None)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE job SET description = 'changed'",
+        "UPDATE job SET priority = 1",
+        "UPDATE job_latest SET progress = 1",
+        "INSERT INTO job_status (job_id, status_type) SELECT id, 'PENDING' FROM job",
+        "DELETE FROM job",
+    ],
+)
+def test_a_statement_of_many_rows_compares_none_with_each(statement: str, two: tuple[Connection, Connection]) -> None:
+    """A quadratic trigger would take minutes: the timeout only ends it."""
+    one, _ = two
+    database.execute("INSERT INTO job (name, task) SELECT 'x', 'sleep' FROM generate_series(1, 30000)", on=one)
+    one.execute("SET statement_timeout = '20s'")
+    assert database.execute(statement, on=one) == 30_000
+    storage.check(one)
+
+
 def write_history(connection: Connection, jobs: list[int], chance: random.Random) -> None:
     at = f"{chance.choice((1999, 2026, 2027, 2160))}-01-01Z"
     database.execute(HISTORY, [chance.choice(jobs), at], on=connection)

@@ -18,9 +18,11 @@ BEGIN
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
         SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
-        FROM job_latest AS latest
-        JOIN job ON job.id = latest.id
-        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+        FROM unnest(ids) AS wanted (id)
+        JOIN job_latest AS latest ON latest.id = wanted.id
+        JOIN job ON job.id = wanted.id
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
     ),
 
     later AS (
@@ -56,7 +58,7 @@ BEGIN
         FROM job_scheduled AS scheduled
         JOIN job_latest AS latest ON latest.id = scheduled.id
         WHERE scheduled.due_at <= now()
-        ORDER BY scheduled.due_at, scheduled.id
+        ORDER BY scheduled.due_at
         LIMIT most
         FOR UPDATE OF scheduled, latest SKIP LOCKED
     ),
@@ -101,7 +103,7 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT ready.id, ready.priority, ready.due_at
             FROM job_ready AS ready
-            JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+            JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
             WHERE ready.queue = served.queue AND ready.due_at <= now() AND (tasks IS NULL OR ready.task = ANY (tasks))
             ORDER BY ready.priority DESC, ready.due_at, ready.id
             LIMIT most

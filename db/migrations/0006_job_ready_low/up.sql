@@ -45,9 +45,11 @@ BEGIN
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
         SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
-        FROM job_latest AS latest
-        JOIN job ON job.id = latest.id
-        WHERE latest.id = ANY (ids) AND latest.status = 'PENDING' AND job.task <> ''
+        FROM unnest(ids) AS wanted (id)
+        JOIN job_latest AS latest ON latest.id = wanted.id
+        JOIN job ON job.id = wanted.id
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
     ),
 
     later AS (
@@ -83,7 +85,7 @@ BEGIN
         FROM job_scheduled AS scheduled
         JOIN job_latest AS latest ON latest.id = scheduled.id
         WHERE scheduled.due_at <= now()
-        ORDER BY scheduled.due_at, scheduled.id
+        ORDER BY scheduled.due_at
         LIMIT most
         FOR UPDATE OF scheduled, latest SKIP LOCKED
     ),
@@ -197,6 +199,7 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
@@ -207,7 +210,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.late
                         AND ready.queue = served.queue
@@ -223,7 +226,7 @@ BEGIN
                 FROM (
                     SELECT ready.id, ready.due_at
                     FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND latest.status = 'PENDING'
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                     WHERE
                         ready.queue = served.queue
                         AND ready.priority = level.priority
