@@ -1714,6 +1714,8 @@ BEGIN
     IF NEW.id <> OLD.id THEN
         RAISE restrict_violation USING MESSAGE = 'the id of a job never changes';
     END IF;
+    -- In the order in which a DELETE locks them: job, then job_latest.
+    PERFORM FROM job WHERE job.id = OLD.id FOR NO KEY UPDATE;
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,
@@ -1736,7 +1738,10 @@ BEGIN
         usage = NEW.usage
     WHERE latest.id = OLD.id AND latest.xmin::text = split_part(OLD.version, '.', 1);
     IF NOT FOUND THEN
-        RAISE serialization_failure USING MESSAGE = format('job %s was changed by another transaction', OLD.id);
+        IF EXISTS (SELECT FROM job_latest AS latest WHERE latest.id = OLD.id) THEN
+            RAISE serialization_failure USING MESSAGE = format('job %s was changed by another transaction', OLD.id);
+        END IF;
+        RETURN NULL; -- deleted meanwhile: not updated, as by an UPDATE of a table
     END IF;
     UPDATE job
     SET

@@ -1,12 +1,15 @@
 -- Purpose: makes the view jobs take an UPDATE: what was asked goes to job, where the job stands to job_latest.
 -- Trigger: jobs_update, instead of UPDATE on jobs, for each row.
--- Raises: serialization_failure if another transaction has changed the job since this statement read it.
+-- Raises: serialization_failure if another transaction has changed the job since this statement read it. A job deleted
+--   meanwhile is passed over.
 CREATE OR REPLACE FUNCTION jobs_update() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.id <> OLD.id THEN
         RAISE restrict_violation USING MESSAGE = 'the id of a job never changes';
     END IF;
+    -- In the order in which a DELETE locks them: job, then job_latest.
+    PERFORM FROM job WHERE job.id = OLD.id FOR NO KEY UPDATE;
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,
@@ -29,7 +32,10 @@ BEGIN
         usage = NEW.usage
     WHERE latest.id = OLD.id AND latest.xmin::text = split_part(OLD.version, '.', 1);
     IF NOT FOUND THEN
-        RAISE serialization_failure USING MESSAGE = format('job %s was changed by another transaction', OLD.id);
+        IF EXISTS (SELECT FROM job_latest AS latest WHERE latest.id = OLD.id) THEN
+            RAISE serialization_failure USING MESSAGE = format('job %s was changed by another transaction', OLD.id);
+        END IF;
+        RETURN NULL; -- deleted meanwhile: not updated, as by an UPDATE of a table
     END IF;
     UPDATE job
     SET

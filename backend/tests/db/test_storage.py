@@ -141,6 +141,23 @@ def test_a_row_of_the_view_changed_meanwhile_is_not_overwritten(two: tuple[Conne
     assert database.rows("SELECT id, progress, worker FROM jobs", on=one) == [(job, 7, None)]
 
 
+@pytest.mark.parametrize("set_part", ["worker = 'mine'", "priority = 1"])
+def test_an_update_of_the_view_passes_over_a_job_deleted_meanwhile(
+    set_part: str, two: tuple[Connection, Connection]
+) -> None:
+    one, other = two
+    job, kept = new(one), new(one)
+    with ThreadPoolExecutor(1) as pool:
+        with one.transaction():
+            database.execute("DELETE FROM jobs WHERE id = %s", [job], on=one)
+            waiting = pool.submit(database.execute, f"UPDATE jobs SET {set_part}", None, on=other)
+            while not database.value("SELECT cardinality(pg_blocking_pids(%s))", [other.info.backend_pid]):
+                pass
+        assert waiting.result() == 1
+    assert database.rows(f"SELECT id FROM jobs WHERE {set_part}", on=one) == [(kept,)]
+    storage.check(one)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
