@@ -155,8 +155,8 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
             FROM unnest(queues) AS served (queue)
@@ -211,7 +211,9 @@ BEGIN
             status_message = '',
             worker = job_claim.worker
         FROM due
-        WHERE latest.id = due.id
+        -- The array leaves no way but the primary key.
+        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
+        AND latest.id = due.id
         RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
     ),
 
@@ -389,7 +391,7 @@ CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigin
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
+    SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
@@ -430,7 +432,8 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        WHERE latest.id = told.id
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
+        AND latest.id = told.id
         AND latest.status = 'RUNNING'
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
@@ -453,9 +456,12 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
-    RETURN QUERY
-    SELECT done.id, 'done', done.status
-    FROM unnest(done_ids, done_statuses) AS done (id, status);
+    outcome := 'done';
+    FOR place IN 1..cardinality(done_ids) LOOP
+        id := done_ids[place];
+        status := done_statuses[place];
+        RETURN NEXT;
+    END LOOP;
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY
         SELECT
@@ -468,7 +474,13 @@ BEGIN
             END,
             latest.status
         FROM json_to_recordset(runs) AS told (id bigint, attempt smallint, status status_type)
-        LEFT JOIN job_latest AS latest ON latest.id = told.id
+        -- OFFSET keeps it one look for each run.
+        LEFT JOIN LATERAL (
+            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = told.id
+            OFFSET 0
+        ) AS latest ON true
         WHERE told.id <> ALL (done_ids);
     END IF;
 END
@@ -478,7 +490,7 @@ CREATE FUNCTION public.job_heartbeat(worker text, runs json) RETURNS TABLE(id bi
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
+    SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
@@ -494,7 +506,8 @@ BEGIN
         UPDATE job_latest AS latest
         SET progress = told.progress
         FROM told
-        WHERE latest.id = told.id
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
+        AND latest.id = told.id
         AND latest.status = 'RUNNING'
         AND latest.worker = job_heartbeat.worker
         AND latest.attempt = told.attempt
@@ -512,7 +525,13 @@ BEGIN
             ELSE 'unknown'
         END
     FROM told
-    LEFT JOIN job_latest AS latest ON latest.id = told.id
+    -- OFFSET keeps it one look for each run.
+    LEFT JOIN LATERAL (
+        SELECT job_latest.status, job_latest.attempt, job_latest.worker
+        FROM job_latest
+        WHERE job_latest.id = told.id
+        OFFSET 0
+    ) AS latest ON true
     WHERE (latest.status, latest.attempt, latest.worker)
     IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker);
 END
@@ -581,8 +600,6 @@ CREATE FUNCTION public.job_latest_check_delete() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
     left_over boolean;
@@ -590,7 +607,7 @@ BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         SELECT EXISTS (SELECT FROM job) INTO left_over;
     ELSE
-        SELECT EXISTS (SELECT FROM deleted JOIN job ON job.id = deleted.id) INTO left_over;
+        SELECT EXISTS (SELECT FROM deleted WHERE (SELECT true FROM job WHERE job.id = deleted.id)) INTO left_over;
     END IF;
     IF left_over THEN
         RAISE foreign_key_violation USING
@@ -607,16 +624,16 @@ CREATE FUNCTION public.job_latest_ensure() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
-    IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
+    IF EXISTS (
+        SELECT FROM inserted WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
+    ) THEN
         INSERT INTO job_latest (id, created_at, updated_at, status_at, priority)
         SELECT id, created_at, created_at, created_at, priority
         FROM inserted
-        WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)
+        WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
         ORDER BY id;
     END IF;
     RETURN NULL;
@@ -626,9 +643,9 @@ $$;
 CREATE FUNCTION public.job_latest_follow() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
+    SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     moved bigint [];
@@ -636,9 +653,9 @@ BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
     FROM updated_to AS changed
-    WHERE job_latest.id = changed.id
+    WHERE job_latest.id = ANY (ARRAY(SELECT id FROM updated_to))
+    AND job_latest.id = changed.id
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT array_agg(changed.id) INTO moved
     FROM (
         SELECT id, priority, queue, task, created_at FROM updated_to
@@ -656,8 +673,6 @@ CREATE FUNCTION public.job_latest_on_insert() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
     wrong bigint;
@@ -670,7 +685,13 @@ BEGIN
         array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
     INTO wrong, waiting
     FROM inserted AS latest
-    LEFT JOIN job ON job.id = latest.id;
+    -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
+    LEFT JOIN LATERAL (
+        SELECT asked.created_at, asked.priority, asked.task
+        FROM job AS asked
+        WHERE asked.id = latest.id
+        OFFSET 0
+    ) AS job ON true;
     IF wrong IS NOT NULL THEN
         RAISE foreign_key_violation USING
             MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
@@ -925,27 +946,25 @@ CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 DECLARE
+    was bigint [];
     waiting bigint [];
-    others bigint [];
+    taken integer;
 BEGIN
-    -- The end of a run concerns no queue.
-    IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
-    AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
-        RETURN NULL;
-    END IF;
-    SELECT array_agg(id) FILTER (WHERE status = 'PENDING'), array_agg(id) FILTER (WHERE status <> 'PENDING')
-    INTO waiting, others
-    FROM updated_to;
-    IF others IS NOT NULL THEN
-        DELETE FROM job_ready WHERE id = ANY (others);
-        DELETE FROM job_scheduled WHERE id = ANY (others);
-    END IF;
-    IF waiting IS NOT NULL THEN
-        PERFORM job_ready_refresh(waiting);
+    SELECT
+        (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
+        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
+    INTO was, waiting;
+    -- What starts is ready, but for a job that is started before its time.
+    IF was IS NOT NULL AND waiting IS NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (was);
+        GET DIAGNOSTICS taken = ROW_COUNT;
+        IF taken < cardinality(was) THEN
+            DELETE FROM job_scheduled WHERE id = ANY (was);
+        END IF;
+    ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
     END IF;
     RETURN NULL;
 END
@@ -955,19 +974,27 @@ CREATE FUNCTION public.job_ready_refresh(ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
-        SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
         FROM unnest(ids) AS wanted (id)
-        JOIN job_latest AS latest ON latest.id = wanted.id
-        JOIN job ON job.id = wanted.id
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
-        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.scheduled_at, job_latest.created_at
+            FROM job_latest
+            -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+            WHERE job_latest.id = wanted.id AND (job_latest.status = 'PENDING') IS TRUE
+            OFFSET 0
+        ) AS latest
+        CROSS JOIN LATERAL (
+            SELECT asked.queue, asked.priority, asked.task
+            FROM job AS asked
+            WHERE asked.id = wanted.id AND asked.task <> ''
+            OFFSET 0
+        ) AS job
     ),
 
     later AS (
@@ -1143,9 +1170,9 @@ $$;
 CREATE FUNCTION public.job_status_check() RETURNS trigger
     LANGUAGE plpgsql
     SET enable_seqscan TO 'off'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
+    SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     rows_of bigint;
@@ -1172,10 +1199,11 @@ BEGIN
         RETURN NULL;
     END IF;
     -- An update, not a lock: a deleter with an older snapshot must fail on it, since it would not see this history.
-    WITH added AS (
+    WITH added AS MATERIALIZED (
         SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
         FROM inserted
         GROUP BY job_id
+        ORDER BY job_id
     ),
 
     held AS (
@@ -1192,11 +1220,11 @@ BEGIN
             ELSE job_latest.history_range
         END
         FROM added
-        WHERE job_latest.id = added.job_id
+        WHERE job_latest.id = ANY (ARRAY(SELECT job_id FROM added))
+        AND job_latest.id = added.job_id
         RETURNING job_latest.id
     )
 
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT missing.job_id INTO rows_of
     FROM (
         SELECT job_id FROM added

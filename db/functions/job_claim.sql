@@ -21,8 +21,8 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
             FROM unnest(queues) AS served (queue)
@@ -77,7 +77,9 @@ BEGIN
             status_message = '',
             worker = job_claim.worker
         FROM due
-        WHERE latest.id = due.id
+        -- The array leaves no way but the primary key.
+        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
+        AND latest.id = due.id
         RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
     ),
 

@@ -8,10 +8,11 @@
 CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
 RETURNS TABLE (id bigint, outcome text, status status_type)
 LANGUAGE plpgsql
--- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
+-- to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
-SET enable_hashjoin = off
+SET enable_nestloop = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -51,7 +52,8 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        WHERE latest.id = told.id
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
+        AND latest.id = told.id
         AND latest.status = 'RUNNING'
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
@@ -74,9 +76,12 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
-    RETURN QUERY
-    SELECT done.id, 'done', done.status
-    FROM unnest(done_ids, done_statuses) AS done (id, status);
+    outcome := 'done';
+    FOR place IN 1..cardinality(done_ids) LOOP
+        id := done_ids[place];
+        status := done_statuses[place];
+        RETURN NEXT;
+    END LOOP;
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY
         SELECT
@@ -89,7 +94,13 @@ BEGIN
             END,
             latest.status
         FROM json_to_recordset(runs) AS told (id bigint, attempt smallint, status status_type)
-        LEFT JOIN job_latest AS latest ON latest.id = told.id
+        -- OFFSET keeps it one look for each run.
+        LEFT JOIN LATERAL (
+            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = told.id
+            OFFSET 0
+        ) AS latest ON true
         WHERE told.id <> ALL (done_ids);
     END IF;
 END

@@ -5,16 +5,14 @@ CREATE OR REPLACE FUNCTION job_latest_check_delete() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     left_over boolean;
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         SELECT EXISTS (SELECT FROM job) INTO left_over;
     ELSE
-        SELECT EXISTS (SELECT FROM deleted JOIN job ON job.id = deleted.id) INTO left_over;
+        SELECT EXISTS (SELECT FROM deleted WHERE (SELECT true FROM job WHERE job.id = deleted.id)) INTO left_over;
     END IF;
     IF left_over THEN
         RAISE foreign_key_violation USING

@@ -4,16 +4,16 @@ CREATE OR REPLACE FUNCTION job_latest_ensure() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
-    IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
+    IF EXISTS (
+        SELECT FROM inserted WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
+    ) THEN
         INSERT INTO job_latest (id, created_at, updated_at, status_at, priority)
         SELECT id, created_at, created_at, created_at, priority
         FROM inserted
-        WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)
+        WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
         ORDER BY id;
     END IF;
     RETURN NULL;

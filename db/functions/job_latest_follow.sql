@@ -3,20 +3,21 @@
 -- Trigger: job_latest_on_job_update, after each UPDATE statement on job.
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
+-- for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     moved bigint [];
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
     FROM updated_to AS changed
-    WHERE job_latest.id = changed.id
+    WHERE job_latest.id = ANY (ARRAY(SELECT id FROM updated_to))
+    AND job_latest.id = changed.id
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT array_agg(changed.id) INTO moved
     FROM (
         SELECT id, priority, queue, task, created_at FROM updated_to

@@ -5,27 +5,25 @@ CREATE OR REPLACE FUNCTION job_ready_on_update() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    was bigint [];
     waiting bigint [];
-    others bigint [];
+    taken integer;
 BEGIN
-    -- The end of a run concerns no queue.
-    IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
-    AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
-        RETURN NULL;
-    END IF;
-    SELECT array_agg(id) FILTER (WHERE status = 'PENDING'), array_agg(id) FILTER (WHERE status <> 'PENDING')
-    INTO waiting, others
-    FROM updated_to;
-    IF others IS NOT NULL THEN
-        DELETE FROM job_ready WHERE id = ANY (others);
-        DELETE FROM job_scheduled WHERE id = ANY (others);
-    END IF;
-    IF waiting IS NOT NULL THEN
-        PERFORM job_ready_refresh(waiting);
+    SELECT
+        (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
+        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
+    INTO was, waiting;
+    -- What starts is ready, but for a job that is started before its time.
+    IF was IS NOT NULL AND waiting IS NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (was);
+        GET DIAGNOSTICS taken = ROW_COUNT;
+        IF taken < cardinality(was) THEN
+            DELETE FROM job_scheduled WHERE id = ANY (was);
+        END IF;
+    ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
     END IF;
     RETURN NULL;
 END

@@ -5,11 +5,12 @@
 -- Raises: foreign_key_violation, with the constraint job_status_of_job.
 CREATE OR REPLACE FUNCTION job_status_check() RETURNS trigger
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
+-- for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     rows_of bigint;
     safe bigint;
@@ -35,10 +36,11 @@ BEGIN
         RETURN NULL;
     END IF;
     -- An update, not a lock: a deleter with an older snapshot must fail on it, since it would not see this history.
-    WITH added AS (
+    WITH added AS MATERIALIZED (
         SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
         FROM inserted
         GROUP BY job_id
+        ORDER BY job_id
     ),
 
     held AS (
@@ -55,11 +57,11 @@ BEGIN
             ELSE job_latest.history_range
         END
         FROM added
-        WHERE job_latest.id = added.job_id
+        WHERE job_latest.id = ANY (ARRAY(SELECT job_id FROM added))
+        AND job_latest.id = added.job_id
         RETURNING job_latest.id
     )
 
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT missing.job_id INTO rows_of
     FROM (
         SELECT job_id FROM added

@@ -293,16 +293,16 @@ CREATE OR REPLACE FUNCTION job_latest_ensure() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     -- A check first: an INSERT, even of no row, would cost each write more than this look.
-    IF EXISTS (SELECT FROM inserted WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)) THEN
+    IF EXISTS (
+        SELECT FROM inserted WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
+    ) THEN
         INSERT INTO job_latest (id, created_at, updated_at, status_at, priority)
         SELECT id, created_at, created_at, created_at, priority
         FROM inserted
-        WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = inserted.id)
+        WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
         ORDER BY id;
     END IF;
     RETURN NULL;
@@ -344,20 +344,21 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
+-- for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     moved bigint [];
 BEGIN
     UPDATE job_latest
     SET created_at = changed.created_at, priority = changed.priority
     FROM updated_to AS changed
-    WHERE job_latest.id = changed.id
+    WHERE job_latest.id = ANY (ARRAY(SELECT id FROM updated_to))
+    AND job_latest.id = changed.id
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT array_agg(changed.id) INTO moved
     FROM (
         SELECT id, priority, queue, task, created_at FROM updated_to
@@ -405,9 +406,7 @@ CREATE OR REPLACE FUNCTION job_latest_on_insert() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     wrong bigint;
     waiting bigint [];
@@ -419,7 +418,13 @@ BEGIN
         array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
     INTO wrong, waiting
     FROM inserted AS latest
-    LEFT JOIN job ON job.id = latest.id;
+    -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
+    LEFT JOIN LATERAL (
+        SELECT asked.created_at, asked.priority, asked.task
+        FROM job AS asked
+        WHERE asked.id = latest.id
+        OFFSET 0
+    ) AS job ON true;
     IF wrong IS NOT NULL THEN
         RAISE foreign_key_violation USING
             MESSAGE = format('job_latest holds job %s without its job, or at odds with it', wrong),
@@ -438,16 +443,14 @@ CREATE OR REPLACE FUNCTION job_latest_check_delete() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     left_over boolean;
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         SELECT EXISTS (SELECT FROM job) INTO left_over;
     ELSE
-        SELECT EXISTS (SELECT FROM deleted JOIN job ON job.id = deleted.id) INTO left_over;
+        SELECT EXISTS (SELECT FROM deleted WHERE (SELECT true FROM job WHERE job.id = deleted.id)) INTO left_over;
     END IF;
     IF left_over THEN
         RAISE foreign_key_violation USING
@@ -462,11 +465,12 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_status_check() RETURNS trigger
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
+-- for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     rows_of bigint;
     safe bigint;
@@ -492,10 +496,11 @@ BEGIN
         RETURN NULL;
     END IF;
     -- An update, not a lock: a deleter with an older snapshot must fail on it, since it would not see this history.
-    WITH added AS (
+    WITH added AS MATERIALIZED (
         SELECT job_id, min(timestamp) AS first_at, max(timestamp) AS last_at
         FROM inserted
         GROUP BY job_id
+        ORDER BY job_id
     ),
 
     held AS (
@@ -512,11 +517,11 @@ BEGIN
             ELSE job_latest.history_range
         END
         FROM added
-        WHERE job_latest.id = added.job_id
+        WHERE job_latest.id = ANY (ARRAY(SELECT job_id FROM added))
+        AND job_latest.id = added.job_id
         RETURNING job_latest.id
     )
 
-    -- EXCEPT is hashed. A join of the two would compare each row with each, since hash joins are off here.
     SELECT missing.job_id INTO rows_of
     FROM (
         SELECT job_id FROM added
@@ -538,27 +543,25 @@ CREATE OR REPLACE FUNCTION job_ready_on_update() RETURNS trigger
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    was bigint [];
     waiting bigint [];
-    others bigint [];
+    taken integer;
 BEGIN
-    -- The end of a run concerns no queue.
-    IF NOT EXISTS (SELECT FROM updated_from WHERE status = 'PENDING')
-    AND NOT EXISTS (SELECT FROM updated_to WHERE status = 'PENDING') THEN
-        RETURN NULL;
-    END IF;
-    SELECT array_agg(id) FILTER (WHERE status = 'PENDING'), array_agg(id) FILTER (WHERE status <> 'PENDING')
-    INTO waiting, others
-    FROM updated_to;
-    IF others IS NOT NULL THEN
-        DELETE FROM job_ready WHERE id = ANY (others);
-        DELETE FROM job_scheduled WHERE id = ANY (others);
-    END IF;
-    IF waiting IS NOT NULL THEN
-        PERFORM job_ready_refresh(waiting);
+    SELECT
+        (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
+        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
+    INTO was, waiting;
+    -- What starts is ready, but for a job that is started before its time.
+    IF was IS NOT NULL AND waiting IS NULL THEN
+        DELETE FROM job_ready WHERE id = ANY (was);
+        GET DIAGNOSTICS taken = ROW_COUNT;
+        IF taken < cardinality(was) THEN
+            DELETE FROM job_scheduled WHERE id = ANY (was);
+        END IF;
+    ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
+        PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
     END IF;
     RETURN NULL;
 END
@@ -1221,10 +1224,11 @@ $$;
 CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
 RETURNS TABLE (id bigint, outcome text, status status_type)
 LANGUAGE plpgsql
--- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
+-- to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
-SET enable_hashjoin = off
+SET enable_nestloop = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -1264,7 +1268,8 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        WHERE latest.id = told.id
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
+        AND latest.id = told.id
         AND latest.status = 'RUNNING'
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
@@ -1287,9 +1292,12 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
-    RETURN QUERY
-    SELECT done.id, 'done', done.status
-    FROM unnest(done_ids, done_statuses) AS done (id, status);
+    outcome := 'done';
+    FOR place IN 1..cardinality(done_ids) LOOP
+        id := done_ids[place];
+        status := done_statuses[place];
+        RETURN NEXT;
+    END LOOP;
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY
         SELECT
@@ -1302,7 +1310,13 @@ BEGIN
             END,
             latest.status
         FROM json_to_recordset(runs) AS told (id bigint, attempt smallint, status status_type)
-        LEFT JOIN job_latest AS latest ON latest.id = told.id
+        -- OFFSET keeps it one look for each run.
+        LEFT JOIN LATERAL (
+            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = told.id
+            OFFSET 0
+        ) AS latest ON true
         WHERE told.id <> ALL (done_ids);
     END IF;
 END
@@ -1311,10 +1325,11 @@ $$;
 CREATE OR REPLACE FUNCTION job_heartbeat(worker text, runs json)
 RETURNS TABLE (id bigint, attempt smallint, verdict text)
 LANGUAGE plpgsql
--- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
+-- to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
-SET enable_hashjoin = off
+SET enable_nestloop = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
@@ -1329,7 +1344,8 @@ BEGIN
         UPDATE job_latest AS latest
         SET progress = told.progress
         FROM told
-        WHERE latest.id = told.id
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
+        AND latest.id = told.id
         AND latest.status = 'RUNNING'
         AND latest.worker = job_heartbeat.worker
         AND latest.attempt = told.attempt
@@ -1347,7 +1363,13 @@ BEGIN
             ELSE 'unknown'
         END
     FROM told
-    LEFT JOIN job_latest AS latest ON latest.id = told.id
+    -- OFFSET keeps it one look for each run.
+    LEFT JOIN LATERAL (
+        SELECT job_latest.status, job_latest.attempt, job_latest.worker
+        FROM job_latest
+        WHERE job_latest.id = told.id
+        OFFSET 0
+    ) AS latest ON true
     WHERE (latest.status, latest.attempt, latest.worker)
     IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker);
 END

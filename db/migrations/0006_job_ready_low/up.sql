@@ -37,19 +37,27 @@ CREATE OR REPLACE FUNCTION job_ready_refresh(ids bigint []) RETURNS void
 LANGUAGE plpgsql
 -- By the primary keys, whatever statistics say: a plan made for an empty table would scan the full one for each statement.
 SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
-SET enable_hashjoin = off
-SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
-        SELECT job.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
         FROM unnest(ids) AS wanted (id)
-        JOIN job_latest AS latest ON latest.id = wanted.id
-        JOIN job ON job.id = wanted.id
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
-        WHERE (latest.status = 'PENDING') IS TRUE AND job.task <> ''
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.scheduled_at, job_latest.created_at
+            FROM job_latest
+            -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+            WHERE job_latest.id = wanted.id AND (job_latest.status = 'PENDING') IS TRUE
+            OFFSET 0
+        ) AS latest
+        CROSS JOIN LATERAL (
+            SELECT asked.queue, asked.priority, asked.task
+            FROM job AS asked
+            WHERE asked.id = wanted.id AND asked.task <> ''
+            OFFSET 0
+        ) AS job
     ),
 
     later AS (
@@ -199,8 +207,8 @@ BEGIN
     WITH due AS MATERIALIZED (
         SELECT band.id, band.priority, band.due_at
         FROM generate_series(10, 1, -1) AS level (priority)
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
         CROSS JOIN LATERAL (
             SELECT lane.id, level.priority, lane.due_at
             FROM unnest(queues) AS served (queue)
@@ -255,7 +263,9 @@ BEGIN
             status_message = '',
             worker = job_claim.worker
         FROM due
-        WHERE latest.id = due.id
+        -- The array leaves no way but the primary key.
+        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
+        AND latest.id = due.id
         RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
     ),
 
