@@ -10,7 +10,7 @@ from django.db import connections
 from bench import pgbench, writes
 from bench.progress import progress
 from bench.statements import bench_query
-from muster.core.db.templates import read
+from muster.core.db.templates import sql_file
 from muster.housekeeping import duties
 
 JOBS_PER_SECOND = 100
@@ -20,7 +20,7 @@ STEP_S = 1.0
 
 def writers(url: str) -> AbstractContextManager[None]:
     """Creates, starts and completes 100 jobs a second, with three transactions each."""
-    create = pgbench.script(read("job_create").code.decode(), writes.CREATED)
+    create = pgbench.script(sql_file("job_create").code.decode(), writes.CREATED)
     steps = [
         pgbench.script(bench_query(step).decode(), {"id": "that of the created one"})
         for step in ("job_start", "job_end")

@@ -13,8 +13,8 @@ from bench.subject import Bench, Params
 from muster.core.http import cursors
 from muster.jobs import selectors
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 
 PAGE_SIZE = 50
@@ -41,10 +41,10 @@ class Listing:
 
     def query(self, bench: Bench, start: Start) -> bytes:
         """Returns the application's statement for a page, in psycopg's format."""
-        return statement.job_list(ListShape.of(self.filters, ORDERING, start)).code
+        return job_list(ListShape.of(self.filters, ORDERING, start)).code
 
     def params(self, start: Start) -> Params:
-        return statement.params(filters=self.filters, start=start, page_size=PAGE_SIZE)
+        return ListQuery.of(self.filters, ORDERING, start, page_size=PAGE_SIZE).params
 
     @cached_property
     def count(self) -> int:

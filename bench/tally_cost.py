@@ -16,7 +16,7 @@ from bench.databases import tally_off
 from bench.rounds import Case, paired
 from bench.samples import WARM_UP, Sample, timed
 from bench.subject import Bench
-from muster.core.db.templates import read
+from muster.core.db.templates import sql_file
 
 CLAIM = "claim of 100"
 WRITES = {"single create": 200, "batch of 100": 20, CLAIM: 8}
@@ -60,7 +60,7 @@ def one_writer(bench: Bench, kind: str, *, durable: bool) -> Sequence[Case]:
 
 def many_writers(bench: Bench, clients: Sequence[int]) -> Sequence[Case]:
     """Returns the cases of single creates by concurrent writers, with and without the tally."""
-    text = pgbench.script(read("job_create").code.decode(), writes.CREATED)
+    text = pgbench.script(sql_file("job_create").code.decode(), writes.CREATED)
     variants = {many_name(many, tallied=tallied): (many, tallied) for many in clients for tallied in (True, False)}
 
     def measure() -> Mapping[str, Sample]:

@@ -8,7 +8,7 @@ from psycopg import Connection
 from bench.statements import bench_query
 from muster.bulk.schemas import JobBatch
 from muster.bulk.services import jobs_json
-from muster.core.db.templates import read
+from muster.core.db.templates import sql_file
 
 QUEUE = "bench"
 CREATED: Mapping[str, object] = {
@@ -32,13 +32,13 @@ Call = Callable[[], object]
 
 def single_create(connection: Connection) -> Call:
     """Returns a call that creates one job with its history, as the API does."""
-    query = read("job_create").code
+    query = sql_file("job_create").code
     return lambda: connection.execute(query, CREATED, prepare=True).fetchall()
 
 
 def batch_create(connection: Connection, jobs: int, *, task: str = "") -> Call:
     """Returns a call that creates ``jobs`` jobs with their histories, as the API does."""
-    query = read("job_batch_create").code
+    query = sql_file("job_batch_create").code
     params = {
         "jobs": jobs_json([job.new_job() for job in JobBatch.model_validate_json(batch(jobs, task=task)).root]),
         "actor": "bench",

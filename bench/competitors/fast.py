@@ -17,8 +17,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bench.environment import request_session
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.statement import job_list as list_statement
 from muster.jobs.statuses import Status
 
 PAGE_SIZE = 50
@@ -52,10 +52,11 @@ async def job_list(
 ) -> Response:
     filters = JobFilter(statuses=tuple(status))
     start = Start(keys=tuple(key)) if key else Start(position=0)
-    statement, names = _statement(ListShape.of(filters, Ordering.CREATED_DESC, start))
+    query = ListQuery.of(filters, Ordering.CREATED_DESC, start, page_size=PAGE_SIZE)
+    statement, names = _statement(query.shape)
     # asyncpg takes arrays as lists, not as PostgreSQL array literals.
     statuses = list(filters.statuses or Status)
-    params = {**list_statement.params(filters=filters, start=start, page_size=PAGE_SIZE), "statuses": statuses}
+    params = {**query.params, "statuses": statuses}
     row = await request.app.state.pool.fetchrow(statement, *(params[name] for name in names))
     body = orjson.dumps(
         {
@@ -73,7 +74,7 @@ async def job_list(
 @cache
 def _statement(shape: ListShape) -> tuple[str, tuple[str, ...]]:
     """Returns the statement with PostgreSQL's placeholders ($1 …), and the parameter names in that order."""
-    text = list_statement.job_list(shape).code.decode()
+    text = list_statement(shape).code.decode()
     names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", text)))
     for number, name in enumerate(names, start=1):
         text = text.replace(f"%({name})s", f"${number}")

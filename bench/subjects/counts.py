@@ -9,7 +9,7 @@ from bench.samples import Samples
 from bench.servers import Stack
 from bench.statements import bench_query
 from bench.subject import Bench
-from muster.core.db.templates import read
+from muster.core.db.templates import sql_file
 
 COUNTS_MS = at_most(2.0)
 STATS_MS = at_most(10.0)
@@ -58,7 +58,7 @@ class CountSubject:
 
 def sql_cases(bench: Bench) -> Sequence[Case]:
     """Returns the cases of counts and stats in plain psycopg."""
-    stats = read("job_stats").code
+    stats = sql_file("job_stats").code
     return [
         Case(name=COUNTS, run=bench.sql(bench_query("count_by_status_tallied"), [{}])),
         Case(name=STATS, run=bench.sql(stats, [{"period": "24h"}])),

@@ -9,7 +9,7 @@ from bench.rows import Row, Section, at_most, p99_row, times_row
 from bench.samples import Samples
 from bench.statements import bench_query
 from bench.subject import Bench, Params, sql_run
-from muster.core.db.templates import read
+from muster.core.db.templates import sql_file
 from muster.jobs import history
 
 FEW, MANY = 12, 120
@@ -45,7 +45,7 @@ def _cases(bench: Bench, months: int) -> Sequence[Case]:
         {"id": job_id, "page_size": 50} for job_id in bench.rng.sample(range(1, JOBS), LOOKUP_COUNT)
     ]
     statements = {
-        "job_retrieve": read("job_retrieve").code,
+        "job_retrieve": sql_file("job_retrieve").code,
         "job_status_list": history.job_status_list(newest_first=True, beyond_key=False).code,
     }
     return [

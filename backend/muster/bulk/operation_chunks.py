@@ -6,10 +6,10 @@ from dataclasses import replace
 from muster.bulk import statement
 from muster.bulk.rows import Chunk
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as list_statement
 from muster.jobs.listing.search import TermSearch
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.listing.shape import ListQuery
 from muster.jobs.rows import IdsRow
 
 FIRST = (-(2**31), 0)
@@ -18,22 +18,20 @@ FIRST = (-(2**31), 0)
 
 def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, size: int) -> Chunk:
     """Returns the next ``size`` jobs after the minute and id of ``after``."""
-    params = {
-        **list_statement.params(filters=filters, start=Start(keys=after), page_size=size),
-        "last_job_id": last_job_id,
-    }
-    shape = replace(ListShape.of(filters, Ordering.CREATED, Start(keys=FIRST)), up_to_last_id=True)
+    query = ListQuery.of(filters, Ordering.CREATED, Start(keys=after), page_size=size)
+    params = {**query.params, "last_job_id": last_job_id}
+    query = replace(query, shape=replace(query.shape, up_to_last_id=True), params=params)
     if filters.search:
         # Without a count, the cost is that of a page up to the chunk's last job.
-        search = TermSearch.of(shape, params, position=size).method(over_cap=True)
-        shape = replace(shape, search=search, uncapped=True)
-    return queries.single(statement.operation_chunk(shape), params, into=Chunk)
+        method = TermSearch.of(query, position=size).method(over_cap=True)
+        query = query.searched(method, uncapped=True)
+    return queries.single(statement.operation_chunk(query.shape), query.params, into=Chunk)
 
 
 def chunk_lock(*, ids: Sequence[int], filters: JobFilter) -> list[int]:
     """Locks the jobs until the transaction ends; returns those that still match."""
-    locked = queries.single("operation_lock", {"ids": list(ids)}, into=IdsRow).ids
+    locked = queries.single(sql_file("operation_lock"), {"ids": list(ids)}, into=IdsRow).ids
     if not locked:
         return []
-    params = list_statement.params(filters=filters, start=Start(), page_size=len(ids))
-    return queries.single(statement.operation_matching(filters), {**params, "ids": locked}, into=IdsRow).ids or []
+    values = ListQuery.of(filters, Ordering.CREATED, Start()).params
+    return queries.single(statement.operation_matching(filters), {**values, "ids": locked}, into=IdsRow).ids or []

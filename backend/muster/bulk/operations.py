@@ -19,11 +19,11 @@ from muster.bulk.services import BulkResult, job_bulk
 from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
+from muster.core.db.templates import sql_file
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as list_statement
 from muster.jobs.listing.search import TermSearch
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.listing.shape import ListQuery
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 
@@ -49,34 +49,32 @@ def _few(filters: JobFilter) -> list[int] | None:
 
 def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> Document:
     """Accepts the action for all jobs that match now. Their exact count may take longer than other requests."""
-    shape, params = _counted(filters)
+    query = _counted(filters)
     filter_json = json.dumps(filters.to_json())
-    values = {**params, "actor": actor, "action": json.dumps(_action(change)), "filter": filter_json}
-    operation = queries.single(statement.operation_create(shape), values, into=OperationRow)
+    values = {**query.params, "actor": actor, "action": json.dumps(_action(change)), "filter": filter_json}
+    operation = queries.single(statement.operation_create(query.shape), values, into=OperationRow)
     return Document(body=operation.body, version=str(operation.id))
 
 
 def matching_count(*, filters: JobFilter, client: ClientSocket | None) -> int:
     """Returns the exact number of jobs that match now. Limited to 60 s, and cancelled when the client disconnects."""
     with transaction.atomic(), ended_with(client):
-        shape, params = _counted(filters)
-        return queries.value(statement.job_matching_count(shape), params, of=int)
+        query = _counted(filters)
+        return queries.value(statement.job_matching_count(query.shape), query.params, of=int)
 
 
-def _counted(filters: JobFilter) -> tuple[ListShape, queries.Params]:
-    """Returns shape and parameters of a list for an exact count, and raises the statement timeout."""
-    start = Start(position=0)
-    params = list_statement.params(filters=filters, start=start, page_size=1)
-    shape = ListShape.of(filters, Ordering.CREATED, start)
+def _counted(filters: JobFilter) -> ListQuery:
+    """Returns the query of a list for an exact count, and raises the statement timeout."""
+    query = ListQuery.of(filters, Ordering.CREATED, Start(position=0))
     if filters.search:
-        shape = TermSearch.of(shape, params).uncapped()
-    queries.execute("count_patiently", {})
-    return shape, params
+        query = TermSearch.of(query).uncapped()
+    queries.execute(sql_file("count_patiently"), {})
+    return query
 
 
 def operation_retrieve(*, operation_id: int) -> Document:
     """Returns the progress of an operation. Raises OperationNotFound."""
-    document = queries.one("operation_retrieve", {"id": operation_id}, into=Document)
+    document = queries.one(sql_file("operation_retrieve"), {"id": operation_id}, into=Document)
     if document is None:
         raise OperationNotFound(operation_id)
     return document
@@ -84,7 +82,7 @@ def operation_retrieve(*, operation_id: int) -> Document:
 
 def operation_abort(*, operation_id: int) -> Document:
     """Aborts an operation. Raises OperationNotFound or OperationEnded."""
-    row = queries.one("operation_abort", {"id": operation_id}, into=AbortRow)
+    row = queries.one(sql_file("operation_abort"), {"id": operation_id}, into=AbortRow)
     if row is None:
         raise OperationNotFound(operation_id)
     if not row.aborted:
@@ -98,7 +96,7 @@ def operation_work() -> int:
     A database error fails the operation, so that the next one can run.
     """
     with transaction.atomic():
-        operation = queries.one("operation_next", {}, into=OperationTurn)
+        operation = queries.one(sql_file("operation_next"), {}, into=OperationTurn)
         if operation is None:
             return 0
         try:
@@ -118,7 +116,7 @@ def _work(operation: OperationTurn) -> int:
         return 1
     result = _changed(chunk.ids, filters, _change(operation.action), operation.actor)
     queries.execute(
-        "operation_advance",
+        sql_file("operation_advance"),
         {
             "id": operation.id,
             "at_minute": chunk.at_minute,
@@ -138,7 +136,7 @@ def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor:
 
 
 def _end(operation: OperationTurn, *, state: str, error_message: str = "") -> None:
-    queries.execute("operation_end", {"id": operation.id, "state": state, "error_message": error_message})
+    queries.execute(sql_file("operation_end"), {"id": operation.id, "state": state, "error_message": error_message})
     note = log.error if error_message else log.info
     note("operation_ended", operation=operation.id, state=state, error=error_message)
 

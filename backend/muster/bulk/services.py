@@ -11,6 +11,7 @@ from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.rows import TakenKey
 from muster.bulk.statement import job_bulk_update
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs.changes import NewJob
 from muster.jobs.errors import UniqueKeyTaken
 from muster.jobs.services import RETRIED_FROM, change_params
@@ -35,11 +36,11 @@ def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        ids: list[int] = queries.value("job_batch_create", {"jobs": jobs_json(jobs), "actor": actor}, of=list)
+        ids: list[int] = queries.value(sql_file("job_batch_create"), {"jobs": jobs_json(jobs), "actor": actor}, of=list)
     except IntegrityError as error:
         if not queries.violates(error, "job_unique_key_idx"):
             raise
-        taken = queries.rows("job_ids_by_unique_key", {"unique_keys": list(keys.values())}, into=TakenKey)
+        taken = queries.rows(sql_file("job_ids_by_unique_key"), {"unique_keys": list(keys.values())}, into=TakenKey)
         raise _keys_taken(keys, {owner.unique_key: owner.id for owner in taken}) from error
     return ids
 
@@ -70,7 +71,7 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
 def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str) -> BulkResult:
     """Applies one action to the jobs with these ids; lists those it does not apply to as skipped."""
     if bulk.action == BulkAction.DELETE:
-        return queries.single("job_bulk_delete", {"ids": list(ids)}, into=BulkResult)
+        return queries.single(sql_file("job_bulk_delete"), {"ids": list(ids)}, into=BulkResult)
     only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
     params = change_params(ids=ids, change=bulk.job_change(), actor=actor, version=None, only_from=only_from)
     return queries.single(job_bulk_update(), params, into=BulkResult)

@@ -8,6 +8,7 @@ import structlog
 
 from muster.bulk import operations
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.core.rate_limits.stores import rate_limit_prune
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ class Duty:
 
 def lock() -> bool:
     """Takes the housekeeping lock until the connection closes; returns False if another process holds it."""
-    return queries.value("housekeeping_lock", {}, of=bool)
+    return queries.value(sql_file("housekeeping_lock"), {}, of=bool)
 
 
 def tally_fold(*, everything: bool = False) -> int:
@@ -64,42 +65,44 @@ def tally_merge() -> int:
 
 
 def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
-    return queries.value("job_tally_fold", {"everything": everything, "at_least": at_least, "keep": keep}, of=int)
+    return queries.value(
+        sql_file("job_tally_fold"), {"everything": everything, "at_least": at_least, "keep": keep}, of=int
+    )
 
 
 def stats_refresh() -> int:
     """Refreshes the statistics of finished jobs and of failures."""
-    done = queries.execute("job_stats_refresh", {}), queries.execute("job_failures_refresh", {})
+    done = queries.execute(sql_file("job_stats_refresh"), {}), queries.execute(sql_file("job_failures_refresh"), {})
     return max(0, *done)
 
 
 def partitions_create() -> int:
     """Creates future partitions, and partitions for rows in the default partition; returns their number."""
-    made = queries.value("job_status_partitions_ahead", {"months": PARTITIONS_AHEAD_MONTHS}, of=int)
+    made = queries.value(sql_file("job_status_partitions_ahead"), {"months": PARTITIONS_AHEAD_MONTHS}, of=int)
     # One transaction per month, so that writers wait for the move of one month's rows only.
     for _ in range(DEFAULT_MONTHS_AT_ONCE):
-        if not queries.value("job_status_default_empty", {"months": 1}, of=int):
+        if not queries.value(sql_file("job_status_default_empty"), {"months": 1}, of=int):
             break
         made += 1
     return made
 
 
 def statistics_analyze() -> int:
-    return max(0, queries.execute("job_status_analyze", {}))
+    return max(0, queries.execute(sql_file("job_status_analyze"), {}))
 
 
 def tally_prune() -> int:
-    return queries.execute("job_tally_prune", {})
+    return queries.execute(sql_file("job_tally_prune"), {})
 
 
 def jobs_release() -> int:
     """Moves scheduled jobs that are due to where workers take them; returns their number."""
-    return queries.value("job_ready_release", {"most": RELEASED_AT_ONCE}, of=int)
+    return queries.value(sql_file("job_ready_release"), {"most": RELEASED_AT_ONCE}, of=int)
 
 
 def ready_mark() -> int:
     """Raises the marks from where on claims look; returns their number."""
-    return queries.value("job_ready_mark", {}, of=int)
+    return queries.value(sql_file("job_ready_mark"), {}, of=int)
 
 
 def tally_duties() -> list[Duty]:

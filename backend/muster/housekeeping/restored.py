@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs import selectors
 
 APP = "jobs"
@@ -35,6 +36,6 @@ def finish() -> int:
 
     The schema must be up to date.
     """
-    queries.execute("restored_fold_forget", {})
-    queries.execute("restored_analyze", {})
+    queries.execute(sql_file("restored_fold_forget"), {})
+    queries.execute(sql_file("restored_analyze"), {})
     return selectors.job_count()

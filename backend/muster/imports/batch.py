@@ -8,6 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.imports.compare import Comparison, compare
 from muster.imports.doubts import Skip
 from muster.imports.imported_job import ImportedJob
@@ -75,7 +76,7 @@ class BatchLoader:
         with self._transaction():
             gone = self._pending_arrays.replaced(array_family, self._report)
             if gone:
-                queries.execute("import_delete_pending_arrays", {"ids": gone})
+                queries.execute(sql_file("import_delete_pending_arrays"), {"ids": gone})
 
     def _transaction(self) -> AbstractContextManager[object]:
         return nullcontext() if self._dry_run else transaction.atomic()
@@ -83,7 +84,7 @@ class BatchLoader:
     def _judge(self, jobs: Sequence[ImportedJob]) -> list[_Judged | None]:
         """Compares each job with the database. None stands for a duplicate."""
         if not self._dry_run:
-            queries.execute("import_lock", {})
+            queries.execute(sql_file("import_lock"), {})
         candidates = look_up(jobs)
         seen: set[str] = set()
         judged: list[_Judged | None] = []
@@ -111,11 +112,11 @@ class BatchLoader:
     def _insert(self, jobs: Sequence[ImportedJob]) -> dict[str, int]:
         if not jobs:
             return {}
-        ids: list[int] = queries.value("import_reserve", {"jobs": len(jobs)}, of=list)
+        ids: list[int] = queries.value(sql_file("import_reserve"), {"jobs": len(jobs)}, of=list)
         pairs = list(zip(ids, jobs, strict=True))
-        queries.execute("import_jobs", {"body": jobs_json(pairs, self._log)})
+        queries.execute(sql_file("import_jobs"), {"body": jobs_json(pairs, self._log)})
         rows = (row for job_id, job in pairs for row in status_rows(job_id, job.entries, job.attempt))
-        queries.copy("import_statuses", rows)
+        queries.copy(sql_file("import_statuses"), rows)
         return {job.key: job_id for job_id, job in pairs}
 
     def _continue(self, judged: Iterable[_Judged]) -> set[int]:
@@ -124,10 +125,10 @@ class BatchLoader:
         if not by_id:
             return set()
         body = continued_json(((one.job, one.comparison) for one in by_id.values()), self._log)
-        done = {row.id for row in queries.rows("import_continue", {"body": body}, into=ContinuedRow)}
+        done = {row.id for row in queries.rows(sql_file("import_continue"), {"body": body}, into=ContinuedRow)}
         comparisons = ((job_id, by_id[job_id].comparison) for job_id in sorted(done))
         rows = (row for job_id, to in comparisons for row in status_rows(job_id, to.entries, to.attempt))
-        queries.copy("import_statuses", rows)
+        queries.copy(sql_file("import_statuses"), rows)
         return done
 
     def _count(self, judged: Iterable[_Judged | None], ids: dict[str, int]) -> None:
@@ -148,7 +149,7 @@ class BatchLoader:
         """Creates missing partitions in their own transactions: each blocks writers until its transaction ends."""
         months = {entry.at.date().replace(day=1) for job in jobs for entry in job.entries} - self._months
         if months:
-            queries.execute("import_partitions", {"months": sorted(months)})
+            queries.execute(sql_file("import_partitions"), {"months": sorted(months)})
             self._months |= months
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.imports.imported_job import ImportedJob
 from muster.imports.known_job import KnownJob, KnownRow, known_job
 from muster.imports.sacct.arrays import is_pending_array
@@ -41,8 +42,10 @@ def look_up(jobs: Iterable[ImportedJob]) -> Candidates:
     """Returns the jobs with the same keys and, for Slurm, those with the same job ids."""
     keys = {job.key for job in jobs if job.identity is None}
     prefixes = {prefix for job in jobs if job.identity for prefix in _prefixes(job.identity.job_id)}
-    rows = queries.rows("import_known", {"keys": list(keys)}, into=KnownRow) if keys else []
-    rows += queries.rows("import_known_slurm", {"prefixes": list(prefixes)}, into=KnownRow) if prefixes else []
+    rows = queries.rows(sql_file("import_known"), {"keys": list(keys)}, into=KnownRow) if keys else []
+    rows += (
+        queries.rows(sql_file("import_known_slurm"), {"prefixes": list(prefixes)}, into=KnownRow) if prefixes else []
+    )
     return Candidates(known_job(row) for row in rows)
 
 
@@ -57,4 +60,6 @@ def _prefixes(job_id: str) -> Iterator[str]:
 def array_family(base: str) -> list[KnownJob]:
     """Returns the jobs of an array's tasks and its pending row."""
     prefixes = [f"sacct:{base}_", f"sacct:{base}_["]
-    return [known_job(row) for row in queries.rows("import_known_slurm", {"prefixes": prefixes}, into=KnownRow)]
+    return [
+        known_job(row) for row in queries.rows(sql_file("import_known_slurm"), {"prefixes": prefixes}, into=KnownRow)
+    ]

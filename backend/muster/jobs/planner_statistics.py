@@ -6,6 +6,7 @@ takes hours. Therefore the first rows are inserted and analyzed separately.
 """
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 
 FIRST = 100
 """The number of jobs inserted first if planner statistics know of none."""
@@ -20,8 +21,8 @@ def is_known_to_have_jobs() -> bool:
 
 def analyze() -> None:
     """Collects planner statistics."""
-    queries.execute("load_analyze", {})
+    queries.execute(sql_file("load_analyze"), {})
 
 
 def _known() -> bool:
-    return queries.value("load_statistics", {}, of=bool)
+    return queries.value(sql_file("load_statistics"), {}, of=bool)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs import history
 from muster.jobs.errors import JobNotFound
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as list_statement
+from muster.jobs.listing.position import job_position as position_statement
 from muster.jobs.listing.search import list_page
-from muster.jobs.listing.shape import ListShape
-from muster.jobs.listing.statement import COUNT_CAP
+from muster.jobs.listing.shape import COUNT_CAP, ListQuery
 from muster.jobs.rows import PositionRow, StatusListRow
 
 
@@ -39,10 +39,9 @@ class Document:
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
     """Returns up to ``page_size`` jobs, the count of all matching jobs, and the page's position among them."""
-    params = list_statement.params(filters=filters, start=start, page_size=page_size)
-    shape = ListShape.of(filters, ordering, start)
-    row = list_page(shape, params, position=start.position or 0)
-    exact = filters.tallied or row.count <= COUNT_CAP
+    query = ListQuery.of(filters, ordering, start, page_size=page_size)
+    row = list_page(query, position=start.position or 0)
+    exact = query.shape.count_tallied or row.count <= COUNT_CAP
     more = row.fetched > page_size
     from_cursor = start.keys is not None
     return JobPage(
@@ -60,7 +59,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
 
 def job_retrieve(*, job_id: int) -> Document:
     """Returns the whole job. Raises JobNotFound."""
-    document = queries.one("job_retrieve", {"id": job_id}, into=Document)
+    document = queries.one(sql_file("job_retrieve"), {"id": job_id}, into=Document)
     if document is None:
         raise JobNotFound(job_id)
     return document
@@ -89,7 +88,7 @@ def job_status_list(*, job_id: int, newest_first: bool, after: Sequence[object] 
 
 def job_count() -> int:
     """Returns the exact number of all jobs, from the tally."""
-    return queries.value("job_count", {}, of=int)
+    return queries.value(sql_file("job_count"), {}, of=int)
 
 
 def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tuple[int | None, int]:
@@ -97,10 +96,8 @@ def job_position(*, job_id: int, filters: JobFilter, ordering: Ordering) -> tupl
 
     Raises JobNotFound.
     """
-    start = Start(position=0)
-    params = list_statement.params(filters=filters, start=start, page_size=1)
-    statement = list_statement.job_position(ListShape.of(filters, ordering, start))
-    row = queries.one(statement, {**params, "id": job_id}, into=PositionRow)
+    query = ListQuery.of(filters, ordering, Start(position=0))
+    row = queries.one(position_statement(query.shape), {**query.params, "id": job_id}, into=PositionRow)
     if row is None:
         raise JobNotFound(job_id)
     return row.position, row.count

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import cast
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs import update_statement
 from muster.jobs.changes import JobChange, JobEdits, NewJob
 from muster.jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
@@ -18,9 +19,9 @@ RETRIED_FROM = (Status.FAILED, Status.CANCELLED)
 
 def job_create(*, job: NewJob, actor: str) -> tuple[int, Document]:
     """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
-    created = queries.one("job_create", {**asdict(job), "actor": actor}, into=CreateRow)
+    created = queries.one(sql_file("job_create"), {**asdict(job), "actor": actor}, into=CreateRow)
     if created is None:
-        taken = queries.one("job_id_by_unique_key", {"unique_key": job.unique_key}, into=IdRow)
+        taken = queries.one(sql_file("job_id_by_unique_key"), {"unique_key": job.unique_key}, into=IdRow)
         if taken is None:
             # The other job was deleted between the two statements, so the key is available again.
             return job_create(job=job, actor=actor)
@@ -90,7 +91,7 @@ def job_retry(*, job_id: int, message: str, actor: str, version: str | None = No
 
 def job_delete(*, job_id: int, version: str | None = None) -> None:
     """Deletes a job with its history. ``version`` as for :func:`job_update`. Raises JobNotFound or VersionMismatch."""
-    row = queries.one("job_delete", {"id": job_id, "version": version}, into=DeleteRow)
+    row = queries.one(sql_file("job_delete"), {"id": job_id, "version": version}, into=DeleteRow)
     if row is None:
         raise JobNotFound(job_id)
     if row.stale:

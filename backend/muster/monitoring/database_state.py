@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from psycopg_pool import PoolTimeout
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +27,7 @@ class DatabaseState:
 
 def database_state() -> DatabaseState:
     """Reads the state. Raises database errors unchanged."""
-    return queries.single("metrics", {}, into=DatabaseState)
+    return queries.single(sql_file("metrics"), {}, into=DatabaseState)
 
 
 class DatabaseCollector(Collector):

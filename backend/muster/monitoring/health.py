@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.core.http.problems import domain_error
 from muster.monitoring.database_state import database_state
 
@@ -39,7 +40,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _reasons() -> list[str]:
-    queries.execute("ping", {})
+    queries.execute(sql_file("ping"), {})
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{len(waiting)} migrations are not applied: run manage.py migrate."] if waiting else []

@@ -14,6 +14,7 @@ import orjson
 from django.db import connections, transaction
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs import planner_statistics
 from muster.seeding.recipes import USERS, recipes
 from muster.seeding.sequencer import SequenceAborted, Sequencer
@@ -50,7 +51,7 @@ def seed_jobs(*, seed: Seed, on_progress: OnProgress) -> int:
     Calls ``on_progress`` with the number of jobs of each run, from any thread. An interruption leaves complete runs
     and an exact tally.
     """
-    queries.execute("seed_partitions", {"first": seed.until - YEAR, "last": seed.until})
+    queries.execute(sql_file("seed_partitions"), {"first": seed.until - YEAR, "last": seed.until})
     seeder = _Seeder(seed, on_progress)
     first = 0
     statuses = 0
@@ -102,12 +103,12 @@ class _Seeder:
 
     def _write(self, sequencer: Sequencer, number: int, run: range) -> int:
         with transaction.atomic():
-            queries.execute("seed_session", {})
-            queries.execute("seed_plan_table", {})
+            queries.execute(sql_file("seed_session"), {})
+            queries.execute(sql_file("seed_plan_table"), {})
             queries.execute(
-                "seed_plan", {**self._seed, "recipes": self._recipes, "first": run.start, "length": len(run)}
+                sql_file("seed_plan"), {**self._seed, "recipes": self._recipes, "first": run.start, "length": len(run)}
             )
             with sequencer.step(number):
-                ids = queries.single("seed_reserve", {}, into=ReservedIds)
-            queries.execute("seed_jobs", {"recipes": self._recipes, "job_ids": ids.job_ids})
-            return queries.execute("seed_statuses", asdict(ids))
+                ids = queries.single(sql_file("seed_reserve"), {}, into=ReservedIds)
+            queries.execute(sql_file("seed_jobs"), {"recipes": self._recipes, "job_ids": ids.job_ids})
+            return queries.execute(sql_file("seed_statuses"), asdict(ids))

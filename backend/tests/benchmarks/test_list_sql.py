@@ -1,8 +1,8 @@
 """Composition of the list statement and its parameters."""
 
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as list_statement
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed
 
@@ -12,15 +12,15 @@ START = Start(keys=(29_000_000, 12))
 
 def test_statement_is_composed(timed: Timed) -> None:
     shape = ListShape.of(FILTERS, Ordering.CREATED_DESC, START)
-    statement = timed(lambda: list_statement.job_list.__wrapped__(shape))
+    statement = timed(lambda: job_list.__wrapped__(shape))
     assert "%(key_1)s" in statement.code.decode()
 
 
 def test_statement_is_cached(timed: Timed) -> None:
     shape = ListShape.of(FILTERS, Ordering.CREATED_DESC, START)
-    assert timed(lambda: list_statement.job_list(shape)) is list_statement.job_list(shape)
+    assert timed(lambda: job_list(shape)) is job_list(shape)
 
 
 def test_parameters_are_built(timed: Timed) -> None:
-    params = timed(lambda: list_statement.params(filters=FILTERS, start=START, page_size=50))
+    params = timed(lambda: ListQuery.of(FILTERS, Ordering.CREATED_DESC, START, page_size=50).params)
     assert params["key_1"] == START.keys[1] if START.keys else False

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from muster.jobs.listing import statement
 from tests.support import database
 from tests.support.client import Api
+from tests.support.count_limit import count_limit
 from tests.support.database import Connection
 from tests.support.operations import CHUNK, accept, fill, seen, work_off
 from tests.support.patience import Patience
@@ -108,7 +108,7 @@ def test_dry_run_counts_exactly_and_changes_nothing(
 ) -> None:
     if indexed:
         search_by_index(monkeypatch)
-    monkeypatch.setattr(statement, "COUNT_CAP", 5)
+    count_limit(monkeypatch, 5)
     fill(25)
     database.execute("UPDATE job SET name = 'Job ' || id % 10 || 'x'")
     expected = len(live_api.get("jobs/", {**listed(conditions), "page_size": 100}).ids)

@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from config.settings.base import BACKEND
 from muster.core.db import queries
+from muster.core.db.templates import Statement
 from muster.imports import load as loading
 from muster.imports.doubts import Skip
 from muster.imports.load import import_log
@@ -190,11 +191,11 @@ def test_a_key_that_somebody_else_takes_meanwhile_is_left_alone(monkeypatch: pyt
     key = re.sub("0$", "3", str(value("SELECT unique_key FROM jobs")))
     real = queries.value
 
-    def answered(query: str, params: queries.Params, *, of: type[Any]) -> Any:
-        if query == "import_reserve":
+    def answered(statement: Statement, params: queries.Params, *, of: type[Any]) -> Any:
+        if statement.name == "import_reserve":
             with session() as other:
                 other.execute("INSERT INTO job (name, unique_key) VALUES ('mine', %s) ON CONFLICT DO NOTHING", [key])
-        return real(query, params, of=of)
+        return real(statement, params, of=of)
 
     monkeypatch.setattr(queries, "value", answered)
     report = load(swf(5))

@@ -9,8 +9,10 @@ from muster.core.db.templates import Statement
 from muster.exports.statement import FileFormat, job_export
 from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import statement as listing
+from muster.jobs.listing.position import job_position
+from muster.jobs.listing.search_sample import job_search_sample
 from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 
 Case = tuple[str, Statement]
@@ -90,25 +92,25 @@ def statements() -> Iterator[Case]:
 
 def _lists() -> Iterator[Case]:
     for case, (filters, ordering, start) in LISTS.items():
-        yield case, listing.job_list(ListShape.of(filters, ordering, start))
+        yield case, job_list(ListShape.of(filters, ordering, start))
     over_cap = ListShape.of(SEARCH, Ordering.CREATED_DESC, FIRST)
-    yield "search_scan_over_cap", listing.job_list(replace(over_cap, over_cap=True))
-    yield "search_index_over_cap", listing.job_list(replace(over_cap, over_cap=True, search=INDEX))
-    yield "search_index_uncapped", listing.job_list(replace(over_cap, uncapped=True, search=INDEX))
+    yield "search_scan_over_cap", job_list(replace(over_cap, over_cap=True))
+    yield "search_index_over_cap", job_list(replace(over_cap, over_cap=True, search=INDEX))
+    yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, search=INDEX))
     for case, (filters, ordering, start) in SEARCHES.items():
-        yield case, listing.job_list(replace(ListShape.of(filters, ordering, start), search=INDEX))
+        yield case, job_list(replace(ListShape.of(filters, ordering, start), search=INDEX))
 
 
 def _samples() -> Iterator[Case]:
     for case, filters in SEARCHED.items():
-        yield case, listing.job_search_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
-    yield "search_by_name_after_cursor", listing.job_search_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
+        yield case, job_search_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
+    yield "search_by_name_after_cursor", job_search_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
 
 
 def _single_jobs() -> Iterator[Case]:
     for case, filters in {"all": ALL, "one_status": FAILED, "window": WINDOW}.items():
-        yield case, listing.job_position(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
-    yield "all_ascending", listing.job_position(ListShape.of(ALL, Ordering.CREATED, FIRST))
+        yield case, job_position(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
+    yield "all_ascending", job_position(ListShape.of(ALL, Ordering.CREATED, FIRST))
     for newest_first, order in ((True, "newest_first"), (False, "oldest_first")):
         yield order, history.job_status_list(newest_first=newest_first, beyond_key=False)
         yield f"{order}_beyond_key", history.job_status_list(newest_first=newest_first, beyond_key=True)

@@ -9,7 +9,7 @@ import psycopg
 from django.db import IntegrityError, connection
 from psycopg.rows import RowFactory, class_row, tuple_row
 
-from muster.core.db.templates import Statement, read
+from muster.core.db.templates import Statement
 from muster.core.metrics import statements
 
 Params = Mapping[str, object]
@@ -30,54 +30,53 @@ def _timed(name: str) -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def _executed(query: str | Statement, params: Params, row_factory: RowFactory[RowT]) -> Iterator[psycopg.Cursor[RowT]]:
-    """Yields a cursor with the result of a statement, or of the file named ``query``."""
-    statement = read(query) if isinstance(query, str) else query
+def _executed(statement: Statement, params: Params, row_factory: RowFactory[RowT]) -> Iterator[psycopg.Cursor[RowT]]:
+    """Yields a cursor with the result of the statement."""
     # Server-side parameters keep the statement the same for each call; literals let the planner use the values.
     kind = psycopg.ClientCursor if statement.planned else psycopg.Cursor
     with _timed(statement.name) as session, kind(session, row_factory=row_factory) as cursor:
         yield cursor.execute(statement.code, params, prepare=None if statement.planned else True)
 
 
-def one(query: str | Statement, params: Params, *, into: type[RowT]) -> RowT | None:
+def one(statement: Statement, params: Params, *, into: type[RowT]) -> RowT | None:
     """Returns the first row as an instance of the dataclass ``into``, with columns as fields, or None."""
-    with _executed(query, params, class_row(into)) as cursor:
+    with _executed(statement, params, class_row(into)) as cursor:
         return cursor.fetchone()
 
 
-def single(query: str | Statement, params: Params, *, into: type[RowT]) -> RowT:
+def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
     """Returns the row of a statement that always returns one."""
-    row = one(query, params, into=into)
+    row = one(statement, params, into=into)
     if row is None:
         raise LookupError("A statement that always returns a row returned none.")
     return row
 
 
-def rows(query: str | Statement, params: Params, *, into: type[RowT]) -> list[RowT]:
+def rows(statement: Statement, params: Params, *, into: type[RowT]) -> list[RowT]:
     """Returns all rows, each as an instance of ``into``."""
-    with _executed(query, params, class_row(into)) as cursor:
+    with _executed(statement, params, class_row(into)) as cursor:
         return cursor.fetchall()
 
 
-def value(query: str | Statement, params: Params, *, of: type[ValueT]) -> ValueT:
+def value(statement: Statement, params: Params, *, of: type[ValueT]) -> ValueT:
     """Returns the only column of a statement's only row. Raises TypeError if it has another type."""
-    with _executed(query, params, tuple_row) as cursor:
+    with _executed(statement, params, tuple_row) as cursor:
         row = cursor.fetchone()
     if row is None or not isinstance(row[0], of):
         raise TypeError(f"A statement that returns one {of.__name__} returned {row}.")
     return row[0]
 
 
-def execute(query: str | Statement, params: Params) -> int:
+def execute(statement: Statement, params: Params) -> int:
     """Executes a statement; returns the number of affected rows."""
-    with _executed(query, params, tuple_row) as cursor:
+    with _executed(statement, params, tuple_row) as cursor:
         return cursor.rowcount
 
 
-def copy(query: str, rows_in: Iterable[Sequence[object]]) -> int:
+def copy(statement: Statement, rows_in: Iterable[Sequence[object]]) -> int:
     """Streams rows into a ``COPY … FROM STDIN``; returns their number."""
-    with _timed(query) as session, session.cursor() as cursor:
-        with cursor.copy(read(query).code) as stream:
+    with _timed(statement.name) as session, session.cursor() as cursor:
+        with cursor.copy(statement.code) as stream:
             for row in rows_in:
                 stream.write_row(row)
         return cursor.rowcount

@@ -48,7 +48,7 @@ def files() -> Mapping[str, Path]:
 
 
 @cache
-def read(name: str) -> Statement:
+def sql_file(name: str) -> Statement:
     """Returns the statement of ``db/queries/*/<name>.sql`` unchanged."""
     return _statement(name, MARK.sub("", _source(name)), planned=False)
 

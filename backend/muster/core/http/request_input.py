@@ -68,13 +68,11 @@ def raw_body(request: Request, *, max_bytes: int) -> bytes:
 
 def query(request: Request, shape: type[QueryT]) -> QueryT:
     """Returns the query string as ``shape``. Only ``status`` may be repeated."""
-    given = http(request).GET
-    values: dict[str, object] = {}
-    for name in given:
-        several = given.getlist(name)
-        if name != "status" and len(several) > 1:
-            raise ValidationFailed({name: ["Give this only once."]})
-        values[name] = several if name == "status" else several[0]
+    given = dict(http(request).GET.lists())
+    repeated = [name for name, values in given.items() if len(values) > 1 and name != "status"]
+    if repeated:
+        raise ValidationFailed({name: ["Give this only once."] for name in repeated})
+    values = {name: several if name == "status" else several[0] for name, several in given.items()}
     try:
         return _consistent(shape.model_validate(values))
     except ValidationError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.core.rate_limits.budgets import SECOND_US, Budget, Verdict
 
 MAX_CACHED_REFUSALS = 10_000
@@ -34,7 +35,7 @@ class PostgresStore:
 
     def take(self, client: str, budget: Budget) -> Verdict:
         spent = {"client": client, "budget": budget.key, "interval_us": budget.interval_us, "full_us": budget.full_us}
-        row = queries.single("rate_limit_take", spent, into=_TakeRow)
+        row = queries.single(sql_file("rate_limit_take"), spent, into=_TakeRow)
         return Verdict(budget=budget, allowed=row.allowed, full_in_us=row.full_in_us)
 
 
@@ -65,4 +66,4 @@ class RefusalCache:
 
 def rate_limit_prune() -> int:
     """Deletes full budgets; returns their number."""
-    return queries.execute("rate_limit_prune", {})
+    return queries.execute(sql_file("rate_limit_prune"), {})

@@ -3,15 +3,17 @@
 The term is the parameter ``search`` of a statement.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from muster.core.db import queries
+from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import search_strategy
-from muster.jobs.listing import statement as list_statement
+from muster.jobs.listing.search_sample import job_search_sample
 from muster.jobs.listing.search_strategy import TermSample
-from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.listing.shape import COUNT_CAP, ListQuery, ListShape, SearchMethod
+from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow
 
 
@@ -19,62 +21,61 @@ from muster.jobs.rows import IdsRow, JobListRow
 class TermSearch:
     """The search of a list for a sampled term. ``position`` is the number of matches before the page."""
 
-    shape: ListShape
+    query: ListQuery
     sample: TermSample
     position: int
 
     @classmethod
-    def of(cls, shape: ListShape, params: queries.Params, *, position: int = 0) -> Self:
+    def of(cls, query: ListQuery, *, position: int = 0) -> Self:
         """Estimates the term's frequency from the sample."""
         bounds = {"proof": search_strategy.PROOF, "near": search_strategy.NEAR, "position": position}
-        statement = list_statement.job_search_sample(shape)
-        sample = queries.single(statement, {**params, **bounds}, into=TermSample)
-        return cls(shape=shape, sample=sample, position=position)
+        sample = queries.single(job_search_sample(query.shape), {**query.params, **bounds}, into=TermSample)
+        return cls(query=query, sample=sample, position=position)
 
     def method(self, *, over_cap: bool) -> SearchMethod:
         """Returns the cheaper method for a page of matches, and for their count unless ``over_cap``."""
-        scattered = _scattered(self.shape, over_cap=over_cap)
+        scattered = _scattered(self.query.shape, over_cap=over_cap)
         return search_strategy.choose(self.sample, scattered=scattered, over_cap=over_cap, position=self.position)
 
-    def uncapped(self) -> ListShape:
+    def uncapped(self) -> ListQuery:
         """Returns the list with the cheaper method for all of its matches, without a limit."""
         # For a term in a tenth of the names, the index would exclude nothing.
         search = SearchMethod.SCAN if self.sample.over_cap else self.method(over_cap=False)
-        return replace(self.shape, search=search, uncapped=True)
+        return self.query.searched(search, uncapped=True)
 
-    def page(self, params: queries.Params) -> JobListRow:
+    def page(self) -> JobListRow:
         """Returns the page and the count."""
         if self.sample.over_cap:
-            return _page(self._over_cap(), params)
-        shape = self._counted()
-        row = _page(shape, params)
-        if shape.search is SearchMethod.SCAN or shape.uncapped or row.count <= list_statement.COUNT_CAP:
+            return _page(self._over_cap())
+        query = self._counted()
+        row = _page(query)
+        if query.shape.search is SearchMethod.SCAN or query.shape.uncapped or row.count <= COUNT_CAP:
             return row
         # The index stopped at the limit of matches, so the page is not yet known, only that there are more.
-        return _page(self._over_cap(), params)
+        return _page(self._over_cap())
 
-    def _counted(self) -> ListShape:
+    def _counted(self) -> ListQuery:
         search = self.method(over_cap=False)
         # More matches than the count limit are likely, and no scan finds the page soon: collect all at once.
         no_scan = SearchMethod.SCAN not in (search, self.method(over_cap=True))
-        return replace(self.shape, search=search, uncapped=no_scan and self.sample.likely_over_cap)
+        return self.query.searched(search, uncapped=no_scan and self.sample.likely_over_cap)
 
-    def _over_cap(self) -> ListShape:
-        return replace(self.shape, search=self.method(over_cap=True), over_cap=True)
+    def _over_cap(self) -> ListQuery:
+        return self.query.searched(self.method(over_cap=True), over_cap=True)
 
 
-def list_page(shape: ListShape, params: queries.Params, *, position: int) -> JobListRow:
+def list_page(query: ListQuery, *, position: int) -> JobListRow:
     """Returns a page of any list, with or without a search. ``position`` is the number of matches before it."""
-    if "search" in shape.conditions:
-        return TermSearch.of(shape, params, position=position).page(params)
-    return _page(shape, params)
+    if "search" in query.shape.conditions:
+        return TermSearch.of(query, position=position).page()
+    return _page(query)
 
 
 def export_method(filters: JobFilter, ordering: Ordering) -> SearchMethod:
     """Returns the cheaper method for all matching jobs, in this order."""
     if not filters.search:
         return SearchMethod.SCAN
-    return _sampled(filters, ordering).uncapped().search
+    return _sampled(filters, ordering).uncapped().shape.search
 
 
 def rare_ids(term: str) -> list[int] | None:
@@ -85,18 +86,16 @@ def rare_ids(term: str) -> list[int] | None:
     search = _sampled(JobFilter(search=term), Ordering.CREATED)
     if search.sample.likely_over_cap or search.method(over_cap=False) is SearchMethod.SCAN:
         return None
-    return queries.single("job_search_ids", {"search": term}, into=IdsRow).ids or []
+    return queries.single(sql_file("job_search_ids"), {"search": term}, into=IdsRow).ids or []
 
 
-def _page(shape: ListShape, params: queries.Params) -> JobListRow:
-    statement = list_statement.job_list(shape)
-    return queries.single(statement, params, into=JobListRow)
+def _page(query: ListQuery) -> JobListRow:
+    statement = job_list(query.shape)
+    return queries.single(statement, query.params, into=JobListRow)
 
 
 def _sampled(filters: JobFilter, ordering: Ordering) -> TermSearch:
-    start = Start(position=0)
-    params = list_statement.params(filters=filters, start=start, page_size=1)
-    return TermSearch.of(ListShape.of(filters, ordering, start), params)
+    return TermSearch.of(ListQuery.of(filters, ordering, Start(position=0)))
 
 
 def _scattered(shape: ListShape, *, over_cap: bool) -> bool:

@@ -1,11 +1,15 @@
-"""The shape of a list, without its values, which determines its statement (``statement``)."""
+"""A list to read: its shape, which determines its statement (``statement``), and its values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
+from muster.core.db.queries import Params
 from muster.jobs.filters import TALLIED, JobFilter, Ordering, Start
 from muster.jobs.statuses import Status
+
+COUNT_CAP = 10_000
+"""The count limit: without the tally, counts up to it are exact; above it they are a lower bound."""
 
 
 class SearchMethod(StrEnum):
@@ -85,3 +89,26 @@ class ListShape:
         if self.ordering.column != "created_at" or not (self.at_tallied_position or self.from_cursor):
             return None
         return "created_before" if self.ordering.descending != self.backward else "created_after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """A list to read: ``shape`` determines the statements, ``params`` has their parameters, including unused ones."""
+
+    shape: ListShape
+    params: Params
+
+    @classmethod
+    def of(cls, filters: JobFilter, ordering: Ordering, start: Start, *, page_size: int = 1) -> Self:
+        """Returns the query for a page of a list."""
+        values: dict[str, object] = dict(filters.conditions())
+        # An array literal: psycopg would inspect each element of a list.
+        values["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
+        values["created_after"], values["created_before"] = filters.created_after, filters.created_before
+        values.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
+        page = {"position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
+        return cls(shape=ListShape.of(filters, ordering, start), params={**values, **page})
+
+    def searched(self, search: SearchMethod, *, over_cap: bool = False, uncapped: bool = False) -> Self:
+        """Returns the query with this method of its search."""
+        return replace(self, shape=replace(self.shape, search=search, over_cap=over_cap, uncapped=uncapped))

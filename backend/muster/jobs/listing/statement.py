@@ -1,68 +1,164 @@
-"""Composes the statements of the job list from the files of ``db/queries``.
+"""Composes the statement of a page of the job list: names the source of each region of ``job_list.sql``.
 
 Values are bound parameters, except literals of a fixed set, such as a single status.
 """
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from muster.core.db.fragments import All, Literal, Part
-from muster.core.db.queries import Params
+from muster.core.db.fragments import All, Part, Regions, Union
 from muster.core.db.templates import Statement, compose
-from muster.jobs.filters import TALLIED, JobFilter, Start
-from muster.jobs.listing import parts
-from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS
-from muster.jobs.listing.shape import ListShape
+from muster.jobs.filters import Ordering
+from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND
+from muster.jobs.listing.orders import ORDERS
+from muster.jobs.listing.shape import ListShape, SearchMethod
 from muster.jobs.statuses import Status
 
-COUNT_CAP = 10_000
-"""The count limit: without the tally, counts up to it are exact; above it they are a lower bound."""
+SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
+"""The conditions tested by job_search itself."""
+COLUMNS = Part("job_list", "columns")
 
 
 @lru_cache(maxsize=1024)
 def job_list(shape: ListShape) -> Statement:
     """Returns the statement of one page."""
-    regions = parts.list_regions(shape)
+    regions = _regions(shape)
     return compose("job_list", regions, planned=not shape.position_tallied)
 
 
-@lru_cache(maxsize=256)
-def job_position(shape: ListShape) -> Statement:
-    """Returns the statement for the position of a job."""
-    ascending = Part("job_position", "position_ascending")
-    descending = Part("job_position", "position", {"position_ascending": ascending})
-    position = descending if shape.ordering.descending else ascending
-    matches = All([CONDITIONS[name] for name in shape.conditions] or ANY_JOB)
-    return compose("job_position", {"position": position, "matches": matches})
+def _regions(shape: ListShape) -> Regions:
+    counted_after_page = shape.from_cursor and shape.position_tallied
+    return {
+        "matched": matched(shape),
+        "total": None if counted_after_page else Part("job_list", "total", {"count": _count(shape)}),
+        "start": _start(shape),
+        "rows": page_rows(shape),
+        "page": _page(shape),
+        "place": Part("job_list_after_cursor", "place") if counted_after_page else None,
+        "position": _position(shape),
+        "keys": ORDERS[shape.ordering.column].keys,
+    }
 
 
-@lru_cache(maxsize=256)
-def job_search_sample(shape: ListShape) -> Statement:
-    """Returns the statement that estimates the frequency of a search term from the sample."""
-    tallied = replace(shape, conditions=tuple(name for name in shape.conditions if name in TALLIED))
-    others = [CONDITIONS[name] for name in shape.conditions if name != "search"]
-    by_creation = shape.ordering.column == "created_at"
-    return compose(
-        "job_search_sample",
-        {
-            "count": parts.exact_count(tallied),
-            "matches": CONDITIONS["search"],
-            "listed": All(others or ANY_JOB),
-            "beyond": All([*parts.beyond_cursor(shape)] or ANY_JOB),
-            "order": parts.order_by(shape, backward=shape.backward),
-            "recency": Part("job_search_sample", "by_recency") if shape.ordering.column == "updated_at" else None,
-            "filtered": Literal(bool(others)),
-            "fence": None if by_creation else Part("job_search_sample", "no_index"),
-        },
-    )
+def matched(shape: ListShape) -> Part | None:
+    """Returns the matches of a search by the index, or None for other lists."""
+    if shape.search is not SearchMethod.INDEX:
+        return None
+    unlimited = shape.uncapped or shape.over_cap
+    cap = Part("job_list_search", "uncapped" if unlimited else "capped")
+    others = [CONDITIONS[name] for name in shape.conditions if name not in SEARCHED_WITHIN]
+    if not others:
+        return Part("job_list_search", "matched", {"found": _found(shape, cap)})
+    # The limit is that of the matches under all conditions.
+    found = _found(shape, Part("job_list_search", "uncapped"))
+    return Part("job_list_search", "matched_filtered", {"found": found, "cap": cap, "conditions": All(others)})
 
 
-def params(*, filters: JobFilter, start: Start, page_size: int) -> Params:
-    """Returns the parameters of the statements, including unused ones."""
-    bound: dict[str, object] = dict(filters.conditions())
-    # An array literal: psycopg would inspect each element of a list.
-    bound["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
-    bound["created_after"] = filters.created_after
-    bound["created_before"] = filters.created_before
-    bound.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
-    return {**bound, "position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
+def exact_count(shape: ListShape) -> Part:
+    """Returns the exact number of matching jobs without a limit; for a search by the index, of its matches."""
+    if shape.search is SearchMethod.INDEX:
+        return Part("job_list_search", "count")
+    return Part("job_list", "count") if shape.count_tallied else Part("job_list_counts", "exact", _tested(shape))
+
+
+def page_rows(shape: ListShape) -> Part:
+    """Returns the rows of a page plus one."""
+    order = order_by(shape, backward=shape.backward)
+    common: Regions = {"columns": COLUMNS, "order": order}
+    read: Regions = {**common, "source": source(shape.statuses, shape.ordering)}
+    if shape.search is SearchMethod.INDEX:
+        offset = Part("job_list_search", "offset_position" if shape.at_offset else "no_offset")
+        seek = All([*_first_row(shape)] or ANY_JOB)
+        return Part("job_list_search", "rows", {**common, "seek": seek, "offset": offset})
+    if shape.at_offset or shape.name_index_only:
+        tested = [CONDITIONS[name] for name in shape.conditions]
+        wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
+        return Part("job_list_at_offset", "rows", {**read, "conditions": wanted})
+    # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
+    if len(shape.statuses) > 1 and shape.ordering.column == "created_at":
+        scans = (Part("job_list", "rows", {**read, "conditions": _wanted(shape, each)}) for each in shape.statuses)
+        union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
+        return Part("job_list_by_status", "rows", {**common, "branches": union})
+    return Part("job_list", "rows", {**read, "conditions": _wanted(shape, shape.one_status)})
+
+
+def source(statuses: Sequence[Status], ordering: Ordering) -> Part:
+    """Returns the view to read from: indexes of ``job_latest`` serve creation order under a status, and recency."""
+    by_status = bool(statuses) and ordering.column == "created_at"
+    from_latest = by_status or ordering.column == "updated_at"
+    return Part("job_list_by_status" if from_latest else "job_list", "source")
+
+
+def order_by(shape: ListShape, *, backward: bool = False) -> Part:
+    """Returns the list's order, or its reverse."""
+    order = ORDERS[shape.ordering.column]
+    return order.descending if shape.ordering.descending != backward else order.ascending
+
+
+def beyond_cursor(shape: ListShape) -> Iterator[Part]:
+    """Yields the condition that a row is after the cursor, or before it; nothing without a cursor."""
+    order = ORDERS[shape.ordering.column]
+    compared: Regions = {"keys": order.keys, "cursor": order.cursor}
+    if shape.from_cursor and shape.ordering.descending != shape.backward:
+        yield Part("job_list_after_cursor", "keys_less", compared)
+    elif shape.from_cursor:
+        yield Part("job_list_before_cursor", "keys_greater", compared)
+
+
+def _first_row(shape: ListShape) -> Iterator[Part]:
+    """Yields the conditions that exclude rows before the page's first one."""
+    if shape.at_tallied_position:
+        descending = shape.ordering.descending
+        yield Part("job_list_at_position", "from_start_descending" if descending else "from_start_ascending")
+    yield from beyond_cursor(shape)
+    if shape.up_to_last_id:
+        yield EXISTING
+
+
+def _wanted(shape: ListShape, status: Status | None) -> All:
+    own = {**CONDITIONS, **ONE_STATUS.get(status, {}), **PASSED_BOUND.get(shape.passed_bound, {})}
+    return All([*(own[name] for name in shape.conditions), *_first_row(shape)] or ANY_JOB)
+
+
+def _tested(shape: ListShape) -> Regions:
+    own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
+    # Counted in creation order, whatever the list's order is.
+    counted = source(shape.statuses, Ordering.CREATED)
+    return {"source": counted, "conditions": All([own[name] for name in shape.conditions] or ANY_JOB)}
+
+
+def _found(shape: ListShape, cap: Part) -> Part:
+    """Returns the search by the index: of names alone, or with what job_latest knows of the jobs."""
+    in_latest = shape.statuses or shape.ordering.column == "updated_at"
+    return Part("job_list_search", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
+
+
+def _count(shape: ListShape) -> Part:
+    if shape.over_cap:
+        return Part("job_list_counts", "over_cap")
+    if shape.search is SearchMethod.INDEX or shape.count_tallied:
+        return exact_count(shape)
+    return Part("job_list_counts", "capped", _tested(shape))
+
+
+def _start(shape: ListShape) -> Part | None:
+    if not shape.at_tallied_position:
+        return None
+    return Part("job_list_at_position", "start_descending" if shape.ordering.descending else "start_ascending")
+
+
+def _page(shape: ListShape) -> Part:
+    order = order_by(shape)
+    if not shape.backward:
+        return Part("job_list", "page", {"columns": COLUMNS, "order": order})
+    reverse = order_by(shape, backward=True)
+    return Part("job_list_before_cursor", "page", {"columns": COLUMNS, "order": order, "reverse": reverse})
+
+
+def _position(shape: ListShape) -> Part:
+    if not shape.from_cursor:
+        return Part("job_list", "position")
+    if not shape.position_tallied:
+        return Part("job_list_before_cursor", "position_unknown")
+    descending = shape.ordering.descending
+    return Part("job_list_after_cursor", "position_descending" if descending else "position_ascending")

@@ -10,13 +10,14 @@ import pytest
 from django.conf import settings
 
 from muster.core.db import queries, templates
+from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter
 from tests.support import plans
 from tests.support.query_files import is_template
 
 MUSTER = Path(settings.BACKEND) / "muster"
 FILES = templates.files()
-COMPOSING = ("compose", "Part", "one", "single", "rows", "value", "execute", "copy")
+COMPOSING = ("compose", "Part", "sql_file")
 UNPLANNED = ("SET", "ANALYZE", "REFRESH", "CREATE")
 HEADER = ("Purpose", "Parameters", "Rows", "Index")
 TEMPLATES = {name for name in FILES if is_template(name)}
@@ -46,7 +47,7 @@ FIELDS = {field.name for field in fields(JobFilter)}
 STATEMENTS = [
     pytest.param(statement, id=f"{name}-{number}")
     for name in FILES
-    for number, statement in enumerate(templates.read(name).text.split(";"))
+    for number, statement in enumerate(templates.sql_file(name).text.split(";"))
     if statement.split()[0] not in UNPLANNED and "FROM STDIN" not in statement
 ]
 
@@ -69,7 +70,7 @@ def test_every_region_is_filled_or_taken_by_a_name_that_grep_finds(name: str) ->
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_region_begins_and_ends(name: str) -> None:
-    rest = templates.read(name).text
+    rest = templates.sql_file(name).text
     assert "/*" not in rest
     assert "*/" not in rest
 
@@ -115,7 +116,7 @@ def test_every_parameter_is_cast(path: Path) -> None:
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_a_file_runs_by_itself(statement: str) -> None:
-    queries.execute("seed_plan_table", {})
+    queries.execute(sql_file("seed_plan_table"), {})
     assert plans.generic(statement)
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from muster.jobs import selectors
-from muster.jobs.listing import statement
 from muster.jobs.listing.shape import SearchMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api
+from tests.support.count_limit import count_limit
 from tests.support.listing import Query, Row
 from tests.support.names import TERMS
 from tests.support.search import search_by_index
@@ -23,8 +22,7 @@ CAP = 25
 @pytest.fixture(params=["as chosen", "by the index"])
 def search_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small tables use the ordered scan; the second run forces the index search of large tables."""
-    monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
-    monkeypatch.setattr(statement, "COUNT_CAP", CAP)
+    count_limit(monkeypatch, CAP)
     if request.param == "by the index":
         search_by_index(monkeypatch)
 

@@ -2,18 +2,16 @@
 
 import pytest
 
-from muster.jobs import selectors
-from muster.jobs.listing import statement
 from tests.support import database
 from tests.support.client import Api
+from tests.support.count_limit import count_limit
 
 CAP = 25
 
 
 @pytest.fixture(autouse=True)
 def small_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statement, "COUNT_CAP", CAP)
-    monkeypatch.setattr(selectors, "COUNT_CAP", CAP)
+    count_limit(monkeypatch, CAP)
 
 
 def make(jobs: int) -> None:

@@ -9,12 +9,11 @@ import pytest
 from muster.bulk import operation_chunks
 from muster.core.db import queries
 from muster.core.db.templates import Statement
-from muster.jobs import selectors
 from muster.jobs.filters import JobFilter
 from muster.jobs.listing import search_strategy
-from muster.jobs.listing import statement as list_statement
 from tests.support import database
 from tests.support.client import Answer, Api
+from tests.support.count_limit import count_limit
 from tests.support.many import BLOCK, JOBS, check_no_scans
 from tests.support.statistics import Work, work_of
 
@@ -39,8 +38,7 @@ def test_a_rare_term_is_found_by_its_pieces(
 def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample proves that matches exceed the count limit, so they are not counted."""
     monkeypatch.setattr(search_strategy, "PROOF", 2)
-    for module in (selectors, list_statement):
-        monkeypatch.setattr(module, "COUNT_CAP", 10)
+    count_limit(monkeypatch, 10)
     answers: list[Answer] = []
     for ordering in ("-created_at", "created_at", "name", "-priority"):
         for query in ({}, {"status": "COMPLETED"}):
@@ -62,8 +60,7 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
     """The ordered scan is ruled out: one statement finds the page and shows that matches exceed the count limit."""
     for name, value in {"COLLECTED": 0, "SHORT_SCAN": -1, "NEAR": -1, "LIKELY": 0}.items():
         monkeypatch.setattr(search_strategy, name, value)
-    for module in (selectors, list_statement):
-        monkeypatch.setattr(module, "COUNT_CAP", 10)
+    count_limit(monkeypatch, 10)
     statements: list[Statement] = []
     single = queries.single
 

@@ -13,7 +13,7 @@ from muster.core.http import request_input
 from muster.core.http.shapes import Query
 from muster.insights.schemas import StatsQuery
 from muster.jobs.filters import Ordering, Start
-from muster.jobs.listing import statement
+from muster.jobs.listing.shape import ListQuery
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery, StatusListQuery
 from muster.jobs.statuses import Status
 from tests.jobs.schemas.strategies import FIXED, refusal_of, times
@@ -40,7 +40,7 @@ def test_any_parameter_values_are_accepted_or_refused(shape: type[Query], pairs:
     if isinstance(parsed, JobListQuery):
         assert 1 <= parsed.page_size <= 500
         filters = parsed.job_filter()
-        assert statement.params(filters=filters, start=Start(position=0), page_size=1)
+        assert ListQuery.of(filters, parsed.ordering, Start(position=0)).params
         assert filters.fingerprint(parsed.ordering) == filters.fingerprint(parsed.ordering)
 
 
@@ -68,3 +68,11 @@ def test_unknown_parameters_are_refused(shape: type[Query]) -> None:
     with pytest.raises(ValidationFailed) as refusal:
         query("nope=1", shape)
     assert refusal.value.extra == {"errors": {"nope": ["Unknown parameter."]}}
+
+
+def test_every_parameter_that_is_repeated_is_named() -> None:
+    refusal = refusal_of(
+        lambda: query("queue=a&queue=b&page=1&owner=x&page=2&status=FAILED&status=RUNNING", JobListQuery)
+    )
+    assert isinstance(refusal, ValidationFailed)
+    assert refusal.extra["errors"] == {"queue": ["Give this only once."], "page": ["Give this only once."]}

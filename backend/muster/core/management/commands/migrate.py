@@ -9,6 +9,7 @@ from django.core.management.commands import migrate
 
 from muster.core.db import queries
 from muster.core.db.before_migrate import before_migrate, check_squashed
+from muster.core.db.templates import sql_file
 
 RETRY_S = 0.3
 
@@ -28,9 +29,9 @@ class Command(migrate.Command):
 def _migration_lock() -> Iterator[None]:
     # Polls instead of waiting in SQL: a waiting statement holds a snapshot, and CREATE INDEX CONCURRENTLY of the
     # migrating process would wait for it in turn.
-    while not queries.value("migration_lock", {}, of=bool):
+    while not queries.value(sql_file("migration_lock"), {}, of=bool):
         time.sleep(RETRY_S)
     try:
         yield
     finally:
-        queries.execute("migration_unlock", {})
+        queries.execute(sql_file("migration_unlock"), {})

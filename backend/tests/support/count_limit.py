@@ -1,0 +1,11 @@
+"""Lowers the count limit, so that few jobs exceed it."""
+
+import pytest
+
+from muster.jobs import selectors
+from muster.jobs.listing import search, shape
+
+
+def count_limit(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    for module in (shape, search, selectors):
+        monkeypatch.setattr(module, "COUNT_CAP", jobs)
