@@ -1704,6 +1704,8 @@ CREATE FUNCTION public.jobs_delete() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    -- In the order of all writers: job_latest, then job.
+    PERFORM FROM job_latest WHERE id = OLD.id FOR UPDATE;
     DELETE FROM job WHERE id = OLD.id;
     RETURN OLD;
 END
@@ -1742,8 +1744,6 @@ BEGIN
     IF NEW.id <> OLD.id THEN
         RAISE restrict_violation USING MESSAGE = 'the id of a job never changes';
     END IF;
-    -- In the order in which a DELETE locks them: job, then job_latest.
-    PERFORM FROM job WHERE job.id = OLD.id FOR NO KEY UPDATE;
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,

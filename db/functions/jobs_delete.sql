@@ -3,6 +3,8 @@
 CREATE OR REPLACE FUNCTION jobs_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
+    -- In the order of all writers: job_latest, then job.
+    PERFORM FROM job_latest WHERE id = OLD.id FOR UPDATE;
     DELETE FROM job WHERE id = OLD.id;
     RETURN OLD;
 END

@@ -8,8 +8,6 @@ BEGIN
     IF NEW.id <> OLD.id THEN
         RAISE restrict_violation USING MESSAGE = 'the id of a job never changes';
     END IF;
-    -- In the order in which a DELETE locks them: job, then job_latest.
-    PERFORM FROM job WHERE job.id = OLD.id FOR NO KEY UPDATE;
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,

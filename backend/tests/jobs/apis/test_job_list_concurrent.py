@@ -17,7 +17,9 @@ STABLE = 150
 def create_and_delete() -> None:
     """Creates jobs, and deletes a few of them."""
     database.execute("INSERT INTO job (name) SELECT 'comes' FROM generate_series(1, 3)")
-    database.execute("DELETE FROM job WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {})
+    database.execute(
+        "DELETE FROM jobs WHERE name = 'comes' AND id %% 2 = 0 AND created_at > now() - interval '1 s'", {}
+    )
 
 
 def change_statuses() -> None:
