@@ -2,8 +2,8 @@
 --   row and three indexes instead of a wide one and eleven. Adds owner, project, exit_code, usage, the attempt of a history
 --   row, and the queue of ready jobs.
 -- Locks: ACCESS EXCLUSIVE on job and job_status from the start to the end: stop the server first.
--- At ten million jobs: 2 min 12 s, measured on a busy machine; 1 GB more on disk. A million: 9 s, and
---   39 s for the undo, which writes job and all its indexes anew.
+-- At ten million jobs: 2 min 12 s, measured on a busy machine; 1 GB more on disk. A million: 9 s, and 39 s for the undo, which
+--   writes job and all its indexes anew.
 -- Old code: doesn't run on it.
 -- Undo: down.sql joins both again, with as long a lock; owner, project, exit_code, usage and the attempts of the history
 --   are lost.
