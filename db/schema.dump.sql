@@ -722,7 +722,7 @@ END;
 
 CREATE FUNCTION public.job_name_fold(name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (octet_length(name) = char_length(name)) THEN upper((name COLLATE "C")) WHEN ((name COLLATE "C") !~ (('[^\u0001-\u007f\u00c0-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0388-\u03ce\u0400-\u0482\u05d0-\u05ea'::text || '\u0621-\u063a\u0641-\u064a\u2012-\u2015\u2018-\u201f\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u30fc'::text) || '\u4e00-\u9fff\uac00-\ud7a3]'::text)) THEN (upper(lower((name COLLATE public.job_fold))) COLLATE "C") ELSE replace((upper(lower((NORMALIZE(name, NFKC) COLLATE public.job_fold))) COLLATE "C"), 'İ'::text, 'I'::text) END;
+    RETURN CASE WHEN (octet_length(name) = char_length(name)) THEN upper((name COLLATE "C")) WHEN ((name COLLATE "C") !~ (('[^\u0001-\u007f\u00c0-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0388-\u038f\u0391-\u03af\u03b1-\u03ce'::text || '\u0400-\u0482\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2012-\u2015\u2018-\u201f\u3001\u3002\u3041-\u3096'::text) || '\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]'::text)) THEN replace((upper(lower((name COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text) ELSE replace(NORMALIZE(replace((upper(lower((NORMALIZE(name, NFKD) COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text), NFC), 'İ'::text, 'I'::text) END;
 
 CREATE FUNCTION public.job_name_pieces(folded text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
