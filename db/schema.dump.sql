@@ -25,6 +25,10 @@ CREATE TYPE public.operation_state AS ENUM (
     'FAILED'
 );
 
+CREATE FUNCTION public.job_amount(requirements jsonb, key text, otherwise double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (jsonb_typeof((requirements -> key)) = 'number'::text) THEN ((requirements -> key))::double precision ELSE otherwise END;
+
 CREATE FUNCTION public.job_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(minute integer, id bigint)
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -229,6 +233,80 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_claim_fitting(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
+    spare CONSTANT integer := 100;
+    look integer := most;
+    seen integer;
+    candidate record;
+    chosen bigint [];
+    left_cpus double precision;
+    left_memory_mb double precision;
+    left_gpus double precision;
+BEGIN
+    LOOP
+        chosen := '{}';
+        seen := 0;
+        left_cpus := cpus;
+        left_memory_mb := memory_mb;
+        left_gpus := gpus;
+        FOR candidate IN
+            SELECT due.*
+            FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS due
+        LOOP
+            seen := seen + 1;
+            EXIT WHEN cardinality(chosen) >= most;
+            IF together THEN
+                CONTINUE WHEN candidate.needs_cpus > left_cpus
+                OR candidate.needs_memory_mb > left_memory_mb
+                OR candidate.needs_gpus > left_gpus;
+                left_cpus := left_cpus - candidate.needs_cpus;
+                left_memory_mb := left_memory_mb - candidate.needs_memory_mb;
+                left_gpus := left_gpus - candidate.needs_gpus;
+            END IF;
+            chosen := chosen || candidate.id;
+        END LOOP;
+        EXIT WHEN cardinality(chosen) >= most OR seen < look OR look > most;
+        look := most + spare;
+    END LOOP;
+    IF chosen = '{}' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH claimed AS (
+        -- The trigger takes the job out of job_ready.
+        UPDATE job_latest AS latest
+        SET
+            status = 'RUNNING',
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_message = '',
+            worker = job_claim_fitting.worker
+        WHERE latest.id = ANY (chosen)
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim_fitting.worker, claimed.attempt
+        FROM claimed
+    )
+
+    SELECT claimed.id, claimed.attempt
+    FROM claimed
+    ORDER BY array_position(chosen, claimed.id);
+END
+$$;
+
 CREATE FUNCTION public.job_count(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -290,6 +368,8 @@ CREATE TABLE public.job_latest (
     result_data jsonb,
     usage jsonb,
     history_range tstzrange,
+    lost_attempts smallint DEFAULT 0 NOT NULL,
+    lost_in_a_row smallint DEFAULT 0 NOT NULL,
     CONSTRAINT job_completed_after_started CHECK ((completed_at >= COALESCE(started_at, created_at))),
     CONSTRAINT job_final_completed CHECK (((status = ANY (ARRAY['COMPLETED'::public.status_type, 'FAILED'::public.status_type, 'CANCELLED'::public.status_type])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_latest_attempt_range CHECK ((attempt >= 1)),
@@ -387,6 +467,85 @@ CREATE FUNCTION public.job_document(asked public.job, latest public.job_latest, 
     FROM public.job_history(job_document.latest, job_document.added) history(statuses, total);
 END;
 
+CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision) RETURNS TABLE(id bigint, priority smallint, due_at timestamp with time zone, needs_cpus double precision, needs_memory_mb double precision, needs_gpus double precision)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET join_collapse_limit TO '1'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT band.id, band.priority::smallint, band.due_at, band.needs_cpus, band.needs_memory_mb, band.needs_gpus
+    FROM generate_series(10, 1, -1) AS level (priority)
+    -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+    CROSS JOIN LATERAL (
+        SELECT lane.id, level.priority, lane.due_at, lane.needs_cpus, lane.needs_memory_mb, lane.needs_gpus
+        FROM unnest(queues) AS served (queue)
+        LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+        CROSS JOIN LATERAL (
+            SELECT passed.*
+            FROM (
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
+                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
+                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                FROM job_ready AS ready
+                -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+                JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                JOIN job ON job.id = ready.id
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                    AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
+                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
+                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+                FOR UPDATE OF ready, latest SKIP LOCKED
+            ) AS passed
+            UNION ALL
+            SELECT ahead.*
+            FROM (
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
+                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
+                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                FROM job_ready AS ready
+                JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                JOIN job ON job.id = ready.id
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                    AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
+                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
+                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+                FOR UPDATE OF ready, latest SKIP LOCKED
+            ) AS ahead
+        ) AS lane
+        ORDER BY lane.due_at, lane.id
+        LIMIT most
+    ) AS band
+    LIMIT most;
+END
+$$;
+
 CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigint, outcome text, status public.status_type)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -483,6 +642,36 @@ BEGIN
         ) AS latest ON true
         WHERE told.id <> ALL (done_ids);
     END IF;
+END
+$$;
+
+CREATE FUNCTION public.job_give_back(worker text) RETURNS integer
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    runs json;
+BEGIN
+    SELECT json_agg(
+        json_build_object(
+            'id', held.id,
+            'attempt', held.attempt,
+            'status', 'PENDING',
+            'message', format('Given back by the worker %s, which has left.', job_give_back.worker)
+        )
+    ) INTO runs
+    FROM (
+        SELECT latest.id, latest.attempt
+        FROM job_latest AS latest
+        WHERE latest.status = 'RUNNING' AND latest.worker = job_give_back.worker
+        ORDER BY latest.id
+    ) AS held;
+    IF runs IS NULL THEN
+        RETURN 0;
+    END IF;
+    RETURN (SELECT count(*) FROM job_finish(job_give_back.worker, runs) AS finished WHERE finished.outcome = 'done');
 END
 $$;
 
@@ -706,6 +895,82 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_lose(workers text[], seen timestamp with time zone[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    most_losses CONSTANT integer := 5;
+    lost integer;
+BEGIN
+    WITH gone AS MATERIALIZED (
+        SELECT
+            latest.id,
+            latest.lost_in_a_row + 1 AS losses,
+            latest.lost_in_a_row + 1 >= most_losses AS fails,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at,
+            format(
+                'Attempt %s was lost with the worker %s, last heard of at %s',
+                latest.attempt,
+                latest.worker,
+                to_char(heard.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            ) AS what
+        FROM job_latest AS latest
+        JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
+        WHERE latest.status = 'RUNNING' AND latest.worker = ANY (workers)
+        ORDER BY latest.id
+        FOR UPDATE OF latest
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = CASE WHEN gone.fails THEN 'FAILED' ELSE 'PENDING' END::status_type,
+            attempt = CASE WHEN gone.fails THEN latest.attempt ELSE least(latest.attempt + 1, 32767) END,
+            lost_attempts = least(latest.lost_attempts + 1, 32767),
+            lost_in_a_row = gone.losses,
+            updated_at = gone.at,
+            status_at = gone.at,
+            started_at = CASE WHEN gone.fails THEN latest.started_at END,
+            completed_at = CASE WHEN gone.fails THEN gone.at END,
+            progress = CASE WHEN gone.fails THEN latest.progress END,
+            status_message = gone.what || CASE
+                WHEN gone.fails THEN format('. No further attempt: %s were lost in a row.', most_losses)
+                ELSE format('; loss %s of %s in a row.', gone.losses, most_losses)
+            END,
+            error_message = CASE
+                WHEN gone.fails THEN gone.what || format('. No further attempt: %s were lost in a row.', most_losses)
+                ELSE ''
+            END,
+            worker = CASE WHEN gone.fails THEN latest.worker END
+        FROM gone
+        WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))
+        AND latest.id = gone.id
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            updated.id,
+            updated.status_at,
+            updated.status,
+            updated.progress,
+            updated.status_message,
+            'housekeeping',
+            updated.attempt
+        FROM updated
+    )
+
+    SELECT count(*) INTO lost
+    FROM updated;
+    RETURN lost;
+END
+$$;
+
 CREATE FUNCTION public.job_minute(at timestamp with time zone) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (LEAST(floor((EXTRACT(epoch FROM at) / (60)::numeric)), (2147483646)::numeric))::integer;
@@ -734,6 +999,74 @@ BEGIN
         pieces[start] := substr(folded, start, 4);
     END LOOP;
     RETURN array_to_tsvector(pieces);
+END
+$$;
+
+CREATE FUNCTION public.job_overdue(slack interval) RETURNS integer
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    ended bigint [];
+BEGIN
+    WITH late AS MATERIALIZED (
+        SELECT
+            latest.id,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at,
+            format(
+                'Ran longer than its walltime of %s s, and its worker did not end it.', job.walltime_s
+            ) AS what
+        FROM job_latest AS latest
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT job_amount(asked.resource_requirements, 'walltime_s', NULL) AS walltime_s
+            FROM job AS asked
+            WHERE asked.id = latest.id
+            OFFSET 0
+        ) AS job
+        WHERE
+            latest.status = 'RUNNING'
+            AND latest.worker IN (SELECT identity FROM worker WHERE gone_at IS NULL)
+            AND latest.started_at < now() - slack - interval '1 second' * job.walltime_s
+        ORDER BY latest.id
+        FOR UPDATE OF latest SKIP LOCKED
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = 'FAILED',
+            updated_at = late.at,
+            status_at = late.at,
+            completed_at = late.at,
+            status_message = late.what,
+            error_message = late.what
+        FROM late
+        WHERE latest.id = ANY (ARRAY(SELECT late.id FROM late))
+        AND latest.id = late.id
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            updated.id,
+            updated.status_at,
+            updated.status,
+            updated.progress,
+            updated.status_message,
+            'housekeeping',
+            updated.attempt
+        FROM updated
+    )
+
+    SELECT coalesce(array_agg(updated.id), '{}') INTO ended
+    FROM updated;
+    PERFORM job_retry_failed(ended, 'housekeeping');
+    RETURN cardinality(ended);
 END
 $$;
 
@@ -1052,6 +1385,155 @@ BEGIN
     SELECT count(*) INTO moved
     FROM added;
     RETURN moved;
+END
+$$;
+
+CREATE FUNCTION public.job_report(worker text, runs json) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    WITH told AS MATERIALIZED (
+        SELECT run.*
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint, message text, usage jsonb)
+        WHERE run.message IS NOT NULL OR run.usage IS NOT NULL
+        ORDER BY run.id
+    ),
+
+    kept AS (
+        UPDATE job_latest AS latest
+        SET usage = told.usage
+        FROM told
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NULL))
+        AND latest.id = told.id
+        AND told.message IS NULL
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_report.worker
+        AND latest.attempt = told.attempt
+    ),
+
+    noted AS (
+        UPDATE job_latest AS latest
+        SET
+            usage = coalesce(told.usage, latest.usage),
+            progress = coalesce(told.progress, latest.progress),
+            status_message = told.message,
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond')
+        FROM told
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NOT NULL))
+        AND latest.id = told.id
+        AND told.message IS NOT NULL
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_report.worker
+        AND latest.attempt = told.attempt
+        AND latest.status_message <> told.message
+        -- The start doesn't count: the first message comes at once.
+        AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    )
+
+    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+    SELECT
+        noted.id,
+        noted.status_at,
+        noted.status,
+        noted.progress,
+        noted.status_message,
+        job_report.worker,
+        noted.attempt
+    FROM noted;
+END
+$$;
+
+CREATE FUNCTION public.job_retry_failed(ids bigint[], actor text) RETURNS integer
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    retried integer;
+BEGIN
+    WITH failed AS MATERIALIZED (
+        SELECT
+            wanted.id,
+            latest.attempt,
+            job.max_attempts,
+            latest.attempt - latest.lost_attempts AS failures,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at
+        FROM unnest(ids) AS wanted (id)
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.attempt, job_latest.lost_attempts, job_latest.updated_at
+            FROM job_latest
+            WHERE job_latest.id = wanted.id AND (job_latest.status = 'FAILED') IS TRUE
+            OFFSET 0
+        ) AS latest
+        CROSS JOIN LATERAL (
+            SELECT asked.max_attempts
+            FROM job AS asked
+            WHERE asked.id = wanted.id
+            OFFSET 0
+        ) AS job
+        WHERE latest.attempt - latest.lost_attempts < job.max_attempts
+    ),
+
+    planned AS MATERIALIZED (
+        SELECT
+            failed.id,
+            failed.attempt,
+            failed.at,
+            -- 2 ^ 9 times 10 s is more than an hour already.
+            now() + interval '1 second' * round(
+                (least(3600, 10 * 2 ^ least(failed.failures - 1, 9)) * (0.8 + 0.2 * random()))::numeric, 3
+            ) AS next_at,
+            format('Attempt %s of %s failed', failed.failures, failed.max_attempts) AS what
+        FROM failed
+        ORDER BY failed.id
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = 'PENDING',
+            attempt = least(planned.attempt + 1, 32767),
+            lost_in_a_row = 0,
+            updated_at = planned.at,
+            status_at = planned.at,
+            scheduled_at = planned.next_at,
+            started_at = NULL,
+            completed_at = NULL,
+            status_message = planned.what || '; the next begins at '
+                || to_char(planned.next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' at the earliest.',
+            progress = NULL,
+            exit_code = NULL,
+            result_data = NULL,
+            error_message = '',
+            usage = NULL,
+            worker = NULL
+        FROM planned
+        WHERE latest.id = ANY (ARRAY(SELECT planned.id FROM planned))
+        AND latest.id = planned.id
+        RETURNING latest.id, latest.status, latest.status_at, latest.status_message, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, message, actor, attempt)
+        SELECT updated.id, updated.status_at, updated.status, updated.status_message, job_retry_failed.actor, updated.attempt
+        FROM updated
+    )
+
+    SELECT count(*) INTO retried
+    FROM updated;
+    RETURN retried;
 END
 $$;
 
@@ -1822,6 +2304,320 @@ CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
 
+CREATE FUNCTION public.worker_claim(worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, jobs json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+    ids bigint [];
+    attempts smallint [];
+BEGIN
+    -- Claims of one worker follow each other, and none overlaps with its loss.
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    SELECT claimed.ids, claimed.attempts INTO ids, attempts
+    FROM worker_claimed AS claimed
+    WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
+    IF FOUND THEN
+        SELECT array_agg(given.id ORDER BY given.place), array_agg(given.attempt ORDER BY given.place)
+        INTO ids, attempts
+        FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+        CROSS JOIN LATERAL (
+            SELECT latest.status, latest.worker, latest.attempt
+            FROM job_latest AS latest
+            WHERE latest.id = given.id
+            OFFSET 0
+        ) AS latest
+        WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
+    ELSIF me.state = 'run' THEN
+        SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
+        FROM job_claim_fitting(
+            me.identity,
+            me.queues,
+            me.tasks,
+            most,
+            coalesce((free ->> 'cpus')::double precision, me.cpus),
+            coalesce((free ->> 'memory_mb')::double precision, me.memory_mb),
+            coalesce((free ->> 'gpus')::double precision, me.gpus),
+            free IS NOT NULL
+        ) AS claimed;
+        IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
+            INSERT INTO worker_claimed (worker_id, key, ids, attempts) VALUES (worker_id, claim_key, ids, attempts);
+        END IF;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(
+                json_build_object(
+                    'id', given.id,
+                    'attempt', given.attempt,
+                    'name', job.name,
+                    'task', job.task,
+                    'args', job.args,
+                    'resource_requirements', job.resource_requirements,
+                    'walltime_s', job_amount(job.resource_requirements, 'walltime_s', NULL),
+                    'log_limit_bytes', log_limit
+                )
+                ORDER BY given.place
+            ),
+            '[]'
+        )
+    FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+    CROSS JOIN LATERAL (
+        SELECT asked.name, asked.task, asked.args, asked.resource_requirements
+        FROM job AS asked
+        WHERE asked.id = given.id
+        OFFSET 0
+    ) AS job;
+END
+$$;
+
+CREATE FUNCTION public.worker_finish(worker_id bigint, lease interval, runs json) RETURNS TABLE(state text, results json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+    outcomes json;
+    failed bigint [];
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND AND NOT EXISTS (SELECT FROM worker WHERE worker.id = worker_id) THEN
+        RETURN;
+    END IF;
+    -- The identity of a worker that is gone may be another's by now: nothing is finished for it.
+    SELECT
+        json_agg(json_build_object('id', finished.id, 'outcome', finished.outcome)),
+        array_agg(finished.id) FILTER (WHERE finished.outcome = 'done' AND finished.status = 'FAILED')
+    INTO outcomes, failed
+    FROM job_finish(me.identity, runs) AS finished
+    WHERE me.identity IS NOT NULL;
+    IF failed IS NOT NULL THEN
+        PERFORM job_retry_failed(failed, me.identity);
+    END IF;
+    RETURN QUERY
+    SELECT
+        coalesce(me.state, 'stop'),
+        coalesce(
+            json_agg(
+                json_build_object(
+                    'id', run.id,
+                    'attempt', run.attempt,
+                    'outcome', CASE
+                        WHEN
+                            told.outcome = 'stale'
+                            -- A run that was retried or given back is told twice too: its history says who ended it.
+                            AND EXISTS (
+                                SELECT
+                                FROM job_status AS entry
+                                WHERE
+                                    entry.job_id = run.id
+                                    AND entry.timestamp >= me.registered_at
+                                    AND entry.attempt = run.attempt
+                                    AND entry.status_type = run.status
+                                    AND entry.actor = me.identity
+                            )
+                            THEN 'already'
+                        ELSE coalesce(told.outcome, 'stale')
+                    END,
+                    'status', latest.status
+                )
+                ORDER BY run.id
+            ),
+            '[]'
+        )
+    FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, status status_type)
+    LEFT JOIN json_to_recordset(outcomes) AS told (id bigint, outcome text) ON told.id = run.id
+    LEFT JOIN LATERAL (
+        SELECT job_latest.status
+        FROM job_latest
+        WHERE job_latest.id = run.id
+        OFFSET 0
+    ) AS latest ON true;
+END
+$$;
+
+CREATE FUNCTION public.worker_finish_claim(worker_id bigint, lease interval, runs json, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, results json, jobs json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT finished.state, finished.results INTO state, results
+    FROM worker_finish(worker_id, lease, runs) AS finished;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT claimed.state, claimed.jobs INTO state, jobs
+    FROM worker_claim(worker_id, lease, claim_key, most, free, log_limit) AS claimed;
+    RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, lease_until timestamp with time zone, cancel json, unknown json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease, running = json_array_length(runs)
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        RETURN QUERY
+        SELECT
+            'stop',
+            NULL::timestamptz,
+            '[]'::json,
+            (
+                SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]')
+                FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+            )
+        FROM worker
+        WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    PERFORM job_report(me.identity, runs);
+    RETURN QUERY
+    SELECT
+        me.state,
+        me.lease_until,
+        coalesce(
+            json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
+            FILTER (WHERE told.verdict = 'cancel'),
+            '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', told.id, 'attempt', told.attempt)) FILTER (WHERE told.verdict = 'unknown'),
+            '[]'
+        )
+    FROM job_heartbeat(me.identity, runs) AS told;
+END
+$$;
+
+CREATE TABLE public.worker (
+    id bigint NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    name text NOT NULL,
+    identity text NOT NULL,
+    executor text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'run'::text NOT NULL,
+    gone_reason text,
+    queues text[] NOT NULL,
+    tasks text[],
+    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
+    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
+    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
+    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
+    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
+
+CREATE FUNCTION public.worker_leave(worker_id bigint) RETURNS TABLE(given_back integer)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    SELECT worker.* INTO me
+    FROM worker
+    WHERE worker.id = worker_id
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    given_back := 0;
+    IF me.gone_at IS NULL THEN
+        given_back := job_give_back(me.identity);
+        UPDATE worker SET gone_at = now(), gone_reason = 'left', running = 0 WHERE worker.id = worker_id;
+    END IF;
+    RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.worker_rescue(pause interval, chance interval) RETURNS integer
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    looked_at timestamptz;
+    identities text [];
+    seen timestamptz [];
+BEGIN
+    SELECT watch.looked_at INTO looked_at
+    FROM worker_watch AS watch
+    FOR UPDATE;
+    UPDATE worker_watch SET looked_at = now();
+    IF looked_at < now() - pause THEN
+        UPDATE worker
+        SET lease_until = now() + chance
+        WHERE worker.gone_at IS NULL AND worker.lease_until < now() + chance;
+        RETURN 0;
+    END IF;
+    WITH expired AS MATERIALIZED (
+        SELECT worker.id
+        FROM worker
+        WHERE worker.gone_at IS NULL AND worker.lease_until < now()
+        ORDER BY worker.id
+        FOR UPDATE SKIP LOCKED
+    ),
+
+    lost AS (
+        UPDATE worker
+        SET gone_at = now(), gone_reason = 'lost', running = 0
+        FROM expired
+        WHERE worker.id = expired.id
+        RETURNING worker.identity, worker.seen_at
+    )
+
+    SELECT array_agg(lost.identity), array_agg(lost.seen_at) INTO identities, seen
+    FROM lost;
+    IF identities IS NULL THEN
+        RETURN 0;
+    END IF;
+    PERFORM job_lose(identities, seen);
+    RETURN cardinality(identities);
+END
+$$;
+
 CREATE MATERIALIZED VIEW public.job_failures AS
  WITH period(name, length) AS (
          VALUES ('1h'::text,'01:00:00'::interval), ('24h'::text,'24:00:00'::interval), ('7d'::text,'7 days'::interval), ('30d'::text,'30 days'::interval)
@@ -2146,6 +2942,31 @@ CREATE UNLOGGED TABLE public.rate_limit (
 )
 WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
+CREATE TABLE public.worker_claimed (
+    worker_id bigint NOT NULL,
+    claimed_at timestamp with time zone DEFAULT now() NOT NULL,
+    key text NOT NULL,
+    ids bigint[] NOT NULL,
+    attempts smallint[] NOT NULL,
+    CONSTRAINT worker_claimed_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 255)))
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+ALTER TABLE public.worker ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.worker_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.worker_watch (
+    one boolean DEFAULT true NOT NULL,
+    looked_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT worker_watch_single CHECK (one)
+);
+
 ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
 
 ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
@@ -2222,6 +3043,15 @@ ALTER TABLE ONLY public.operation
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
+ALTER TABLE ONLY public.worker_claimed
+    ADD CONSTRAINT worker_claimed_pkey PRIMARY KEY (worker_id, key);
+
+ALTER TABLE ONLY public.worker
+    ADD CONSTRAINT worker_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.worker_watch
+    ADD CONSTRAINT worker_watch_pkey PRIMARY KEY (one);
+
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
@@ -2259,6 +3089,10 @@ CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txi
 CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
 
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
+
+CREATE INDEX worker_claimed_at_idx ON public.worker_claimed USING btree (claimed_at);
+
+CREATE UNIQUE INDEX worker_identity_key ON public.worker USING btree (identity) WHERE (gone_at IS NULL);
 
 ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
 
@@ -2303,3 +3137,6 @@ CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE
 CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_insert();
 
 CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();
+
+ALTER TABLE ONLY public.worker_claimed
+    ADD CONSTRAINT worker_claimed_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;

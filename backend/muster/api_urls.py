@@ -5,6 +5,14 @@ from django.urls import path, register_converter
 from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
+from muster.execution.apis import (
+    WorkerClaimApi,
+    WorkerDetailApi,
+    WorkerDrainApi,
+    WorkerFinishApi,
+    WorkerHeartbeatApi,
+    WorkerListApi,
+)
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
 from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
@@ -40,6 +48,12 @@ urlpatterns = [
     path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
     path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
     path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
+    path("workers/", WorkerListApi.as_view(), name="worker_list"),
+    path("workers/<job_id:worker_id>/", WorkerDetailApi.as_view(), name="worker_detail"),
+    path("workers/<job_id:worker_id>/claim/", WorkerClaimApi.as_view(), name="worker_claim"),
+    path("workers/<job_id:worker_id>/heartbeat/", WorkerHeartbeatApi.as_view(), name="worker_heartbeat"),
+    path("workers/<job_id:worker_id>/finish/", WorkerFinishApi.as_view(), name="worker_finish"),
+    path("workers/<job_id:worker_id>/drain/", WorkerDrainApi.as_view(), name="worker_drain"),
     path("schema/", SchemaApi.as_view(), name="schema"),
     path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),
 ]

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "muster.core",
     "muster.accounts",
     "muster.jobs",
+    "muster.execution",
     "muster.imports",
     "muster.seeding",
     "muster.housekeeping",
@@ -125,6 +126,9 @@ SPECTACULAR_SETTINGS = {
 # server limits the time for one chunk (EXPORT_STALL_TIMEOUT_S).
 EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
 EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
+
+# For how many seconds a worker may be silent before it counts as lost and its jobs run again.
+WORKER_LEASE_S = env.float("WORKER_LEASE_S", 90.0)
 
 # Rate limits, disabled if empty: RATE_LIMIT_READS=100/second, and the burst (0: the number per period). Stored in
 # PostgreSQL, or in Redis with REDIS_URL. TRUSTED_PROXIES: the number of proxies, or their networks.

@@ -10,6 +10,7 @@ from muster.bulk import operations
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.core.rate_limits.stores import rate_limit_prune
+from muster.execution import leases
 
 log = structlog.get_logger(__name__)
 
@@ -121,6 +122,9 @@ def duties() -> list[Duty]:
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),
         Duty("ready_mark", 5.0, ready_mark, share=REFRESH_SHARE),
+        Duty("leases", 1.0, leases.workers_rescue),
+        Duty("overdue", 10.0, leases.runs_overdue, share=REFRESH_SHARE),
+        Duty("workers_prune", 10 * MINUTE, leases.workers_prune),
         Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 

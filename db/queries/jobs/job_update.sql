@@ -83,8 +83,9 @@ updated AS (
             WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
             ELSE latest.error_message
         END,
-        -- A lease ends with the run; progress reports keep it.
-        worker = CASE WHEN plan.next = 'PENDING' THEN NULL ELSE latest.worker END,
+        -- An update takes the run from its worker, who is told so. What has ended still says who ran it.
+        worker = CASE WHEN plan.moves AND plan.next IN ('PENDING', 'RUNNING') THEN NULL ELSE latest.worker END,
+        lost_in_a_row = CASE WHEN plan.retries THEN 0 ELSE latest.lost_in_a_row END,
         lease_token = CASE WHEN plan.next = 'RUNNING' THEN latest.lease_token END,
         lease_expires_at = CASE WHEN plan.next = 'RUNNING' THEN latest.lease_expires_at END,
         scheduled_at = CASE

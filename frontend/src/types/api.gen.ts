@@ -215,6 +215,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns the workers, those that live first. */
+        get: operations["worker_list"];
+        put?: never;
+        /** @description Registers a worker; tells it its id and its intervals. */
+        post: operations["worker_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{worker_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns a worker. */
+        get: operations["worker_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Ends a worker; the jobs that it holds are given back. */
+        delete: operations["worker_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{worker_id}/claim/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives the worker the next jobs: they are RUNNING, with history. */
+        post: operations["worker_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{worker_id}/drain/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives the worker no further jobs; it ends when those that it runs have ended. */
+        post: operations["worker_drain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{worker_id}/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends runs or gives them back; with claim, gives the next jobs in the same transaction. */
+        post: operations["worker_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{worker_id}/heartbeat/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Renews the lease and notes progress; tells the worker which runs to end. */
+        post: operations["worker_heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -265,6 +369,53 @@ export interface components {
             skipped: components["schemas"]["Skipped"][];
         };
         /**
+         * Cancelled
+         * @description A run to end: a signal, and after grace_s seconds the kill. It stays here until it is finished.
+         */
+        Cancelled: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /** Grace S */
+            grace_s: number;
+        };
+        /**
+         * Claimed
+         * @description The next jobs.
+         */
+        Claimed: {
+            /** Jobs */
+            jobs: components["schemas"]["ClaimedJob"][];
+            state: components["schemas"]["WorkerState"];
+        };
+        /**
+         * ClaimedJob
+         * @description A job to run, RUNNING by now.
+         */
+        ClaimedJob: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /** Name */
+            name: string;
+            /** Task */
+            task: string;
+            /** Args */
+            args: {
+                [key: string]: unknown;
+            };
+            /** Resource Requirements */
+            resource_requirements: {
+                [key: string]: unknown;
+            };
+            /** Walltime S */
+            walltime_s: number | null;
+            /** Log Limit Bytes */
+            log_limit_bytes: number;
+        };
+        /**
          * Durations
          * @description Seconds; null where nothing finished.
          */
@@ -287,6 +438,87 @@ export interface components {
             message: string;
             /** Count */
             count: number;
+        };
+        /**
+         * Finished
+         * @description How a run ended. PENDING gives it back unfinished: it keeps its attempt.
+         */
+        Finished: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            status: components["schemas"]["Status"];
+            /**
+             * Exit Code
+             * @default null
+             */
+            exit_code?: number;
+            /**
+             * Signal
+             * @default null
+             */
+            signal?: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** @default null */
+            result_data?: components["schemas"]["JsonValue"];
+            /**
+             * Error Message
+             * @default
+             */
+            error_message?: string;
+            /** @default null */
+            usage?: components["schemas"]["Usage"];
+        };
+        /**
+         * FinishedJob
+         * @description What became of a finish, and the status that holds; null for a job that is gone.
+         */
+        FinishedJob: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            outcome: components["schemas"]["Outcome"];
+            status: components["schemas"]["Status"] | null;
+        };
+        /**
+         * Free
+         * @description What a worker has left; an absent amount is all that it has.
+         */
+        Free: {
+            /**
+             * Cpus
+             * @default null
+             */
+            cpus?: number;
+            /**
+             * Memory Mb
+             * @default null
+             */
+            memory_mb?: number;
+            /**
+             * Gpus
+             * @default null
+             */
+            gpus?: number;
+        };
+        /**
+         * Heartbeat
+         * @description Until when the lease lasts, and which runs to end. unknown are no longer the worker's own: it kills them.
+         */
+        Heartbeat: {
+            /** Lease Until */
+            lease_until: string | null;
+            state: components["schemas"]["WorkerState"];
+            /** Cancel */
+            cancel: components["schemas"]["Cancelled"][];
+            /** Unknown */
+            unknown: components["schemas"]["RunKey"][];
         };
         /**
          * JobBatch
@@ -739,6 +971,12 @@ export interface components {
          */
         OperationState: "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED";
         /**
+         * Outcome
+         * @description What became of a finish: already: it was told before; stale: the run was not the worker's own any more.
+         * @enum {string}
+         */
+        Outcome: "done" | "already" | "stale";
+        /**
          * JobUpdate
          * @description A status update (status_type and its fields), edits of an unfinished job, or both.
          */
@@ -821,6 +1059,18 @@ export interface components {
             existing_id?: number;
         };
         /**
+         * Registered
+         * @description The id of the worker, how often it sends heartbeats, and for how long it may be silent, in seconds.
+         */
+        Registered: {
+            /** Id */
+            id: number;
+            /** Heartbeat S */
+            heartbeat_s: number;
+            /** Lease S */
+            lease_s: number;
+        };
+        /**
          * ResourceRequirements
          * @description The resources a job needs; further keys are stored unchanged.
          */
@@ -848,6 +1098,44 @@ export interface components {
         } & {
             [key: string]: components["schemas"]["JsonValue"];
         };
+        /**
+         * RunKey
+         * @description One run.
+         */
+        RunKey: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+        };
+        /**
+         * Running
+         * @description One run of a worker, and what there is to say of it.
+         */
+        Running: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Progress
+             * @default null
+             */
+            progress?: number;
+            /**
+             * Message
+             * @default null
+             */
+            message?: string;
+            /** @default null */
+            usage?: components["schemas"]["Usage"];
+        };
+        /**
+         * ShownState
+         * @description The state of a worker: the last two are those of workers that are gone.
+         * @enum {string}
+         */
+        ShownState: "run" | "drain" | "left" | "lost";
         /**
          * Skipped
          * @description An unchanged job and the reason: not_found, transition_refused or job_finished.
@@ -931,6 +1219,27 @@ export interface components {
             results: components["schemas"]["StatusEntry"][];
         };
         /**
+         * Usage
+         * @description What a run has used.
+         */
+        Usage: {
+            /**
+             * Cpu S
+             * @default null
+             */
+            cpu_s?: number;
+            /**
+             * Memory Peak Mb
+             * @default null
+             */
+            memory_peak_mb?: number;
+            /**
+             * Wall S
+             * @default null
+             */
+            wall_s?: number;
+        };
+        /**
          * WindowBefore
          * @description The window of the same length that ended where this one begins.
          */
@@ -946,6 +1255,151 @@ export interface components {
             wait_time: components["schemas"]["Durations"];
             execution_time: components["schemas"]["Durations"];
         };
+        /**
+         * Worker
+         * @description A worker. identity is what its jobs and their histories name it by.
+         */
+        Worker: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Identity */
+            identity: string;
+            /** Executor */
+            executor: string;
+            state: components["schemas"]["ShownState"];
+            /** Queues */
+            queues: string[];
+            /** Tasks */
+            tasks: string[] | null;
+            /** Cpus */
+            cpus: number;
+            /** Memory Mb */
+            memory_mb: number;
+            /** Gpus */
+            gpus: number;
+            /** Labels */
+            labels: {
+                [key: string]: unknown;
+            };
+            /** Running */
+            running: number;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Lease Until
+             * Format: date-time
+             */
+            lease_until: string;
+            /** Gone At */
+            gone_at: string | null;
+        };
+        /**
+         * WorkerClaim
+         * @description Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker.
+         */
+        WorkerClaim: {
+            /** Limit */
+            limit: number;
+            /**
+             * Wait S
+             * @default 0
+             */
+            wait_s?: number;
+            /** @default null */
+            free?: components["schemas"]["Free"];
+        };
+        /**
+         * WorkerFinish
+         * @description How runs ended, each job once; and with claim, a request for the next.
+         */
+        WorkerFinish: {
+            /** Jobs */
+            jobs: components["schemas"]["Finished"][];
+            /** @default null */
+            claim?: components["schemas"]["WorkerClaim"];
+        };
+        /**
+         * WorkerFinished
+         * @description One entry for each job, in the order of ids. claim is null unless the request held one.
+         */
+        WorkerFinished: {
+            /** Jobs */
+            jobs: components["schemas"]["FinishedJob"][];
+            claim: components["schemas"]["Claimed"] | null;
+            state: components["schemas"]["WorkerState"];
+        };
+        /**
+         * WorkerHeartbeat
+         * @description All that a worker runs.
+         */
+        WorkerHeartbeat: {
+            /** Running */
+            running: components["schemas"]["Running"][];
+        };
+        /**
+         * WorkerList
+         * @description The newest 1,000 workers, those that live first; count is that of all.
+         */
+        WorkerList: {
+            /** Count */
+            count: number;
+            /** Results */
+            results: components["schemas"]["Worker"][];
+        };
+        /**
+         * WorkerRegister
+         * @description A new worker: which queues it serves, which tasks it knows (all if absent), and how large it is.
+         */
+        WorkerRegister: {
+            /** Name */
+            name: string;
+            /**
+             * Queues
+             * @default [
+             *       "default"
+             *     ]
+             */
+            queues?: string[];
+            /**
+             * Tasks
+             * @default null
+             */
+            tasks?: string[] | null;
+            /**
+             * Executor
+             * @default
+             */
+            executor?: string;
+            /** Cpus */
+            cpus: number;
+            /** Memory Mb */
+            memory_mb: number;
+            /**
+             * Gpus
+             * @default 0
+             */
+            gpus?: number;
+            /** @default {} */
+            labels?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * WorkerState
+         * @description Whether a worker goes on: drain: it gets no further jobs; stop: it is gone, and holds nothing any more.
+         * @enum {string}
+         */
+        WorkerState: "run" | "drain" | "stop";
     };
     responses: never;
     parameters: never;
@@ -1822,6 +2276,407 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerList"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerRegister"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A claim that is repeated with the key of an earlier one gives the jobs of that one. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerClaim"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_drain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_finish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A claim that is repeated with the key of an earlier one gives the jobs of that one. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerFinish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerFinished"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_heartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerHeartbeat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heartbeat"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

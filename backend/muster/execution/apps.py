@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from muster.core import constraints
+from muster.execution.constraints import CONSTRAINT_MESSAGES
+
+
+class ExecutionConfig(AppConfig):
+    """Has the command of the worker. The tables of workers are made by the migrations of ``jobs``."""
+
+    name = "muster.execution"
+    label = "execution"
+
+    def ready(self) -> None:
+        constraints.register(CONSTRAINT_MESSAGES)

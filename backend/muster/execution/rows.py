@@ -1,0 +1,49 @@
+"""The rows of statements in ``db/queries/execution``, with a field for each column in the file's header."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IdRow:
+    """``worker_register``."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """``worker_claim``. ``jobs`` is a JSON array."""
+
+    state: str
+    jobs: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRow:
+    """``worker_finish`` and ``worker_finish_claim``. ``jobs`` is None without a claim."""
+
+    state: str
+    results: str
+    jobs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """``worker_heartbeat``, ``worker_retrieve`` and ``worker_drain``: JSON."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRow:
+    """``worker_leave``."""
+
+    given_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """``worker_list``. ``results`` is a JSON array."""
+
+    count: int
+    results: str

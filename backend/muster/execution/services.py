@@ -1,0 +1,93 @@
+"""What workers do. Each call is one statement, so one transaction; the rules are functions of the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import IntegrityError
+
+from muster.core.db import queries
+from muster.core.db.templates import sql_file
+from muster.execution import intervals
+from muster.execution.changes import Claim, NewWorker, Run
+from muster.execution.errors import WorkerGone, WorkerNotFound
+from muster.execution.rows import BodyRow, ClaimRow, FinishRow, IdRow, LeaveRow
+
+GONE = "stop"
+
+
+def worker_register(*, worker: NewWorker) -> int:
+    """Registers a worker; returns its id."""
+    values = {
+        **asdict(worker),
+        "queues": list(worker.queues),
+        "tasks": None if worker.tasks is None else list(worker.tasks),
+        "lease_s": intervals.lease_s(),
+    }
+    try:
+        return queries.single(sql_file("worker_register"), values, into=IdRow).id
+    except IntegrityError as error:
+        if not queries.violates(error, "worker_identity_key"):
+            raise
+        # Another registration took the name meanwhile, so this one gets a number.
+        return worker_register(worker=worker)
+
+
+def worker_claim(*, worker_id: int, claim: Claim) -> ClaimRow:
+    """Gives the next jobs to a worker. Raises WorkerNotFound or WorkerGone."""
+    row = queries.one(sql_file("worker_claim"), {**_lease(worker_id), **_claim(claim)}, into=ClaimRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    if row.state == GONE:
+        raise WorkerGone
+    return row
+
+
+def worker_heartbeat(*, worker_id: int, runs: Sequence[Run]) -> str:
+    """Renews a worker's lease; returns as JSON which runs it must end. Raises WorkerNotFound."""
+    values = {**_lease(worker_id), "runs": _json(runs), "grace_s": intervals.GRACE_S}
+    row = queries.one(sql_file("worker_heartbeat"), values, into=BodyRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    return row.body
+
+
+def worker_finish(*, worker_id: int, runs: Sequence[Run], claim: Claim | None) -> FinishRow:
+    """Ends runs or gives them back, and gives the next jobs if there is a claim. Raises WorkerNotFound."""
+    values = {**_lease(worker_id), "runs": _json(runs)}
+    if claim is None:
+        row = queries.one(sql_file("worker_finish"), values, into=FinishRow)
+    else:
+        row = queries.one(sql_file("worker_finish_claim"), {**values, **_claim(claim)}, into=FinishRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    return row
+
+
+def worker_drain(*, worker_id: int) -> str:
+    """Gives a worker no further jobs; returns the worker as JSON. Raises WorkerNotFound."""
+    row = queries.one(sql_file("worker_drain"), {"id": worker_id}, into=BodyRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    return row.body
+
+
+def worker_leave(*, worker_id: int) -> int:
+    """Ends a worker and gives back what it holds; returns the number of jobs. Raises WorkerNotFound."""
+    row = queries.one(sql_file("worker_leave"), {"id": worker_id}, into=LeaveRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    return row.given_back
+
+
+def _lease(worker_id: int) -> dict[str, object]:
+    return {"id": worker_id, "lease_s": intervals.lease_s()}
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    free = None if claim.free is None else json.dumps(claim.free)
+    return {"most": claim.limit, "free": free, "key": claim.key, "log_limit": intervals.LOG_LIMIT_BYTES}
+
+
+def _json(runs: Sequence[Run]) -> str:
+    return json.dumps(runs, ensure_ascii=False)

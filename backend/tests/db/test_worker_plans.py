@@ -1,0 +1,74 @@
+"""The functions of the worker protocol read few rows, whatever statistics say of the tables."""
+
+import json
+
+import pytest
+from django.db import connection, transaction
+
+from tests.db.test_claim import MAKE
+from tests.support import database
+from tests.support.statistics import work_of
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+REGISTER = """
+INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)
+VALUES ('w', 'w', '{cpu,gpu}', 8, 100, 0, now() + interval '1 hour') RETURNING id
+"""
+CLAIM = "SELECT jobs FROM worker_claim(%s, '1 hour', 'key', 10, '{\"cpus\": 10}', 0)"
+TABLES = "ANALYZE job, job_latest, job_ready, job_status, worker, worker_claimed"
+
+
+@pytest.mark.parametrize("analyze", ["", TABLES])
+@pytest.mark.parametrize("known_empty", [False, True])
+def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: bool) -> None:
+    """A plan made for other statistics must not turn into a scan."""
+    connection.close()  # a session of an earlier test has plans of before
+    with database.session() as other:
+        if known_empty:
+            database.execute(TABLES, on=other)
+        database.execute(MAKE, [3000], on=other)
+        database.execute("UPDATE job SET max_attempts = 2", on=other)
+        if analyze:
+            database.execute(analyze, on=other)
+        worker = database.value(REGISTER, on=other)
+    with transaction.atomic():
+        found: list[dict[str, int]] = []
+        work = work_of(lambda: found.extend(database.value(CLAIM, [worker])))
+        assert len(found) == 10
+        assert work.scanned == {}
+        assert work.entries < 300, work
+        runs = [{"id": job["id"], "attempt": 1, "message": "on", "usage": {}} for job in found]
+        heartbeat = "SELECT state FROM worker_heartbeat(%s, '1 hour', %s, 5)"
+        beaten = work_of(lambda: database.execute(heartbeat, [worker, json.dumps(runs)]))
+        assert beaten.scanned == {}
+        assert beaten.entries < 200, beaten
+        ended = json.dumps([{**run, "status": "FAILED"} for run in runs])
+        finish = "SELECT results FROM worker_finish(%s, '1 hour', %s)"
+        finished = work_of(lambda: database.execute(finish, [worker, ended]))
+        assert finished.scanned == {}
+        assert finished.entries < 400, finished
+        again = work_of(lambda: database.execute(finish, [worker, ended]))
+        assert again.scanned == {}
+        assert again.entries < 200, again
+
+
+@pytest.mark.parametrize("analyze", ["", TABLES])
+def test_rescue_reads_what_runs_and_no_more(analyze: str) -> None:
+    with database.session() as other:
+        database.execute(MAKE, [3000], on=other)
+        worker = database.value(REGISTER, on=other)
+        database.execute(CLAIM, [worker], on=other)
+        database.execute("UPDATE worker SET lease_until = now() - interval '1 s'", on=other)
+        database.execute("UPDATE worker_watch SET looked_at = now()", on=other)
+        if analyze:
+            database.execute(analyze, on=other)
+    with transaction.atomic():
+        work = work_of(lambda: database.execute("SELECT worker_rescue('1 hour', '1 hour')"))
+        assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
+        assert work.scanned == {}
+        assert work.entries < 400, work
+    with transaction.atomic():
+        work = work_of(lambda: database.execute("SELECT job_overdue('1 hour')"))
+        assert work.scanned == {}
+        assert work.entries < 100, work

@@ -1,0 +1,87 @@
+-- Purpose: renews a worker's lease and gives it the next jobs that fit it. A claim that is repeated with its key gives those
+--   jobs of the first one that the worker still holds.
+-- Parameters: worker_id; lease: for how long the worker may be silent; claim_key: null for none; most: how many jobs;
+--   free: {cpus, memory_mb, gpus} that the jobs must fit together, each absent one as much as the worker has; null: each
+--   job must fit the empty worker; log_limit: in bytes.
+-- Rows: none (no such worker) or one: state (run; drain: it gets no jobs; stop: it was lost or has left), jobs (JSON).
+-- Reads: worker_pkey, worker_claimed_pkey, and as job_claim_fitting.
+CREATE OR REPLACE FUNCTION worker_claim(
+    worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint
+)
+RETURNS TABLE (state text, jobs json)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+    ids bigint [];
+    attempts smallint [];
+BEGIN
+    -- Claims of one worker follow each other, and none overlaps with its loss.
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    SELECT claimed.ids, claimed.attempts INTO ids, attempts
+    FROM worker_claimed AS claimed
+    WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
+    IF FOUND THEN
+        SELECT array_agg(given.id ORDER BY given.place), array_agg(given.attempt ORDER BY given.place)
+        INTO ids, attempts
+        FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+        CROSS JOIN LATERAL (
+            SELECT latest.status, latest.worker, latest.attempt
+            FROM job_latest AS latest
+            WHERE latest.id = given.id
+            OFFSET 0
+        ) AS latest
+        WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
+    ELSIF me.state = 'run' THEN
+        SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
+        FROM job_claim_fitting(
+            me.identity,
+            me.queues,
+            me.tasks,
+            most,
+            coalesce((free ->> 'cpus')::double precision, me.cpus),
+            coalesce((free ->> 'memory_mb')::double precision, me.memory_mb),
+            coalesce((free ->> 'gpus')::double precision, me.gpus),
+            free IS NOT NULL
+        ) AS claimed;
+        IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
+            INSERT INTO worker_claimed (worker_id, key, ids, attempts) VALUES (worker_id, claim_key, ids, attempts);
+        END IF;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(
+                json_build_object(
+                    'id', given.id,
+                    'attempt', given.attempt,
+                    'name', job.name,
+                    'task', job.task,
+                    'args', job.args,
+                    'resource_requirements', job.resource_requirements,
+                    'walltime_s', job_amount(job.resource_requirements, 'walltime_s', NULL),
+                    'log_limit_bytes', log_limit
+                )
+                ORDER BY given.place
+            ),
+            '[]'
+        )
+    FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+    CROSS JOIN LATERAL (
+        SELECT asked.name, asked.task, asked.args, asked.resource_requirements
+        FROM job AS asked
+        WHERE asked.id = given.id
+        OFFSET 0
+    ) AS job;
+END
+$$;

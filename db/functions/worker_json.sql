@@ -1,0 +1,21 @@
+-- Purpose: shows a worker as the API does.
+CREATE OR REPLACE FUNCTION worker_json(shown worker) RETURNS json
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN json_build_object(
+    'id', shown.id,
+    'name', shown.name,
+    'identity', shown.identity,
+    'executor', shown.executor,
+    'state', coalesce(shown.gone_reason, shown.state),
+    'queues', shown.queues,
+    'tasks', shown.tasks,
+    'cpus', shown.cpus,
+    'memory_mb', shown.memory_mb,
+    'gpus', shown.gpus,
+    'labels', shown.labels,
+    'running', shown.running,
+    'registered_at', shown.registered_at,
+    'seen_at', shown.seen_at,
+    'lease_until', shown.lease_until,
+    'gone_at', shown.gone_at
+);

@@ -1,0 +1,8 @@
+-- Purpose: gives a worker no further jobs. It ends when those that it runs have.
+-- Parameters: id bigint.
+-- Rows: none or one: body text (JSON).
+-- Index: worker_pkey.
+UPDATE worker
+SET state = 'drain'
+WHERE id = %(id)s::bigint
+RETURNING worker_json(worker)::text AS body
