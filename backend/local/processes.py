@@ -21,6 +21,8 @@ class Program:
 
     name: str
     command: list[str]
+    stops_first: bool = False
+    """Whether the others are stopped only after it has exited."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Foreground:
         # SimpleQueue.put is reentrant, so a signal handler may call it.
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._first: set[str] = set()
         self._stopping = False
         self._first_exit: Exited | None = None
 
@@ -87,6 +90,8 @@ class Foreground:
             start_new_session=True,  # a process group of its own, so that its children receive signals too
         )
         self._running[program.name] = child
+        if program.stops_first:
+            self._first.add(program.name)
         reader = threading.Thread(target=self._read, args=(program.name, child), daemon=True)
         reader.start()
         threading.Thread(target=self._wait, args=(program.name, child, reader), daemon=True).start()
@@ -120,6 +125,8 @@ class Foreground:
                 if not self._stopping:
                     self._first_exit = event
                     self._stop()
+                elif name in self._first and not self._first & self._running.keys():
+                    self._signal_all(signal.SIGTERM)
             case StopRequested() if not self._stopping:
                 self._stop()
             case StopRequested() | None:  # a second signal, or the grace period has passed
@@ -127,7 +134,10 @@ class Foreground:
 
     def _stop(self) -> None:
         self._stopping = True
-        self._signal_all(signal.SIGTERM)
+        first = [child for name, child in self._running.items() if name in self._first]
+        # After an unexpected exit there may be nothing left to give anything back to.
+        for child in (not self._first_exit and first) or self._running.values():
+            _signal_group(child, signal.SIGTERM)
 
     def _signal_all(self, number: signal.Signals) -> None:
         for child in self._running.values():

@@ -25,6 +25,8 @@ MANAGE = [sys.executable, "manage.py"]
 PROGRAMS = [
     Program("web", [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]),
     Program("housekeeping", [*MANAGE, "housekeep"]),
+    # Gives back what it runs as long as the server is there.
+    Program("worker", [*MANAGE, "worker"], stops_first=True),
 ]
 WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 

@@ -29,6 +29,7 @@ def batch_body(request: Request) -> JobBatch:
     """
     raw = raw_body(request, max_bytes=BATCH_MAX_BYTES)
     batch = _validated(raw)
+    _refuse_contradictions(batch)
     if len(raw) > BODY_MAX_BYTES:
         _refuse_large_items(raw.decode())
     return batch
@@ -42,6 +43,13 @@ def _validated(raw: bytes) -> JobBatch:
         if not all(detail["loc"] for detail in details):
             raise failure(error, kind="array") from error
         raise ValidationFailed(_messages_by_index(details)) from error
+
+
+def _refuse_contradictions(batch: JobBatch) -> None:
+    """Raises ValidationFailed with the errors of single jobs that no field shows alone."""
+    errors = {str(index): found for index, job in enumerate(batch.root) if (found := job.contradictions())}
+    if errors:
+        raise ValidationFailed(errors)
 
 
 def _messages_by_index(details: Sequence[ErrorDetails]) -> dict[str, Errors]:

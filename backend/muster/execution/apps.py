@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 from muster.core import constraints
 from muster.execution.constraints import CONSTRAINT_MESSAGES
+from muster.execution.tasks import arguments
+from muster.jobs import task_arguments
 
 
 class ExecutionConfig(AppConfig):
@@ -12,3 +14,4 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         constraints.register(CONSTRAINT_MESSAGES)
+        task_arguments.register(arguments.problems)

@@ -48,3 +48,23 @@ def test_second_signal_kills_a_program_that_ignores_sigterm() -> None:
         threading.Timer(after_s, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert run(Program("web", stubborn)) is None
     assert not survivors()
+
+
+def test_others_stop_after_the_first(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "trap 'echo {0}; exit' TERM; while :; do sleep 0.05; done"
+    slow = "trap 'sleep 1; echo first; exit' TERM; while :; do sleep 0.05; done"
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    programs = [
+        Program("web", ["sh", "-c", says.format("last")]),
+        Program("worker", ["sh", "-c", slow], stops_first=True),
+    ]
+    assert run(*programs) is None
+    # Of the children, which the signal ends too, the shell says so.
+    said = [line for line in capfd.readouterr().out.splitlines() if "Terminated" not in line]
+    assert said == ["worker       | first", "web          | last"]
+
+
+def test_a_program_that_exits_stops_all_at_once() -> None:
+    programs = [Program("web", ["false"]), Program("worker", FOREVER, stops_first=True), Program("other", FOREVER)]
+    assert run(*programs) == Exited("web", 1)
+    assert not survivors()

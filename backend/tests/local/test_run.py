@@ -12,12 +12,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from local import layout, server
 from tests.local.conftest import run_module, start_module
+from tests.support.patience import Patience
 
 pytestmark = pytest.mark.xdist_group("run")  # one worker creates the migrated data for all tests
 
@@ -81,9 +83,16 @@ def running(data: Path) -> Iterator[Running]:
         running.end()
 
 
-def get(url: str) -> object:
+def get(url: str) -> Any:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return json.load(answer)
+
+
+def submit(url: str, **job: object) -> int:
+    body = json.dumps({"name": "job", **job}).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return int(json.load(answer)["id"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -92,6 +101,28 @@ def test_signal_stops_everything_cleanly(running: Running, number: signal.Signal
     running.process.send_signal(number)
     assert running.end().endswith("muster: stopped.\n")
     assert running.process.returncode == 0
+
+
+def test_submitted_job_runs_and_a_stop_gives_back_what_runs(running: Running, data: Path) -> None:
+    jobs = f"http://127.0.0.1:{running.port}/api/jobs/"
+    pi = submit(jobs, task="monte_carlo_pi", args={"samples": 1000})
+    for _ in Patience(20):
+        job = get(f"{jobs}{pi}/")
+        if job["latest_status"]["status_type"] == "COMPLETED":
+            break
+    assert 3 < job["result_data"]["pi"] < 3.3
+    long = submit(jobs, task="sleep", args={"seconds": 1000})
+    for _ in Patience(20):
+        if get(f"{jobs}{long}/")["latest_status"]["status_type"] == "RUNNING":
+            break
+    running.process.terminate()
+    running.end()
+    again = Running(data)
+    again.wait_until_ready()
+    history = get(f"http://127.0.0.1:{again.port}/api/jobs/{long}/statuses/?ordering=timestamp")["results"]
+    again.process.terminate()
+    again.end()
+    assert history[2]["message"] == "Given back: the worker stops."
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Request bodies."""
 
+import json
 from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 from muster.core.http.shapes import ABSENT, Body, Errors, Json, JsonObject, Text, json_text
+from muster.jobs import task_arguments
 from muster.jobs.changes import JobChange, JobEdits, NewJob
 from muster.jobs.schemas.fields import (
     Amount,
@@ -62,6 +64,13 @@ class JobCreate(Body):
     max_attempts: MaxAttempts = 1
     scheduled_at: Schedule | None = None
     resource_requirements: Requirements = Field(NO_REQUIREMENTS, json_schema_extra=EMPTY)
+
+    def contradictions(self) -> Errors:
+        """Returns what is wrong with the arguments of a known task; those of others aren't checked."""
+        if not self.task:
+            return {}
+        problems = task_arguments.problems(self.task, json.loads(str(self.args)))
+        return {f"args.{name}" if name else "args": messages for name, messages in problems.items()}
 
     def new_job(self) -> NewJob:
         return NewJob(**vars(self))

@@ -1,0 +1,74 @@
+"""``manage.py worker``: the bundled worker."""
+
+import os
+import signal
+import socket
+from argparse import ArgumentParser, ArgumentTypeError
+from types import FrameType
+
+import psutil
+from django.core.management.base import BaseCommand, CommandError
+
+from muster.execution.worker.client import Client, Refused
+from muster.execution.worker.loop import Options, Worker
+
+MB = 1024 * 1024
+
+
+class Command(BaseCommand):
+    help = (
+        "Runs jobs that have a task. SIGTERM lets it finish or give back what it runs; a second one stops it at once."
+    )
+    # It talks to the server alone, and works without the database.
+    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own type
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--server", default=_own_server(), help="the address of Muster (default: %(default)s)")
+        parser.add_argument("--executor", choices=["local"], default="local", help="where jobs run: on this machine")
+        parser.add_argument("--concurrency", type=_positive, default=os.cpu_count() or 1, help="cpus that jobs may use")
+        parser.add_argument("--memory-mb", type=_positive, default=psutil.virtual_memory().total // MB)
+        parser.add_argument("--queues", default="default", help="names, separated by commas (default: %(default)s)")
+        parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}")
+        parser.add_argument("--allow-commands", action="store_true", help="also run programs that jobs name")
+
+    def handle(self, **options: object) -> None:
+        queues = [name for name in str(options["queues"]).split(",") if name]
+        if not queues:
+            raise CommandError("Name at least one queue.")
+        described = Options(
+            name=str(options["name"]),
+            queues=queues,
+            cpus=float(str(options["concurrency"])),
+            memory_mb=float(str(options["memory_mb"])),
+            allow_commands=bool(options["allow_commands"]),
+            labels={"host": socket.gethostname()},
+        )
+        worker = Worker(Client(str(options["server"])), described)
+        _stop_on_signals(worker)
+        try:
+            worker.run()
+        except Refused as error:
+            raise CommandError(f"The server refuses this worker: {error}") from error
+
+
+def _own_server() -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(os.environ.get("HOST", ""), os.environ.get("HOST", ""))  # noqa: S104
+    shown = f"[{host}]" if ":" in host else host or "127.0.0.1"
+    return f"http://{shown}:{os.environ.get('PORT', '8000')}"
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("must be a positive whole number")
+    return int(text)
+
+
+def _stop_on_signals(worker: Worker) -> None:
+    received: list[int] = []
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        worker.stop(now=len(received) > 1)
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)

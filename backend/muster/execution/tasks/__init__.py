@@ -1,0 +1,1 @@
+"""Tasks that the bundled worker runs. Imports no Django at run time, since each run starts with it."""

@@ -1,0 +1,163 @@
+"""``manage.py worker`` as a process, against the real server."""
+
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from django.conf import settings
+
+from muster.execution import leases
+from muster.housekeeping import duties
+from tests.support import database
+from tests.support.client import Api
+from tests.support.patience import Patience
+from tests.support.server import serving
+from tests.support.workers import history, submit
+
+pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker
+
+
+@pytest.fixture
+def server(live_api: Api, tmp_path: Path) -> Iterator[str]:
+    """Returns the address of a server with a lease of 3 s."""
+    duties.partitions_create()
+    with serving(tmp_path / "server.log", WORKER_LEASE_S="3") as running:
+        yield f"http://127.0.0.1:{running.port}"
+
+
+@contextmanager
+def worker(server: str, *options: str) -> Iterator[psutil.Popen]:
+    """Runs a worker; at the end it must have stopped, and none of its processes may be left."""
+    process = psutil.Popen(
+        [sys.executable, "manage.py", "worker", "--server", server, "--concurrency", "4", "--name", "w", *options],
+        cwd=settings.BACKEND,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+        if process.poll() is None:
+            process.terminate()
+            assert process.wait(20) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def status_of(api: Api, job_id: int) -> str:
+    return str(api.get(f"jobs/{job_id}/").json["latest_status"]["status_type"])
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    for _ in Patience(seconds):
+        if condition():
+            return
+
+
+def ended(api: Api, *jobs: int) -> list[dict[str, Any]]:
+    """Waits for the end of jobs; returns them."""
+    until(lambda: not {status_of(api, job) for job in jobs} & {"PENDING", "RUNNING"})
+    return [api.get(f"jobs/{job}/").json for job in jobs]
+
+
+def test_tasks_end_with_their_result_or_their_error(live_api: Api, server: str) -> None:
+    pi = submit(live_api, task="monte_carlo_pi", args={"samples": 400_000, "seed": 1})
+    product = submit(live_api, task="matrix_multiply", args={"size": 20})
+    failing = submit(live_api, task="fail", args={"message": "boom"})
+    foreign = submit(live_api, task="elsewhere")
+    command = submit(live_api, task="command", args={"argv": ["true"]})
+    with worker(server):
+        one, two, three = ended(live_api, pi, product, failing)
+    assert math.isclose(one["result_data"]["pi"], math.pi, abs_tol=0.02)
+    assert (one["exit_code"], one["worker"], one["latest_status"]["progress"]) == (0, "w", 100)
+    assert one["usage"].keys() == {"cpu_s", "memory_peak_mb", "wall_s"}
+    assert one["usage"]["cpu_s"] > 0.05
+    assert two["result_data"]["trace"] > 0
+    assert (three["latest_status"]["status_type"], three["exit_code"]) == ("FAILED", 1)
+    assert three["error_message"] == "RuntimeError: boom"
+    # The worker doesn't know the one, and wasn't allowed the other.
+    assert [status_of(live_api, job) for job in (foreign, command)] == ["PENDING", "PENDING"]
+    (left,) = live_api.get("workers/").json["results"]
+    assert (left["state"], left["running"]) == ("left", 0)
+
+
+def test_commands_run_without_a_shell_in_their_own_folder(live_api: Api, server: str) -> None:
+    def command(script: str, **more: object) -> int:
+        return submit(live_api, task="command", args={"argv": ["sh", "-c", script], "env": {"GIVEN": "this"}}, **more)
+
+    says = command('echo "$GIVEN $MUSTER_CPUS $MUSTER_ATTEMPT in $(pwd)"; exit 3', resource_requirements={"cpus": 2})
+    forks = command("sleep 1234.5 & exit 0")
+    killed = command("kill -9 $$")
+    missing = submit(live_api, task="command", args={"argv": ["no-such-program"]})
+    late = command("sleep 100", resource_requirements={"walltime_s": 1})
+    eater = submit(
+        live_api,
+        task="command",
+        args={"argv": [sys.executable, "-c", "import time; x = b'x' * 300_000_000; time.sleep(60)"]},
+        resource_requirements={"memory_mb": 100},
+    )
+    with worker(server, "--allow-commands"):
+        one, two, three, four, five, six = ended(live_api, says, forks, killed, missing, late, eater)
+    assert (one["exit_code"], one["latest_status"]["status_type"]) == (3, "FAILED")
+    assert re.fullmatch(r"this 2 1 in \S+muster-\d+-\S+", one["error_message"])
+    assert not Path(one["error_message"].rpartition(" ")[2]).exists()
+    assert two["latest_status"]["status_type"] == "COMPLETED"
+    assert [
+        process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == ["sleep", "1234.5"]
+    ] == []
+    assert three["latest_status"]["message"] == "Ended by signal 9."
+    assert "no-such-program" in four["error_message"]
+    assert five["error_message"] == "Exceeded its walltime of 1 s. Ended by signal 15."
+    assert re.fullmatch(r"Out of memory: used \d+ MB of 100 MB\. Ended by signal \d+\.", six["error_message"])
+
+
+def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, server: str) -> None:
+    first, second = (submit(live_api, args={"seconds": 100}) for _ in range(2))
+    with worker(server) as process:
+        until(lambda: {status_of(live_api, job) for job in (first, second)} == {"RUNNING"})
+        until(lambda: len(process.children()) == 2)
+        live_api.post(f"jobs/{first}/cancel/")
+        until(lambda: len(process.children()) == 1, 5)
+        process.terminate()
+        assert process.wait(20) == 0
+    assert status_of(live_api, first) == "CANCELLED"
+    assert history(live_api, second)[-1] == ("PENDING", 1, "w", "Given back: the worker stops.")
+
+
+def test_second_signal_stops_at_once(live_api: Api, server: str) -> None:
+    job = submit(live_api, args={"seconds": 100})
+    with worker(server) as process:
+        until(lambda: status_of(live_api, job) == "RUNNING")
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(4) == 0
+    assert status_of(live_api, job) == "PENDING"
+
+
+def test_jobs_of_a_killed_worker_run_again(live_api: Api, server: str) -> None:
+    job = submit(live_api, args={"seconds": 3})
+    with worker(server) as process:
+        until(lambda: status_of(live_api, job) == "RUNNING")
+        until(lambda: len(process.children()) == 1)
+        (run,) = process.children()
+        process.kill()
+        process.wait()
+        # Its run dies with it.
+        run.wait(5)
+    database.execute("UPDATE worker_watch SET looked_at = now()")
+    with worker(server, "--name", "second"):
+        until(lambda: bool(leases.workers_rescue()))
+        (done,) = ended(live_api, job)
+    assert (done["latest_status"]["status_type"], done["attempt"], done["worker"]) == ("COMPLETED", 2, "second")
+    assert "was lost with the worker w" in history(live_api, job)[2][3]
