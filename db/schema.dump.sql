@@ -2314,6 +2314,8 @@ DECLARE
     me worker;
     ids bigint [];
     attempts smallint [];
+    patience CONSTANT interval := '1 minute';
+    keeps bigint;
 BEGIN
     -- Claims of one worker follow each other, and none overlaps with its loss.
     UPDATE worker
@@ -2339,6 +2341,30 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
+        IF free IS NOT NULL THEN
+            SELECT first.id INTO keeps
+            FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
+            WHERE
+                first.due_at < now() - patience
+                AND (
+                    first.needs_cpus > (free ->> 'cpus')::double precision
+                    OR first.needs_memory_mb > (free ->> 'memory_mb')::double precision
+                    OR first.needs_gpus > (free ->> 'gpus')::double precision
+                )
+                AND NOT EXISTS (
+                    SELECT
+                    FROM worker AS other
+                    WHERE
+                        other.kept_for = first.id
+                        AND other.id <> me.id
+                        AND other.gone_at IS NULL
+                        AND other.state = 'run'
+                );
+            IF keeps IS DISTINCT FROM me.kept_for THEN
+                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+            END IF;
+            most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
         FROM job_claim_fitting(
             me.identity,
@@ -2521,6 +2547,7 @@ CREATE TABLE public.worker (
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
     lease_until timestamp with time zone NOT NULL,
     gone_at timestamp with time zone,
+    kept_for bigint,
     cpus double precision NOT NULL,
     memory_mb double precision NOT NULL,
     gpus double precision NOT NULL,
@@ -2544,7 +2571,7 @@ WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_thr
 
 CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
+    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
 
 CREATE FUNCTION public.worker_leave(worker_id bigint) RETURNS TABLE(given_back integer)
     LANGUAGE plpgsql

@@ -4,7 +4,9 @@
 --   free: {cpus, memory_mb, gpus} that the jobs must fit together, each absent one as much as the worker has; null: each
 --   job must fit the empty worker; log_limit: in bytes.
 -- Rows: none (no such worker) or one: state (run; drain: it gets no jobs; stop: it was lost or has left), jobs (JSON).
--- Reads: worker_pkey, worker_claimed_pkey, and as job_claim_fitting.
+-- A job that would fit the empty worker, stands first in line and has been due for a minute is kept for one worker: it gets
+--   nothing else until enough of it is free.
+-- Reads: worker_pkey, worker_claimed_pkey, the live workers, and as job_claim_fitting.
 CREATE OR REPLACE FUNCTION worker_claim(
     worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint
 )
@@ -17,6 +19,8 @@ DECLARE
     me worker;
     ids bigint [];
     attempts smallint [];
+    patience CONSTANT interval := '1 minute';
+    keeps bigint;
 BEGIN
     -- Claims of one worker follow each other, and none overlaps with its loss.
     UPDATE worker
@@ -42,6 +46,30 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
+        IF free IS NOT NULL THEN
+            SELECT first.id INTO keeps
+            FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
+            WHERE
+                first.due_at < now() - patience
+                AND (
+                    first.needs_cpus > (free ->> 'cpus')::double precision
+                    OR first.needs_memory_mb > (free ->> 'memory_mb')::double precision
+                    OR first.needs_gpus > (free ->> 'gpus')::double precision
+                )
+                AND NOT EXISTS (
+                    SELECT
+                    FROM worker AS other
+                    WHERE
+                        other.kept_for = first.id
+                        AND other.id <> me.id
+                        AND other.gone_at IS NULL
+                        AND other.state = 'run'
+                );
+            IF keeps IS DISTINCT FROM me.kept_for THEN
+                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+            END IF;
+            most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
         FROM job_claim_fitting(
             me.identity,

@@ -14,6 +14,7 @@ RETURN json_build_object(
     'gpus', shown.gpus,
     'labels', shown.labels,
     'running', shown.running,
+    'kept_for', shown.kept_for,
     'registered_at', shown.registered_at,
     'seen_at', shown.seen_at,
     'lease_until', shown.lease_until,

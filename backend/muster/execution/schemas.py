@@ -244,7 +244,7 @@ class WorkerFinished(Answer):
 
 
 class Worker(Answer):
-    """A worker. identity is what its jobs and their histories name it by."""
+    """A worker. identity is what jobs and histories name it by; kept_for is a large job that it is kept free for."""
 
     id: int
     name: str
@@ -258,6 +258,7 @@ class Worker(Answer):
     gpus: float
     labels: dict[str, Any]
     running: int
+    kept_for: int | None
     registered_at: datetime
     seen_at: datetime
     lease_until: datetime

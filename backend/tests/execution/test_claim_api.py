@@ -8,7 +8,7 @@ from tests.support.workers import Worker, history, submit
 
 
 def test_claimed_job_is_running_with_history(api: Api) -> None:
-    wanted = submit(api, name="pi", args={"n": 3}, resource_requirements={"cpus": 2, "walltime_s": 60})
+    wanted = submit(api, name="pi", args={"seconds": 3}, resource_requirements={"cpus": 2, "walltime_s": 60})
     worker = Worker.registered(api, "node7")
     (job,) = worker.claim(5)
     assert job == {
@@ -16,7 +16,7 @@ def test_claimed_job_is_running_with_history(api: Api) -> None:
         "attempt": 1,
         "name": "pi",
         "task": "sleep",
-        "args": {"n": 3},
+        "args": {"seconds": 3},
         "resource_requirements": {"cpus": 2, "walltime_s": 60},
         "walltime_s": 60,
         "log_limit_bytes": 16 * 1024 * 1024,
@@ -55,6 +55,22 @@ def test_jobs_of_a_claim_fit_together_and_a_large_one_blocks_nobody(api: Api) ->
     assert worker.claim(10, free={"cpus": 0}) == []
     # Without free, each must fit the empty worker.
     assert [job["resource_requirements"] for job in worker.claim(10)] == [{"cpus": 3}]
+
+
+def test_a_large_job_is_not_passed_over_for_ever(live_api: Api) -> None:
+    small = [submit(live_api, priority=1) for _ in range(3)]
+    large = submit(live_api, resource_requirements={"cpus": 8})
+    one, other = Worker.registered(live_api), Worker.registered(live_api, "other")
+    rest = {"cpus": 2}
+    assert [job["id"] for job in one.claim(1, free=rest)] == small[:1]
+    database.execute("UPDATE job SET created_at = created_at - interval '2 minutes' WHERE id = %s", [large])
+    assert one.claim(1, free=rest) == []
+    assert live_api.get(f"workers/{one.id}/").json["kept_for"] == large
+    # One worker is enough.
+    assert [job["id"] for job in other.claim(1, free=rest)] == small[1:2]
+    assert [job["id"] for job in one.claim(1, free={"cpus": 8})] == [large]
+    assert [job["id"] for job in one.claim(1, free=rest)] == small[2:]
+    assert live_api.get(f"workers/{one.id}/").json["kept_for"] is None
 
 
 def test_requirements_that_are_no_numbers_count_as_absent(api: Api) -> None:

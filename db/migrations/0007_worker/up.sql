@@ -18,6 +18,8 @@ CREATE TABLE worker (
     seen_at timestamptz NOT NULL DEFAULT now(),
     lease_until timestamptz NOT NULL,
     gone_at timestamptz,
+    -- A large job that it is kept free for.
+    kept_for bigint,
     cpus double precision NOT NULL,
     memory_mb double precision NOT NULL,
     gpus double precision NOT NULL,
@@ -88,6 +90,7 @@ RETURN json_build_object(
     'gpus', shown.gpus,
     'labels', shown.labels,
     'running', shown.running,
+    'kept_for', shown.kept_for,
     'registered_at', shown.registered_at,
     'seen_at', shown.seen_at,
     'lease_until', shown.lease_until,
@@ -602,6 +605,8 @@ DECLARE
     me worker;
     ids bigint [];
     attempts smallint [];
+    patience CONSTANT interval := '1 minute';
+    keeps bigint;
 BEGIN
     -- Claims of one worker follow each other, and none overlaps with its loss.
     UPDATE worker
@@ -627,6 +632,30 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
+        IF free IS NOT NULL THEN
+            SELECT first.id INTO keeps
+            FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
+            WHERE
+                first.due_at < now() - patience
+                AND (
+                    first.needs_cpus > (free ->> 'cpus')::double precision
+                    OR first.needs_memory_mb > (free ->> 'memory_mb')::double precision
+                    OR first.needs_gpus > (free ->> 'gpus')::double precision
+                )
+                AND NOT EXISTS (
+                    SELECT
+                    FROM worker AS other
+                    WHERE
+                        other.kept_for = first.id
+                        AND other.id <> me.id
+                        AND other.gone_at IS NULL
+                        AND other.state = 'run'
+                );
+            IF keeps IS DISTINCT FROM me.kept_for THEN
+                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+            END IF;
+            most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
         FROM job_claim_fitting(
             me.identity,

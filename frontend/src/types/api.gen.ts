@@ -1257,7 +1257,7 @@ export interface components {
         };
         /**
          * Worker
-         * @description A worker. identity is what its jobs and their histories name it by.
+         * @description A worker. identity is what jobs and histories name it by; kept_for is a large job that it is kept free for.
          */
         Worker: {
             /** Id */
@@ -1285,6 +1285,8 @@ export interface components {
             };
             /** Running */
             running: number;
+            /** Kept For */
+            kept_for: number | null;
             /**
              * Registered At
              * Format: date-time
