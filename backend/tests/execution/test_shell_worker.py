@@ -23,7 +23,7 @@ PAGE = Path(settings.REPOSITORY) / "docs" / "worker-protocol.md"
 )
 def test_shell_worker_of_the_documentation_runs_jobs(live_api: Api, tmp_path: Path) -> None:
     duties.partitions_create()
-    (code,) = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    (code,) = re.findall(r"^```sh\n(#!.*?)^```", PAGE.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     jobs = [submit(live_api, task="echo", args={"text": f'number {n}, "quoted"'}) for n in range(3)]
     script = tmp_path / "worker.sh"
     script.write_text(code)
