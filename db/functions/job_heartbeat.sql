@@ -7,8 +7,8 @@
 CREATE OR REPLACE FUNCTION job_heartbeat(worker text, runs json)
 RETURNS TABLE (id bigint, attempt smallint, verdict text)
 LANGUAGE plpgsql
--- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
--- to them. A plan made for an empty table would scan the full one, or compare each row with each.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the
+-- values to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off

@@ -3,8 +3,8 @@
 -- Trigger: job_latest_on_job_update, after each UPDATE statement on job.
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
--- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
--- for an empty table would scan the full one, or compare each row with each.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan
+-- made for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off

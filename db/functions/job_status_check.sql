@@ -5,8 +5,8 @@
 -- Raises: foreign_key_violation, with the constraint job_status_of_job.
 CREATE OR REPLACE FUNCTION job_status_check() RETURNS trigger
 LANGUAGE plpgsql
--- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
--- for an empty table would scan the full one, or compare each row with each.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan
+-- made for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off

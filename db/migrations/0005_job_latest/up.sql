@@ -2,8 +2,8 @@
 --   row and three indexes instead of a wide one and eleven. Adds owner, project, exit_code, usage, the attempt of a history
 --   row, and the queue of ready jobs.
 -- Locks: ACCESS EXCLUSIVE on job and job_status from the start to the end: stop the server first.
--- At ten million jobs: 2 min 12 s, measured on a busy machine; 1 GB more on disk. A million: 9 s, and 39 s for the undo, which
---   writes job and all its indexes anew.
+-- At ten million jobs: 2 min 12 s, measured on a busy machine; 1 GB more on disk. A million: 9 s, and 39 s for the undo,
+--   which writes job and all its indexes anew.
 -- Old code: doesn't run on it.
 -- Undo: down.sql joins both again, with as long a lock; owner, project, exit_code, usage and the attempts of the history
 --   are lost.
@@ -344,8 +344,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
--- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
--- for an empty table would scan the full one, or compare each row with each.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan
+-- made for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off
@@ -465,8 +465,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_status_check() RETURNS trigger
 LANGUAGE plpgsql
--- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan made
--- for an empty table would scan the full one, or compare each row with each.
+-- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan
+-- made for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off
@@ -1224,8 +1224,8 @@ $$;
 CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
 RETURNS TABLE (id bigint, outcome text, status status_type)
 LANGUAGE plpgsql
--- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
--- to them. A plan made for an empty table would scan the full one, or compare each row with each.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the
+-- values to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
@@ -1325,8 +1325,8 @@ $$;
 CREATE OR REPLACE FUNCTION job_heartbeat(worker text, runs json)
 RETURNS TABLE (id bigint, attempt smallint, verdict text)
 LANGUAGE plpgsql
--- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the values
--- to them. A plan made for an empty table would scan the full one, or compare each row with each.
+-- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the
+-- values to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
