@@ -15,6 +15,7 @@ from muster.execution.apis import (
 )
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
+from muster.jobs.apis.job_list_count import JobListCountApi
 from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
 from muster.jobs.apis.statuses import JobStatusListApi
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("jobs/", JobListApi.as_view(), name="job_list"),
     path("jobs/batch/", JobBatchApi.as_view(), name="job_batch"),
     path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
+    path("jobs/count/", JobListCountApi.as_view(), name="job_list_count"),
     path("jobs/export/", JobExportApi.as_view(), name="job_export"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
     path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),

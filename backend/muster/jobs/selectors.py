@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
+from muster.core.db.cancel_on_disconnect import ended_with
 from muster.core.db.templates import sql_file
 from muster.jobs import history
 from muster.jobs.errors import JobNotFound
 from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.count import list_count
 from muster.jobs.listing.position import job_position as position_statement
 from muster.jobs.listing.search import list_page
 from muster.jobs.listing.shape import COUNT_CAP, ListQuery
@@ -55,6 +58,22 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
         has_previous=more if start.backward else from_cursor or bool(start.position),
         version=row.version,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCount:
+    """The number of matching jobs; a lower bound unless ``exact``."""
+
+    count: int
+    exact: bool
+
+
+def job_list_count(*, filters: JobFilter, client: ClientSocket | None) -> JobCount:
+    """Returns the count of a list. Cancelled when the client disconnects."""
+    with ended_with(None if filters.tallied else client):
+        count = list_count(filters)
+    exact = filters.tallied or count <= COUNT_CAP
+    return JobCount(count=count if exact else COUNT_CAP, exact=exact)
 
 
 def job_retrieve(*, job_id: int) -> Document:

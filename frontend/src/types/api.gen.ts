@@ -147,6 +147,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/count/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Returns the number of matching jobs: exact under status and time filters, and up to 10,000 under others.
+         *
+         *     Cancelled when the client disconnects.
+         */
+        get: operations["job_list_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/export/": {
         parameters: {
             query?: never;
@@ -862,14 +883,27 @@ export interface components {
             latest_status: components["schemas"]["LatestStatus"];
         };
         /**
-         * JobPage
-         * @description A page of jobs. count is exact, or a lower bound if count_exact is false. position is 0-based.
+         * JobListCount
+         * @description The number of jobs in a list: exact, or a lower bound if count_exact is false.
          */
-        JobPage: {
+        JobListCount: {
             /** Count */
             count: number;
             /** Count Exact */
             count_exact: boolean;
+        };
+        /**
+         * JobPage
+         * @description A page of jobs. count is exact, or a lower bound if count_exact is false. If counting would delay the page, count
+         *     is null and count_url is the path of the count. position is 0-based.
+         */
+        JobPage: {
+            /** Count */
+            count: number | null;
+            /** Count Exact */
+            count_exact: boolean;
+            /** Count Url */
+            count_url: string | null;
             /** Position */
             position: number | null;
             /** Next */
@@ -2065,6 +2099,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_list_count: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                owner?: string;
+                priority?: number;
+                priority_max?: number;
+                priority_min?: number;
+                project?: string;
+                queue?: string;
+                search?: string;
+                status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobListCount"];
                 };
             };
             400: {

@@ -33,6 +33,7 @@ class JobListApi(Api):
             page.results,
             count=page.count,
             count_exact=page.count_exact,
+            count_url=None,
             position=page.position,
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),

@@ -61,6 +61,13 @@ def exact_count(shape: ListShape) -> Part:
     return Part("job_list", "count") if shape.count_tallied else Part("job_list_counts", "exact", _tested(shape))
 
 
+def limited_count(shape: ListShape) -> Part:
+    """Returns the number of matching jobs: exact if the tally provides it, otherwise up to the count limit plus one."""
+    if shape.search is SearchMethod.INDEX or shape.count_tallied:
+        return exact_count(shape)
+    return Part("job_list_counts", "capped", _tested(shape))
+
+
 def page_rows(shape: ListShape) -> Part:
     """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
@@ -136,9 +143,7 @@ def _found(shape: ListShape, cap: Part) -> Part:
 def _count(shape: ListShape) -> Part:
     if shape.over_cap:
         return Part("job_list_counts", "over_cap")
-    if shape.search is SearchMethod.INDEX or shape.count_tallied:
-        return exact_count(shape)
-    return Part("job_list_counts", "capped", _tested(shape))
+    return limited_count(shape)
 
 
 def _start(shape: ListShape) -> Part | None:

@@ -68,14 +68,23 @@ class JobDetail(JobItem):
 
 
 class JobPage(Answer):
-    """A page of jobs. count is exact, or a lower bound if count_exact is false. position is 0-based."""
+    """A page of jobs. count is exact, or a lower bound if count_exact is false. If counting would delay the page, count
+    is null and count_url is the path of the count. position is 0-based."""
 
-    count: int
+    count: int | None
     count_exact: bool
+    count_url: str | None
     position: int | None
     next: str | None
     previous: str | None
     results: list[JobItem]
+
+
+class JobListCount(Answer):
+    """The number of jobs in a list: exact, or a lower bound if count_exact is false."""
+
+    count: int
+    count_exact: bool
 
 
 class JobPosition(Answer):

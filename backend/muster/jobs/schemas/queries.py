@@ -59,6 +59,10 @@ class JobConditions(Query):
         )
 
 
+class JobListCountQuery(JobConditions):
+    """The filters of the list to count."""
+
+
 class JobPositionQuery(JobConditions):
     """Filters and direction of the list that the job is looked for in."""
 

@@ -1,0 +1,29 @@
+"""Counts the jobs of a list without its rows."""
+
+from functools import lru_cache
+
+from muster.core.db import queries
+from muster.core.db.templates import Statement, compose
+from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.search import TermSearch
+from muster.jobs.listing.shape import COUNT_CAP, ListQuery, ListShape
+from muster.jobs.listing.statement import limited_count, matched
+
+
+@lru_cache(maxsize=256)
+def job_list_count(shape: ListShape) -> Statement:
+    """Returns the statement that counts a list up to the count limit, or exactly if the tally provides the count."""
+    regions = {"matched": matched(shape), "count": limited_count(shape)}
+    return compose("job_list_count", regions, planned=not shape.count_tallied)
+
+
+def list_count(filters: JobFilter) -> int:
+    """Returns the number of matching jobs: exact under the tally, otherwise up to the count limit plus one."""
+    # In creation order, since a scan for the count follows it.
+    query = ListQuery.of(filters, Ordering.CREATED_DESC, Start(position=0))
+    if filters.search:
+        search = TermSearch.of(query)
+        if search.sample.over_cap:
+            return COUNT_CAP + 1
+        query = query.searched(search.method(over_cap=False))
+    return queries.value(job_list_count(query.shape), query.params, of=int)
