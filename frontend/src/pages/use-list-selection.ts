@@ -8,6 +8,9 @@ import { filterSentence } from '@/features/job-list/active-filters'
 import { type JobFilters, filterKey, readFilters } from '@/features/job-list/filters'
 import { type StatusCounts, tallyOf, totalOf } from '@/features/job-list/hooks/use-status-counts'
 
+/** A bound that always holds. */
+const NOT_COUNTED = { value: 0, exact: false }
+
 type SetFilters = (patch: Partial<JobFilters>) => void
 
 /** The selection within the filtered list, and what is known of all jobs that match the filters. */
@@ -23,7 +26,7 @@ export function useListSelection(
   const matching: Matching = {
     query,
     sentence: filterSentence(filters),
-    count: totalOf(counts, filters.status),
+    count: totalOf(counts, filters.status) ?? (counts.uncounted.length > 0 ? NOT_COUNTED : undefined),
     tally: tallyOf(counts, filters.status),
   }
   return { selection, matching }

@@ -68,11 +68,25 @@ const micros = (iso: string) => {
   return `${seconds}.${fraction.padEnd(6, '0')}`
 }
 
+const OF_PAGE = ['ordering', 'page', 'position', 'cursor', 'page_size']
+
+function countUrl(query: URLSearchParams): string {
+  const filters = [...query].filter(([name]) => !OF_PAGE.includes(name))
+  return `/api/jobs/count/?${new URLSearchParams(filters).toString()}`
+}
+
 const EXACT = ['queue', 'owner', 'project'] as const
 
-/** A server in memory with the behaviour of the list, newest first. `calls` records the list queries. */
+/**
+ * A server in memory with the behaviour of the list, newest first. `calls` records the list queries. `exact`: counts are;
+ * `uncounted`: a list gives its count only where its page ends it.
+ */
 export function fakeApi(initial: JobRow[]) {
-  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true }
+  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true, uncounted: false }
+  const counted = (query: URLSearchParams) => {
+    const { length } = matching(query)
+    return { count: state.exact ? length : Math.min(length, 100), count_exact: state.exact }
+  }
   const matching = (query: URLSearchParams) => {
     const statuses = query.getAll('status')
     const [after, before, search] = [query.get('created_after'), query.get('created_before'), query.get('search')]
@@ -93,16 +107,17 @@ export function fakeApi(initial: JobRow[]) {
         ? (Number(query.get('page')) - 1) * size
         : Number(query.get('position') ?? query.get('cursor') ?? 0)
       const next = start + size < rows.length ? `http://api/api/jobs/?cursor=${start + size}` : null
-      const counted = state.exact ? rows.length : Math.min(rows.length, 100)
+      const known = !state.uncounted || next === null
       return HttpResponse.json({
-        count: counted,
-        count_exact: state.exact,
+        ...(known ? counted(query) : { count: null, count_exact: false }),
+        count_url: known ? null : countUrl(query),
         position: state.exact ? start : null,
         next,
         previous: null,
         results: rows.slice(start, start + size),
       })
     }),
+    http.get('*/api/jobs/count/', ({ request }) => HttpResponse.json(counted(new URL(request.url).searchParams))),
     http.get('*/api/jobs/stats/', () => {
       const by_status: Record<string, number> = {}
       for (const { latest_status } of state.rows)

@@ -5,6 +5,7 @@ type Json<Response> = Response extends { content: { 'application/json': infer Bo
 
 export type JobListQuery = NonNullable<paths['/api/jobs/']['get']['parameters']['query']>
 export type JobListPage = Json<paths['/api/jobs/']['get']['responses'][200]>
+export type JobCount = Json<paths['/api/jobs/count/']['get']['responses'][200]>
 export type JobRow = JobListPage['results'][number]
 
 export type Job = Json<paths['/api/jobs/{job_id}/']['get']['responses'][200]>

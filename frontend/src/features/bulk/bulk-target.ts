@@ -6,6 +6,8 @@ import { plural } from '@/lib/format'
 /** The jobs that a bulk action concerns. */
 export type BulkTarget = {
   count: Count
+  /** True when the jobs could not be counted exactly. */
+  uncounted: boolean
   /** Undefined while the counts are loading. */
   tally: StatusTally | undefined
   /** The filters as a sentence when all matching jobs are selected, and the query to fetch the first of them. */

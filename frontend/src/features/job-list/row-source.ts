@@ -1,4 +1,5 @@
 import type { RowRange } from '@/components/virtual-table/types'
+import type { ListCount } from '@/domain/job/list-count'
 import type { JobRow } from '@/domain/job/types'
 import type { Problem } from '@/lib/problem'
 
@@ -6,9 +7,8 @@ import type { Problem } from '@/lib/problem'
 export type RowSource = {
   /** Rows that can be scrolled to. */
   count: number
-  /** Rows of the whole result; a lower bound unless `exact`. */
-  total: number
-  exact: boolean
+  /** Rows of the whole result. */
+  total: ListCount
   rowAt: (index: number) => JobRow | undefined
   onRange: (range: RowRange) => void
   /** True until the first rows have arrived. */

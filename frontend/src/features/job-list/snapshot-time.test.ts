@@ -4,6 +4,7 @@ import { makeRow } from '@/test/fake-api'
 const page = (...createdAt: string[]) => ({
   count: createdAt.length,
   count_exact: true,
+  count_url: null,
   position: 0,
   next: null,
   previous: null,

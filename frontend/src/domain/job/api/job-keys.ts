@@ -1,3 +1,4 @@
+import type { ListFilters } from '@/domain/job/list-query'
 import type { JobListQuery } from '@/domain/job/types'
 
 /** Query keys, widest first: invalidating a prefix covers everything beneath it. */
@@ -7,7 +8,8 @@ export const jobKeys = {
   list: (query: JobListQuery) => ['jobs', 'list', query] as const,
   infiniteLists: ['jobs', 'infinite'] as const,
   infinite: (query: JobListQuery) => ['jobs', 'infinite', query] as const,
-  counts: (query: JobListQuery) => ['jobs', 'counts', query] as const,
+  counts: (filters: ListFilters) => ['jobs', 'counts', filters] as const,
+  countAt: (url: string | null) => ['jobs', 'counts', 'at', url] as const,
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: (window: string | undefined) => ['jobs', 'stats', window] as const,

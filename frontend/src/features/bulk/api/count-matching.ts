@@ -12,10 +12,15 @@ async function countMatching(query: JobListQuery, signal: AbortSignal): Promise<
   return matched
 }
 
-/** Returns the list's count; when that is a lower bound and `enabled`, the exact count once it has arrived. */
-export function useMatchingCount(query: JobListQuery, listed: Count | undefined, enabled: boolean): Count | undefined {
+type MatchingCount = { count: Count | undefined; failed: boolean }
+
+/**
+ * Returns the list's count; when that is a lower bound and `enabled`, the exact count once it has arrived. `failed`: the
+ * exact count could not be had.
+ */
+export function useMatchingCount(query: JobListQuery, listed: Count | undefined, enabled: boolean): MatchingCount {
   const needsCount = enabled && listed !== undefined && !listed.exact
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: jobKeys.matchingCount(query),
     queryFn: ({ signal }) => countMatching(query, signal),
     enabled: needsCount,
@@ -23,5 +28,6 @@ export function useMatchingCount(query: JobListQuery, listed: Count | undefined,
     // A count that timed out once would time out again.
     retry: false,
   })
-  return needsCount && data !== undefined ? { value: data, exact: true } : listed
+  const isCounted = needsCount && data !== undefined
+  return { count: isCounted ? { value: data, exact: true } : listed, failed: needsCount && !isCounted && isError }
 }

@@ -43,8 +43,8 @@ export function BulkConfirmation({ choice, target, busy, onRun, onClose }: BulkC
       confirmLabel={label}
       danger={choice !== 'retry'}
       busy={busy}
-      disabled={!isConfirmed(target.count.value, typed)}
-      field={<TypedCount count={target.count.value} text={typed} onText={setTyped} />}
+      disabled={!isConfirmed(target.count, typed)}
+      field={<TypedCount count={target.count} text={typed} onText={setTyped} />}
       onConfirm={() => onRun({ action: choice })}
       onClose={onClose}
     >

@@ -42,10 +42,10 @@ export function BulkPriorityForm({ target, busy, onRun, onClose }: BulkDialogPro
             />
           )}
         </Field>
-        <TypedCount count={target.count.value} text={typed} onText={setTyped} />
+        <TypedCount count={target.count} text={typed} onText={setTyped} />
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!isConfirmed(target.count.value, typed)}>
+          <Button type="submit" variant="primary" busy={busy} disabled={!isConfirmed(target.count, typed)}>
             Set priority of {jobs}
           </Button>
         </DialogFooter>

@@ -51,10 +51,10 @@ export function BulkStatusForm({ target, busy, onRun, onClose }: BulkDialogProps
           )}
         </Field>
         <Field label="Message">{(control) => <Input {...control} name="message" />}</Field>
-        <TypedCount count={target.count.value} text={typed} onText={setTyped} />
+        <TypedCount count={target.count} text={typed} onText={setTyped} />
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!isConfirmed(target.count.value, typed)}>
+          <Button type="submit" variant="primary" busy={busy} disabled={!isConfirmed(target.count, typed)}>
             Update {jobs}
           </Button>
         </DialogFooter>

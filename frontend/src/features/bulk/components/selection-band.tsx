@@ -6,31 +6,33 @@ import { formatCount, plural } from '@/lib/format'
 
 type SelectionBandProps = {
   state: Pick<SelectionState, 'selection' | 'selectAll' | 'clear'>
-  /** The count of matching jobs. */
+  /** The count of matching jobs; undefined while it is not known. */
   matching: Count | undefined
 }
 
 /** Above the rows: offers all matching jobs once all rows in view are selected, and says so once they are. */
 export function SelectionBand({ state: { selection, selectAll, clear }, matching }: SelectionBandProps) {
   const count = selectedCount(selection)
-  if (matching === undefined || count === 0) return null
-  const total = `${matching.exact ? '' : 'of at least '}${formatCount(matching.value)}`
+  if (count === 0) return null
   const isAll = selection.kind === 'all'
-  if (!isAll && (!selection.wholeView || matching.value <= count)) return null
+  if (!isAll && (!selection.wholeView || (matching?.exact === true && matching.value <= count))) return null
+  const total = matching && matching.value > 0 ? totalText(matching) : ''
   return (
     <div className="flex flex-wrap items-center justify-center gap-x-2 border-b border-line bg-selected px-3 py-1">
       <p className="tabular-nums">
-        {isAll ? `All ${total} matching jobs are selected.` : `${plural(count, 'job')} selected.`}
+        {isAll ? `All ${total}matching jobs are selected.` : `${plural(count, 'job')} selected.`}
       </p>
       {isAll ? (
         <Button variant="link" size="sm" onClick={clear}>
           Clear the selection
         </Button>
       ) : (
-        <Button variant="link" size="sm" onClick={() => selectAll(matching.value)}>
-          Select all {total} matching
+        <Button variant="link" size="sm" onClick={() => selectAll(Math.max(matching?.value ?? 0, count))}>
+          {total === '' ? 'Select all matching jobs' : `Select all ${total}matching`}
         </Button>
       )}
     </div>
   )
 }
+
+const totalText = ({ value, exact }: Count): string => `${exact ? '' : 'of at least '}${formatCount(value)} `

@@ -8,7 +8,7 @@ import { formatCount } from '@/lib/format'
 export const NAMED_JOBS = 5
 
 /** Names what a bulk action concerns: the filters as a sentence, and the first jobs. */
-export function TargetSummary({ target: { all, first, count } }: { target: BulkTarget }) {
+export function TargetSummary({ target: { all, first, count, uncounted } }: { target: BulkTarget }) {
   const { data } = useQuery({
     ...jobListQuery({ ...all?.query, page_size: NAMED_JOBS }),
     enabled: all !== null,
@@ -18,6 +18,7 @@ export function TargetSummary({ target: { all, first, count } }: { target: BulkT
   return (
     <div className="flex flex-col gap-1">
       {all && <p>{all.sentence}</p>}
+      {uncounted && <p>The matching jobs could not be counted. The action applies to all of them.</p>}
       {named.length > 0 && (
         <ul aria-label="Selected jobs" className="flex flex-col text-ink">
           {named.map((job) => (

@@ -13,6 +13,7 @@ export type Matching = {
   query: JobListQuery
   /** The filters as a sentence. */
   sentence: string
+  /** Undefined while it is loading. */
   count: Count | undefined
   tally: StatusTally | undefined
 }
@@ -20,15 +21,17 @@ export type Matching = {
 /** Returns what a bulk action on the selection concerns, by the statuses of now. */
 export function useBulkTarget(selection: JobSelection, matching: Matching): BulkTarget {
   const client = useQueryClient()
-  const counted = useMatchingCount(matching.query, matching.count, selection.kind === 'all')
+  const { count: counted, failed } = useMatchingCount(matching.query, matching.count, selection.kind === 'all')
   if (selection.kind === 'all') {
     const { query, sentence, tally } = matching
-    const count = counted ?? { value: selection.total, exact: false }
-    return { count, tally, all: { sentence, query }, first: [] }
+    const known = Math.max(counted?.value ?? 0, selection.total)
+    const count = counted?.exact === true ? counted : { value: known, exact: false }
+    return { count, uncounted: failed, tally, all: { sentence, query }, first: [] }
   }
   const { rows } = selection
   const current = cachedStatuses(client, new Set(rows.keys()))
   const statuses = [...rows].map(([id, { status }]) => current.get(id) ?? status)
   const first = [...rows].slice(0, NAMED_JOBS).map(([id, { name }]) => ({ id, name }))
-  return { count: { value: selectedCount(selection), exact: true }, tally: tallyOf(statuses), all: null, first }
+  const count = { value: selectedCount(selection), exact: true }
+  return { count, uncounted: false, tally: tallyOf(statuses), all: null, first }
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react'
 
 import { jobQuery } from '@/domain/job/api/get-job'
 import { jobListQuery } from '@/domain/job/api/list-jobs'
+import { useListCount } from '@/domain/job/api/use-list-count'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 
@@ -17,6 +18,7 @@ export function useNeighbours(position: ListPosition | null) {
     enabled: position !== null,
     staleTime: 30_000,
   })
+  const total = useListCount(data, 0)
   const neighbours = useMemo((): { previous?: Neighbour; next?: Neighbour } => {
     if (position === null) return {}
     const at = (index: number): Neighbour | undefined => {
@@ -32,5 +34,5 @@ export function useNeighbours(position: ListPosition | null) {
       if (neighbour) client.query(jobQuery(neighbour.job.id)).catch(() => undefined)
     }
   }, [client, neighbours])
-  return { ...neighbours, count: data?.count_exact === true ? data.count : undefined }
+  return { ...neighbours, count: total.exact ? total.value : undefined }
 }

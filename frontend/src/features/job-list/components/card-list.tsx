@@ -13,7 +13,7 @@ import { usePreference } from '@/lib/preferences'
 export function CardList({ view, setView, query, selection, onAction, empty }: ListProps) {
   const pageSize = usePreference('pageSize')
   const list = useNumberedPage(query, view.page, pageSize)
-  const instead = list.outdated ? null : lastPageInstead(list.data, view.page, pageSize)
+  const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
   useExistingPage(instead, setView)
 
   if (list.data?.count === 0 && !list.outdated) return empty
@@ -55,13 +55,7 @@ export function CardList({ view, setView, query, selection, onAction, empty }: L
         </ul>
       </div>
       {list.data && (
-        <Pager
-          page={view.page}
-          pageSize={pageSize}
-          count={list.data.count}
-          exact={list.data.count_exact}
-          onPage={(page) => setView({ page })}
-        />
+        <Pager page={view.page} pageSize={pageSize} total={list.total} onPage={(page) => setView({ page })} />
       )}
     </>
   )

@@ -54,7 +54,7 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
         label="Jobs"
         columns={columns}
         count={rows.pending ? view.position + PLACEHOLDER_ROWS : rows.count}
-        totalCount={rows.exact ? rows.total : -1}
+        totalCount={rows.total.exact ? rows.total.value : -1}
         rowAt={rows.rowAt}
         busy={rows.pending || rows.outdated}
         initialRow={view.position}

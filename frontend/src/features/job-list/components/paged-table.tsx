@@ -22,7 +22,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
   const start = (view.page - 1) * pageSize
   const columns = useColumns(props.onAction, query, start)
   const list = useNumberedPage(query, view.page, pageSize)
-  const instead = list.outdated ? null : lastPageInstead(list.data, view.page, pageSize)
+  const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
   useExistingPage(instead, setView)
 
   const rows = list.data?.results ?? []
@@ -36,7 +36,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
         label="Jobs"
         columns={columns}
         count={list.data ? rows.length : pageSize}
-        totalCount={list.data?.count_exact === true ? list.data.count : -1}
+        totalCount={list.total.exact ? list.total.value : -1}
         indexOffset={start}
         rowAt={(index) => rows[index]}
         busy={list.outdated || list.data === undefined}
@@ -53,13 +53,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}
       />
       {list.data && (
-        <Pager
-          page={view.page}
-          pageSize={pageSize}
-          count={list.data.count}
-          exact={list.data.count_exact}
-          onPage={(page) => setView({ page })}
-        />
+        <Pager page={view.page} pageSize={pageSize} total={list.total} onPage={(page) => setView({ page })} />
       )}
     </>
   )

@@ -1,6 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 
 import { IconButton } from '@/components/ui/icon-button'
+import type { ListCount } from '@/domain/job/list-count'
+import { CountText } from '@/features/job-list/components/count-text'
 import { pageNumbers } from '@/features/job-list/page-numbers'
 import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
@@ -8,10 +10,11 @@ import { setPreference } from '@/lib/preferences'
 
 const PAGE_SIZES = [10, 20, 50] as const
 
-type PagerProps = { page: number; pageSize: number; count: number; exact: boolean; onPage: (page: number) => void }
+type PagerProps = { page: number; pageSize: number; total: ListCount; onPage: (page: number) => void }
 
 /** Row range (`41–60 of 10,000,000`), page numbers, an input to jump to a page, and the page size. */
-export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
+export function Pager({ page, pageSize, total, onPage }: PagerProps) {
+  const { value: count, exact } = total
   const pages = Math.max(1, Math.ceil(count / pageSize))
   const from = Math.min((page - 1) * pageSize + 1, count)
   const to = Math.min(page * pageSize, count)
@@ -21,8 +24,7 @@ export function Pager({ page, pageSize, count, exact, onPage }: PagerProps) {
       className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:gap-x-2 border-t border-line bg-surface px-3 py-1.5"
     >
       <p className="text-ink-2 tabular-nums" role="status">
-        {formatCount(from)}–{formatCount(to)} of {exact ? '' : 'at least '}
-        {formatCount(count)}
+        {formatCount(from)}–{formatCount(to)} of <CountText total={total} />
       </p>
       <div className="flex items-center gap-0.5">
         <IconButton label="Previous page" disabled={page <= 1} onClick={() => onPage(page - 1)}>

@@ -4,6 +4,7 @@ import { toast } from 'sonner'
 import type { RowRange, VirtualTableHandle } from '@/components/virtual-table/types'
 import type { JobListQuery } from '@/domain/job/types'
 import { locateTime } from '@/features/job-list/api/locate-time'
+import { CountText } from '@/features/job-list/components/count-text'
 import { GoTo } from '@/features/job-list/components/go-to'
 import type { Ordering } from '@/features/job-list/filters'
 import type { JobRows } from '@/features/job-list/row-source'
@@ -32,7 +33,7 @@ export function PositionBar({ rows, range, query, ordering, tableRef }: Position
     <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5">
       <p className="text-ink-2 tabular-nums">
         {range !== null && rows.count > 0 && <>Row {formatCount(Math.min(range.top + 1, rows.count))} of </>}
-        {!rows.pending && `${rows.exact ? '' : 'at least '}${formatCount(rows.total)}`}
+        {!rows.pending && <CountText total={rows.total} />}
       </p>
       {!rows.byPosition && (
         <p className="text-xs text-ink-3">This filter or order has no row positions; rows load as you scroll.</p>

@@ -19,14 +19,15 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
       className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]"
     >
       <ToggleChip pressed={chosen.length === 0} onToggle={() => onChange([])}>
-        <span className="font-medium">All</span> <ChipCount count={counts.all} />
+        <span className="font-medium">All</span> <ChipCount count={counts.all} failed={counts.uncounted.length > 0} />
       </ToggleChip>
       {STATUSES.map((status) => {
         const { icon: Icon, label } = statusMeta[status]
         return (
           <ToggleChip key={status} pressed={chosen.includes(status)} onToggle={() => toggle(status)}>
             <Icon aria-hidden className={cn('size-3.5', statusText[status])} />
-            <span className="font-medium">{label}</span> <ChipCount count={counts.by[status]} />
+            <span className="font-medium">{label}</span>{' '}
+            <ChipCount count={counts.by[status]} failed={counts.uncounted.includes(status)} />
           </ToggleChip>
         )
       })}
@@ -34,7 +35,15 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
   )
 }
 
-function ChipCount({ count }: { count: Count | undefined }) {
+function ChipCount({ count, failed }: { count: Count | undefined; failed: boolean }) {
+  if (failed) {
+    return (
+      <span className="text-ink-3" title="Could not be counted">
+        <span aria-hidden>?</span>
+        <span className="sr-only">not counted</span>
+      </span>
+    )
+  }
   if (count === undefined) return <Skeleton className="h-2.5 w-8" />
   return (
     <span className="text-ink-2 tabular-nums" title={count.exact ? undefined : 'Lower bound'}>

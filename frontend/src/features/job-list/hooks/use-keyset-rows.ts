@@ -5,6 +5,8 @@ import type { RowRange } from '@/components/virtual-table/types'
 import { cursorOf } from '@/domain/job/api/cursor'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { listJobs } from '@/domain/job/api/list-jobs'
+import { useListCount } from '@/domain/job/api/use-list-count'
+import type { ListCount } from '@/domain/job/list-count'
 import type { JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import type { RowSource } from '@/features/job-list/row-source'
@@ -18,8 +20,11 @@ const PREFETCH_WITHIN_ROWS = 100
 /** Placeholder rows below the last loaded one while more can be fetched. */
 const PLACEHOLDER_ROWS = 20
 
+/** `hasMore`: the server has rows beyond the loaded ones. */
+type KeysetRows = RowSource & { hasMore: boolean }
+
 /** Reads the result page by page from the start, for filters and orders under which positions are unknown. */
-export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: boolean): RowSource {
+export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: boolean): KeysetRows {
   const list = useInfiniteQuery({
     queryKey: jobKeys.infinite(query),
     queryFn: ({ pageParam, signal }) => listJobs({ ...query, page_size: PAGE_ROWS, cursor: pageParam }, signal),
@@ -39,6 +44,11 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
   const pages = data?.pages ?? []
   const loaded = pages.reduce((sum, page) => sum + page.results.length, 0)
   const last = pages.at(-1)
+  const counted = useListCount(last, loaded + (hasNextPage ? 1 : 0))
+  const total: ListCount =
+    last === undefined || hasNextPage
+      ? counted
+      : { ...counted, value: loaded, exact: true, counting: false, problem: null }
 
   const onRange = useCallback(
     (range: RowRange) => {
@@ -48,8 +58,8 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
   )
   return {
     count: loaded + (hasNextPage ? PLACEHOLDER_ROWS : 0),
-    total: Math.max(last?.count ?? 0, loaded),
-    exact: (last?.count_exact ?? false) || (last !== undefined && !hasNextPage),
+    hasMore: hasNextPage,
+    total,
     rowAt: (index) => pages[Math.floor(index / PAGE_ROWS)]?.results[index % PAGE_ROWS],
     onRange,
     pending: data === undefined,

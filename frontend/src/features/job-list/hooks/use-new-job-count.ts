@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { jobListQuery } from '@/domain/job/api/list-jobs'
+import { jobCountQuery } from '@/domain/job/api/count-jobs'
 import type { JobListQuery } from '@/domain/job/types'
 import { createdSince } from '@/features/job-list/snapshot-time'
 import { POLL_MS } from '@/lib/polling'
@@ -9,9 +9,9 @@ import { POLL_MS } from '@/lib/polling'
 export function useNewJobCount(query: JobListQuery, snapshotTime: string | null): number {
   const since = createdSince(query, snapshotTime)
   const { data } = useQuery({
-    ...jobListQuery({ ...since, page_size: 1 }),
+    ...jobCountQuery(since ?? {}),
     enabled: since !== null,
     refetchInterval: POLL_MS,
   })
-  return since === null ? 0 : (data?.count ?? 0)
+  return since === null ? 0 : (data?.value ?? 0)
 }

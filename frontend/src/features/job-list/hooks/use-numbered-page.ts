@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
 import { jobListQuery } from '@/domain/job/api/list-jobs'
+import { useListCount } from '@/domain/job/api/use-list-count'
+import { rowsProvedBy } from '@/domain/job/list-count'
 import type { JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { pollFastWhile } from '@/lib/polling'
@@ -15,8 +17,10 @@ export function useNumberedPage(query: JobListQuery, page: number, pageSize: num
     refetchInterval: pollFastWhile(hasUnfinishedRow),
   })
   const data = useKeptData(list.data)
+  const total = useListCount(data, data ? rowsProvedBy(data) : 0)
   return {
     data,
+    total,
     /** True while the rows of another page are still displayed. */
     outdated: data !== undefined && (list.isPlaceholderData || list.data === undefined),
     problem: list.error && toProblem(list.error),

@@ -4,7 +4,9 @@ import { useCallback, useState } from 'react'
 import type { RowRange } from '@/components/virtual-table/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { jobListQuery } from '@/domain/job/api/list-jobs'
-import type { JobListQuery } from '@/domain/job/types'
+import { useListCount } from '@/domain/job/api/use-list-count'
+import { rowsProvedBy } from '@/domain/job/list-count'
+import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
 import type { JobRows } from '@/features/job-list/row-source'
@@ -13,6 +15,8 @@ import { toProblem } from '@/lib/problem'
 
 const CACHE_MS = 20_000
 const FIRST_ROWS = 40
+/** Rows that can be scrolled to below the last known one until the jobs are counted. */
+const UNKNOWN_ROWS = 20
 
 const fetchWindowQuery = (query: JobListQuery, window: number): JobListQuery => ({
   ...query,
@@ -22,22 +26,26 @@ const fetchWindowQuery = (query: JobListQuery, window: number): JobListQuery => 
 
 type ResultRange = RowRange & { resultKey: string }
 
+/** `lastRow`: the last row that is displayed or rendered beyond the visible ones. */
+type PositionRows = JobRows & { lastRow: number }
+
 /**
  * Reads the whole result by position, in fetch windows around the visible rows. Scrolling past a window before it has
  * arrived ends its observation, which aborts the request.
  *
  * `resultKey` identifies the result; when it changes, the range starts over at `firstRow`.
  */
-export function usePositionRows(query: JobListQuery, resultKey: string, firstRow: number): JobRows {
+export function usePositionRows(query: JobListQuery, resultKey: string, firstRow: number): PositionRows {
   const client = useQueryClient()
   const [reported, setReported] = useState<ResultRange | null>(null)
-  const [shown, setShown] = useState({ query, resultKey, count: 0 })
+  const [shown, setShown] = useState({ query, resultKey, count: 0, proved: 0 })
 
   const range: RowRange =
     reported?.resultKey === resultKey
       ? reported
       : { first: firstRow, last: firstRow + FIRST_ROWS, top: firstRow, bottom: firstRow, direction: 1 }
-  const countKnown = JSON.stringify(shown.query) === JSON.stringify(query) && shown.count > 0
+  const sameQuery = JSON.stringify(shown.query) === JSON.stringify(query)
+  const countKnown = sameQuery && shown.count > 0
   const windows = fetchWindowsFor(range, countKnown ? shown.count : range.last + 1)
 
   const results = useQueries({
@@ -47,13 +55,14 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
       refetchInterval: pollFastWhile(hasUnfinishedRow),
     })),
   })
-  const newest = results.reduce<(typeof results)[number] | undefined>(
-    (best, result) => (result.data && result.dataUpdatedAt > (best?.dataUpdatedAt ?? 0) ? result : best),
-    undefined,
-  )
-  const page = newest?.data
-  if (page && (shown.query !== query || shown.count !== page.count)) {
-    setShown({ query, resultKey, count: page.count })
+  // Of several windows, that at the end of the list knows the count.
+  const page = newestOf(results.filter(({ data }) => typeof data?.count === 'number')) ?? newestOf(results)
+  // Windows out of view are no longer among the results, but what they proved holds.
+  const proved = Math.max(sameQuery ? shown.proved : 0, ...results.map(({ data }) => (data ? rowsProvedBy(data) : 0)))
+  const total = useListCount(page, proved)
+  const count = total.exact ? total.value : proved > 0 ? proved + UNKNOWN_ROWS : 0
+  if (page && (shown.query !== query || shown.count !== count || shown.proved !== proved)) {
+    setShown({ query, resultKey, count, proved })
   }
 
   const outdated = page === undefined && !countKnown && shown.count > 0
@@ -71,16 +80,28 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     return page?.results[index - window * FETCH_WINDOW_ROWS]
   }
   return {
-    count: page?.count ?? shown.count,
-    total: page?.count ?? shown.count,
-    exact: page?.count_exact ?? true,
-    byPosition: page === undefined || (page.count_exact && page.position !== null),
+    count: page ? count : shown.count,
+    lastRow: range.last,
+    total: page ? total : { ...total, value: shown.count, exact: true },
+    byPosition: page === undefined || (page.position !== null && (total.exact || total.counting)),
     rowAt,
     onRange,
-    pending: page === undefined && shown.count === 0,
+    // A position beyond the end shows no row, and the end is not known until the jobs are counted.
+    pending: page ? count === 0 && !total.exact : shown.count === 0,
     outdated,
     resultKey: outdated ? shown.resultKey : resultKey,
     problem: failed?.error ? toProblem(failed.error) : null,
     retry: () => void client.refetchQueries({ queryKey: jobKeys.lists, type: 'active' }),
   }
+}
+
+type WindowResult = { data?: JobListPage; dataUpdatedAt: number }
+
+/** Returns the page that arrived last. */
+function newestOf(results: readonly WindowResult[]): JobListPage | undefined {
+  const newest = results.reduce<WindowResult | undefined>(
+    (best, result) => (result.data && result.dataUpdatedAt > (best?.dataUpdatedAt ?? 0) ? result : best),
+    undefined,
+  )
+  return newest?.data
 }

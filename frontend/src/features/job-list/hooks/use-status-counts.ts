@@ -1,17 +1,15 @@
 import { useQueries } from '@tanstack/react-query'
 
+import { jobCountQuery } from '@/domain/job/api/count-jobs'
 import { useStats } from '@/domain/job/api/get-stats'
-import { jobKeys } from '@/domain/job/api/job-keys'
-import { listJobs } from '@/domain/job/api/list-jobs'
 import { filtersOf } from '@/domain/job/list-query'
 import { type Status, STATUSES } from '@/domain/job/status-meta'
-import type { Count, JobListPage, JobListQuery } from '@/domain/job/types'
+import type { Count, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedJob } from '@/domain/job/unfinished-jobs'
 import { IDLE_POLL_MS, POLL_MS } from '@/lib/polling'
 
-export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, Count>> }
-
-const countOf = ({ count, count_exact }: JobListPage): Count => ({ value: count, exact: count_exact })
+/** `uncounted`: the statuses whose jobs could not be counted. */
+export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, Count>>; uncounted: Status[] }
 
 const hasOtherFilters = (query: JobListQuery) => Object.keys(filtersOf(query)).some((name) => name !== 'status')
 
@@ -21,15 +19,10 @@ export function useStatusCounts(query: JobListQuery): StatusCounts {
   const pollMs = hasUnfinishedJob(stats.data) ? POLL_MS : IDLE_POLL_MS
   const filtered = hasOtherFilters(query)
   const counts = useQueries({
-    queries: (filtered ? STATUSES : []).map((status) => {
-      const counted: JobListQuery = { ...query, status: [status], ordering: undefined, page_size: 1 }
-      return {
-        queryKey: jobKeys.counts(counted),
-        queryFn: ({ signal }: { signal: AbortSignal }) => listJobs(counted, signal),
-        refetchInterval: pollMs,
-        select: countOf,
-      }
-    }),
+    queries: (filtered ? STATUSES : []).map((status) => ({
+      ...jobCountQuery({ ...query, status: [status] }),
+      refetchInterval: pollMs,
+    })),
   })
   if (!filtered) {
     const by = stats.data?.by_status
@@ -37,12 +30,14 @@ export function useStatusCounts(query: JobListQuery): StatusCounts {
     return {
       all: stats.data && { value: stats.data.total, exact: true },
       by: Object.fromEntries(entries) as StatusCounts['by'],
+      uncounted: [],
     }
   }
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']
   const known = counts.flatMap(({ data }) => (data ? [data] : []))
   const all = { value: known.reduce((sum, { value }) => sum + value, 0), exact: known.every(({ exact }) => exact) }
-  return { by, all: known.length === STATUSES.length ? all : undefined }
+  const uncounted = STATUSES.filter((_, index) => counts[index]?.isError === true && counts[index].data === undefined)
+  return { by, all: known.length === STATUSES.length ? all : undefined, uncounted }
 }
 
 /** Returns the counts of these statuses, of all when none is given; undefined while one is loading. */

@@ -1,0 +1,23 @@
+import { Button } from '@/components/ui/button'
+import type { ListCount } from '@/domain/job/list-count'
+import { formatCount } from '@/lib/format'
+
+/** `300`, `at least 101 · counting…`, or the reason why the jobs could not be counted. */
+export function CountText({ total: { value, exact, counting, problem, retry } }: { total: ListCount }) {
+  return (
+    <>
+      {exact ? '' : 'at least '}
+      {formatCount(value)}
+      {counting && <span className="text-ink-3"> · counting…</span>}
+      {problem && (
+        <span className="text-ink-3">
+          {' '}
+          · <span title={problem.detail}>could not be counted</span>
+          <Button variant="link" size="sm" onClick={retry}>
+            Count again
+          </Button>
+        </span>
+      )}
+    </>
+  )
+}
