@@ -48,7 +48,7 @@ class Listing:
 
     @cached_property
     def count(self) -> int:
-        return self._page(Start(position=0)).count
+        return selectors.job_list_count(filters=self.filters, client=None).count
 
     def position(self, depth: float) -> int:
         """Returns the 0-based position at a fraction ``depth`` of the list."""

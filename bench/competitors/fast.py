@@ -62,6 +62,7 @@ async def job_list(
         {
             "count": row["count"],
             "count_exact": True,
+            "count_url": None,
             "position": row["position"],
             "next": _link(request, row["last_key"]) if row["fetched"] > PAGE_SIZE else None,
             "previous": _link(request, row["first_key"]) if key else None,

@@ -2,8 +2,9 @@
 
 import http.client
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from psycopg import Connection
@@ -59,9 +60,17 @@ def _resolved_path(connection: http.client.HTTPConnection, request: ListRequest)
         return request.path()
     page = orjson.loads(body)
     if request.start is Start.POSITION:
-        return request.path(position=str(int(page["count"] * request.depth)))
+        return request.path(position=str(int(_count(connection, page) * request.depth)))
     next_url: str | None = page["next"]
     return next_url.partition(f":{connection.port}")[2] if next_url else request.path()
+
+
+def _count(connection: http.client.HTTPConnection, page: Mapping[str, Any]) -> int:
+    """Returns the count of a list. If it is refused, only the rows of the page are known."""
+    if page["count"] is not None:
+        return int(page["count"])
+    status, body = _get(connection, page["count_url"])
+    return int(orjson.loads(body)["count"]) if status == http.HTTPStatus.OK else len(page["results"])
 
 
 def _get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:

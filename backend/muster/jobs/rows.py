@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class JobListRow:
-    """``job_list``. The keys are those of the page's first and last row."""
+    """``job_list``. The keys are those of the page's first and last row; the count is None if unknown."""
 
     results: str
-    count: int
+    count: int | None
     position: int | None
     first_key: Sequence[object] | None
     last_key: Sequence[object] | None

@@ -19,10 +19,10 @@ from muster.jobs.rows import PositionRow, StatusListRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
-    """A page of the job list. ``results`` is a JSON array; ``position`` is None if unknown."""
+    """A page of the job list. ``results`` is a JSON array; ``count`` and ``position`` are None if unknown."""
 
     results: str
-    count: int
+    count: int | None
     count_exact: bool
     position: int | None
     first_key: Sequence[object] | None
@@ -41,15 +41,19 @@ class Document:
 
 
 def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size: int) -> JobPage:
-    """Returns up to ``page_size`` jobs, the count of all matching jobs, and the page's position among them."""
+    """Returns up to ``page_size`` jobs, their position among all matching jobs, and the count of these.
+
+    The count is unknown if counting would delay the page.
+    """
     query = ListQuery.of(filters, ordering, start, page_size=page_size)
     row = list_page(query, position=start.position or 0)
-    exact = query.shape.count_tallied or row.count <= COUNT_CAP
+    count = row.count if row.count is not None else _proved_count(start, row.fetched, page_size)
+    exact = query.shape.count_tallied or (count is not None and count <= COUNT_CAP)
     more = row.fetched > page_size
     from_cursor = start.keys is not None
     return JobPage(
         results=row.results,
-        count=row.count if exact else COUNT_CAP,
+        count=count if exact or count is None else COUNT_CAP,
         count_exact=exact,
         position=row.position if row.fetched else start.position,
         first_key=row.first_key,
@@ -58,6 +62,14 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
         has_previous=more if start.backward else from_cursor or bool(start.position),
         version=row.version,
     )
+
+
+def _proved_count(start: Start, fetched: int, page_size: int) -> int | None:
+    """Returns the count that a page without a next one shows, or one above the count limit; otherwise None."""
+    if start.position is None or (start.position and not fetched):
+        return None
+    count = start.position + fetched
+    return count if fetched <= page_size or count > COUNT_CAP else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""An exact count over real sockets: a disconnect cancels it."""
+"""The count of a bulk action and that of a list over real sockets: a disconnect cancels it."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ POST = (
     "POST /api/jobs/bulk/ HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
     f"Content-Length: {len(BODY)}\n\n{BODY}"
 )
+GET = "GET /api/jobs/count/?priority=3 HTTP/1.1\nHost: 127.0.0.1\n\n"
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
@@ -49,10 +50,10 @@ def lock(transactional_db: None) -> Iterator[psycopg.Connection]:
         yield other
 
 
-@pytest.fixture
-def client(server: Server, lock: psycopg.Connection) -> Iterator[socket]:
+@pytest.fixture(params=[POST, GET], ids=["bulk", "list"])
+def client(server: Server, lock: psycopg.Connection, request: pytest.FixtureRequest) -> Iterator[socket]:
     """A client whose count is blocked by the lock."""
-    with server.dial(POST) as asking:
+    with server.dial(request.param) as asking:
         wait_for_blocked(1)
         yield asking
 

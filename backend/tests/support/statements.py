@@ -9,6 +9,7 @@ from muster.core.db.templates import Statement
 from muster.exports.statement import FileFormat, job_export
 from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.count import job_list_count
 from muster.jobs.listing.position import job_position
 from muster.jobs.listing.search_sample import job_search_sample
 from muster.jobs.listing.shape import ListShape, SearchMethod
@@ -86,6 +87,7 @@ def statements() -> Iterator[Case]:
     yield from _samples()
     yield from _single_jobs()
     yield from _counts()
+    yield from _list_counts()
     yield from _operations()
     yield from _exports()
 
@@ -125,6 +127,14 @@ def _counts() -> Iterator[Case]:
             yield case, counting(shape)
             if filters.search:
                 yield f"{case}_index", counting(replace(shape, search=INDEX, uncapped=True))
+
+
+def _list_counts() -> Iterator[Case]:
+    for case, filters in (FILTERS | SEARCHED).items():
+        shape = ListShape.of(filters, Ordering.CREATED_DESC, FIRST)
+        yield case, job_list_count(shape)
+        if filters.search:
+            yield f"{case}_index", job_list_count(replace(shape, search=INDEX))
 
 
 def _operations() -> Iterator[Case]:

@@ -2,12 +2,13 @@
 -- Parameters: page_size integer; position bigint; statuses status_type[] (all five for any); created_after and
 --   created_before timestamptz or null; those of the text that replaces its regions.
 -- Regions: source: the view to read, jobs or jobs_from_latest; matched: the matches of a search (job_list_search.sql);
---   total: the number of matching jobs; start: the first row by its position (job_list_at_position.sql); rows: a page
---   plus one, also from job_list_by_status.sql, job_list_at_offset.sql and job_list_search.sql; page: the returned
---   rows, also from job_list_before_cursor.sql; place: total and position after a cursor (job_list_after_cursor.sql);
---   keys: the columns of the order (job_orders.sql).
--- Rows: one: results (JSON array, text), count, position, first_key and last_key (the order keys of the page's ends, JSON
---   arrays), fetched (rows found, up to page_size + 1), version (changes whenever a row of the page does).
+--   total: the number of matching jobs; counted: the same in the result, or null if it is unknown (job_list_counts.sql);
+--   start: the first row by its position (job_list_at_position.sql); rows: a page plus one, also from
+--   job_list_by_status.sql, job_list_at_offset.sql and job_list_search.sql; page: the returned rows, also from
+--   job_list_before_cursor.sql; place: total and position after a cursor (job_list_after_cursor.sql); keys: the
+--   columns of the order (job_orders.sql).
+-- Rows: one: results (JSON array, text), count (null if unknown), position, first_key and last_key (the order keys of the
+--   page's ends, JSON arrays), fetched (rows found, up to page_size + 1), version (changes whenever a row of the page does).
 -- Index: that of the order: job_created_idx, job_latest_status_idx, job_priority_idx, job_name_idx, job_latest_updated_idx.
 WITH
 /* matched: */
@@ -107,7 +108,7 @@ SELECT
             FROM page
         ) AS item
     ) AS results,
-    (SELECT n FROM total) AS count,
+    /* counted: */ (SELECT n FROM total) /* :counted */ AS count,
     /* position: */ %(position)s::bigint /* :position */ AS position,
     (SELECT json_build_array(/* keys: */ created_minute, id /* :keys */) FROM page LIMIT 1) AS first_key,
     (

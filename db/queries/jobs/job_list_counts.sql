@@ -1,11 +1,12 @@
--- Purpose: the number of jobs under conditions not covered by the tally. A template of job_list.sql, of its search and of
---   bulk operations.
+-- Purpose: the number of jobs under conditions not covered by the tally. A template of job_list.sql,
+--   job_list_count.sql and bulk operations.
 -- Parameters: count_cap bigint; those of the conditions.
--- Regions: capped: up to the cap plus one; over_cap: if more are known to match; exact: all; each contains source and
---   conditions.
--- Rows: one: capped, over_cap, exact bigint.
+-- Regions: unknown: not counted; capped: up to the cap plus one; over_cap: if more are known to match; exact: all. capped
+--   and exact contain source and conditions.
+-- Rows: one: not_counted, capped, over_cap, exact bigint.
 -- Index: job_created_idx, or that of the rarest condition.
 SELECT
+    /* unknown: */ NULL::bigint /* :unknown */ AS not_counted,
     /* capped: */
     (
         SELECT count(*)

@@ -1,22 +1,6 @@
 -- Composed of the files of db/queries. Written by `make rendered`.
 -- Sent with its values in its text.
 WITH
-total AS MATERIALIZED (
-    SELECT
-        (
-            SELECT count(*)
-            FROM (
-                SELECT FROM jobs
-                WHERE priority >= %(priority_min)s::smallint
-                AND priority <= %(priority_max)s::smallint
-                AND queue = %(queue)s::text
-                ORDER BY created_minute DESC, id DESC
-                LIMIT %(count_cap)s::bigint + 1
-            ) AS capped
-        )
-        AS n
-),
-
 fetched AS MATERIALIZED (
     SELECT
         id,
@@ -92,7 +76,7 @@ SELECT
             FROM page
         ) AS item
     ) AS results,
-    (SELECT n FROM total) AS count,
+    NULL::bigint AS count,
     %(position)s::bigint AS position,
     (SELECT json_build_array(created_minute, id) FROM page LIMIT 1) AS first_key,
     (

@@ -11,7 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Returns a page of jobs, the count of all matching jobs, and the page's position among them. */
+        /**
+         * @description Returns a page of jobs, the count of all matching jobs, and the page's position among them.
+         *
+         *     If counting would delay the page, `count` is null and `count_url` is the path that returns it.
+         */
         get: operations["job_list"];
         put?: never;
         /** @description Creates a job with the status PENDING. */

@@ -1,6 +1,8 @@
 """The count of a job list, in a request of its own."""
 
-from django.http import HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
@@ -29,3 +31,9 @@ class JobListCountApi(Api):
         client = client_socket(request_input.http(request))
         counted = selectors.job_list_count(filters=filters, client=client)
         return responses.plain(responses.dumps({"count": counted.count, "count_exact": counted.exact}))
+
+
+def count_url(request: HttpRequest) -> str:
+    """Returns the path of the count of the list that ``request`` reads, with its filters."""
+    filters = [(name, values) for name, values in request.GET.lists() if name in JobListCountQuery.model_fields]
+    return f"{request.path}count/?{urlencode(filters, doseq=True)}"

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
 from muster.jobs import selectors, services
+from muster.jobs.apis.job_list_count import count_url
 from muster.jobs.filters import Ordering
 from muster.jobs.schemas import answers, bodies
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery
@@ -21,7 +22,10 @@ class JobListApi(Api):
         responses=openapi.responses(answers.JobPage, 400),
     )
     def get(self, request: Request) -> HttpResponse:
-        """Returns a page of jobs, the count of all matching jobs, and the page's position among them."""
+        """Returns a page of jobs, the count of all matching jobs, and the page's position among them.
+
+        If counting would delay the page, `count` is null and `count_url` is the path that returns it.
+        """
         http = request_input.http(request)
         query = request_input.query(request, JobListQuery)
         filters = query.job_filter()
@@ -33,7 +37,7 @@ class JobListApi(Api):
             page.results,
             count=page.count,
             count_exact=page.count_exact,
-            count_url=None,
+            count_url=count_url(http) if page.count is None else None,
             position=page.position,
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),

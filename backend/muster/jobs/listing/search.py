@@ -44,12 +44,12 @@ class TermSearch:
         return self.query.searched(search, uncapped=True)
 
     def page(self) -> JobListRow:
-        """Returns the page and the count."""
+        """Returns the page, and the count unless it is unknown."""
         if self.sample.over_cap:
             return _page(self._over_cap())
         query = self._counted()
         row = _page(query)
-        if query.shape.search is SearchMethod.SCAN or query.shape.uncapped or row.count <= COUNT_CAP:
+        if query.shape.uncapped or row.count is None or row.count <= COUNT_CAP:
             return row
         # The index stopped at the limit of matches, so the page is not yet known, only that there are more.
         return _page(self._over_cap())

@@ -27,10 +27,12 @@ def job_list(shape: ListShape) -> Statement:
 
 
 def _regions(shape: ListShape) -> Regions:
+    count = _count(shape)
     counted_after_page = shape.from_cursor and shape.position_tallied
     return {
         "matched": matched(shape),
-        "total": None if counted_after_page else Part("job_list", "total", {"count": _count(shape)}),
+        "total": None if counted_after_page or count is None else Part("job_list", "total", {"count": count}),
+        "counted": Part("job_list_counts", "unknown") if count is None else Part("job_list", "counted"),
         "start": _start(shape),
         "rows": page_rows(shape),
         "page": _page(shape),
@@ -140,10 +142,11 @@ def _found(shape: ListShape, cap: Part) -> Part:
     return Part("job_list_search", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
 
 
-def _count(shape: ListShape) -> Part:
+def _count(shape: ListShape) -> Part | None:
+    """Returns the number of matching jobs, or None if counting them would delay the page."""
     if shape.over_cap:
         return Part("job_list_counts", "over_cap")
-    return limited_count(shape)
+    return exact_count(shape) if shape.search is SearchMethod.INDEX or shape.count_tallied else None
 
 
 def _start(shape: ListShape) -> Part | None:

@@ -1,12 +1,17 @@
 """GET jobs/count/"""
 
 import random
+from urllib.parse import parse_qs
 
 import pytest
 
+from muster.jobs.listing import search_strategy
+from tests import factories
 from tests.support import listing
 from tests.support.client import Api
 from tests.support.count_limit import count_limit
+from tests.support.counts import counted
+from tests.support.listing import Query
 from tests.support.search import search_by_index
 
 CAP = 25
@@ -37,6 +42,66 @@ def test_count_is_that_of_the_reference_list(api: Api, seed: int) -> None:
 def test_no_jobs_are_counted_exactly(api: Api) -> None:
     for query in ({}, {"search": "x"}, {"queue": "x"}):
         assert api.get("jobs/count/", query).json == {"count": 0, "count_exact": True}
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"page_size": 3}, 12),
+        ({"page_size": 3, "status": "PENDING", "ordering": "name"}, 12),
+        ({"page_size": 12, "queue": "q"}, 12),
+        ({"page_size": 11, "queue": "q"}, None),
+        ({"page_size": 5, "queue": "q", "position": 10}, 12),
+        ({"page_size": 5, "queue": "q", "position": 5}, None),
+        ({"page_size": 4, "search": "job", "page": 3}, 12),
+        ({"page_size": 4, "queue": "q", "position": 12}, None),
+    ],
+)
+def test_list_has_the_count_where_the_tally_or_the_page_shows_it(api: Api, query: Query, count: int | None) -> None:
+    for _ in range(12):
+        factories.job("PENDING", queue="q", name="job")
+    page = api.get("jobs/", query).json
+    assert (page["count"], page["count_exact"]) == (count, count is not None)
+    assert counted(api, page) == (12, True)
+
+
+@pytest.mark.usefixtures("search_mode")
+def test_list_beyond_the_count_limit_is_not_counted(api: Api) -> None:
+    for _ in range(CAP + 5):
+        factories.job("PENDING", queue="q")
+    page = api.get("jobs/", {"queue": "q", "position": CAP, "page_size": 2}).json
+    assert (page["count"], page["count_exact"], page["count_url"]) == (CAP, False, None)
+
+
+def test_search_by_the_index_has_counted_its_matches(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    search_by_index(monkeypatch)
+    for _ in range(12):
+        factories.job("PENDING", name="needle")
+    page = api.get("jobs/", {"search": "needle", "page_size": 5}).json
+    assert (page["count"], page["count_exact"], page["count_url"]) == (12, True, None)
+    following = api.get(page["next"]).json
+    assert (following["count"], following["count_exact"]) == (12, True)
+
+
+def test_count_url_has_the_filters_of_the_list_and_nothing_else(api: Api) -> None:
+    for _ in range(2):
+        factories.job("PENDING", queue="ü &", name="näme")
+    sent = "status=PENDING&status=FAILED&queue=%C3%BC+%26&search=n%C3%A4me&created_after=2020-01-01T00:00:00%2B02:00"
+    page = api.get("jobs/", f"{sent}&ordering=name&page_size=1").json
+    path, _, query = page["count_url"].partition("?")
+    assert path == "/api/jobs/count/"
+    assert parse_qs(query) == parse_qs(sent)
+    following = api.get(page["next"]).json
+    assert (following["count"], following["count_url"]) == (None, page["count_url"])
+    assert counted(api, page) == (2, True)
+
+
+def test_sample_that_proves_the_limit_is_the_count(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_strategy, "PROOF", 0)
+    count_limit(monkeypatch, 3)
+    for _ in range(5):
+        factories.job("PENDING", name="train")
+    assert api.get("jobs/count/", {"search": "train"}).json == {"count": 3, "count_exact": False}
 
 
 @pytest.mark.parametrize("parameter", ["ordering=name", "page=1", "position=0", "cursor=x", "page_size=5", "x=1"])

@@ -60,6 +60,16 @@ def test_any_position_is_as_cheap_as_the_first(api: Api, share: float, query: di
     assert work.entries < 2 * BLOCK
 
 
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["-created_at", "name", "-priority", "updated_at"])
+def test_page_under_another_filter_reads_its_rows_and_counts_nothing(api: Api, ordering: str) -> None:
+    query = {"priority_min": 1, "ordering": ordering, "page_size": 50}
+    work = work_of(lambda: api.get("jobs/", query))
+    check_no_scans(work)
+    assert work.entries < BLOCK
+    assert api.get("jobs/", query).json["count"] is None
+
+
 WINDOW = {"created_after": "2000-01-01T00:00:30Z", "created_before": "2100-01-01T00:00:30Z"}
 
 

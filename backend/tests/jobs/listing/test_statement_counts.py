@@ -40,6 +40,7 @@ def test_reads_are_one_statement(live_api: Api, statements: Statements) -> None:
     for path in (
         "jobs/", "jobs/?position=0&page_size=5", "jobs/?page=2&ordering=name", "jobs/?status=FAILED,RUNNING",
         "jobs/?priority_min=3&queue=default&ordering=-updated_at", f"jobs/{job_id}/",
+        "jobs/count/", "jobs/count/?queue=default",
         f"jobs/{job_id}/statuses/", f"jobs/{job_id}/position/", "jobs/stats/", "jobs/stats/?window=30d",
     ):  # fmt: skip
         assert statement_count(statements, lambda path=path: live_api.get(path), status=200) == 1, path  # type: ignore[misc]

@@ -14,11 +14,11 @@ from muster.core.http.shapes import Query
 from muster.insights.schemas import StatsQuery
 from muster.jobs.filters import Ordering, Start
 from muster.jobs.listing.shape import ListQuery
-from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery, StatusListQuery
+from muster.jobs.schemas.queries import JobListCountQuery, JobListQuery, JobPositionQuery, StatusListQuery
 from muster.jobs.statuses import Status
 from tests.jobs.schemas.strategies import FIXED, refusal_of, times
 
-SHAPES: list[type[Query]] = [JobListQuery, JobPositionQuery, StatusListQuery, StatsQuery]
+SHAPES: list[type[Query]] = [JobListQuery, JobListCountQuery, JobPositionQuery, StatusListQuery, StatsQuery]
 NAMES = sorted({name for shape in SHAPES for name in shape.model_fields} | {"x", ""})
 values = st.text(max_size=12) | st.integers().map(str) | times | st.sampled_from([*Status, *Ordering, "1h", ","])
 

@@ -19,6 +19,7 @@ export function useListCount(page: JobListPage | undefined, floor: number): List
     queryKey: jobKeys.countAt(url),
     queryFn: url === null ? skipToken : ({ signal }) => countAt(url, signal),
     refetchInterval: COUNT_POLL_MS,
+    staleTime: COUNT_POLL_MS,
     // A count that timed out once would time out again.
     retry: false,
   })

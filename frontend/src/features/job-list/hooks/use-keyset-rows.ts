@@ -5,9 +5,8 @@ import type { RowRange } from '@/components/virtual-table/types'
 import { cursorOf } from '@/domain/job/api/cursor'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { listJobs } from '@/domain/job/api/list-jobs'
-import { useListCount } from '@/domain/job/api/use-list-count'
 import type { ListCount } from '@/domain/job/list-count'
-import type { JobListQuery } from '@/domain/job/types'
+import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import type { RowSource } from '@/features/job-list/row-source'
 import { IDLE_POLL_MS, POLL_MS } from '@/lib/polling'
@@ -23,8 +22,16 @@ const PLACEHOLDER_ROWS = 20
 /** `hasMore`: the server has rows beyond the loaded ones. */
 type KeysetRows = RowSource & { hasMore: boolean }
 
-/** Reads the result page by page from the start, for filters and orders under which positions are unknown. */
-export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: boolean): KeysetRows {
+/**
+ * Reads the result page by page from the start, for filters and orders under which positions are unknown. `counted`: the
+ * count of the list, for pages without one.
+ */
+export function useKeysetRows(
+  query: JobListQuery,
+  resultKey: string,
+  enabled: boolean,
+  counted: ListCount,
+): KeysetRows {
   const list = useInfiniteQuery({
     queryKey: jobKeys.infinite(query),
     queryFn: ({ pageParam, signal }) => listJobs({ ...query, page_size: PAGE_ROWS, cursor: pageParam }, signal),
@@ -44,11 +51,7 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
   const pages = data?.pages ?? []
   const loaded = pages.reduce((sum, page) => sum + page.results.length, 0)
   const last = pages.at(-1)
-  const counted = useListCount(last, loaded + (hasNextPage ? 1 : 0))
-  const total: ListCount =
-    last === undefined || hasNextPage
-      ? counted
-      : { ...counted, value: loaded, exact: true, counting: false, problem: null }
+  const total = totalOf(last, loaded, hasNextPage, counted)
 
   const onRange = useCallback(
     (range: RowRange) => {
@@ -68,4 +71,12 @@ export function useKeysetRows(query: JobListQuery, resultKey: string, enabled: b
     problem: list.error ? toProblem(list.error) : null,
     retry: () => void list.refetch(),
   }
+}
+
+/** Returns the count of all rows: the loaded ones if there are no more, otherwise that of the last page or the list. */
+function totalOf(last: JobListPage | undefined, loaded: number, hasMore: boolean, counted: ListCount): ListCount {
+  const known = { ...counted, counting: false, problem: null }
+  if (last !== undefined && !hasMore) return { ...known, value: loaded, exact: true }
+  const total = typeof last?.count === 'number' ? { ...known, value: last.count, exact: last.count_exact } : counted
+  return { ...total, value: Math.max(total.value, loaded) }
 }

@@ -16,7 +16,7 @@ const CATCH_UP_ROWS = 10_000
  */
 export function useRows(query: JobListQuery, resultKey: string, firstRow: number): JobRows {
   const byPosition = usePositionRows(query, resultKey, firstRow)
-  const fromStart = useKeysetRows(query, resultKey, !byPosition.byPosition)
+  const fromStart = useKeysetRows(query, resultKey, !byPosition.byPosition, byPosition.total)
   const { onRange: onPositionRange, lastRow } = byPosition
   const { onRange: onKeysetRange } = fromStart
   const behind = fromStart.hasMore && fromStart.count <= lastRow && lastRow < CATCH_UP_ROWS

@@ -1,0 +1,21 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH
+matched AS MATERIALIZED (
+    SELECT *
+    FROM
+        job_search_latest(
+            %(search)s::text, %(statuses)s::status_type [],
+            %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+            %(count_cap)s::bigint + 1
+        )
+),
+
+counted AS MATERIALIZED (
+    SELECT
+        (SELECT count(*) FROM matched)
+        AS n
+)
+
+SELECT n AS count
+FROM counted
