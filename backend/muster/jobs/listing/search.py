@@ -47,18 +47,14 @@ class TermSearch:
         """Returns the page, and the count unless it is unknown."""
         if self.sample.over_cap:
             return _page(self._over_cap())
-        query = self._counted()
-        row = _page(query)
-        if query.shape.uncapped or row.count is None or row.count <= COUNT_CAP:
+        if self.method(over_cap=True) is SearchMethod.SCAN:
+            # The count would take longer than the page: it is a request of its own.
+            return _page(self.query.searched(SearchMethod.SCAN))
+        # All matches at once if more than the count limit are likely: the index would stop there without the page.
+        row = _page(self.query.searched(SearchMethod.INDEX, uncapped=self.sample.likely_over_cap))
+        if self.sample.likely_over_cap or row.count is None or row.count <= COUNT_CAP:
             return row
-        # The index stopped at the limit of matches, so the page is not yet known, only that there are more.
         return _page(self._over_cap())
-
-    def _counted(self) -> ListQuery:
-        search = self.method(over_cap=False)
-        # More matches than the count limit are likely, and no scan finds the page soon: collect all at once.
-        no_scan = SearchMethod.SCAN not in (search, self.method(over_cap=True))
-        return self.query.searched(search, uncapped=no_scan and self.sample.likely_over_cap)
 
     def _over_cap(self) -> ListQuery:
         return self.query.searched(self.method(over_cap=True), over_cap=True)
