@@ -23,7 +23,7 @@ def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, 
     query = replace(query, shape=replace(query.shape, up_to_last_id=True), params=params)
     if filters.search:
         # Without a count, the cost is that of a page up to the chunk's last job.
-        method = TermSearch.of(query, position=size).method(over_cap=True)
+        method = TermSearch.of(query, position=size).method(counted=False)
         query = query.searched(method, uncapped=True)
     return queries.single(statement.operation_chunk(query.shape), query.params, into=Chunk)
 

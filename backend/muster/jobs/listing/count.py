@@ -25,5 +25,5 @@ def list_count(filters: JobFilter) -> int:
         search = TermSearch.of(query)
         if search.sample.over_cap:
             return COUNT_CAP + 1
-        query = query.searched(search.method(over_cap=False))
+        query = query.searched(search.method(counted=True))
     return queries.value(job_list_count(query.shape), query.params, of=int)

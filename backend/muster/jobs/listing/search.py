@@ -32,22 +32,22 @@ class TermSearch:
         sample = queries.single(job_search_sample(query.shape), {**query.params, **bounds}, into=TermSample)
         return cls(query=query, sample=sample, position=position)
 
-    def method(self, *, over_cap: bool) -> SearchMethod:
-        """Returns the cheaper method for a page of matches, and for their count unless ``over_cap``."""
-        scattered = _scattered(self.query.shape, over_cap=over_cap)
-        return search_strategy.choose(self.sample, scattered=scattered, over_cap=over_cap, position=self.position)
+    def method(self, *, counted: bool) -> SearchMethod:
+        """Returns the cheaper method for a page of matches, or for all of them if they are ``counted``."""
+        scattered = _scattered(self.query.shape, counted=counted)
+        return search_strategy.choose(self.sample, scattered=scattered, counted=counted, position=self.position)
 
     def uncapped(self) -> ListQuery:
         """Returns the list with the cheaper method for all of its matches, without a limit."""
         # For a term in a tenth of the names, the index would exclude nothing.
-        search = SearchMethod.SCAN if self.sample.over_cap else self.method(over_cap=False)
+        search = SearchMethod.SCAN if self.sample.over_cap else self.method(counted=True)
         return self.query.searched(search, uncapped=True)
 
     def page(self) -> JobListRow:
         """Returns the page, and the count unless it is unknown."""
         if self.sample.over_cap:
             return _page(self._over_cap())
-        if self.method(over_cap=True) is SearchMethod.SCAN:
+        if self.method(counted=False) is SearchMethod.SCAN:
             # The count would take longer than the page: it is a request of its own.
             return _page(self.query.searched(SearchMethod.SCAN))
         # All matches at once if more than the count limit are likely: the index would stop there without the page.
@@ -57,7 +57,7 @@ class TermSearch:
         return _page(self._over_cap())
 
     def _over_cap(self) -> ListQuery:
-        return self.query.searched(self.method(over_cap=True), over_cap=True)
+        return self.query.searched(self.method(counted=False), over_cap=True)
 
 
 def list_page(query: ListQuery, *, position: int) -> JobListRow:
@@ -80,7 +80,7 @@ def rare_ids(term: str) -> list[int] | None:
     If more matches than the count limit are likely, a scan finds a page soon, and a statement could not list all ids.
     """
     search = _sampled(JobFilter(search=term), Ordering.CREATED)
-    if search.sample.likely_over_cap or search.method(over_cap=False) is SearchMethod.SCAN:
+    if search.sample.likely_over_cap or search.method(counted=True) is SearchMethod.SCAN:
         return None
     return queries.single(sql_file("job_search_ids"), {"search": term}, into=IdsRow).ids or []
 
@@ -94,8 +94,8 @@ def _sampled(filters: JobFilter, ordering: Ordering) -> TermSearch:
     return TermSearch.of(ListQuery.of(filters, ordering, Start(position=0)))
 
 
-def _scattered(shape: ListShape, *, over_cap: bool) -> bool:
+def _scattered(shape: ListShape, *, counted: bool) -> bool:
     """Returns whether a scan reads jobs scattered over the table. A counting scan is in creation order."""
     if shape.statuses:
         return True
-    return over_cap and shape.ordering.column != "created_at" and not shape.name_index_only
+    return not counted and shape.ordering.column != "created_at" and not shape.name_index_only

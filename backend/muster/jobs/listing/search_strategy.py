@@ -53,17 +53,17 @@ class TermSample:
         return self.sampled or self.total // SAMPLED
 
 
-def choose(sample: TermSample, *, scattered: bool, over_cap: bool, position: int) -> SearchMethod:
-    """Returns the cheaper method for a page of matches, and for their count unless ``over_cap``.
+def choose(sample: TermSample, *, scattered: bool, counted: bool, position: int) -> SearchMethod:
+    """Returns the cheaper method for a page of matches, or for all of them if they are ``counted``.
 
     ``position`` is the number of skipped matches. ``scattered``: a scan does not follow the physical order of jobs. A
     scan for a page ends at the first matches, which may be at the far end of the order; a counting scan reads all
     names of the list.
     """
-    near = over_cap and sample.first is not None and sample.first <= NEAR and not position
+    near = not counted and sample.first is not None and sample.first <= NEAR and not position
     if near or sample.total <= SHORT_SCAN:
         return SearchMethod.SCAN
-    scanned = _scanned(sample, position) if over_cap else sample.total
+    scanned = sample.total if counted else _scanned(sample, position)
     scan_cost = scanned * (SCATTERED if scattered else 1)
     index_cost = (sample.matches_of_any_list + 1) * SAMPLED * COLLECTED
     return SearchMethod.SCAN if scan_cost < index_cost else SearchMethod.INDEX
