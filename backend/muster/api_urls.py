@@ -5,14 +5,8 @@ from django.urls import path, register_converter
 from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
-from muster.execution.apis import (
-    WorkerClaimApi,
-    WorkerDetailApi,
-    WorkerDrainApi,
-    WorkerFinishApi,
-    WorkerHeartbeatApi,
-    WorkerListApi,
-)
+from muster.execution.apis.calls import WorkerClaimApi, WorkerFinishApi, WorkerHeartbeatApi
+from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, WorkerListApi
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi

@@ -1,0 +1,74 @@
+"""The calls of a registered worker: claim, heartbeat, finish."""
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from muster.core.errors import ValidationFailed
+from muster.core.http import openapi, request_input, responses
+from muster.core.http.api_view import Api
+from muster.execution import services
+from muster.execution.schemas import answers, bodies
+
+KEY_MAX = 255
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="A claim that is repeated with the key of an earlier one gives the jobs of that one.",
+)
+
+
+def _key(request: Request) -> str | None:
+    """Returns the Idempotency-Key, or None. Raises ValidationFailed unless it is printable ASCII."""
+    key: str | None = request_input.http(request).META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is not None and not (key.isascii() and key.isprintable() and 1 <= len(key) <= KEY_MAX):
+        raise ValidationFailed({"Idempotency-Key": [f"Must be 1 to {KEY_MAX} printable ASCII characters."]})
+    return key
+
+
+class WorkerClaimApi(Api):
+    @extend_schema(
+        operation_id="worker_claim",
+        request=bodies.WorkerClaim,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=openapi.responses(answers.Claimed, 400, 404, 409),
+    )
+    def post(self, request: Request, worker_id: int) -> HttpResponse:
+        """Gives the worker the next jobs: they are RUNNING, with history."""
+        claim = request_input.body(request, bodies.WorkerClaim).claim(_key(request))
+        row = services.worker_claim(worker_id=worker_id, claim=claim)
+        return responses.plain(_claimed(row.jobs, row.state))
+
+
+class WorkerHeartbeatApi(Api):
+    @extend_schema(
+        operation_id="worker_heartbeat",
+        request=bodies.WorkerHeartbeat,
+        responses=openapi.responses(answers.Heartbeat, 400, 404),
+    )
+    def post(self, request: Request, worker_id: int) -> HttpResponse:
+        """Renews the lease and notes progress; tells the worker which runs to end."""
+        runs = request_input.body(request, bodies.WorkerHeartbeat).runs()
+        return responses.plain(services.worker_heartbeat(worker_id=worker_id, runs=runs))
+
+
+class WorkerFinishApi(Api):
+    @extend_schema(
+        operation_id="worker_finish",
+        request=bodies.WorkerFinish,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=openapi.responses(answers.WorkerFinished, 400, 404),
+    )
+    def post(self, request: Request, worker_id: int) -> HttpResponse:
+        """Ends runs or gives them back; with claim, gives the next jobs in the same transaction."""
+        body = request_input.body(request, bodies.WorkerFinish)
+        claim = body.claim.claim(_key(request)) if "claim" in body.model_fields_set else None
+        row = services.worker_finish(worker_id=worker_id, runs=body.runs(), claim=claim)
+        claimed = "null" if row.jobs is None else _claimed(row.jobs, row.state)
+        return responses.plain(f'{{"jobs":{row.results},"claim":{claimed},"state":"{row.state}"}}')
+
+
+def _claimed(jobs: str, state: str) -> str:
+    return f'{{"jobs":{jobs},"state":"{state}"}}'

@@ -1,0 +1,1 @@
+"""Schemas of the worker protocol: bodies, and responses for OpenAPI."""

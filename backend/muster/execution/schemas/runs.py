@@ -1,0 +1,53 @@
+"""What bodies of workers say of one run."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from muster.core.http.shapes import ABSENT, Body, Text
+from muster.execution.changes import Run
+from muster.execution.schemas.fields import Attempt, JobId, Measured, Message, Reason, Result
+from muster.jobs.schemas.fields import Progress
+from muster.jobs.statuses import Status
+
+
+class Usage(Body):
+    """What a run has used."""
+
+    cpu_s: Measured = ABSENT
+    memory_peak_mb: Measured = ABSENT
+    wall_s: Measured = ABSENT
+
+
+class Running(Body):
+    """One run of a worker, and what there is to say of it."""
+
+    id: JobId
+    attempt: Attempt
+    progress: Progress = ABSENT
+    message: Message = ABSENT
+    usage: Usage = ABSENT
+
+    def run(self) -> Run:
+        return self.model_dump(exclude_unset=True)
+
+
+class Finished(Body):
+    """How a run ended. PENDING gives it back unfinished: it keeps its attempt."""
+
+    id: JobId
+    attempt: Attempt
+    status: Status
+    exit_code: Annotated[int, Field(ge=-(2**31), lt=2**31)] = ABSENT
+    signal: Annotated[int, Field(ge=1, le=255)] = ABSENT
+    reason: Reason = ""
+    result_data: Result = None
+    error_message: Text = ""
+    usage: Usage = ABSENT
+
+    def run(self) -> Run:
+        ended = f"Ended by signal {self.signal}." if self.signal else ""
+        given = self.model_dump(exclude_unset=True, exclude={"signal", "reason"})
+        message = " ".join(part for part in (self.reason, ended) if part)
+        failed = self.status == Status.FAILED
+        return {**given, "message": message, "error_message": self.error_message or (message if failed else "")}
