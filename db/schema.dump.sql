@@ -1283,12 +1283,15 @@ CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
 DECLARE
     was bigint [];
     waiting bigint [];
+    cancelled bigint [];
     taken integer;
 BEGIN
     SELECT
         (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
-        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
-    INTO was, waiting;
+        array_agg(id) FILTER (WHERE status = 'PENDING'),
+        array_agg(id) FILTER (WHERE status = 'CANCELLED' AND worker IS NOT NULL)
+    INTO was, waiting, cancelled
+    FROM updated_to;
     -- What starts is ready, but for a job that is started before its time.
     IF was IS NOT NULL AND waiting IS NULL THEN
         DELETE FROM job_ready WHERE id = ANY (was);
@@ -1298,6 +1301,20 @@ BEGIN
         END IF;
     ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
         PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
+    END IF;
+    IF cancelled IS NOT NULL THEN
+        INSERT INTO worker_cancelled (worker_id, job_id, attempt)
+        SELECT live.id, ran.id, ran.attempt
+        FROM updated_from AS ran
+        -- OFFSET keeps it one look for each run, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT worker.id
+            FROM worker
+            WHERE worker.identity = ran.worker AND worker.gone_at IS NULL
+            OFFSET 0
+        ) AS live
+        WHERE ran.status = 'RUNNING' AND ran.id = ANY (cancelled)
+        ON CONFLICT (worker_id, job_id) DO UPDATE SET attempt = excluded.attempt, cancelled_at = now();
     END IF;
     RETURN NULL;
 END
@@ -2434,6 +2451,15 @@ BEGIN
     INTO outcomes, failed
     FROM job_finish(me.identity, runs) AS finished
     WHERE me.identity IS NOT NULL;
+    -- What is told of a run ends it, whatever becomes of it.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_finish.worker_id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        USING json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        WHERE
+            cancelled.worker_id = worker_finish.worker_id
+            AND cancelled.job_id = run.id
+            AND cancelled.attempt <= run.attempt;
+    END IF;
     IF failed IS NOT NULL THEN
         PERFORM job_retry_failed(failed, me.identity);
     END IF;
@@ -2511,33 +2537,26 @@ BEGIN
     RETURNING worker.* INTO me;
     IF NOT FOUND THEN
         RETURN QUERY
-        SELECT
-            'stop',
-            NULL::timestamptz,
-            '[]'::json,
-            (
-                SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]')
-                FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
-            )
+        SELECT 'stop', NULL::timestamptz, told.cancel, told.unknown
         FROM worker
+        CROSS JOIN LATERAL worker_verdict(worker.id, 'stop', runs, grace_s) AS told
         WHERE worker.id = worker_id;
         RETURN;
     END IF;
     PERFORM job_report(me.identity, runs);
+    -- A cancelled run that it doesn't name has ended, or its claim was never answered.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = me.id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        WHERE
+            cancelled.worker_id = me.id
+            AND cancelled.cancelled_at < now() - interval '1 minute'
+            AND cancelled.job_id <> ALL (
+                ARRAY(SELECT run.id FROM json_to_recordset(runs) AS run (id bigint))
+            );
+    END IF;
     RETURN QUERY
-    SELECT
-        me.state,
-        me.lease_until,
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
-            FILTER (WHERE told.verdict = 'cancel'),
-            '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt)) FILTER (WHERE told.verdict = 'unknown'),
-            '[]'
-        )
-    FROM job_heartbeat(me.identity, runs) AS told;
+    SELECT me.state, me.lease_until, told.cancel, told.unknown
+    FROM worker_verdict(me.id, me.state, runs, grace_s) AS told;
 END
 $$;
 
@@ -2585,7 +2604,8 @@ BEGIN
     SELECT worker.* INTO me
     FROM worker
     WHERE worker.id = worker_id
-    FOR UPDATE;
+    -- A cancellation holds a job and refers to the worker: it must not wait for this.
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -2624,7 +2644,7 @@ BEGIN
         FROM worker
         WHERE worker.gone_at IS NULL AND worker.lease_until < now()
         ORDER BY worker.id
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
     ),
 
     lost AS (
@@ -2642,6 +2662,64 @@ BEGIN
     END IF;
     PERFORM job_lose(identities, seen);
     RETURN cardinality(identities);
+END
+$$;
+
+CREATE FUNCTION public.worker_verdict(worker_id bigint, state text, running json, grace_s integer) RETURNS TABLE(cancel json, unknown json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me text;
+BEGIN
+    cancel := '[]';
+    unknown := '[]';
+    IF state = 'stop' THEN
+        SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]') INTO unknown
+        FROM json_to_recordset(running) AS run (id bigint, attempt smallint);
+    ELSIF running IS NOT NULL THEN
+        SELECT worker.identity INTO me
+        FROM worker
+        WHERE worker.id = worker_id;
+        SELECT
+            coalesce(
+                json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
+                FILTER (WHERE told.verdict = 'cancel'),
+                '[]'
+            ),
+            coalesce(
+                json_agg(json_build_object('id', told.id, 'attempt', told.attempt))
+                FILTER (WHERE told.verdict = 'unknown'),
+                '[]'
+            )
+        INTO cancel, unknown
+        FROM job_heartbeat(me, running) AS told;
+    ELSIF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_verdict.worker_id) THEN
+        SELECT
+            coalesce(
+                json_agg(
+                    json_build_object('id', cancelled.job_id, 'attempt', cancelled.attempt, 'grace_s', grace_s)
+                    ORDER BY cancelled.job_id
+                ),
+                '[]'
+            )
+        INTO cancel
+        FROM worker_cancelled AS cancelled
+        JOIN worker ON worker.id = cancelled.worker_id
+        -- OFFSET keeps it one look for each run. One that was retried since is another's.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = cancelled.job_id
+            OFFSET 0
+        ) AS latest
+        WHERE
+            cancelled.worker_id = worker_verdict.worker_id
+            AND (latest.status, latest.attempt, latest.worker) = ('CANCELLED', cancelled.attempt, worker.identity);
+    END IF;
+    RETURN NEXT;
 END
 $$;
 
@@ -2969,6 +3047,14 @@ CREATE UNLOGGED TABLE public.rate_limit (
 )
 WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
+CREATE TABLE public.worker_cancelled (
+    worker_id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    cancelled_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempt smallint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
 CREATE TABLE public.worker_claimed (
     worker_id bigint NOT NULL,
     claimed_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -3070,6 +3156,9 @@ ALTER TABLE ONLY public.operation
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
+ALTER TABLE ONLY public.worker_cancelled
+    ADD CONSTRAINT worker_cancelled_pkey PRIMARY KEY (worker_id, job_id);
+
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_pkey PRIMARY KEY (worker_id, key);
 
@@ -3164,6 +3253,9 @@ CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE
 CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_insert();
 
 CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();
+
+ALTER TABLE ONLY public.worker_cancelled
+    ADD CONSTRAINT worker_cancelled_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;

@@ -1,5 +1,5 @@
 -- Purpose: takes jobs that start or end out of the queue of ready jobs, and puts jobs that wait again, or for another time,
---   into it.
+--   into it. Notes cancelled runs for their workers (worker_verdict).
 -- Trigger: job_ready_on_update, after each UPDATE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_ready_on_update() RETURNS trigger
 LANGUAGE plpgsql
@@ -9,12 +9,15 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     was bigint [];
     waiting bigint [];
+    cancelled bigint [];
     taken integer;
 BEGIN
     SELECT
         (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
-        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
-    INTO was, waiting;
+        array_agg(id) FILTER (WHERE status = 'PENDING'),
+        array_agg(id) FILTER (WHERE status = 'CANCELLED' AND worker IS NOT NULL)
+    INTO was, waiting, cancelled
+    FROM updated_to;
     -- What starts is ready, but for a job that is started before its time.
     IF was IS NOT NULL AND waiting IS NULL THEN
         DELETE FROM job_ready WHERE id = ANY (was);
@@ -24,6 +27,20 @@ BEGIN
         END IF;
     ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
         PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
+    END IF;
+    IF cancelled IS NOT NULL THEN
+        INSERT INTO worker_cancelled (worker_id, job_id, attempt)
+        SELECT live.id, ran.id, ran.attempt
+        FROM updated_from AS ran
+        -- OFFSET keeps it one look for each run, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT worker.id
+            FROM worker
+            WHERE worker.identity = ran.worker AND worker.gone_at IS NULL
+            OFFSET 0
+        ) AS live
+        WHERE ran.status = 'RUNNING' AND ran.id = ANY (cancelled)
+        ON CONFLICT (worker_id, job_id) DO UPDATE SET attempt = excluded.attempt, cancelled_at = now();
     END IF;
     RETURN NULL;
 END

@@ -3,7 +3,7 @@
 -- Parameters: worker_id; lease: for how long the worker may be silent; runs: as for job_finish, each job once.
 -- Rows: none (no such worker) or one: state (run, drain or stop), results (JSON array of {id, attempt, outcome, status} in
 --   the order of ids; outcome is done, already or stale; status is the one that holds, null for a job that is gone).
--- Reads: worker_pkey, job_latest_pkey, job_pkey; the history of runs that are stale.
+-- Reads: worker_pkey, worker_cancelled_pkey, job_latest_pkey, job_pkey; the history of runs that are stale.
 CREATE OR REPLACE FUNCTION worker_finish(worker_id bigint, lease interval, runs json)
 RETURNS TABLE (state text, results json)
 LANGUAGE plpgsql
@@ -29,6 +29,15 @@ BEGIN
     INTO outcomes, failed
     FROM job_finish(me.identity, runs) AS finished
     WHERE me.identity IS NOT NULL;
+    -- What is told of a run ends it, whatever becomes of it.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_finish.worker_id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        USING json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        WHERE
+            cancelled.worker_id = worker_finish.worker_id
+            AND cancelled.job_id = run.id
+            AND cancelled.attempt <= run.attempt;
+    END IF;
     IF failed IS NOT NULL THEN
         PERFORM job_retry_failed(failed, me.identity);
     END IF;

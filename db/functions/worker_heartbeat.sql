@@ -3,7 +3,7 @@
 --   message, usage}, all that it runs; grace_s: how long a cancelled run may take to end.
 -- Rows: none (no such worker) or one: state (run, drain or stop), lease_until (null with stop), cancel (JSON array of
 --   {id, attempt, grace_s}), unknown (JSON array of {id, attempt}: no longer its own).
--- Reads: worker_pkey, job_latest_pkey.
+-- Reads: worker_pkey; as worker_verdict.
 CREATE OR REPLACE FUNCTION worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer)
 RETURNS TABLE (state text, lease_until timestamptz, cancel json, unknown json)
 LANGUAGE plpgsql
@@ -19,32 +19,25 @@ BEGIN
     RETURNING worker.* INTO me;
     IF NOT FOUND THEN
         RETURN QUERY
-        SELECT
-            'stop',
-            NULL::timestamptz,
-            '[]'::json,
-            (
-                SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]')
-                FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
-            )
+        SELECT 'stop', NULL::timestamptz, told.cancel, told.unknown
         FROM worker
+        CROSS JOIN LATERAL worker_verdict(worker.id, 'stop', runs, grace_s) AS told
         WHERE worker.id = worker_id;
         RETURN;
     END IF;
     PERFORM job_report(me.identity, runs);
+    -- A cancelled run that it doesn't name has ended, or its claim was never answered.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = me.id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        WHERE
+            cancelled.worker_id = me.id
+            AND cancelled.cancelled_at < now() - interval '1 minute'
+            AND cancelled.job_id <> ALL (
+                ARRAY(SELECT run.id FROM json_to_recordset(runs) AS run (id bigint))
+            );
+    END IF;
     RETURN QUERY
-    SELECT
-        me.state,
-        me.lease_until,
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
-            FILTER (WHERE told.verdict = 'cancel'),
-            '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt)) FILTER (WHERE told.verdict = 'unknown'),
-            '[]'
-        )
-    FROM job_heartbeat(me.identity, runs) AS told;
+    SELECT me.state, me.lease_until, told.cancel, told.unknown
+    FROM worker_verdict(me.id, me.state, runs, grace_s) AS told;
 END
 $$;

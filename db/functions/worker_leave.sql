@@ -13,7 +13,8 @@ BEGIN
     SELECT worker.* INTO me
     FROM worker
     WHERE worker.id = worker_id
-    FOR UPDATE;
+    -- A cancellation holds a job and refers to the worker: it must not wait for this.
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;

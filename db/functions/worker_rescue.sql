@@ -28,7 +28,7 @@ BEGIN
         FROM worker
         WHERE worker.gone_at IS NULL AND worker.lease_until < now()
         ORDER BY worker.id
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
     ),
 
     lost AS (

@@ -29,3 +29,6 @@ class Claim:
 
 Run = Mapping[str, object]
 """One run as a worker tells of it: id, attempt, and what it says; values that are JSON are decoded."""
+
+Running = Sequence[Run] | None
+"""All runs that a worker goes on with; None if it doesn't say."""

@@ -12,19 +12,23 @@ class IdRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """``worker_claim``. ``jobs`` is a JSON array."""
+    """``worker_claim``. All but ``state`` are JSON arrays."""
 
     state: str
     jobs: str
+    cancel: str
+    unknown: str
 
 
 @dataclass(frozen=True, slots=True)
 class FinishRow:
-    """``worker_finish`` and ``worker_finish_claim``. ``jobs`` is None without a claim."""
+    """``worker_finish``, ``worker_finish_claim``. All but ``state`` are JSON arrays; no claim: ``jobs`` is None."""
 
     state: str
     results: str
     jobs: str | None
+    cancel: str
+    unknown: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.execution import intervals
-from muster.execution.changes import Claim, NewWorker, Run
+from muster.execution.changes import Claim, NewWorker, Run, Running
 from muster.execution.errors import WorkerGone, WorkerNotFound
 from muster.execution.rows import BodyRow, ClaimRow, FinishRow, IdRow, LeaveRow
 
@@ -33,9 +33,10 @@ def worker_register(*, worker: NewWorker) -> int:
         return worker_register(worker=worker)
 
 
-def worker_claim(*, worker_id: int, claim: Claim) -> ClaimRow:
-    """Gives the next jobs to a worker. Raises WorkerNotFound or WorkerGone."""
-    row = queries.one(sql_file("worker_claim"), {**_lease(worker_id), **_claim(claim)}, into=ClaimRow)
+def worker_claim(*, worker_id: int, claim: Claim, running: Running) -> ClaimRow:
+    """Gives the next jobs to a worker, and tells which runs it must end. Raises WorkerNotFound or WorkerGone."""
+    values = {**_lease(worker_id), **_claim(claim), **_running(running)}
+    row = queries.one(sql_file("worker_claim"), values, into=ClaimRow)
     if row is None:
         raise WorkerNotFound(worker_id)
     if row.state == GONE:
@@ -52,9 +53,9 @@ def worker_heartbeat(*, worker_id: int, runs: Sequence[Run]) -> str:
     return row.body
 
 
-def worker_finish(*, worker_id: int, runs: Sequence[Run], claim: Claim | None) -> FinishRow:
+def worker_finish(*, worker_id: int, runs: Sequence[Run], claim: Claim | None, running: Running) -> FinishRow:
     """Ends runs or gives them back, and gives the next jobs if there is a claim. Raises WorkerNotFound."""
-    values = {**_lease(worker_id), "runs": _json(runs)}
+    values = {**_lease(worker_id), "runs": _json(runs), **_running(running)}
     if claim is None:
         row = queries.one(sql_file("worker_finish"), values, into=FinishRow)
     else:
@@ -87,6 +88,10 @@ def _lease(worker_id: int) -> dict[str, object]:
 def _claim(claim: Claim) -> dict[str, object]:
     free = None if claim.free is None else json.dumps(claim.free)
     return {"most": claim.limit, "free": free, "key": claim.key, "log_limit": intervals.LOG_LIMIT_BYTES}
+
+
+def _running(running: Running) -> dict[str, object]:
+    return {"running": None if running is None else _json(running), "grace_s": intervals.GRACE_S}
 
 
 def _json(runs: Sequence[Run]) -> str:

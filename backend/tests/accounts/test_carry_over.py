@@ -51,6 +51,7 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
         "job_ready_low",
         "job_scheduled",
         "worker",
+        "worker_cancelled",
         "worker_claimed",
         "worker_watch",
     }

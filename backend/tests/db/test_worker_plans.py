@@ -16,7 +16,7 @@ INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)
 VALUES ('w', 'w', '{cpu,gpu}', 8, 100, 0, now() + interval '1 hour') RETURNING id
 """
 CLAIM = "SELECT jobs FROM worker_claim(%s, '1 hour', 'key', 10, '{\"cpus\": 10}', 0)"
-TABLES = "ANALYZE job, job_latest, job_ready, job_status, worker, worker_claimed"
+TABLES = "ANALYZE job, job_latest, job_ready, job_status, worker, worker_claimed, worker_cancelled"
 
 
 @pytest.mark.parametrize("analyze", ["", TABLES])

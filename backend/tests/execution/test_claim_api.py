@@ -104,7 +104,7 @@ def test_draining_worker_gets_nothing(api: Api) -> None:
     submit(api)
     worker = Worker.registered(api)
     assert worker.post("drain").json["state"] == "drain"
-    assert worker.post("claim", {"limit": 1}).json == {"jobs": [], "state": "drain"}
+    assert worker.post("claim", {"limit": 1}).json == {"jobs": [], "state": "drain", "cancel": [], "unknown": []}
     assert worker.heartbeat()["state"] == "drain"
 
 
@@ -158,7 +158,14 @@ def test_invalid_registration_names_the_field(api: Api, body: object, field: str
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({}, "limit"), ({"limit": 0}, "limit"), ({"limit": 1, "wait_s": 21}, "wait_s"), ({"limit": 1, "free": 1}, "free")],
+    [
+        ({}, "limit"),
+        ({"limit": 0}, "limit"),
+        ({"limit": 1, "wait_s": 21}, "wait_s"),
+        ({"limit": 1, "free": 1}, "free"),
+        ({"limit": 1, "running": [{"id": 1, "attempt": 1, "progress": 3}]}, "running.0.progress"),
+        ({"limit": 1, "running": [{"id": 1, "attempt": 1}, {"id": 1, "attempt": 2}]}, "running"),
+    ],
 )
 def test_invalid_claim_names_the_field(api: Api, body: object, field: str) -> None:
     answer = Worker.registered(api).post("claim", body)

@@ -534,16 +534,16 @@ export interface components {
         };
         /**
          * Heartbeat
-         * @description Until when the lease lasts, and which runs to end. unknown are no longer the worker's own: it kills them.
+         * @description Until when the lease lasts, and which runs to end.
          */
         Heartbeat: {
-            /** Lease Until */
-            lease_until: string | null;
-            state: components["schemas"]["WorkerState"];
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
             unknown: components["schemas"]["RunKey"][];
+            /** Lease Until */
+            lease_until: string | null;
+            state: components["schemas"]["WorkerState"];
         };
         /**
          * JobBatch
@@ -956,6 +956,21 @@ export interface components {
             message?: string;
         };
         /**
+         * NextClaim
+         * @description Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker.
+         */
+        NextClaim: {
+            /** Limit */
+            limit: number;
+            /**
+             * Wait S
+             * @default 0
+             */
+            wait_s?: number;
+            /** @default null */
+            free?: components["schemas"]["Free"];
+        };
+        /**
          * Operation
          * @description A bulk action over a filter. skipped contains the first 1,000 jobs; skipped_reasons counts all by reason.
          */
@@ -1141,6 +1156,16 @@ export interface components {
          * @description One run.
          */
         RunKey: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+        };
+        /**
+         * RunName
+         * @description One run of a worker.
+         */
+        RunName: {
             /** Id */
             id: number;
             /** Attempt */
@@ -1345,7 +1370,7 @@ export interface components {
         };
         /**
          * WorkerClaim
-         * @description Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker.
+         * @description Asks for up to limit jobs. running: all that the worker runs, so that the answer can say which of them to end.
          */
         WorkerClaim: {
             /** Limit */
@@ -1357,22 +1382,49 @@ export interface components {
             wait_s?: number;
             /** @default null */
             free?: components["schemas"]["Free"];
+            /**
+             * Running
+             * @default null
+             */
+            running?: components["schemas"]["RunName"][];
+        };
+        /**
+         * WorkerClaimed
+         * @description The next jobs, and which runs to end.
+         */
+        WorkerClaimed: {
+            /** Cancel */
+            cancel: components["schemas"]["Cancelled"][];
+            /** Unknown */
+            unknown: components["schemas"]["RunKey"][];
+            /** Jobs */
+            jobs: components["schemas"]["ClaimedJob"][];
+            state: components["schemas"]["WorkerState"];
         };
         /**
          * WorkerFinish
-         * @description How runs ended, each job once; and with claim, a request for the next.
+         * @description How runs ended, each job once; with claim, a request for the next. running: all that the worker goes on with.
          */
         WorkerFinish: {
             /** Jobs */
             jobs: components["schemas"]["Finished"][];
             /** @default null */
-            claim?: components["schemas"]["WorkerClaim"];
+            claim?: components["schemas"]["NextClaim"];
+            /**
+             * Running
+             * @default null
+             */
+            running?: components["schemas"]["RunName"][];
         };
         /**
          * WorkerFinished
          * @description One entry for each job, in the order of ids. claim is null unless the request held one.
          */
         WorkerFinished: {
+            /** Cancel */
+            cancel: components["schemas"]["Cancelled"][];
+            /** Unknown */
+            unknown: components["schemas"]["RunKey"][];
             /** Jobs */
             jobs: components["schemas"]["FinishedJob"][];
             claim: components["schemas"]["Claimed"] | null;
@@ -2589,7 +2641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Claimed"];
+                    "application/json": components["schemas"]["WorkerClaimed"];
                 };
             };
             400: {

@@ -33,13 +33,13 @@ class WorkerClaimApi(Api):
         operation_id="worker_claim",
         request=bodies.WorkerClaim,
         parameters=[IDEMPOTENCY_KEY],
-        responses=openapi.responses(answers.Claimed, 400, 404, 409),
+        responses=openapi.responses(answers.WorkerClaimed, 400, 404, 409),
     )
     def post(self, request: Request, worker_id: int) -> HttpResponse:
         """Gives the worker the next jobs: they are RUNNING, with history."""
-        claim = request_input.body(request, bodies.WorkerClaim).claim(_key(request))
-        row = services.worker_claim(worker_id=worker_id, claim=claim)
-        return responses.plain(_claimed(row.jobs, row.state))
+        body = request_input.body(request, bodies.WorkerClaim)
+        row = services.worker_claim(worker_id=worker_id, claim=body.claim(_key(request)), running=body.runs())
+        return responses.plain(_answer(jobs=row.jobs, state=f'"{row.state}"', cancel=row.cancel, unknown=row.unknown))
 
 
 class WorkerHeartbeatApi(Api):
@@ -65,10 +65,14 @@ class WorkerFinishApi(Api):
         """Ends runs or gives them back; with claim, gives the next jobs in the same transaction."""
         body = request_input.body(request, bodies.WorkerFinish)
         claim = body.claim.claim(_key(request)) if "claim" in body.model_fields_set else None
-        row = services.worker_finish(worker_id=worker_id, runs=body.runs(), claim=claim)
-        claimed = "null" if row.jobs is None else _claimed(row.jobs, row.state)
-        return responses.plain(f'{{"jobs":{row.results},"claim":{claimed},"state":"{row.state}"}}')
+        row = services.worker_finish(worker_id=worker_id, runs=body.ended(), claim=claim, running=body.runs())
+        state = f'"{row.state}"'
+        claimed = "null" if row.jobs is None else _answer(jobs=row.jobs, state=state)
+        return responses.plain(
+            _answer(jobs=row.results, claim=claimed, state=state, cancel=row.cancel, unknown=row.unknown)
+        )
 
 
-def _claimed(jobs: str, state: str) -> str:
-    return f'{{"jobs":{jobs},"state":"{state}"}}'
+def _answer(**members: str) -> str:
+    """Returns an object whose values are JSON already."""
+    return "{" + ",".join(f'"{name}":{value}' for name, value in members.items()) + "}"

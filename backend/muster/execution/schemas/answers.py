@@ -74,13 +74,22 @@ class Cancelled(RunKey):
     grace_s: int
 
 
-class Heartbeat(Answer):
-    """Until when the lease lasts, and which runs to end. unknown are no longer the worker's own: it kills them."""
+class ToEnd(Answer):
+    """Which runs to end. unknown are no longer the worker's own: it kills them."""
+
+    cancel: list[Cancelled]
+    unknown: list[RunKey]
+
+
+class WorkerClaimed(Claimed, ToEnd):
+    """The next jobs, and which runs to end."""
+
+
+class Heartbeat(ToEnd):
+    """Until when the lease lasts, and which runs to end."""
 
     lease_until: datetime | None
     state: WorkerState
-    cancel: list[Cancelled]
-    unknown: list[RunKey]
 
 
 class FinishedJob(RunKey):
@@ -90,7 +99,7 @@ class FinishedJob(RunKey):
     status: Status | None
 
 
-class WorkerFinished(Answer):
+class WorkerFinished(ToEnd):
     """One entry for each job, in the order of ids. claim is null unless the request held one."""
 
     jobs: list[FinishedJob]

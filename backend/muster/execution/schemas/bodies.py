@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from muster.core.http.shapes import ABSENT, Body, Errors, JsonObject, printable
 from muster.execution.changes import Claim, NewWorker, Run
 from muster.execution.schemas.fields import CLAIM_MAX, RUNS_MAX, WAIT_MAX_S, Memory, TaskName, WorkerName
-from muster.execution.schemas.runs import Finished, Running
+from muster.execution.schemas.runs import Finished, RunName, Running
 from muster.jobs.schemas.fields import Amount, Queue
 from muster.jobs.statuses import Status
 
@@ -38,7 +38,10 @@ class Free(Body):
     gpus: Amount = ABSENT
 
 
-class WorkerClaim(Body):
+RunNames = Annotated[list[RunName], Field(max_length=RUNS_MAX)]
+
+
+class NextClaim(Body):
     """Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker."""
 
     limit: Annotated[int, Field(ge=1, le=CLAIM_MAX)]
@@ -48,6 +51,18 @@ class WorkerClaim(Body):
     def claim(self, key: str | None) -> Claim:
         free = self.free.model_dump(exclude_unset=True) if "free" in self.model_fields_set else None
         return Claim(limit=self.limit, free=free, key=key)
+
+
+class WorkerClaim(NextClaim):
+    """Asks for up to limit jobs. running: all that the worker runs, so that the answer can say which of them to end."""
+
+    running: RunNames = ABSENT
+
+    def contradictions(self) -> Errors:
+        return _running_once(self)
+
+    def runs(self) -> list[Run] | None:
+        return _running(self)
 
 
 class WorkerHeartbeat(Body):
@@ -63,13 +78,14 @@ class WorkerHeartbeat(Body):
 
 
 class WorkerFinish(Body):
-    """How runs ended, each job once; and with claim, a request for the next."""
+    """How runs ended, each job once; with claim, a request for the next. running: all that the worker goes on with."""
 
     jobs: Annotated[list[Finished], Field(max_length=RUNS_MAX)]
-    claim: WorkerClaim = ABSENT
+    claim: NextClaim = ABSENT
+    running: RunNames = ABSENT
 
     def contradictions(self) -> Errors:
-        errors = _once([job.id for job in self.jobs], "jobs")
+        errors = _once([job.id for job in self.jobs], "jobs") | _running_once(self)
         for index, job in enumerate(self.jobs):
             given = job.model_fields_set & {"exit_code", "signal", "result_data", "error_message", "usage"}
             if job.status == Status.RUNNING:
@@ -78,8 +94,19 @@ class WorkerFinish(Body):
                 errors |= {f"jobs.{index}.{field}": ["Does not go with PENDING."] for field in sorted(given)}
         return errors
 
-    def runs(self) -> list[Run]:
+    def ended(self) -> list[Run]:
         return [job.run() for job in self.jobs]
+
+    def runs(self) -> list[Run] | None:
+        return _running(self)
+
+
+def _running(body: WorkerClaim | WorkerFinish) -> list[Run] | None:
+    return [run.run() for run in body.running] if "running" in body.model_fields_set else None
+
+
+def _running_once(body: WorkerClaim | WorkerFinish) -> Errors:
+    return _once([run.id for run in body.running], "running") if "running" in body.model_fields_set else {}
 
 
 def _once(ids: list[int], field: str) -> Errors:

@@ -19,17 +19,22 @@ class Usage(Body):
     wall_s: Measured = ABSENT
 
 
-class Running(Body):
-    """One run of a worker, and what there is to say of it."""
+class RunName(Body):
+    """One run of a worker."""
 
     id: JobId
     attempt: Attempt
-    progress: Progress = ABSENT
-    message: Message = ABSENT
-    usage: Usage = ABSENT
 
     def run(self) -> Run:
         return self.model_dump(exclude_unset=True)
+
+
+class Running(RunName):
+    """One run of a worker, and what there is to say of it."""
+
+    progress: Progress = ABSENT
+    message: Message = ABSENT
+    usage: Usage = ABSENT
 
 
 class Finished(Body):
