@@ -143,143 +143,56 @@ CREATE FUNCTION public.job_block_start(block bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (block << 10);
 
-CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer) RETURNS TABLE(id bigint, attempt smallint)
+CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    SET join_collapse_limit TO '1'
-    AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
-    WITH due AS MATERIALIZED (
-        SELECT band.id, band.priority, band.due_at
-        FROM generate_series(10, 1, -1) AS level (priority)
-        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
-        CROSS JOIN LATERAL (
-            SELECT lane.id, level.priority, lane.due_at
-            FROM unnest(queues) AS served (queue)
-            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
-            CROSS JOIN LATERAL (
-                SELECT passed.id, passed.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.late
-                        AND ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS passed
-                UNION ALL
-                SELECT ahead.id, ahead.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
-                        AND ready.due_at <= now()
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS ahead
-            ) AS lane
-            ORDER BY lane.due_at, lane.id
-            LIMIT most
-        ) AS band
-        LIMIT most
-    ),
-
-    claimed AS (
-        -- The trigger takes the job out of job_ready.
-        UPDATE job_latest AS latest
-        SET
-            status = 'RUNNING',
-            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_message = '',
-            worker = job_claim.worker
-        FROM due
-        -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
-        AND latest.id = due.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
-        FROM claimed
-    )
-
-    SELECT claimed.id, claimed.attempt
-    FROM claimed
-    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
-END
-$$;
-
-CREATE FUNCTION public.job_claim_fitting(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
-    LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_nestloop TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE
     -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
     spare CONSTANT integer := 100;
     look integer := most;
-    seen integer;
-    candidate record;
+    due record;
     chosen bigint [];
     left_cpus double precision;
     left_memory_mb double precision;
     left_gpus double precision;
 BEGIN
     LOOP
+        SELECT
+            array_agg(found.id) AS ids,
+            array_agg(found.needs_cpus) AS cpus,
+            array_agg(found.needs_memory_mb) AS memory_mb,
+            array_agg(found.needs_gpus) AS gpus,
+            count(*) AS seen,
+            sum(found.needs_cpus) <= cpus AND sum(found.needs_memory_mb) <= memory_mb AND sum(found.needs_gpus) <= gpus AS fit
+        INTO due
+        FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS found;
+        IF due.seen = 0 THEN
+            RETURN;
+        END IF;
+        IF NOT together OR (due.fit AND due.seen <= most) THEN
+            chosen := due.ids;
+            EXIT;
+        END IF;
         chosen := '{}';
-        seen := 0;
         left_cpus := cpus;
         left_memory_mb := memory_mb;
         left_gpus := gpus;
-        FOR candidate IN
-            SELECT due.*
-            FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS due
-        LOOP
-            seen := seen + 1;
+        FOR place IN 1..due.seen LOOP
             EXIT WHEN cardinality(chosen) >= most;
-            IF together THEN
-                CONTINUE WHEN candidate.needs_cpus > left_cpus
-                OR candidate.needs_memory_mb > left_memory_mb
-                OR candidate.needs_gpus > left_gpus;
-                left_cpus := left_cpus - candidate.needs_cpus;
-                left_memory_mb := left_memory_mb - candidate.needs_memory_mb;
-                left_gpus := left_gpus - candidate.needs_gpus;
-            END IF;
-            chosen := chosen || candidate.id;
+            CONTINUE WHEN due.cpus[place] > left_cpus
+            OR due.memory_mb[place] > left_memory_mb
+            OR due.gpus[place] > left_gpus;
+            left_cpus := left_cpus - due.cpus[place];
+            left_memory_mb := left_memory_mb - due.memory_mb[place];
+            left_gpus := left_gpus - due.gpus[place];
+            chosen := chosen || due.ids[place];
         END LOOP;
-        EXIT WHEN cardinality(chosen) >= most OR seen < look OR look > most;
+        EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
-    IF chosen = '{}' THEN
-        RETURN;
-    END IF;
     RETURN QUERY
     WITH claimed AS (
         -- The trigger takes the job out of job_ready.
@@ -290,14 +203,15 @@ BEGIN
             status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             status_message = '',
-            worker = job_claim_fitting.worker
+            worker = job_claim.worker
+        -- The array leaves no way but the primary key.
         WHERE latest.id = ANY (chosen)
         RETURNING latest.id, latest.status, latest.status_at, latest.attempt
     ),
 
     history AS (
         INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim_fitting.worker, claimed.attempt
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
         FROM claimed
     )
 
@@ -480,35 +394,29 @@ CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus d
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT band.id, band.priority::smallint, band.due_at, band.needs_cpus, band.needs_memory_mb, band.needs_gpus
+    SELECT band.id, band.priority::smallint, band.due_at, band.cpus, band.memory_mb, band.gpus
     FROM generate_series(10, 1, -1) AS level (priority)
     -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
     CROSS JOIN LATERAL (
-        SELECT lane.id, level.priority, lane.due_at, lane.needs_cpus, lane.needs_memory_mb, lane.needs_gpus
+        SELECT lane.*, level.priority
         FROM unnest(queues) AS served (queue)
         LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
         CROSS JOIN LATERAL (
             SELECT passed.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.late
                     AND ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) < (low.due_at, low.id)
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED
@@ -516,24 +424,18 @@ BEGIN
             UNION ALL
             SELECT ahead.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
                     AND ready.due_at <= now()
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED
@@ -847,9 +749,9 @@ BEGIN
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
     SELECT array_agg(changed.id) INTO moved
     FROM (
-        SELECT id, priority, queue, task, created_at FROM updated_to
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_to
         EXCEPT
-        SELECT id, priority, queue, task, created_at FROM updated_from
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_from
     ) AS changed;
     IF moved IS NOT NULL THEN
         PERFORM job_ready_refresh(moved);
@@ -903,7 +805,7 @@ CREATE FUNCTION public.job_lose(workers text[], seen timestamp with time zone[])
 #variable_conflict use_column
 DECLARE
     most_losses CONSTANT integer := 5;
-    lost integer;
+    lost bigint [];
 BEGIN
     WITH gone AS MATERIALIZED (
         SELECT
@@ -948,26 +850,13 @@ BEGIN
         FROM gone
         WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))
         AND latest.id = gone.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO lost
+    SELECT coalesce(array_agg(updated.id), '{}') INTO lost
     FROM updated;
-    RETURN lost;
+    PERFORM job_record(lost, 'housekeeping');
+    RETURN cardinality(lost);
 END
 $$;
 
@@ -1046,25 +935,12 @@ BEGIN
         FROM late
         WHERE latest.id = ANY (ARRAY(SELECT late.id FROM late))
         AND latest.id = late.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
     SELECT coalesce(array_agg(updated.id), '{}') INTO ended
     FROM updated;
+    PERFORM job_record(ended, 'housekeeping');
     PERFORM job_retry_failed(ended, 'housekeeping');
     RETURN cardinality(ended);
 END
@@ -1329,7 +1205,15 @@ BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
-        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        SELECT
+            wanted.id,
+            job.queue,
+            job.priority,
+            job.task,
+            coalesce(latest.scheduled_at, latest.created_at) AS due_at,
+            job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+            job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+            job_amount(job.resource_requirements, 'gpus', 0) AS gpus
         FROM unnest(ids) AS wanted (id)
         -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
         CROSS JOIN LATERAL (
@@ -1340,7 +1224,7 @@ BEGIN
             OFFSET 0
         ) AS latest
         CROSS JOIN LATERAL (
-            SELECT asked.queue, asked.priority, asked.task
+            SELECT asked.queue, asked.priority, asked.task, asked.resource_requirements
             FROM job AS asked
             WHERE asked.id = wanted.id AND asked.task <> ''
             OFFSET 0
@@ -1354,8 +1238,17 @@ BEGIN
         WHERE due_at > now()
     )
 
-    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+    SELECT
+        id,
+        queue,
+        priority,
+        due_at,
+        task,
+        due_at < clock_timestamp() - interval '5 seconds',
+        cpus,
+        memory_mb,
+        gpus
     FROM waiting
     WHERE due_at <= now();
 END
@@ -1392,8 +1285,17 @@ BEGIN
     ),
 
     added AS (
-        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+        SELECT
+            job.id,
+            job.queue,
+            job.priority,
+            due.due_at,
+            job.task,
+            due.due_at < clock_timestamp() - interval '5 seconds',
+            job_amount(job.resource_requirements, 'cpus', 1),
+            job_amount(job.resource_requirements, 'memory_mb', 0),
+            job_amount(job.resource_requirements, 'gpus', 0)
         FROM due
         JOIN job ON job.id = due.id
         RETURNING 1
@@ -1405,6 +1307,38 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_record(ids bigint[], actor text) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+    SELECT
+        changed.id,
+        latest.status_at,
+        latest.status,
+        latest.progress,
+        latest.status_message,
+        job_record.actor,
+        latest.attempt
+    FROM unnest(ids) AS changed (id)
+    -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+    CROSS JOIN LATERAL (
+        SELECT
+            job_latest.status_at,
+            job_latest.status,
+            job_latest.progress,
+            job_latest.status_message,
+            job_latest.attempt
+        FROM job_latest
+        WHERE job_latest.id = changed.id
+        OFFSET 0
+    ) AS latest;
+END
+$$;
+
 CREATE FUNCTION public.job_report(worker text, runs json) RETURNS void
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1413,6 +1347,8 @@ CREATE FUNCTION public.job_report(worker text, runs json) RETURNS void
     SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
+DECLARE
+    said bigint [];
 BEGIN
     WITH told AS MATERIALIZED (
         SELECT run.*
@@ -1451,20 +1387,14 @@ BEGIN
         AND latest.status_message <> told.message
         -- The start doesn't count: the first message comes at once.
         AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+        RETURNING latest.id
     )
 
-    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-    SELECT
-        noted.id,
-        noted.status_at,
-        noted.status,
-        noted.progress,
-        noted.status_message,
-        job_report.worker,
-        noted.attempt
+    SELECT array_agg(noted.id) INTO said
     FROM noted;
+    IF said IS NOT NULL THEN
+        PERFORM job_record(said, job_report.worker);
+    END IF;
 END
 $$;
 
@@ -1477,7 +1407,7 @@ CREATE FUNCTION public.job_retry_failed(ids bigint[], actor text) RETURNS intege
     AS $$
 #variable_conflict use_column
 DECLARE
-    retried integer;
+    retried bigint [];
 BEGIN
     WITH failed AS MATERIALIZED (
         SELECT
@@ -1539,18 +1469,13 @@ BEGIN
         FROM planned
         WHERE latest.id = ANY (ARRAY(SELECT planned.id FROM planned))
         AND latest.id = planned.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.status_message, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, message, actor, attempt)
-        SELECT updated.id, updated.status_at, updated.status, updated.status_message, job_retry_failed.actor, updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO retried
+    SELECT coalesce(array_agg(updated.id), '{}') INTO retried
     FROM updated;
-    RETURN retried;
+    PERFORM job_record(retried, job_retry_failed.actor);
+    RETURN cardinality(retried);
 END
 $$;
 
@@ -2358,7 +2283,12 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
-        IF free IS NOT NULL THEN
+        -- Nothing that fits the empty worker is too large for one that is empty.
+        IF
+            (free ->> 'cpus')::double precision < me.cpus
+            OR (free ->> 'memory_mb')::double precision < me.memory_mb
+            OR (free ->> 'gpus')::double precision < me.gpus
+        THEN
             SELECT first.id INTO keeps
             FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
             WHERE
@@ -2377,13 +2307,13 @@ BEGIN
                         AND other.gone_at IS NULL
                         AND other.state = 'run'
                 );
-            IF keeps IS DISTINCT FROM me.kept_for THEN
-                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
-            END IF;
             most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
         END IF;
+        IF keeps IS DISTINCT FROM me.kept_for THEN
+            UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
-        FROM job_claim_fitting(
+        FROM job_claim(
             me.identity,
             me.queues,
             me.tasks,
@@ -2764,7 +2694,10 @@ CREATE TABLE public.job_ready (
     priority smallint NOT NULL,
     queue text NOT NULL,
     task text NOT NULL,
-    late boolean DEFAULT true NOT NULL
+    late boolean DEFAULT true NOT NULL,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='3000', autovacuum_vacuum_cost_delay='0');
 

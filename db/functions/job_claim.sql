@@ -1,72 +1,71 @@
--- Purpose: gives the next jobs to a worker: they are RUNNING, with history, in the caller's transaction. Two workers never
---   get the same job, and nobody waits: what another transaction holds is passed over.
--- Parameters: worker: its name; queues: those that it serves; tasks: those that it knows, null for any; most: how many jobs.
--- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id.
--- Reads: job_ready_order_idx from the mark of each queue and priority on (job_ready_mark), job_ready_late_idx,
---   job_latest_pkey. Up to `most` jobs of each queue are locked until the transaction ends.
-CREATE OR REPLACE FUNCTION job_claim(worker text, queues text [], tasks text [], most integer)
+-- Purpose: gives the next jobs that fit to a worker: they are RUNNING, with history, in the caller's transaction. Two workers
+--   never get the same job, and nobody waits: what another transaction holds is passed over.
+-- Parameters: worker: its identity; queues: those that it serves; tasks: those that it knows, null for any; most: how many
+--   jobs; cpus, memory_mb, gpus: what is free; together: whether the jobs must fit it together, or each alone.
+-- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id. One that is too large
+--   blocks nobody behind it.
+-- Reads: as job_due; job_latest_pkey.
+CREATE OR REPLACE FUNCTION job_claim(
+    worker text,
+    queues text [],
+    tasks text [],
+    most integer,
+    cpus double precision,
+    memory_mb double precision,
+    gpus double precision,
+    together boolean
+)
 RETURNS TABLE (id bigint, attempt smallint)
 LANGUAGE plpgsql
--- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
-SET enable_bitmapscan = off
-SET enable_sort = off
-SET join_collapse_limit = 1 AS $$
+SET enable_seqscan = off AS $$
 #variable_conflict use_column
+DECLARE
+    -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
+    spare CONSTANT integer := 100;
+    look integer := most;
+    due record;
+    chosen bigint [];
+    left_cpus double precision;
+    left_memory_mb double precision;
+    left_gpus double precision;
 BEGIN
+    LOOP
+        SELECT
+            array_agg(found.id) AS ids,
+            array_agg(found.needs_cpus) AS cpus,
+            array_agg(found.needs_memory_mb) AS memory_mb,
+            array_agg(found.needs_gpus) AS gpus,
+            count(*) AS seen,
+            sum(found.needs_cpus) <= cpus AND sum(found.needs_memory_mb) <= memory_mb AND sum(found.needs_gpus) <= gpus AS fit
+        INTO due
+        FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS found;
+        IF due.seen = 0 THEN
+            RETURN;
+        END IF;
+        IF NOT together OR (due.fit AND due.seen <= most) THEN
+            chosen := due.ids;
+            EXIT;
+        END IF;
+        chosen := '{}';
+        left_cpus := cpus;
+        left_memory_mb := memory_mb;
+        left_gpus := gpus;
+        FOR place IN 1..due.seen LOOP
+            EXIT WHEN cardinality(chosen) >= most;
+            CONTINUE WHEN due.cpus[place] > left_cpus
+            OR due.memory_mb[place] > left_memory_mb
+            OR due.gpus[place] > left_gpus;
+            left_cpus := left_cpus - due.cpus[place];
+            left_memory_mb := left_memory_mb - due.memory_mb[place];
+            left_gpus := left_gpus - due.gpus[place];
+            chosen := chosen || due.ids[place];
+        END LOOP;
+        EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
+        look := most + spare;
+    END LOOP;
     RETURN QUERY
-    WITH due AS MATERIALIZED (
-        SELECT band.id, band.priority, band.due_at
-        FROM generate_series(10, 1, -1) AS level (priority)
-        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
-        CROSS JOIN LATERAL (
-            SELECT lane.id, level.priority, lane.due_at
-            FROM unnest(queues) AS served (queue)
-            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
-            CROSS JOIN LATERAL (
-                SELECT passed.id, passed.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.late
-                        AND ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS passed
-                UNION ALL
-                SELECT ahead.id, ahead.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
-                        AND ready.due_at <= now()
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS ahead
-            ) AS lane
-            ORDER BY lane.due_at, lane.id
-            LIMIT most
-        ) AS band
-        LIMIT most
-    ),
-
-    claimed AS (
+    WITH claimed AS (
         -- The trigger takes the job out of job_ready.
         UPDATE job_latest AS latest
         SET
@@ -76,11 +75,9 @@ BEGIN
             started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             status_message = '',
             worker = job_claim.worker
-        FROM due
         -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
-        AND latest.id = due.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
+        WHERE latest.id = ANY (chosen)
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
     ),
 
     history AS (
@@ -91,6 +88,6 @@ BEGIN
 
     SELECT claimed.id, claimed.attempt
     FROM claimed
-    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
+    ORDER BY array_position(chosen, claimed.id);
 END
 $$;

@@ -3,7 +3,8 @@
 --   cpus, memory_mb, gpus: what each job must fit.
 -- Rows: id, priority and due time of each job, and what it needs, in the order of the claim: priority (10 first), due time,
 --   id.
--- Reads: as job_claim, and job_pkey for each job on the way.
+-- Reads: job_ready_order_idx from the mark of each queue and priority on (job_ready_mark), job_ready_late_idx,
+--   job_latest_pkey. Up to `most` jobs of each queue are locked until the transaction ends.
 CREATE OR REPLACE FUNCTION job_due(
     queues text [], tasks text [], most integer, cpus double precision, memory_mb double precision, gpus double precision
 )
@@ -27,35 +28,29 @@ SET join_collapse_limit = 1 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT band.id, band.priority::smallint, band.due_at, band.needs_cpus, band.needs_memory_mb, band.needs_gpus
+    SELECT band.id, band.priority::smallint, band.due_at, band.cpus, band.memory_mb, band.gpus
     FROM generate_series(10, 1, -1) AS level (priority)
     -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
     CROSS JOIN LATERAL (
-        SELECT lane.id, level.priority, lane.due_at, lane.needs_cpus, lane.needs_memory_mb, lane.needs_gpus
+        SELECT lane.*, level.priority
         FROM unnest(queues) AS served (queue)
         LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
         CROSS JOIN LATERAL (
             SELECT passed.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.late
                     AND ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) < (low.due_at, low.id)
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED
@@ -63,24 +58,18 @@ BEGIN
             UNION ALL
             SELECT ahead.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
                     AND ready.due_at <= now()
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED

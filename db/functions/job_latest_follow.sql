@@ -1,5 +1,5 @@
--- Purpose: copies changed creation times and priorities of jobs to job_latest, and changed priorities, queues and tasks to
---   the queue of ready jobs.
+-- Purpose: copies changed creation times and priorities of jobs to job_latest, and changed priorities, queues, tasks and
+--   requirements to the queue of ready jobs.
 -- Trigger: job_latest_on_job_update, after each UPDATE statement on job.
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
@@ -20,9 +20,9 @@ BEGIN
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
     SELECT array_agg(changed.id) INTO moved
     FROM (
-        SELECT id, priority, queue, task, created_at FROM updated_to
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_to
         EXCEPT
-        SELECT id, priority, queue, task, created_at FROM updated_from
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_from
     ) AS changed;
     IF moved IS NOT NULL THEN
         PERFORM job_ready_refresh(moved);

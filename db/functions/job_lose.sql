@@ -10,7 +10,7 @@ SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     most_losses CONSTANT integer := 5;
-    lost integer;
+    lost bigint [];
 BEGIN
     WITH gone AS MATERIALIZED (
         SELECT
@@ -55,25 +55,12 @@ BEGIN
         FROM gone
         WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))
         AND latest.id = gone.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO lost
+    SELECT coalesce(array_agg(updated.id), '{}') INTO lost
     FROM updated;
-    RETURN lost;
+    PERFORM job_record(lost, 'housekeeping');
+    RETURN cardinality(lost);
 END
 $$;

@@ -45,25 +45,12 @@ BEGIN
         FROM late
         WHERE latest.id = ANY (ARRAY(SELECT late.id FROM late))
         AND latest.id = late.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
     SELECT coalesce(array_agg(updated.id), '{}') INTO ended
     FROM updated;
+    PERFORM job_record(ended, 'housekeeping');
     PERFORM job_retry_failed(ended, 'housekeeping');
     RETURN cardinality(ended);
 END

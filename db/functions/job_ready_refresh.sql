@@ -11,7 +11,15 @@ BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
-        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        SELECT
+            wanted.id,
+            job.queue,
+            job.priority,
+            job.task,
+            coalesce(latest.scheduled_at, latest.created_at) AS due_at,
+            job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+            job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+            job_amount(job.resource_requirements, 'gpus', 0) AS gpus
         FROM unnest(ids) AS wanted (id)
         -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
         CROSS JOIN LATERAL (
@@ -22,7 +30,7 @@ BEGIN
             OFFSET 0
         ) AS latest
         CROSS JOIN LATERAL (
-            SELECT asked.queue, asked.priority, asked.task
+            SELECT asked.queue, asked.priority, asked.task, asked.resource_requirements
             FROM job AS asked
             WHERE asked.id = wanted.id AND asked.task <> ''
             OFFSET 0
@@ -36,8 +44,17 @@ BEGIN
         WHERE due_at > now()
     )
 
-    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+    SELECT
+        id,
+        queue,
+        priority,
+        due_at,
+        task,
+        due_at < clock_timestamp() - interval '5 seconds',
+        cpus,
+        memory_mb,
+        gpus
     FROM waiting
     WHERE due_at <= now();
 END

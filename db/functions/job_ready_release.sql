@@ -34,8 +34,17 @@ BEGIN
     ),
 
     added AS (
-        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+        SELECT
+            job.id,
+            job.queue,
+            job.priority,
+            due.due_at,
+            job.task,
+            due.due_at < clock_timestamp() - interval '5 seconds',
+            job_amount(job.resource_requirements, 'cpus', 1),
+            job_amount(job.resource_requirements, 'memory_mb', 0),
+            job_amount(job.resource_requirements, 'gpus', 0)
         FROM due
         JOIN job ON job.id = due.id
         RETURNING 1

@@ -10,6 +10,8 @@ SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    said bigint [];
 BEGIN
     WITH told AS MATERIALIZED (
         SELECT run.*
@@ -48,19 +50,13 @@ BEGIN
         AND latest.status_message <> told.message
         -- The start doesn't count: the first message comes at once.
         AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+        RETURNING latest.id
     )
 
-    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-    SELECT
-        noted.id,
-        noted.status_at,
-        noted.status,
-        noted.progress,
-        noted.status_message,
-        job_report.worker,
-        noted.attempt
+    SELECT array_agg(noted.id) INTO said
     FROM noted;
+    IF said IS NOT NULL THEN
+        PERFORM job_record(said, job_report.worker);
+    END IF;
 END
 $$;

@@ -12,7 +12,7 @@ SET enable_nestloop = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
-    retried integer;
+    retried bigint [];
 BEGIN
     WITH failed AS MATERIALIZED (
         SELECT
@@ -74,17 +74,12 @@ BEGIN
         FROM planned
         WHERE latest.id = ANY (ARRAY(SELECT planned.id FROM planned))
         AND latest.id = planned.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.status_message, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, message, actor, attempt)
-        SELECT updated.id, updated.status_at, updated.status, updated.status_message, job_retry_failed.actor, updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO retried
+    SELECT coalesce(array_agg(updated.id), '{}') INTO retried
     FROM updated;
-    RETURN retried;
+    PERFORM job_record(retried, job_retry_failed.actor);
+    RETURN cardinality(retried);
 END
 $$;

@@ -6,7 +6,7 @@
 -- Rows: none (no such worker) or one: state (run; drain: it gets no jobs; stop: it was lost or has left), jobs (JSON).
 -- A job that would fit the empty worker, stands first in line and has been due for a minute is kept for one worker: it gets
 --   nothing else until enough of it is free.
--- Reads: worker_pkey, worker_claimed_pkey, the live workers, and as job_claim_fitting.
+-- Reads: worker_pkey, worker_claimed_pkey, the live workers, and as job_claim.
 CREATE OR REPLACE FUNCTION worker_claim(
     worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint
 )
@@ -46,7 +46,12 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
-        IF free IS NOT NULL THEN
+        -- Nothing that fits the empty worker is too large for one that is empty.
+        IF
+            (free ->> 'cpus')::double precision < me.cpus
+            OR (free ->> 'memory_mb')::double precision < me.memory_mb
+            OR (free ->> 'gpus')::double precision < me.gpus
+        THEN
             SELECT first.id INTO keeps
             FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
             WHERE
@@ -65,13 +70,13 @@ BEGIN
                         AND other.gone_at IS NULL
                         AND other.state = 'run'
                 );
-            IF keeps IS DISTINCT FROM me.kept_for THEN
-                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
-            END IF;
             most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
         END IF;
+        IF keeps IS DISTINCT FROM me.kept_for THEN
+            UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
-        FROM job_claim_fitting(
+        FROM job_claim(
             me.identity,
             me.queues,
             me.tasks,

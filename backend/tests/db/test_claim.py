@@ -30,7 +30,7 @@ latest AS (
 )
 INSERT INTO job_status (job_id, status_type, timestamp, attempt) SELECT id, 'PENDING', created_at, 1 FROM made
 """
-CLAIM = "SELECT id, attempt FROM job_claim(%s, %s, %s, %s)"
+CLAIM = "SELECT id, attempt FROM job_claim(%s, %s, %s, %s, 8, 16000, 1, false)"
 
 
 def claim(

@@ -13,13 +13,17 @@ OUT_OF_RANGE = """
     WHERE timestamp NOT BETWEEN job_history_from(latest) AND job_history_to(latest)
 """
 WAITING = """
-    SELECT jobs.id, queue, priority, coalesce(scheduled_at, created_at) AS due_at, task
+    SELECT jobs.id, queue, priority, coalesce(scheduled_at, created_at) AS due_at, task,
+        job_amount(resource_requirements, 'cpus', 1), job_amount(resource_requirements, 'memory_mb', 0),
+        job_amount(resource_requirements, 'gpus', 0)
     FROM jobs WHERE status = 'PENDING' AND task <> ''
 """
 STANDING = """
-    SELECT id, queue, priority, due_at, task FROM job_ready
+    SELECT id, queue, priority, due_at, task, cpus, memory_mb, gpus FROM job_ready
     UNION ALL
-    SELECT scheduled.id, job.queue, job.priority, scheduled.due_at, job.task
+    SELECT scheduled.id, job.queue, job.priority, scheduled.due_at, job.task,
+        job_amount(resource_requirements, 'cpus', 1), job_amount(resource_requirements, 'memory_mb', 0),
+        job_amount(resource_requirements, 'gpus', 0)
     FROM job_scheduled AS scheduled JOIN job ON job.id = scheduled.id
 """
 

@@ -1,6 +1,586 @@
 SET LOCAL lock_timeout = '2s';
 
 DROP FUNCTION worker_verdict(bigint, text, json, integer);
+DROP FUNCTION job_record(bigint [], text);
+DROP FUNCTION job_claim(text, text [], text [], integer, double precision, double precision, double precision, boolean);
+
+CREATE OR REPLACE FUNCTION job_claim(worker text, queues text [], tasks text [], most integer)
+RETURNS TABLE (id bigint, attempt smallint)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH due AS MATERIALIZED (
+        SELECT band.id, band.priority, band.due_at
+        FROM generate_series(10, 1, -1) AS level (priority)
+        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+        CROSS JOIN LATERAL (
+            SELECT lane.id, level.priority, lane.due_at
+            FROM unnest(queues) AS served (queue)
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT passed.id, passed.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                    WHERE
+                        ready.late
+                        AND ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS passed
+                UNION ALL
+                SELECT ahead.id, ahead.due_at
+                FROM (
+                    SELECT ready.id, ready.due_at
+                    FROM job_ready AS ready
+                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                    WHERE
+                        ready.queue = served.queue
+                        AND ready.priority = level.priority
+                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                        AND ready.due_at <= now()
+                        AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    ORDER BY ready.due_at, ready.id
+                    LIMIT most
+                    FOR UPDATE OF ready, latest SKIP LOCKED
+                ) AS ahead
+            ) AS lane
+            ORDER BY lane.due_at, lane.id
+            LIMIT most
+        ) AS band
+        LIMIT most
+    ),
+
+    claimed AS (
+        -- The trigger takes the job out of job_ready.
+        UPDATE job_latest AS latest
+        SET
+            status = 'RUNNING',
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_message = '',
+            worker = job_claim.worker
+        FROM due
+        -- The array leaves no way but the primary key.
+        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
+        AND latest.id = due.id
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
+        FROM claimed
+    )
+
+    SELECT claimed.id, claimed.attempt
+    FROM claimed
+    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_due(
+    queues text [], tasks text [], most integer, cpus double precision, memory_mb double precision, gpus double precision
+)
+RETURNS TABLE (
+    id bigint,
+    priority smallint,
+    due_at timestamptz,
+    needs_cpus double precision,
+    needs_memory_mb double precision,
+    needs_gpus double precision
+)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT band.id, band.priority::smallint, band.due_at, band.needs_cpus, band.needs_memory_mb, band.needs_gpus
+    FROM generate_series(10, 1, -1) AS level (priority)
+    -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+    CROSS JOIN LATERAL (
+        SELECT lane.id, level.priority, lane.due_at, lane.needs_cpus, lane.needs_memory_mb, lane.needs_gpus
+        FROM unnest(queues) AS served (queue)
+        LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+        CROSS JOIN LATERAL (
+            SELECT passed.*
+            FROM (
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
+                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
+                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                FROM job_ready AS ready
+                -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+                JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                JOIN job ON job.id = ready.id
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                    AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
+                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
+                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+                FOR UPDATE OF ready, latest SKIP LOCKED
+            ) AS passed
+            UNION ALL
+            SELECT ahead.*
+            FROM (
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
+                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
+                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                FROM job_ready AS ready
+                JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
+                JOIN job ON job.id = ready.id
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                    AND (tasks IS NULL OR ready.task = ANY (tasks))
+                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
+                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
+                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+                FOR UPDATE OF ready, latest SKIP LOCKED
+            ) AS ahead
+        ) AS lane
+        ORDER BY lane.due_at, lane.id
+        LIMIT most
+    ) AS band
+    LIMIT most;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_lose(workers text [], seen timestamptz []) RETURNS integer
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    most_losses CONSTANT integer := 5;
+    lost integer;
+BEGIN
+    WITH gone AS MATERIALIZED (
+        SELECT
+            latest.id,
+            latest.lost_in_a_row + 1 AS losses,
+            latest.lost_in_a_row + 1 >= most_losses AS fails,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at,
+            format(
+                'Attempt %s was lost with the worker %s, last heard of at %s',
+                latest.attempt,
+                latest.worker,
+                to_char(heard.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            ) AS what
+        FROM job_latest AS latest
+        JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
+        WHERE latest.status = 'RUNNING' AND latest.worker = ANY (workers)
+        ORDER BY latest.id
+        FOR UPDATE OF latest
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = CASE WHEN gone.fails THEN 'FAILED' ELSE 'PENDING' END::status_type,
+            attempt = CASE WHEN gone.fails THEN latest.attempt ELSE least(latest.attempt + 1, 32767) END,
+            lost_attempts = least(latest.lost_attempts + 1, 32767),
+            lost_in_a_row = gone.losses,
+            updated_at = gone.at,
+            status_at = gone.at,
+            started_at = CASE WHEN gone.fails THEN latest.started_at END,
+            completed_at = CASE WHEN gone.fails THEN gone.at END,
+            progress = CASE WHEN gone.fails THEN latest.progress END,
+            status_message = gone.what || CASE
+                WHEN gone.fails THEN format('. No further attempt: %s were lost in a row.', most_losses)
+                ELSE format('; loss %s of %s in a row.', gone.losses, most_losses)
+            END,
+            error_message = CASE
+                WHEN gone.fails THEN gone.what || format('. No further attempt: %s were lost in a row.', most_losses)
+                ELSE ''
+            END,
+            worker = CASE WHEN gone.fails THEN latest.worker END
+        FROM gone
+        WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))
+        AND latest.id = gone.id
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            updated.id,
+            updated.status_at,
+            updated.status,
+            updated.progress,
+            updated.status_message,
+            'housekeeping',
+            updated.attempt
+        FROM updated
+    )
+
+    SELECT count(*) INTO lost
+    FROM updated;
+    RETURN lost;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_overdue(slack interval) RETURNS integer
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    ended bigint [];
+BEGIN
+    WITH late AS MATERIALIZED (
+        SELECT
+            latest.id,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at,
+            format(
+                'Ran longer than its walltime of %s s, and its worker did not end it.', job.walltime_s
+            ) AS what
+        FROM job_latest AS latest
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT job_amount(asked.resource_requirements, 'walltime_s', NULL) AS walltime_s
+            FROM job AS asked
+            WHERE asked.id = latest.id
+            OFFSET 0
+        ) AS job
+        WHERE
+            latest.status = 'RUNNING'
+            AND latest.worker IN (SELECT identity FROM worker WHERE gone_at IS NULL)
+            AND latest.started_at < now() - slack - interval '1 second' * job.walltime_s
+        ORDER BY latest.id
+        FOR UPDATE OF latest SKIP LOCKED
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = 'FAILED',
+            updated_at = late.at,
+            status_at = late.at,
+            completed_at = late.at,
+            status_message = late.what,
+            error_message = late.what
+        FROM late
+        WHERE latest.id = ANY (ARRAY(SELECT late.id FROM late))
+        AND latest.id = late.id
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+        SELECT
+            updated.id,
+            updated.status_at,
+            updated.status,
+            updated.progress,
+            updated.status_message,
+            'housekeeping',
+            updated.attempt
+        FROM updated
+    )
+
+    SELECT coalesce(array_agg(updated.id), '{}') INTO ended
+    FROM updated;
+    PERFORM job_retry_failed(ended, 'housekeeping');
+    RETURN cardinality(ended);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_retry_failed(ids bigint [], actor text) RETURNS integer
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    retried integer;
+BEGIN
+    WITH failed AS MATERIALIZED (
+        SELECT
+            wanted.id,
+            latest.attempt,
+            job.max_attempts,
+            latest.attempt - latest.lost_attempts AS failures,
+            greatest(now(), latest.updated_at + interval '1 microsecond') AS at
+        FROM unnest(ids) AS wanted (id)
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.attempt, job_latest.lost_attempts, job_latest.updated_at
+            FROM job_latest
+            WHERE job_latest.id = wanted.id AND (job_latest.status = 'FAILED') IS TRUE
+            OFFSET 0
+        ) AS latest
+        CROSS JOIN LATERAL (
+            SELECT asked.max_attempts
+            FROM job AS asked
+            WHERE asked.id = wanted.id
+            OFFSET 0
+        ) AS job
+        WHERE latest.attempt - latest.lost_attempts < job.max_attempts
+    ),
+
+    planned AS MATERIALIZED (
+        SELECT
+            failed.id,
+            failed.attempt,
+            failed.at,
+            -- 2 ^ 9 times 10 s is more than an hour already.
+            now() + interval '1 second' * round(
+                (least(3600, 10 * 2 ^ least(failed.failures - 1, 9)) * (0.8 + 0.2 * random()))::numeric, 3
+            ) AS next_at,
+            format('Attempt %s of %s failed', failed.failures, failed.max_attempts) AS what
+        FROM failed
+        ORDER BY failed.id
+    ),
+
+    updated AS (
+        UPDATE job_latest AS latest
+        SET
+            status = 'PENDING',
+            attempt = least(planned.attempt + 1, 32767),
+            lost_in_a_row = 0,
+            updated_at = planned.at,
+            status_at = planned.at,
+            scheduled_at = planned.next_at,
+            started_at = NULL,
+            completed_at = NULL,
+            status_message = planned.what || '; the next begins at '
+                || to_char(planned.next_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' at the earliest.',
+            progress = NULL,
+            exit_code = NULL,
+            result_data = NULL,
+            error_message = '',
+            usage = NULL,
+            worker = NULL
+        FROM planned
+        WHERE latest.id = ANY (ARRAY(SELECT planned.id FROM planned))
+        AND latest.id = planned.id
+        RETURNING latest.id, latest.status, latest.status_at, latest.status_message, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, message, actor, attempt)
+        SELECT updated.id, updated.status_at, updated.status, updated.status_message, job_retry_failed.actor, updated.attempt
+        FROM updated
+    )
+
+    SELECT count(*) INTO retried
+    FROM updated;
+    RETURN retried;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_report(worker text, runs json) RETURNS void
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+BEGIN
+    WITH told AS MATERIALIZED (
+        SELECT run.*
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint, message text, usage jsonb)
+        WHERE run.message IS NOT NULL OR run.usage IS NOT NULL
+        ORDER BY run.id
+    ),
+
+    kept AS (
+        UPDATE job_latest AS latest
+        SET usage = told.usage
+        FROM told
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NULL))
+        AND latest.id = told.id
+        AND told.message IS NULL
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_report.worker
+        AND latest.attempt = told.attempt
+    ),
+
+    noted AS (
+        UPDATE job_latest AS latest
+        SET
+            usage = coalesce(told.usage, latest.usage),
+            progress = coalesce(told.progress, latest.progress),
+            status_message = told.message,
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond')
+        FROM told
+        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NOT NULL))
+        AND latest.id = told.id
+        AND told.message IS NOT NULL
+        AND latest.status = 'RUNNING'
+        AND latest.worker = job_report.worker
+        AND latest.attempt = told.attempt
+        AND latest.status_message <> told.message
+        -- The start doesn't count: the first message comes at once.
+        AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
+        RETURNING
+            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+    )
+
+    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+    SELECT
+        noted.id,
+        noted.status_at,
+        noted.status,
+        noted.progress,
+        noted.status_message,
+        job_report.worker,
+        noted.attempt
+    FROM noted;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_ready_refresh(ids bigint []) RETURNS void
+LANGUAGE plpgsql
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    DELETE FROM job_ready WHERE id = ANY (ids);
+    DELETE FROM job_scheduled WHERE id = ANY (ids);
+    WITH waiting AS MATERIALIZED (
+        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        FROM unnest(ids) AS wanted (id)
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.scheduled_at, job_latest.created_at
+            FROM job_latest
+            -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
+            WHERE job_latest.id = wanted.id AND (job_latest.status = 'PENDING') IS TRUE
+            OFFSET 0
+        ) AS latest
+        CROSS JOIN LATERAL (
+            SELECT asked.queue, asked.priority, asked.task
+            FROM job AS asked
+            WHERE asked.id = wanted.id AND asked.task <> ''
+            OFFSET 0
+        ) AS job
+    ),
+
+    later AS (
+        INSERT INTO job_scheduled (id, due_at)
+        SELECT id, due_at
+        FROM waiting
+        WHERE due_at > now()
+    )
+
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
+    FROM waiting
+    WHERE due_at <= now();
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_ready_release(most integer) RETURNS integer
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+DECLARE
+    moved integer;
+BEGIN
+    WITH due AS MATERIALIZED (
+        SELECT scheduled.id, scheduled.due_at
+        FROM job_scheduled AS scheduled
+        JOIN job_latest AS latest ON latest.id = scheduled.id
+        WHERE scheduled.due_at <= now()
+        ORDER BY scheduled.due_at
+        LIMIT most
+        FOR UPDATE OF scheduled, latest SKIP LOCKED
+    ),
+
+    gone AS (
+        DELETE FROM job_scheduled
+        USING due
+        WHERE job_scheduled.id = due.id
+    ),
+
+    added AS (
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
+        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
+        FROM due
+        JOIN job ON job.id = due.id
+        RETURNING 1
+    )
+
+    SELECT count(*) INTO moved
+    FROM added;
+    RETURN moved;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
+LANGUAGE plpgsql
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    moved bigint [];
+BEGIN
+    UPDATE job_latest
+    SET created_at = changed.created_at, priority = changed.priority
+    FROM updated_to AS changed
+    WHERE job_latest.id = ANY (ARRAY(SELECT id FROM updated_to))
+    AND job_latest.id = changed.id
+    AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
+    SELECT array_agg(changed.id) INTO moved
+    FROM (
+        SELECT id, priority, queue, task, created_at FROM updated_to
+        EXCEPT
+        SELECT id, priority, queue, task, created_at FROM updated_from
+    ) AS changed;
+    IF moved IS NOT NULL THEN
+        PERFORM job_ready_refresh(moved);
+    END IF;
+    RETURN NULL;
+END
+$$;
 
 CREATE OR REPLACE FUNCTION job_ready_on_update() RETURNS trigger
 LANGUAGE plpgsql
@@ -26,6 +606,113 @@ BEGIN
         PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION worker_claim(
+    worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint
+)
+RETURNS TABLE (state text, jobs json)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+    ids bigint [];
+    attempts smallint [];
+    patience CONSTANT interval := '1 minute';
+    keeps bigint;
+BEGIN
+    -- Claims of one worker follow each other, and none overlaps with its loss.
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    SELECT claimed.ids, claimed.attempts INTO ids, attempts
+    FROM worker_claimed AS claimed
+    WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
+    IF FOUND THEN
+        SELECT array_agg(given.id ORDER BY given.place), array_agg(given.attempt ORDER BY given.place)
+        INTO ids, attempts
+        FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+        CROSS JOIN LATERAL (
+            SELECT latest.status, latest.worker, latest.attempt
+            FROM job_latest AS latest
+            WHERE latest.id = given.id
+            OFFSET 0
+        ) AS latest
+        WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
+    ELSIF me.state = 'run' THEN
+        IF free IS NOT NULL THEN
+            SELECT first.id INTO keeps
+            FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
+            WHERE
+                first.due_at < now() - patience
+                AND (
+                    first.needs_cpus > (free ->> 'cpus')::double precision
+                    OR first.needs_memory_mb > (free ->> 'memory_mb')::double precision
+                    OR first.needs_gpus > (free ->> 'gpus')::double precision
+                )
+                AND NOT EXISTS (
+                    SELECT
+                    FROM worker AS other
+                    WHERE
+                        other.kept_for = first.id
+                        AND other.id <> me.id
+                        AND other.gone_at IS NULL
+                        AND other.state = 'run'
+                );
+            IF keeps IS DISTINCT FROM me.kept_for THEN
+                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+            END IF;
+            most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
+        END IF;
+        SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
+        FROM job_claim_fitting(
+            me.identity,
+            me.queues,
+            me.tasks,
+            most,
+            coalesce((free ->> 'cpus')::double precision, me.cpus),
+            coalesce((free ->> 'memory_mb')::double precision, me.memory_mb),
+            coalesce((free ->> 'gpus')::double precision, me.gpus),
+            free IS NOT NULL
+        ) AS claimed;
+        IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
+            INSERT INTO worker_claimed (worker_id, key, ids, attempts) VALUES (worker_id, claim_key, ids, attempts);
+        END IF;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(
+                json_build_object(
+                    'id', given.id,
+                    'attempt', given.attempt,
+                    'name', job.name,
+                    'task', job.task,
+                    'args', job.args,
+                    'resource_requirements', job.resource_requirements,
+                    'walltime_s', job_amount(job.resource_requirements, 'walltime_s', NULL),
+                    'log_limit_bytes', log_limit
+                )
+                ORDER BY given.place
+            ),
+            '[]'
+        )
+    FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+    CROSS JOIN LATERAL (
+        SELECT asked.name, asked.task, asked.args, asked.resource_requirements
+        FROM job AS asked
+        WHERE asked.id = given.id
+        OFFSET 0
+    ) AS job;
 END
 $$;
 
@@ -214,4 +901,89 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION job_claim_fitting(
+    worker text,
+    queues text [],
+    tasks text [],
+    most integer,
+    cpus double precision,
+    memory_mb double precision,
+    gpus double precision,
+    together boolean
+)
+RETURNS TABLE (id bigint, attempt smallint)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
+    spare CONSTANT integer := 100;
+    look integer := most;
+    seen integer;
+    candidate record;
+    chosen bigint [];
+    left_cpus double precision;
+    left_memory_mb double precision;
+    left_gpus double precision;
+BEGIN
+    LOOP
+        chosen := '{}';
+        seen := 0;
+        left_cpus := cpus;
+        left_memory_mb := memory_mb;
+        left_gpus := gpus;
+        FOR candidate IN
+            SELECT due.*
+            FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS due
+        LOOP
+            seen := seen + 1;
+            EXIT WHEN cardinality(chosen) >= most;
+            IF together THEN
+                CONTINUE WHEN candidate.needs_cpus > left_cpus
+                OR candidate.needs_memory_mb > left_memory_mb
+                OR candidate.needs_gpus > left_gpus;
+                left_cpus := left_cpus - candidate.needs_cpus;
+                left_memory_mb := left_memory_mb - candidate.needs_memory_mb;
+                left_gpus := left_gpus - candidate.needs_gpus;
+            END IF;
+            chosen := chosen || candidate.id;
+        END LOOP;
+        EXIT WHEN cardinality(chosen) >= most OR seen < look OR look > most;
+        look := most + spare;
+    END LOOP;
+    IF chosen = '{}' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH claimed AS (
+        -- The trigger takes the job out of job_ready.
+        UPDATE job_latest AS latest
+        SET
+            status = 'RUNNING',
+            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
+            status_message = '',
+            worker = job_claim_fitting.worker
+        WHERE latest.id = ANY (chosen)
+        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+    ),
+
+    history AS (
+        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim_fitting.worker, claimed.attempt
+        FROM claimed
+    )
+
+    SELECT claimed.id, claimed.attempt
+    FROM claimed
+    ORDER BY array_position(chosen, claimed.id);
+END
+$$;
+
 DROP TABLE worker_cancelled;
+
+ALTER TABLE job_ready DROP COLUMN cpus, DROP COLUMN memory_mb, DROP COLUMN gpus;
