@@ -2124,6 +2124,69 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_wanted(wanted json) RETURNS TABLE(place integer, id bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT asked.place, found.id
+    FROM json_to_recordset(wanted) AS asked (
+        place integer,
+        queues text [],
+        tasks text [],
+        cpus double precision,
+        memory_mb double precision,
+        gpus double precision,
+        most integer
+    )
+    CROSS JOIN LATERAL (
+        SELECT lane.id
+        FROM unnest(asked.queues) AS served (queue)
+        CROSS JOIN LATERAL (
+            SELECT passed.id
+            FROM (
+                SELECT ready.id
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND (asked.tasks IS NULL OR ready.task = ANY (asked.tasks))
+                    AND ready.cpus <= asked.cpus
+                    AND ready.memory_mb <= asked.memory_mb
+                    AND ready.gpus <= asked.gpus
+                LIMIT asked.most
+            ) AS passed
+            UNION ALL
+            SELECT ahead.id
+            FROM generate_series(10, 1, -1) AS level (priority)
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT ready.id
+                FROM job_ready AS ready
+                WHERE
+                    NOT ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND (asked.tasks IS NULL OR ready.task = ANY (asked.tasks))
+                    AND ready.cpus <= asked.cpus
+                    AND ready.memory_mb <= asked.memory_mb
+                    AND ready.gpus <= asked.gpus
+                LIMIT asked.most
+            ) AS ahead
+        ) AS lane
+        LIMIT asked.most
+    ) AS found;
+END
+$$;
+
 CREATE FUNCTION public.jobs_delete() RETURNS trigger
     LANGUAGE plpgsql
     AS $$

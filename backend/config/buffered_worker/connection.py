@@ -8,11 +8,13 @@ from typing import Any
 from config.buffered_worker.answer import Answer
 from config.buffered_worker.incoming_request import IncomingRequest
 from config.buffered_worker.limits import LINGER_S, STOP_LINGER_S, Limits
+from muster.core.http.parking import Parking
 
 
 class State(Enum):
     RECEIVING = auto()  # waits for a request, or for the rest of one
     RUNNING = auto()  # a thread has the request
+    PARKED = auto()  # the request waits for something to happen; its response is kept
     SENDING = auto()  # the thread is done; the client has not read the whole response
     LINGERING = auto()  # after the last response; further bytes are discarded
 
@@ -26,6 +28,7 @@ class Connection:
         self.server = server
         self.answer = Answer(sock)
         self.incoming = IncomingRequest(cfg, client, 1)
+        self.parking = Parking()
         self.state = State.RECEIVING
         self.keep_alive = True
         self.events = 0
@@ -54,6 +57,7 @@ class Connection:
         """Prepares for the next request on this connection."""
         self.number += 1
         self.incoming = IncomingRequest(self._cfg, self.client, self.number)
+        self.parking = Parking()
         self.enter(State.RECEIVING)
 
     def expired(self, now: float, limits: Limits, *, stopping: bool) -> str:

@@ -87,5 +87,6 @@ class Connections:
     def close(self, connection: Connection) -> None:
         self.watch(connection, 0)
         self._open.discard(connection)
+        connection.parking.leave()
         connection.answer.kill()
         connection.sock.close()

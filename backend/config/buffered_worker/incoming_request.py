@@ -63,6 +63,10 @@ class IncomingRequest:
         parts, self._parts = self._parts, []
         return io.BytesIO(b"".join(parts))
 
+    def put_back(self, body: io.BytesIO) -> None:
+        """Keeps the body for another run of the request."""
+        self._parts = [body.getvalue()]
+
     def discard(self) -> None:
         """Releases all buffered bytes."""
         self._unparsed.clear()

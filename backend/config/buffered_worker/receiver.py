@@ -40,9 +40,13 @@ class Receiver:
             self._connections.lose(connection)
             return
         with connection.answer.changed:
-            if connection.state in (State.RUNNING, State.SENDING):
+            waits = connection.state in (State.RUNNING, State.SENDING, State.PARKED)
+            if waits:
                 self._keep_for_later(connection, data)
-                return
+        if waits:
+            if connection.state is State.PARKED and connection.ended:
+                self._connections.close(connection)
+            return
         if connection.state is State.LINGERING:
             self._drop(connection, data)
         elif data:

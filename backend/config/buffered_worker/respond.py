@@ -7,6 +7,7 @@ from gunicorn.http import wsgi  # type: ignore[import-untyped]
 
 from config.buffered_worker.connection import Connection, State
 from config.buffered_worker.limits import Limits
+from muster.core.http.parking import ENVIRON
 
 
 class Worker(Protocol):
@@ -25,6 +26,8 @@ class Worker(Protocol):
 
     def finish(self, connection: Connection) -> None: ...
 
+    def park(self, connection: Connection) -> None: ...
+
 
 def respond(worker: Worker, connection: Connection) -> None:
     """Responds to the connection's request. Never raises."""
@@ -35,6 +38,7 @@ def respond(worker: Worker, connection: Connection) -> None:
         # The client has disconnected or stopped reading.
         connection.answer.kill()
     except BaseException as error:
+        connection.parking.waiter = None
         connection.keep_alive = False
         if connection.answer.sent_bytes:
             worker.log.exception("An answer broke off.")
@@ -42,16 +46,21 @@ def respond(worker: Worker, connection: Connection) -> None:
         else:
             connection.answer.clear()
             worker.handle_error(head, connection.answer, connection.client, error)
-    _hand_over(worker, connection)
+    if connection.parking.waiter is not None and not connection.answer.dead:
+        worker.method_queue.defer(worker.park, connection)
+    else:
+        connection.parking.waiter = None
+        _hand_over(worker, connection)
 
 
 def _run(worker: Worker, connection: Connection, head: Any) -> bool:
     """Returns whether the connection may serve another request."""
     started = datetime.now()  # noqa: DTZ005  for gunicorn's access log, which needs a timedelta
-    head.body = connection.incoming.take_body()
+    head.body = body = connection.incoming.take_body()
     response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, worker.cfg)
     # Only for detecting a disconnect; nothing is read from it or written to it.
     environ["gunicorn.socket"] = connection.sock
+    environ[ENVIRON] = connection.parking
     environ["wsgi.multithread"] = True
     if not worker.alive:
         response.force_close()
@@ -69,6 +78,8 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
             worker.log.access(response, head, environ, datetime.now() - started)  # noqa: DTZ005
         if hasattr(chunks, "close"):
             chunks.close()
+    if connection.parking.waiter is not None:
+        connection.incoming.put_back(body)
     return not response.should_close()
 
 

@@ -52,6 +52,12 @@ class Sender:
         else:
             self._go_on(connection)
 
+    def send_kept(self, connection: Connection) -> None:
+        """Sends the response of a parked request."""
+        connection.parking.waiter = None
+        connection.enter(State.SENDING)
+        self.send(connection)
+
     def refuse(self, connection: Connection, error: MusterError) -> None:
         """Sends a problem as the last response."""
         log.debug("Refused before it was complete: %s", error.code)

@@ -10,6 +10,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 from config.buffered_worker.connection import Connection
 from config.buffered_worker.connections import READ, WRITE, Connections
 from config.buffered_worker.limits import KERNEL_AHEAD_BYTES, Limits
+from config.buffered_worker.parked import Parked
 from config.buffered_worker.receiver import Receiver
 from config.buffered_worker.respond import respond
 from config.buffered_worker.sender import Sender
@@ -28,6 +29,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     connections: Connections
     sender: Sender
     receiver: Receiver
+    parked: Parked
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +47,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
         self.connections = Connections(self.poller, self.worker_connections)
         self.sender = Sender(self.connections, self.limits, go_on=self._go_on)
         self.receiver = Receiver(self.connections, self.sender, self._run_in_thread, self.handle_error)
+        self.parked = Parked(run=self._run_in_thread, answer=self.sender.send_kept, defer=self.method_queue.defer)
         self.poller.register(self.method_queue.fileno(), READ, self.method_queue.run_callbacks)
         for listener in self.sockets:
             _hold_little(listener)
@@ -87,6 +90,15 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     def finish(self, connection: Connection) -> None:
         self.sender.finish(connection)
 
+    def park(self, connection: Connection) -> None:
+        """Keeps a request until it is woken, unless its client has disconnected or the server stops."""
+        if connection.ended or connection.answer.dead or connection not in self.connections:
+            self.connections.close(connection)
+        elif self.alive:
+            self.parked.add(connection)
+        else:
+            self.sender.send_kept(connection)
+
     # The loop -----------------------------------------------------------------------------------------
 
     def _go_on(self, connection: Connection) -> None:
@@ -96,8 +108,9 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
         self.tpool.submit(respond, self, connection)
 
     def _turn(self) -> None:
-        self.wait_for_and_dispatch_events(SWEEP_S)
+        self.wait_for_and_dispatch_events(self.parked.patience_s(time.monotonic(), SWEEP_S))
         now = time.monotonic()
+        self.parked.expire(now)
         if now - self._swept >= SWEEP_S:
             self._swept = now
             self._sweep(now)
@@ -115,6 +128,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     def _stop(self) -> None:
         """Completes pending requests within gunicorn's graceful timeout; then closes the rest."""
         self.set_accept_enabled(False)
+        self.parked.end()
         deadline = time.monotonic() + self.cfg.graceful_timeout
         while self.connections and time.monotonic() < deadline:
             self.notify()

@@ -1,7 +1,10 @@
-"""The inputs of services. Values are validated by the schemas."""
+"""The inputs of services and selectors. Values are validated by the schemas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,25 @@ class Claim:
     limit: int
     free: Mapping[str, float] | None
     key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which jobs a claim can take: of these queues and tasks (None: any), and no larger than this."""
+
+    queues: tuple[str, ...]
+    tasks: tuple[str, ...] | None
+    cpus: float
+    memory_mb: float
+    gpus: float
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Reads what ``worker_claim`` says of a claim that found nothing."""
+        found = orjson.loads(text)
+        tasks = found["tasks"]
+        size = {name: found[name] for name in ("cpus", "memory_mb", "gpus")}
+        return cls(queues=tuple(found["queues"]), tasks=None if tasks is None else tuple(tasks), **size)
 
 
 Run = Mapping[str, object]

@@ -12,12 +12,26 @@ class IdRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """``worker_claim``. All but ``state`` are JSON arrays."""
+    """``worker_claim``. All but ``state`` are JSON; ``wanted`` is None unless the claim is to wait."""
 
     state: str
     jobs: str
     cancel: str
     unknown: str
+    wanted: str | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell the worker."""
+        return self.jobs == self.cancel == self.unknown == "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRow:
+    """``job_wanted``."""
+
+    place: int
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,16 @@
-"""Reads of workers."""
+"""Reads of workers, and of jobs for them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import orjson
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
+from muster.execution.changes import Wanted
 from muster.execution.errors import WorkerNotFound
-from muster.execution.rows import BodyRow, ListRow
+from muster.execution.rows import BodyRow, ListRow, WantedRow
 
 LIST_MAX = 1000
 
@@ -19,3 +26,12 @@ def worker_retrieve(*, worker_id: int) -> str:
     if row is None:
         raise WorkerNotFound(worker_id)
     return row.body
+
+
+def jobs_wanted(*, wanted: Sequence[tuple[Wanted, int]]) -> Mapping[Wanted, Sequence[int]]:
+    """Returns ids of ready jobs for claims that wait: for each kind of claim up to its number of jobs."""
+    asked = [{**asdict(kind), "place": place, "most": most} for place, (kind, most) in enumerate(wanted)]
+    found: dict[Wanted, list[int]] = defaultdict(list)
+    for row in queries.rows(sql_file("job_wanted"), {"wanted": orjson.dumps(asked).decode()}, into=WantedRow):
+        found[wanted[row.place][0]].append(row.id)
+    return found

@@ -33,9 +33,9 @@ def worker_register(*, worker: NewWorker) -> int:
         return worker_register(worker=worker)
 
 
-def worker_claim(*, worker_id: int, claim: Claim, running: Running) -> ClaimRow:
+def worker_claim(*, worker_id: int, claim: Claim, running: Running, waits: bool = False) -> ClaimRow:
     """Gives the next jobs to a worker, and tells which runs it must end. Raises WorkerNotFound or WorkerGone."""
-    values = {**_lease(worker_id), **_claim(claim), **_running(running)}
+    values = {**_lease(worker_id), **_claim(claim), **_running(running), "waits": waits}
     row = queries.one(sql_file("worker_claim"), values, into=ClaimRow)
     if row is None:
         raise WorkerNotFound(worker_id)

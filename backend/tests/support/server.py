@@ -114,7 +114,8 @@ def serving(
         _wait(server, log)
         yield server
     finally:
-        process.terminate()
+        if process.poll() is None:
+            process.terminate()
         try:
             process.wait(STOP_WITHIN_S)
         except psutil.TimeoutExpired:

@@ -2,6 +2,7 @@ SET LOCAL lock_timeout = '2s';
 
 DROP FUNCTION worker_verdict(bigint, text, json, integer);
 DROP FUNCTION job_record(bigint [], text);
+DROP FUNCTION job_wanted(json);
 DROP FUNCTION job_claim(text, text [], text [], integer, double precision, double precision, double precision, boolean);
 
 CREATE OR REPLACE FUNCTION job_claim(worker text, queues text [], tasks text [], most integer)

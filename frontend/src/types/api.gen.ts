@@ -285,7 +285,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Gives the worker the next jobs: they are RUNNING, with history. */
+        /** @description Gives the worker the next jobs: they are RUNNING, with history. With wait_s, waits until there are some. */
         post: operations["worker_claim"];
         delete?: never;
         options?: never;

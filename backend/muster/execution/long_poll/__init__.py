@@ -1,0 +1,1 @@
+"""Claims that wait on the server until there are jobs for them."""

@@ -1,0 +1,87 @@
+"""Looks for jobs of the waiting claims: one statement for all of a process, as long as any waits."""
+
+import random
+import threading
+import time
+from collections.abc import Mapping, Sequence
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+
+from muster.execution import selectors
+from muster.execution.changes import Wanted
+from muster.execution.long_poll.claims import WaitingClaim, WaitingClaims, enough_for
+
+log = structlog.get_logger(__name__)
+
+LOOK_S, AWAY_S = 0.05, 1.0
+# Looking may take this part of the time: with a long backlog that nobody fits, it happens less often.
+BUSY_MAX = 0.05
+LOOKED_AT_MAX = 200
+
+
+class Watch:
+    """A thread that looks while claims wait, and sleeps while none does."""
+
+    def __init__(self, claims: WaitingClaims) -> None:
+        self._claims = claims
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._away = False
+
+    def ensure(self) -> None:
+        """Starts the thread, once in each process."""
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._look_forever, name="long-poll", daemon=True)
+                self._thread.start()
+
+    def _look_forever(self) -> None:
+        while True:
+            with self._claims.changed:
+                self._claims.changed.wait_for(lambda: len(self._claims))
+            began = time.monotonic()
+            ready = self._look(began)
+            took = time.monotonic() - began
+            time.sleep(max(LOOK_S * random.uniform(0.8, 1.2), took / BUSY_MAX) if ready else AWAY_S)  # noqa: S311
+
+    def _look(self, now: float) -> bool:
+        """Wakes claims that jobs are there for; returns whether the database answered."""
+        waiting = self._claims.awake_by_wanted(now)
+        if not waiting:
+            return True
+        try:
+            found = selectors.jobs_wanted(wanted=[(wanted, _most(claims)) for wanted, claims in waiting.items()])
+        except (DatabaseError, InterfaceError) as error:
+            if not self._away:
+                log.warning("long_poll_without_database", error=str(error))
+            self._away = True
+            return False
+        finally:
+            # Back to the pool: between the looks, requests may need it.
+            connection.close()
+        self._away = False
+        self._claims.wake(to_wake(waiting, found))
+        return True
+
+
+def _most(claims: Sequence[WaitingClaim]) -> int:
+    return min(LOOKED_AT_MAX, sum(claim.limit for claim in claims))
+
+
+def to_wake(
+    waiting: Mapping[Wanted, Sequence[WaitingClaim]], found: Mapping[Wanted, Sequence[int]]
+) -> Sequence[WaitingClaim]:
+    """Returns the claims to wake for the jobs found. A job that several kinds of claims could take counts once."""
+    given: set[int] = set()
+    chosen: list[WaitingClaim] = []
+    for wanted in random.sample(list(found), len(found)):
+        jobs = [job for job in found[wanted] if job not in given]
+        claims = enough_for(len(jobs), waiting[wanted])
+        given.update(jobs[: sum(claim.limit for claim in claims)])
+        chosen += claims
+    return chosen
+
+
+CLAIMS = WaitingClaims()
+WATCH = Watch(CLAIMS)
