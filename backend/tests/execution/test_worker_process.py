@@ -1,74 +1,21 @@
 """``manage.py worker`` as a process, against the real server."""
 
 import math
-import os
 import re
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-from django.conf import settings
 
 from muster.execution import leases
-from muster.housekeeping import duties
 from tests.support import database
 from tests.support.client import Api
-from tests.support.patience import Patience
-from tests.support.server import serving
+from tests.support.worker_process import ended, status_of, until, worker
 from tests.support.workers import history, submit
 
 pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker
-
-
-@pytest.fixture
-def server(live_api: Api, tmp_path: Path) -> Iterator[str]:
-    """Returns the address of a server with a lease of 3 s."""
-    duties.partitions_create()
-    with serving(tmp_path / "server.log", WORKER_LEASE_S="3") as running:
-        yield f"http://127.0.0.1:{running.port}"
-
-
-@contextmanager
-def worker(server: str, *options: str) -> Iterator[psutil.Popen]:
-    """Runs a worker; at the end it must have stopped, and none of its processes may be left."""
-    process = psutil.Popen(
-        [sys.executable, "manage.py", "worker", "--server", server, "--concurrency", "4", "--name", "w", *options],
-        cwd=settings.BACKEND,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-        if process.poll() is None:
-            process.terminate()
-            assert process.wait(20) == 0
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def status_of(api: Api, job_id: int) -> str:
-    return str(api.get(f"jobs/{job_id}/").json["latest_status"]["status_type"])
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    for _ in Patience(seconds):
-        if condition():
-            return
-
-
-def ended(api: Api, *jobs: int) -> list[dict[str, Any]]:
-    """Waits for the end of jobs; returns them."""
-    until(lambda: not {status_of(api, job) for job in jobs} & {"PENDING", "RUNNING"})
-    return [api.get(f"jobs/{job}/").json for job in jobs]
 
 
 def test_tasks_end_with_their_result_or_their_error(live_api: Api, server: str) -> None:

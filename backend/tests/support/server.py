@@ -91,7 +91,7 @@ def serving(
     log: Path, *, database: str | None = None, application: str = "config.wsgi", **environment: str
 ) -> Iterator[Server]:
     """Runs gunicorn with these environment variables; its output is in ``log``."""
-    port = free_port()
+    port = int(environment.get("PORT") or free_port())
     with log.open("wb") as output:
         process = psutil.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", application],

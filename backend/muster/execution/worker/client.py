@@ -1,66 +1,44 @@
-"""The calls of the worker protocol over HTTP."""
+"""What a worker needs of Muster: the calls of the protocol, and how they fail."""
 
-import json
-import urllib.error
-import urllib.request
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-TIMEOUT_S = 15.0
+from muster.execution.worker.answers import Claimed, Finished, Orders, Registered, Stored
 
-
-class ServerAway(Exception):
-    """The server can't be reached, or can't answer now; the call may be repeated."""
+Body = Mapping[str, object]
 
 
-class Gone(Exception):
+class CallError(Exception):
+    """A call failed; the message says why."""
+
+
+class ServerAway(CallError):
+    """The server can't be reached, or can't answer now: the call may be repeated."""
+
+
+class Gone(CallError):
     """The server doesn't know the worker any more, or has declared it lost."""
 
 
-class Refused(Exception):
-    """The server refuses the call for good; the message says why."""
+class Refused(CallError):
+    """The server, or a proxy before it, refuses the call. It may answer differently later."""
 
 
-class Client:
-    """Calls below ``/api/workers/`` of one server."""
-
-    def __init__(self, server: str) -> None:
-        self._base = f"{server.rstrip('/')}/api/workers/"
-
-    def register(self, body: Mapping[str, object]) -> Any:
-        return self._send("POST", "", body)
-
-    def claim(self, worker_id: int, body: Mapping[str, object], key: str) -> Any:
-        return self._send("POST", f"{worker_id}/claim/", body, key)
-
-    def heartbeat(self, worker_id: int, running: list[dict[str, Any]]) -> Any:
-        return self._send("POST", f"{worker_id}/heartbeat/", {"running": running})
-
-    def finish(self, worker_id: int, jobs: list[dict[str, Any]]) -> Any:
-        return self._send("POST", f"{worker_id}/finish/", {"jobs": jobs})
-
-    def leave(self, worker_id: int) -> None:
-        self._send("DELETE", f"{worker_id}/", None)
-
-    def _send(self, method: str, path: str, body: object, key: str | None = None) -> Any:
-        headers = {"Content-Type": "application/json"} | ({} if key is None else {"Idempotency-Key": key})
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._base + path, data, headers, method=method)  # noqa: S310  the operator's
-        try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
-                raw = answer.read()
-        except urllib.error.HTTPError as error:
-            raise _refusal(error) from error
-        except (OSError, ValueError) as error:
-            raise ServerAway(str(error)) from error
-        return json.loads(raw) if raw else None
+class Invalid(Refused):
+    """The server refuses what the call holds: the same content will never be taken."""
 
 
-def _refusal(error: urllib.error.HTTPError) -> Exception:
-    with error:
-        text = error.read().decode(errors="replace")
-    if error.code in (404, 409):
-        return Gone(text)
-    if error.code in (408, 429) or error.code >= 500:  # noqa: PLR2004
-        return ServerAway(f"HTTP {error.code}: {text[:500]}")
-    return Refused(f"HTTP {error.code}: {text[:2000]}")
+class Client(Protocol):
+    """The calls of the worker protocol. Each raises a CallError."""
+
+    def register(self, body: Body) -> Registered: ...
+
+    def claim(self, worker_id: int, body: Body, key: str) -> Claimed: ...
+
+    def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders: ...
+
+    def finish(self, worker_id: int, body: Body, key: str | None) -> Finished: ...
+
+    def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored: ...
+
+    def leave(self, worker_id: int) -> None: ...

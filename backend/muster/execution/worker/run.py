@@ -1,203 +1,103 @@
-"""One run of a job: a process group, its reports, its end."""
+"""One run of a job: its process, its reports, its limits, its end."""
 
-import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-import psutil
+from muster.execution.worker import outcome
+from muster.execution.worker.answers import Job, Key
+from muster.execution.worker.limits import Limits
+from muster.execution.worker.outcome import Finish
+from muster.execution.worker.output import Output
+from muster.execution.worker.process import Exit, Process
+from muster.execution.worker.reports import Reports
 
-from muster.execution.tasks.registry import COMMAND
-
-BACKEND = Path(__file__).resolve().parents[3]
-TAIL_BYTES = 4000
-# Between SIGTERM and SIGKILL at the walltime.
-WALLTIME_GRACE_S = 10.0
-WATCH_MEMORY_S = 0.5
-MB = 1024 * 1024
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-
-TASK = [sys.executable, "-m", "muster.execution.worker.child"]
-
-Job = Mapping[str, Any]
-
-
-def amount(job: Job, key: str, otherwise: float) -> float:
-    """Returns what a job needs of something; anything but a number counts as absent, as for the server."""
-    value = job["resource_requirements"].get(key)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+# After the end of its processes, what they wrote is read for so long.
+DRAIN_S = 1.0
 
 
 class Run:
-    """A started job. Raises OSError if its program can't be started."""
+    """A started job. Raises OSError or ValueError if its program can't be started. One thread tends it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, pass_on: Callable[[bytes], None]) -> None:
         self.job = job
-        self.started = time.monotonic()
         self.ending: str | None = None
         """Why the worker ends it: cancel, unknown, stop, walltime or memory; None: it ends by itself."""
         self._why = ""
         self._kill_at: float | None = None
-        self._memory_at = self.started
-        self._latest: dict[str, Any] = {}
-        self._outcome: dict[str, Any] = {}
-        self._tail = b""
-        self._lock = threading.Lock()
-        self._folder = tempfile.mkdtemp(prefix=f"muster-{job['id']}-")
+        self._exit: Exit | None = None
+        self._started = time.monotonic()
+        self._drained_at = 0.0
+        self._reports, self._output = Reports(job.key), Output(pass_on)
+        self._folder = tempfile.mkdtemp(prefix=f"muster-{job.id}-")
         try:
-            self._process = self._start()
-        except OSError:
+            self._process = Process(job, self._folder)
+        except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.job["id"], self.job["attempt"]
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        is_command = self.job["task"] == COMMAND
-        reading, writing = os.pipe()
-        try:
-            process = subprocess.Popen(
-                [*_parent_death_prefix(), *(self.job["args"]["argv"] if is_command else TASK)],
-                cwd=self._folder,
-                env=self._environment(writing, is_command),
-                stdin=subprocess.DEVNULL if is_command else subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                pass_fds=() if is_command else (writing,),
-                start_new_session=True,
-            )
-        except OSError:
-            os.close(reading)
-            raise
-        finally:
-            os.close(writing)
-        if process.stdin is not None:
-            with suppress(BrokenPipeError), process.stdin as stdin:
-                stdin.write(json.dumps({"task": self.job["task"], "args": self.job["args"]}).encode())
+        self._limits = Limits(job, self._process.pid)
         self._readers = [
-            threading.Thread(target=self._read_reports, args=(os.fdopen(reading, "rb"),), daemon=True),
-            threading.Thread(target=self._read_output, args=(process.stdout,), daemon=True),
+            threading.Thread(target=self._reports.read, args=(self._process.reports,), daemon=True),
+            threading.Thread(target=self._output.read, args=(self._process.output,), daemon=True),
         ]
         for reader in self._readers:
             reader.start()
-        return process
 
-    def _environment(self, reports: int, is_command: bool) -> dict[str, str]:
-        given = {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": self._folder,
-            "LANG": "C.UTF-8",
-            "MUSTER_JOB_ID": str(self.job["id"]),
-            "MUSTER_ATTEMPT": str(self.job["attempt"]),
-            "MUSTER_CPUS": f"{amount(self.job, 'cpus', 1):g}",
-            "MUSTER_MEMORY_MB": f"{amount(self.job, 'memory_mb', 0):g}",
-        }
-        if is_command:
-            return {**given, **self.job["args"].get("env", {})}
-        return given | {"MUSTER_REPORT_FD": str(reports), "PYTHONPATH": str(BACKEND)}
+    @property
+    def key(self) -> Key:
+        return self.job.key
 
-    def _read_reports(self, lines: IO[bytes]) -> None:
-        with lines:
-            for line in lines:
-                report = json.loads(line)
-                with self._lock:
-                    (self._outcome if report.keys() & {"result", "error"} else self._latest).update(report)
+    def news(self) -> dict[str, object]:
+        """Returns progress and message for the next heartbeat."""
+        return self._reports.news()
 
-    def _read_output(self, output: IO[bytes]) -> None:
-        with output:
-            while chunk := os.read(output.fileno(), 65536):
-                with self._lock:
-                    self._tail = (self._tail + chunk)[-TAIL_BYTES:]
-
-    def news(self) -> dict[str, Any]:
-        """Returns progress and message since the last call."""
-        with self._lock:
-            latest, self._latest = self._latest, {}
-        return latest
+    def news_sent(self, news: Mapping[str, object]) -> None:
+        self._reports.sent(news)
 
     def end(self, ending: str, grace_s: float, why: str = "") -> None:
         """Sends SIGTERM, and SIGKILL after the grace; the first reason counts, the shortest grace too."""
         if self.ending is None:
             self.ending, self._why = ending, why
-            self._signal(signal.SIGTERM)
+            self._process.signal(signal.SIGTERM)
         kill_at = time.monotonic() + grace_s
         self._kill_at = kill_at if self._kill_at is None else min(self._kill_at, kill_at)
 
-    def tend(self) -> dict[str, Any] | None:
-        """Enforces limits; returns how the run ended, once it has, and cleans up."""
+    def kill(self) -> None:
+        """Kills the processes at once, whatever becomes of the run."""
+        self._process.signal(signal.SIGKILL)
+
+    def tend(self) -> Finish | None:
+        """Enforces limits; returns how the run ended, once it has and its output is read."""
         now = time.monotonic()
-        walltime_s = self.job["walltime_s"]
-        if walltime_s is not None and self.ending is None and now - self.started > walltime_s:
-            self.end("walltime", WALLTIME_GRACE_S, f"Exceeded its walltime of {walltime_s:g} s.")
-        if now >= self._memory_at:
-            self._memory_at = now + WATCH_MEMORY_S
-            self._watch_memory()
-        if self._kill_at is not None and now >= self._kill_at:
-            self._signal(signal.SIGKILL)
-        if os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if self._exit is None:
+            self._enforce(now)
+            if not self._process.exited():
+                return None
+            self._exit = self._process.reap()
+            self._drained_at = now + DRAIN_S
+        if now < self._drained_at and any(reader.is_alive() for reader in self._readers):
             return None
-        return self._ended()
-
-    def _watch_memory(self) -> None:
-        limit_mb = amount(self.job, "memory_mb", 0)
-        if not limit_mb or self.ending == "memory":
-            return
-        with suppress(psutil.Error):
-            leader = psutil.Process(self._process.pid)
-            used = 0
-            for process in [leader, *leader.children(recursive=True)]:
-                with suppress(psutil.Error):
-                    used += process.memory_info().rss
-            if used > limit_mb * MB:
-                self.end("memory", 0, f"Out of memory: used {used / MB:.0f} MB of {limit_mb:g} MB.")
-
-    def _ended(self) -> dict[str, Any]:
-        # What it has forked goes with it. The leader isn't reaped yet, so the group is still its own.
-        self._signal(signal.SIGKILL)
-        _, status, used = os.wait4(self._process.pid, 0)
-        self._process.returncode = code = os.waitstatus_to_exitcode(status)
-        for reader in self._readers:
-            reader.join(timeout=1)
         shutil.rmtree(self._folder, ignore_errors=True)
-        usage = {
-            "cpu_s": round(used.ru_utime + used.ru_stime, 3),
-            "memory_peak_mb": round(used.ru_maxrss * RSS_UNIT / MB, 1),
-            "wall_s": round(time.monotonic() - self.started, 3),
-        }
-        return {"id": self.job["id"], "attempt": self.job["attempt"], **self._told(code, usage)}
+        return self._finish(self._exit)
 
-    def _told(self, code: int, usage: Mapping[str, float]) -> dict[str, Any]:
+    def _enforce(self, now: float) -> None:
+        excess = self._limits.excess() if self.ending is None else None
+        if excess is not None:
+            self.end(excess.ending, excess.grace_s, excess.why)
+        if self._kill_at is not None and now >= self._kill_at:
+            self._process.signal(signal.SIGKILL)
+
+    def _finish(self, ended: Exit) -> Finish:
         if self.ending == "stop":
-            return {"status": "PENDING", "reason": "Given back: the worker stops."}
-        told: dict[str, Any] = {"usage": dict(usage)} | ({"exit_code": code} if code >= 0 else {"signal": -code})
-        with self._lock:
-            outcome, tail = self._outcome, self._tail.decode(errors="replace").replace("\0", "\ufffd").strip()
+            return outcome.given_back(self.job, "the worker stops.")
+        told: dict[str, Any] = {"id": self.job.id, "attempt": self.job.attempt}
+        told |= {"usage": outcome.usage(ended, time.monotonic() - self._started)} | outcome.code_or_signal(ended.code)
         if self.ending == "cancel":
             return told | {"status": "CANCELLED"}
         if self.ending is not None:
             return told | {"status": "FAILED", "reason": self._why}
-        if code == 0 and (self.job["task"] == COMMAND or "result" in outcome):
-            return told | {"status": "COMPLETED", "result_data": outcome.get("result")}
-        silent = "It ended without a result." if code == 0 else f"Ended with {code}, without a word."
-        return told | {"status": "FAILED", "error_message": outcome.get("error") or tail or silent}
-
-    def _signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
-
-
-def _parent_death_prefix() -> list[str]:
-    """Returns a command prefix that ends the run when the worker is killed with SIGKILL (Linux only)."""
-    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
-    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+        return told | outcome.by_itself(self.job, ended.code, self._reports.outcome, self._output.tail())

@@ -4,13 +4,22 @@ import os
 import signal
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
 from types import FrameType
 
 import psutil
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 
-from muster.execution.worker.client import Client, Refused
-from muster.execution.worker.loop import Options, Worker
+from muster.execution.worker import state_folder
+from muster.execution.worker.heartbeats import RegistrationRefused
+from muster.execution.worker.http_client import HttpClient
+from muster.execution.worker.options import Options, Size
+from muster.execution.worker.outbox import Outbox
+from muster.execution.worker.state_folder import StateFolder
+from muster.execution.worker.worker import Worker, WorkerBroken
+
+log = structlog.get_logger(__name__)
 
 MB = 1024 * 1024
 
@@ -27,9 +36,16 @@ class Command(BaseCommand):
         parser.add_argument("--executor", choices=["local"], default="local", help="where jobs run: on this machine")
         parser.add_argument("--concurrency", type=_positive, default=os.cpu_count() or 1, help="cpus that jobs may use")
         parser.add_argument("--memory-mb", type=_positive, default=psutil.virtual_memory().total // MB)
+        parser.add_argument("--gpus", type=_count, default=0, help="GPUs that jobs may use (default: %(default)s)")
         parser.add_argument("--queues", default="default", help="names, separated by commas (default: %(default)s)")
         parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}")
         parser.add_argument("--allow-commands", action="store_true", help="also run programs that jobs name")
+        parser.add_argument(
+            "--state",
+            type=Path,
+            default=state_folder.default(),
+            help="a folder for results that the server has not taken yet; workers may share it (default: %(default)s)",
+        )
 
     def handle(self, **options: object) -> None:
         queues = [name for name in str(options["queues"]).split(",") if name]
@@ -38,17 +54,32 @@ class Command(BaseCommand):
         described = Options(
             name=str(options["name"]),
             queues=queues,
-            cpus=float(str(options["concurrency"])),
-            memory_mb=float(str(options["memory_mb"])),
+            size=Size(
+                cpus=float(str(options["concurrency"])),
+                memory_mb=float(str(options["memory_mb"])),
+                gpus=float(str(options["gpus"])),
+            ),
             allow_commands=bool(options["allow_commands"]),
             labels={"host": socket.gethostname()},
         )
-        worker = Worker(Client(str(options["server"])), described)
+        folder = _state(Path(str(options["state"])))
+        worker = Worker(HttpClient(str(options["server"])), described, Outbox(folder.results))
         _stop_on_signals(worker)
         try:
             worker.run()
-        except Refused as error:
+        except RegistrationRefused as error:
             raise CommandError(f"The server refuses this worker: {error}") from error
+        except WorkerBroken as error:
+            raise CommandError(f"The worker has failed, and its runs were killed: {error}") from error
+
+
+def _state(parent: Path) -> StateFolder:
+    try:
+        folder = StateFolder(parent)
+    except OSError as error:
+        raise CommandError(f"Results can't be kept in {parent} ({error}): name another folder with --state.") from error
+    log.info("state_folder", folder=str(folder.path))
+    return folder
 
 
 def _own_server() -> str:
@@ -60,6 +91,12 @@ def _own_server() -> str:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError("must be a positive whole number")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError("must be a whole number")
     return int(text)
 
 

@@ -1,0 +1,98 @@
+"""The answers of the server, as the worker reads them. Members that it doesn't know are passed over."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Key = tuple[int, int]
+"""A run: the id of its job and its attempt."""
+
+State = Literal["run", "drain", "stop"]
+
+
+class Shape(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RunKey(Shape):
+    """Names a run."""
+
+    id: int
+    attempt: int
+
+    @property
+    def key(self) -> Key:
+        return self.id, self.attempt
+
+
+class Cancel(RunKey):
+    """A run to end: SIGTERM, then SIGKILL after ``grace_s`` seconds."""
+
+    grace_s: float
+
+
+class Orders(Shape):
+    """What any answer may tell a worker to do."""
+
+    state: State
+    cancel: list[Cancel] = []
+    unknown: list[RunKey] = []
+
+
+class Job(RunKey):
+    """A job to run."""
+
+    name: str = ""
+    task: str
+    args: dict[str, Any]
+    resource_requirements: dict[str, Any]
+    walltime_s: float | None = None
+    log_limit_bytes: int = 0
+
+    def amount(self, key: str, otherwise: float) -> float:
+        """Returns what the job needs of something; anything but a number counts as absent, as for the server."""
+        value = self.resource_requirements.get(key)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+
+
+class Registered(Shape):
+    """The id and the intervals of a worker."""
+
+    id: int
+    heartbeat_s: float
+    lease_s: float
+
+
+class Claimed(Orders):
+    """The next jobs."""
+
+    jobs: list[Job]
+
+
+class FinishedJob(RunKey):
+    """What became of a finish: done, already or stale."""
+
+    outcome: str
+    status: str | None = None
+
+
+class Finished(Orders):
+    """What became of the finishes of one call, and its claim."""
+
+    jobs: list[FinishedJob]
+    claim: Claimed | None = None
+
+
+class StoredChunk(RunKey):
+    """What became of a chunk of output: stored, already, stale or full."""
+
+    seq: int
+    outcome: str
+
+
+class Stored(Orders):
+    """What became of chunks of output."""
+
+    chunks: list[StoredChunk]

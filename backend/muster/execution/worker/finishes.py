@@ -1,0 +1,144 @@
+"""Sends how runs have ended, many in one call, and claims with it."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from muster.execution.worker.answers import Finished
+from muster.execution.worker.calls import FIRST_PAUSE_S, Calls
+from muster.execution.worker.claims import Claims
+from muster.execution.worker.client import Client, Gone, Invalid, Refused, ServerAway
+from muster.execution.worker.outbox import Entry, Outbox, waits
+from muster.execution.worker.outcome import Finish
+from muster.execution.worker.session import Session
+
+log = structlog.get_logger(__name__)
+
+GATHER_S, LOOK_S = 0.05, 0.5
+BATCH_MAX, BATCH_BYTES = 200, 1024 * 1024
+REFUSED_PAUSE_S = 60.0
+
+
+class Finishes:
+    """The ends of runs on their way to the server. ``ready`` says whether the output of a run has arrived before."""
+
+    def __init__(
+        self, client: Client, session: Session, outbox: Outbox, claims: Claims, ready: Callable[[Entry], bool]
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._outbox = outbox
+        self._claims = claims
+        self._ready = ready
+        self._calls = Calls(session, "finish")
+        self._news = threading.Event()
+
+    def add(self, finish: Finish) -> None:
+        """Keeps how a run ended until the server has taken it."""
+        worker_id = self._session.worker_id
+        if worker_id is None:
+            log.warning("result_dropped", job=finish["id"], attempt=finish["attempt"], why="The worker was lost.")
+            return
+        self._outbox.add(worker_id, finish)
+        self._news.set()
+
+    def send_until(self, closing: threading.Event) -> None:
+        """Sends until it is told to close."""
+        while not closing.is_set():
+            if self._news.wait(LOOK_S):
+                self._news.clear()
+                time.sleep(GATHER_S)
+            self._send()
+            closing.wait(self._calls.pause_s())
+
+    def _send(self) -> None:
+        """Sends what is due, until a call fails."""
+        batches = _batches([entry for entry in self._outbox.entries() if not waits(entry) and self._ready(entry)])
+        for batch in batches:
+            try:
+                self._send_batch(batch)
+                self._calls.worked()
+            except Refused as error:
+                self._refused(batch, error)
+            except ServerAway as error:
+                self._calls.failed(error)
+                return
+
+    def _send_batch(self, batch: Sequence[Entry]) -> None:
+        worker_id = batch[0].worker_id
+        own = worker_id == self._session.worker_id
+        try:
+            answer = self._call(worker_id, batch, claims=own and not batch[0].alone)
+        except Gone as error:
+            self._session.end(worker_id, str(error))
+            self._drop(batch, str(error))
+            return
+        for finished in answer.jobs:
+            if finished.outcome == "stale":
+                log.warning("result_stale", job=finished.id, attempt=finished.attempt, status=finished.status)
+        self._outbox.remove(batch)
+        if own:
+            self._session.obey(worker_id, answer)
+
+    def _call(self, worker_id: int, batch: Sequence[Entry], *, claims: bool) -> Finished:
+        body: dict[str, object] = {"jobs": [entry.finish for entry in batch]}
+        begun = self._claims.begin() if claims else None
+        if begun is None:
+            return self._client.finish(worker_id, body, None)
+        key, free = begun
+        try:
+            answer = self._client.finish(worker_id, body | {"claim": self._claims.body(free, 0)}, key)
+        except (Gone, Refused):
+            self._claims.refused(key)
+            raise
+        except ServerAway:
+            self._claims.lost(worker_id, key, free)
+            raise
+        if answer.claim is None:
+            self._claims.refused(key)
+        else:
+            self._claims.given(worker_id, key, answer.claim)
+        return answer
+
+    def _drop(self, batch: Sequence[Entry], why: str) -> None:
+        for entry in batch:
+            log.warning("result_dropped", job=entry.key[0], attempt=entry.key[1], worker=entry.worker_id, why=why)
+        self._outbox.remove(batch)
+
+    def _refused(self, batch: Sequence[Entry], error: Refused) -> None:
+        """Sends the ends of a refused call one by one; one that is refused alone waits, so that it delays no other."""
+        if len(batch) > 1:
+            for entry in batch:
+                entry.alone = True
+            self._news.set()
+            return
+        (entry,) = batch
+        entry.refusals += 1
+        log.warning("finish_refused", job=entry.key[0], attempt=entry.key[1], error=str(error))
+        if isinstance(error, Invalid) and not entry.replaced:
+            why = f"The server refused what the worker told of the run: {str(error)[:1000]}"
+            job, attempt = entry.key
+            self._outbox.replace(entry, {"id": job, "attempt": attempt, "status": "FAILED", "error_message": why})
+            self._news.set()
+        else:
+            entry.not_before = time.monotonic() + min(REFUSED_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(entry.refusals, 10))
+
+
+def _batches(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Groups by worker what fits one call. A job is in a call once: its attempts follow each other."""
+    batches: list[list[Entry]] = []
+    open_: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.alone:
+            batches.append([entry])
+            continue
+        batch = open_[entry.worker_id]
+        full = len(batch) >= BATCH_MAX or sum(each.size for each in batch) + entry.size > BATCH_BYTES
+        if not batch or full or entry.key[0] in {each.key[0] for each in batch}:
+            batch = open_[entry.worker_id] = []
+            batches.append(batch)
+        batch.append(entry)
+    return batches

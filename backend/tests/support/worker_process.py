@@ -1,0 +1,65 @@
+"""``manage.py worker`` as a process."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+from django.conf import settings
+
+from tests.support.client import Api
+from tests.support.patience import Patience
+
+STOP_WITHIN_S = 20
+
+
+def start(server: str, *options: str, log: Path | None = None, **environment: str) -> psutil.Popen:
+    """Starts a worker named ``w`` with room for four jobs; its output goes to ``log``."""
+    given = ["--server", server, "--concurrency", "4", "--name", "w", *options]
+    with Path(os.devnull if log is None else log).open("ab") as output:
+        return psutil.Popen(
+            [sys.executable, "manage.py", "worker", *given],
+            cwd=settings.BACKEND,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", **environment},
+            stderr=subprocess.STDOUT,
+            stdout=output,
+        )
+
+
+@contextmanager
+def worker(server: str, *options: str, log: Path | None = None, **environment: str) -> Iterator[psutil.Popen]:
+    """Runs a worker with a folder of its own; at the end it must stop in order."""
+    with tempfile.TemporaryDirectory() as state:
+        process = start(server, "--state", state, *options, log=log, **environment)
+        try:
+            yield process
+            if process.poll() is None:
+                process.terminate()
+                assert process.wait(STOP_WITHIN_S) == 0
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def status_of(api: Api, job_id: int) -> str:
+    return str(api.get(f"jobs/{job_id}/").json["latest_status"]["status_type"])
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    for _ in Patience(seconds):
+        if condition():
+            return
+        time.sleep(0.1)
+
+
+def ended(api: Api, *jobs: int) -> list[dict[str, Any]]:
+    """Waits for the end of jobs; returns them."""
+    until(lambda: not {status_of(api, job) for job in jobs} & {"PENDING", "RUNNING"})
+    return [api.get(f"jobs/{job}/").json for job in jobs]
