@@ -12,7 +12,7 @@ import pytest
 from muster.execution import leases
 from tests.support import database
 from tests.support.client import Api
-from tests.support.worker_process import ended, status_of, until, worker
+from tests.support.worker_process import ended, runs_of, status_of, until, worker
 from tests.support.workers import history, submit
 
 pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker
@@ -73,9 +73,9 @@ def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, 
     first, second = (submit(live_api, args={"seconds": 100}) for _ in range(2))
     with worker(server) as process:
         until(lambda: {status_of(live_api, job) for job in (first, second)} == {"RUNNING"})
-        until(lambda: len(process.children()) == 2)
+        until(lambda: len(runs_of(process)) == 2)
         live_api.post(f"jobs/{first}/cancel/")
-        until(lambda: len(process.children()) == 1, 5)
+        until(lambda: len(runs_of(process)) == 1, 5)
         process.terminate()
         assert process.wait(20) == 0
     assert status_of(live_api, first) == "CANCELLED"
@@ -96,8 +96,8 @@ def test_jobs_of_a_killed_worker_run_again(live_api: Api, server: str) -> None:
     job = submit(live_api, args={"seconds": 3})
     with worker(server) as process:
         until(lambda: status_of(live_api, job) == "RUNNING")
-        until(lambda: len(process.children()) == 1)
-        (run,) = process.children()
+        until(lambda: len(runs_of(process)) == 1)
+        (run,) = runs_of(process)
         process.kill()
         process.wait()
         # Its run dies with it.

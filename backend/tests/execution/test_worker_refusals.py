@@ -8,7 +8,7 @@ from muster.execution.worker.client import CallError, Gone, Invalid, Refused, Se
 from muster.execution.worker.http_client import HttpClient
 from tests.support.client import Api
 from tests.support.faulty_proxy import HTML, Call, Fault, Proxy, proxying
-from tests.support.worker_process import ended, status_of, until, worker
+from tests.support.worker_process import ended, runs_of, status_of, until, worker
 from tests.support.workers import history, submit
 
 pytestmark = pytest.mark.xdist_group("worker")
@@ -100,7 +100,7 @@ def test_server_that_has_forgotten_the_worker_gets_it_again(live_api: Api, proxy
     job = submit(live_api, args={"seconds": 60})
     with worker(proxy.address) as process:
         until(lambda: status_of(live_api, job) == "RUNNING")
-        until(lambda: bool(process.children()))
+        until(lambda: bool(runs_of(process)))
         (known,) = live_api.get("workers/").json["results"]
         assert live_api.delete(f"workers/{known['id']}/").status == 204
         until(lambda: len([call for call in proxy.calls if call.name == "workers"]) == 2)

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,13 @@ def start(server: str, *options: str, log: Path | None = None, **environment: st
         return psutil.Popen(
             [sys.executable, "manage.py", "worker", *given],
             cwd=settings.BACKEND,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", **environment},
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                # Other tests on this machine have workers too.
+                "MUSTER_CPU_LOCKS": tempfile.mkdtemp(),
+                **environment,
+            },
             stderr=subprocess.STDOUT,
             stdout=output,
         )
@@ -46,6 +52,16 @@ def worker(server: str, *options: str, log: Path | None = None, **environment: s
             if process.poll() is None:
                 process.kill()
                 process.wait()
+
+
+def runs_of(process: psutil.Popen) -> list[psutil.Process]:
+    """Returns the processes that a worker has started for jobs."""
+    found = []
+    for child in process.children():
+        with suppress(psutil.NoSuchProcess):
+            if "muster.execution.worker.guard" not in child.cmdline():
+                found.append(child)
+    return found
 
 
 def status_of(api: Api, job_id: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import psutil
 
 from muster.execution.worker.answers import Job
+from muster.execution.worker.cgroups import Group
 
 MB = 1024 * 1024
 WATCH_S = 0.5
@@ -30,7 +31,8 @@ WALLTIME_GRACE_S = 10.0
 class Limits:
     """The limits of one run."""
 
-    def __init__(self, job: Job, pid: int) -> None:
+    def __init__(self, job: Job, pid: int, group: Group | None) -> None:
+        self._group = group
         self._walltime_s = job.walltime_s
         self._memory_mb = job.amount("memory_mb", 0)
         self._pid = pid
@@ -39,7 +41,11 @@ class Limits:
     def excess(self) -> Excess | None:
         """Returns a limit that is exceeded now. Memory is measured at intervals."""
         now = time.monotonic()
-        if self._memory_mb and now >= self._look_at:
+        if self._group is not None:
+            found = self.out_of_memory()
+            if found is not None:
+                return found
+        elif self._memory_mb and now >= self._look_at:
             self._look_at = now + WATCH_S
             used_mb = memory_mb(self._pid, self._memory_mb)
             if used_mb > self._memory_mb:
@@ -47,6 +53,12 @@ class Limits:
         if self._walltime_s is not None and now - self._started > self._walltime_s:
             return Excess("walltime", f"Exceeded its walltime of {self._walltime_s:g} s.", WALLTIME_GRACE_S)
         return None
+
+    def out_of_memory(self) -> Excess | None:
+        """Returns that the kernel has killed processes of the run for their memory, if it has."""
+        if self._group is None or not self._group.oom_kills():
+            return None
+        return Excess("memory", f"Out of memory: used more than {self._memory_mb:g} MB.", 0)
 
 
 def memory_mb(leader: int, enough_mb: float) -> float:

@@ -32,7 +32,8 @@ class Entry:
     alone: bool = False
     """Whether it is sent in a call of its own, since a call with others was refused."""
     refusals: int = 0
-    not_before: float = field(default=0.0)
+    not_before: float = 0.0
+    ended_at: float = field(default_factory=time.monotonic)
 
     @property
     def key(self) -> tuple[int, int]:

@@ -3,19 +3,21 @@
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
+from uuid import uuid4
 
 from muster.execution.tasks.registry import COMMAND
 from muster.execution.worker.answers import Job
+from muster.execution.worker.launch import Launch, limit_processes
+from muster.execution.worker.leftovers import MARK, kill_marked
 
 BACKEND = Path(__file__).resolve().parents[3]
 TASK = [sys.executable, "-m", "muster.execution.worker.child"]
@@ -32,15 +34,16 @@ class Exit:
 class Process:
     """A started program. Raises OSError or ValueError if it can't be started."""
 
-    def __init__(self, job: Job, folder: str) -> None:
-        is_command = job.task == COMMAND
+    def __init__(self, job: Job, folder: str, launch: Launch) -> None:
+        self.folder, self.mark = folder, uuid4().hex
+        self._is_command = is_command = job.task == COMMAND
         reading, writing = os.pipe()
         try:
-            with _input(job, is_command) as given:
+            with _input(job, is_command) as given, launch.cpus.used() if launch.cpus else nullcontext():
                 self._process = subprocess.Popen(
-                    [*_parent_death_prefix(), *(job.args["argv"] if is_command else TASK)],
+                    launch.command(job, job.args["argv"] if is_command else TASK),
                     cwd=folder,
-                    env=_environment(job, folder, None if is_command else writing),
+                    env={**_environment(job, folder, None if is_command else writing), MARK: self.mark},
                     stdin=given,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
@@ -52,6 +55,7 @@ class Process:
             raise
         finally:
             os.close(writing)
+        limit_processes(self.pid)
         self.reports: IO[bytes] = os.fdopen(reading, "rb")
         self.output = cast("IO[bytes]", self._process.stdout)
 
@@ -71,6 +75,8 @@ class Process:
     def reap(self) -> Exit:
         """Kills what is left of the group, and returns how its leader ended."""
         self.signal(signal.SIGKILL)
+        if self._is_command:
+            kill_marked(self.mark)
         _, status, used = os.wait4(self.pid, 0)
         self._process.returncode = code = os.waitstatus_to_exitcode(status)
         return Exit(code, used)
@@ -99,9 +105,3 @@ def _environment(job: Job, folder: str, reports: int | None) -> Mapping[str, str
     if reports is None:
         return {**given, **job.args.get("env", {})}
     return given | {"MUSTER_REPORT_FD": str(reports), "PYTHONPATH": str(BACKEND)}
-
-
-def _parent_death_prefix() -> list[str]:
-    """Returns a command prefix that ends the run when the worker is killed with SIGKILL (Linux only)."""
-    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
-    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []

@@ -5,12 +5,14 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key
-from muster.execution.worker.limits import Limits
+from muster.execution.worker.launch import Launch
+from muster.execution.worker.limits import Excess, Limits
+from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.outcome import Finish
 from muster.execution.worker.output import Output
 from muster.execution.worker.process import Exit, Process
@@ -23,8 +25,8 @@ DRAIN_S = 1.0
 class Run:
     """A started job. Raises OSError or ValueError if its program can't be started. One thread tends it."""
 
-    def __init__(self, job: Job, pass_on: Callable[[bytes], None]) -> None:
-        self.job = job
+    def __init__(self, job: Job, launch: Launch, logs: LogBuffer) -> None:
+        self.job, self.launch = job, launch
         self.ending: str | None = None
         """Why the worker ends it: cancel, unknown, stop, walltime or memory; None: it ends by itself."""
         self._why = ""
@@ -32,17 +34,18 @@ class Run:
         self._exit: Exit | None = None
         self._started = time.monotonic()
         self._drained_at = 0.0
-        self._reports, self._output = Reports(job.key), Output(pass_on)
+        self._logs = logs
+        self._reports, self._output = Reports(job.key), Output(logs.write)
         self._folder = tempfile.mkdtemp(prefix=f"muster-{job.id}-")
         try:
-            self._process = Process(job, self._folder)
+            self.process = Process(job, self._folder, launch)
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        self._limits = Limits(job, self._process.pid)
+        self._limits = Limits(job, self.process.pid, launch.group)
         self._readers = [
-            threading.Thread(target=self._reports.read, args=(self._process.reports,), daemon=True),
-            threading.Thread(target=self._output.read, args=(self._process.output,), daemon=True),
+            threading.Thread(target=self._reports.read, args=(self.process.reports,), daemon=True),
+            threading.Thread(target=self._output.read, args=(self.process.output,), daemon=True),
         ]
         for reader in self._readers:
             reader.start()
@@ -62,34 +65,47 @@ class Run:
         """Sends SIGTERM, and SIGKILL after the grace; the first reason counts, the shortest grace too."""
         if self.ending is None:
             self.ending, self._why = ending, why
-            self._process.signal(signal.SIGTERM)
+            self.process.signal(signal.SIGTERM)
         kill_at = time.monotonic() + grace_s
         self._kill_at = kill_at if self._kill_at is None else min(self._kill_at, kill_at)
 
     def kill(self) -> None:
         """Kills the processes at once, whatever becomes of the run."""
-        self._process.signal(signal.SIGKILL)
+        self.process.signal(signal.SIGKILL)
+
+    def abandon(self) -> None:
+        """Kills the processes of a run that can't be tended, and cleans up."""
+        self.kill()
+        self._clean_up()
+
+    def _clean_up(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._logs.close()
 
     def tend(self) -> Finish | None:
         """Enforces limits; returns how the run ended, once it has and its output is read."""
         now = time.monotonic()
         if self._exit is None:
             self._enforce(now)
-            if not self._process.exited():
+            if not self.process.exited():
                 return None
-            self._exit = self._process.reap()
+            # The kernel may have killed it for its memory before that was seen.
+            self._note_excess(self._limits.out_of_memory())
+            self._exit = self.process.reap()
             self._drained_at = now + DRAIN_S
         if now < self._drained_at and any(reader.is_alive() for reader in self._readers):
             return None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._clean_up()
         return self._finish(self._exit)
 
     def _enforce(self, now: float) -> None:
-        excess = self._limits.excess() if self.ending is None else None
+        self._note_excess(self._limits.excess() if self.ending is None else None)
+        if self._kill_at is not None and now >= self._kill_at:
+            self.process.signal(signal.SIGKILL)
+
+    def _note_excess(self, excess: Excess | None) -> None:
         if excess is not None:
             self.end(excess.ending, excess.grace_s, excess.why)
-        if self._kill_at is not None and now >= self._kill_at:
-            self._process.signal(signal.SIGKILL)
 
     def _finish(self, ended: Exit) -> Finish:
         if self.ending == "stop":

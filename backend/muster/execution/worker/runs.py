@@ -4,12 +4,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
 from muster.execution.tasks import arguments
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key, Orders
+from muster.execution.worker.guarded import Guard
+from muster.execution.worker.launch import Launcher
+from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.options import Size
 from muster.execution.worker.outcome import Finish
 from muster.execution.worker.run import Run
@@ -18,13 +22,23 @@ log = structlog.get_logger(__name__)
 
 TEND_S = 0.05
 STOPS = "the worker stops."
+CPUS_TAKEN = "other workers of this machine have its CPUs."
 
 
 class Runs:
     """The runs of a worker. ``on_end`` is told how each ended; one that is no longer its own is not told."""
 
-    def __init__(self, size: Size, on_end: Callable[[Finish], None]) -> None:
+    def __init__(
+        self,
+        size: Size,
+        on_end: Callable[[Finish], None],
+        launcher: Launcher,
+        logs: Callable[[Job], LogBuffer] = LogBuffer,
+    ) -> None:
         self._size = size
+        self._launcher = launcher
+        self._logs = logs
+        self._guard = Guard()
         self._on_end = on_end
         self._lock = threading.RLock()
         self._waiting: deque[Job] = deque()
@@ -42,9 +56,14 @@ class Runs:
     def reserve(self, key: str) -> Size | None:
         """Sets aside all that is free for the claim with this key; None if no cpu is."""
         with self._lock:
-            free = self._size.less(sum((Size.of(job) for job in self._jobs()), sum(self._reserved.values(), Size())))
-            if free.cpus <= 0 or self._closed:
+            aside = sum(self._reserved.values(), Size())
+            free = self._size.less(sum((Size.of(job) for job in self._jobs()), aside))
+            # Other workers of this machine may have some of its cpus.
+            waiting = sum(job.amount("cpus", 1) for job in self._waiting)
+            cpus = min(free.cpus, self._launcher.free_cpus() - aside.cpus - waiting)
+            if cpus <= 0 or self._closed:
                 return None
+            free = replace(free, cpus=cpus)
             self._reserved[key] = free
             return free
 
@@ -124,6 +143,7 @@ class Runs:
         while not closing.is_set() or len(self):
             self.tend()
             time.sleep(TEND_S)
+        self._guard.close()
 
     def tend(self) -> None:
         """Starts what waits, and looks at each run once. An error in one run ends that run alone."""
@@ -135,6 +155,8 @@ class Runs:
                 if told is None:
                     continue
                 del self._runs[run.key]
+            self._guard.ended(run.process)
+            self._release(run)
             log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
             if run.ending != "unknown":
                 self._on_end(told)
@@ -145,7 +167,7 @@ class Runs:
             return run.tend()
         except Exception as error:
             log.exception("run_broken", job=run.job.id, attempt=run.job.attempt)
-            run.kill()
+            run.abandon()
             return outcome.failed(run.job, f"The worker couldn't go on with it: {type(error).__name__}: {error}")
 
     def _start_next(self) -> bool:
@@ -160,17 +182,38 @@ class Runs:
                 self._runs[job.key] = started
                 log.info("run_started", job=job.id, attempt=job.attempt, task=job.task)
                 return True
-        log.warning("run_not_started", job=job.id, attempt=job.attempt, why=started["error_message"])
+        log.warning("run_not_started", job=job.id, attempt=job.attempt, told=started)
         self._on_end(started)
         self.freed.set()
         return True
 
     def _start(self, job: Job) -> Run | Finish:
+        problems = arguments.problems(job.task, job.args)
+        if problems:
+            return outcome.failed(job, f"The arguments of {job.task} are wrong: {problems}")
+        logs = self._logs(job)
+        started = self._launch(job, logs)
+        if not isinstance(started, Run):
+            logs.close()
+        return started
+
+    def _launch(self, job: Job, logs: LogBuffer) -> Run | Finish:
+        launch = None
         try:
-            problems = arguments.problems(job.task, job.args)
-            if problems:
-                return outcome.failed(job, f"The arguments of {job.task} are wrong: {problems}")
-            return Run(job, lambda piece: None)
+            launch = self._launcher.prepare(job)
+            if launch is None:
+                return outcome.given_back(job, CPUS_TAKEN)
+            run = Run(job, launch, logs)
         except Exception as error:
             log.info("start_failed", job=job.id, attempt=job.attempt, exc_info=True)
+            if launch is not None:
+                self._launcher.release(job, launch)
             return outcome.failed(job, f"It can't be started: {error}")
+        self._guard.begun(run.process)
+        return run
+
+    def _release(self, run: Run) -> None:
+        try:
+            self._launcher.release(run.job, run.launch)
+        except OSError:
+            log.exception("release_failed", job=run.job.id)

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import structlog
 
+from muster.execution.worker.answers import Orders
 from muster.execution.worker.claims import Claims
 from muster.execution.worker.client import CallError, Client
 from muster.execution.worker.finishes import Finishes
 from muster.execution.worker.heartbeats import Heartbeats, RegistrationRefused
+from muster.execution.worker.launch import Launcher
+from muster.execution.worker.log_pump import LogPump
 from muster.execution.worker.options import Options
-from muster.execution.worker.outbox import Outbox
+from muster.execution.worker.outbox import Entry, Outbox
 from muster.execution.worker.outcome import Finish
 from muster.execution.worker.runs import Runs
 from muster.execution.worker.session import Session
@@ -21,6 +24,8 @@ log = structlog.get_logger(__name__)
 LOOK_S = 0.05
 # At the end: until runs are sent a signal, until they are killed, and until the results must have been sent.
 FINISH_GRACE_S, KILL_GRACE_S, SEND_GRACE_S = 3.0, 5.0, 5.0
+# A finish waits so long for the output of its run to arrive.
+LOGS_FIRST_S = 3.0
 
 
 class WorkerBroken(Exception):
@@ -30,13 +35,14 @@ class WorkerBroken(Exception):
 class Worker:
     """Runs jobs until it is stopped."""
 
-    def __init__(self, client: Client, options: Options, outbox: Outbox) -> None:
+    def __init__(self, client: Client, options: Options, outbox: Outbox, launcher: Launcher) -> None:
         self._client = client
         self._outbox = outbox
-        self._runs = Runs(options.size, self._keep)
-        self._session = Session(self._disown, self._runs.obey)
+        self._session = Session(self._disown, self._obey)
+        self._logs = LogPump(client, self._session)
+        self._runs = Runs(options.size, self._keep, launcher, self._logs.open)
         self._claims = Claims(client, self._session, self._runs)
-        self._finishes = Finishes(client, self._session, outbox, self._claims, lambda entry: True)
+        self._finishes = Finishes(client, self._session, outbox, self._claims, self._ready)
         self._heartbeats = Heartbeats(client, self._session, self._runs, options)
         # Plain flags, since a signal handler sets them, which must not wait for a lock.
         self._stopping = self._quitting = False
@@ -53,6 +59,7 @@ class Worker:
         tending = self._thread("tend", lambda: self._runs.tend_until(self._closing))
         talking = [
             self._thread("heartbeat", lambda: self._heartbeats.beat_until(self._closing)),
+            self._thread("logs", lambda: self._logs.send_until(self._closing)),
             self._thread("finish", lambda: self._finishes.send_until(self._closing)),
         ]
         # Not waited for at the end: it may wait for jobs at the server.
@@ -66,9 +73,17 @@ class Worker:
     def _keep(self, finish: Finish) -> None:
         self._finishes.add(finish)
 
+    def _ready(self, entry: Entry) -> bool:
+        """Returns whether the end of a run may be sent: its output comes first, but delays it only so long."""
+        return self._logs.flushed(entry.key) or time.monotonic() - entry.ended_at > LOGS_FIRST_S
+
+    def _obey(self, orders: Orders) -> None:
+        self._runs.obey(orders)
+
     def _disown(self) -> None:
         self._runs.forget_claims()
         self._runs.end_all("unknown", 0)
+        self._logs.forget()
 
     # Threads ----------------------------------------------------------------------------------------------------------
 
@@ -116,7 +131,7 @@ class Worker:
         self._wait(lambda: self._quitting or not len(self._runs), KILL_GRACE_S + 1)
         self._runs.end_all("stop", 0)
         self._wait(lambda: not len(self._runs), KILL_GRACE_S)
-        self._wait(lambda: not len(self._outbox), SEND_GRACE_S)
+        self._wait(lambda: not len(self._outbox) and not len(self._logs), SEND_GRACE_S)
         self._closing.set()
         worker_id = self._session.worker_id
         # A worker that holds results doesn't leave: the next one sends them as this one, while the lease lasts.

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -11,9 +12,10 @@ import psutil
 import structlog
 from django.core.management.base import BaseCommand, CommandError
 
-from muster.execution.worker import state_folder
+from muster.execution.worker import cpus, launch, state_folder
 from muster.execution.worker.heartbeats import RegistrationRefused
 from muster.execution.worker.http_client import HttpClient
+from muster.execution.worker.launch import Launcher
 from muster.execution.worker.options import Options, Size
 from muster.execution.worker.outbox import Outbox
 from muster.execution.worker.state_folder import StateFolder
@@ -34,12 +36,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--server", default=_own_server(), help="the address of Muster (default: %(default)s)")
         parser.add_argument("--executor", choices=["local"], default="local", help="where jobs run: on this machine")
-        parser.add_argument("--concurrency", type=_positive, default=os.cpu_count() or 1, help="cpus that jobs may use")
+        parser.add_argument("--concurrency", type=_positive, default=len(cpus.usable()), help="cpus that jobs may use")
         parser.add_argument("--memory-mb", type=_positive, default=psutil.virtual_memory().total // MB)
         parser.add_argument("--gpus", type=_count, default=0, help="GPUs that jobs may use (default: %(default)s)")
         parser.add_argument("--queues", default="default", help="names, separated by commas (default: %(default)s)")
         parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}")
         parser.add_argument("--allow-commands", action="store_true", help="also run programs that jobs name")
+        parser.add_argument("--share-cpus", action="store_true", help="let runs use cpus that other runs have too")
+        parser.add_argument("--cgroup", type=Path, help="a control group of its own, to limit the memory of runs by")
         parser.add_argument(
             "--state",
             type=Path,
@@ -51,6 +55,7 @@ class Command(BaseCommand):
         queues = [name for name in str(options["queues"]).split(",") if name]
         if not queues:
             raise CommandError("Name at least one queue.")
+        launcher = _launcher(options)
         described = Options(
             name=str(options["name"]),
             queues=queues,
@@ -60,10 +65,10 @@ class Command(BaseCommand):
                 gpus=float(str(options["gpus"])),
             ),
             allow_commands=bool(options["allow_commands"]),
-            labels={"host": socket.gethostname()},
+            labels={"host": socket.gethostname(), **launcher.labels()},
         )
         folder = _state(Path(str(options["state"])))
-        worker = Worker(HttpClient(str(options["server"])), described, Outbox(folder.results))
+        worker = Worker(HttpClient(str(options["server"])), described, Outbox(folder.results), launcher)
         _stop_on_signals(worker)
         try:
             worker.run()
@@ -71,6 +76,22 @@ class Command(BaseCommand):
             raise CommandError(f"The server refuses this worker: {error}") from error
         except WorkerBroken as error:
             raise CommandError(f"The worker has failed, and its runs were killed: {error}") from error
+
+
+def _launcher(options: Mapping[str, object]) -> Launcher:
+    """Returns what limits runs. More jobs than cpus share them."""
+    ids, group = cpus.usable(), options["cgroup"]
+    share = bool(options["share_cpus"]) or int(str(options["concurrency"])) > len(ids)
+    try:
+        made = launch.launcher(
+            share_cpus=share, folder=cpus.default_folder(), ids=ids, group=group if isinstance(group, Path) else None
+        )
+    except OSError as error:
+        raise CommandError(
+            f"The limits of runs can't be set ({error}): name another --cgroup, or use --share-cpus."
+        ) from error
+    log.info("worker_limits", **made.labels())
+    return made
 
 
 def _state(parent: Path) -> StateFolder:
