@@ -252,6 +252,7 @@ BEGIN
     PERFORM FROM job_latest WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
     DELETE FROM job_latest WHERE id = ANY (gone);
     DELETE FROM job_status WHERE job_id = ANY (gone);
+    PERFORM job_log_delete(gone);
     RETURN NULL;
 END
 $$;
@@ -794,6 +795,237 @@ BEGIN
         PERFORM job_ready_refresh(waiting);
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_log_delete(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    logged bigint [];
+    since timestamptz;
+    until timestamptz;
+BEGIN
+    -- Waits for who writes there; the next statement sees what they have written.
+    WITH gone AS (
+        DELETE FROM job_log_attempt WHERE job_id = ANY (ids)
+        RETURNING job_id, first_at, last_at
+    )
+
+    SELECT array_agg(DISTINCT gone.job_id), min(gone.first_at), max(gone.last_at) INTO logged, since, until
+    FROM gone;
+    IF logged IS NOT NULL THEN
+        DELETE FROM job_log WHERE job_id = ANY (logged) AND at BETWEEN since AND until;
+    END IF;
+END
+$$;
+
+CREATE TABLE public.worker (
+    id bigint NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    kept_for bigint,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    name text NOT NULL,
+    identity text NOT NULL,
+    executor text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'run'::text NOT NULL,
+    gone_reason text,
+    queues text[] NOT NULL,
+    tasks text[],
+    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
+    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
+    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
+    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
+    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE FUNCTION public.job_log_open(me public.worker, runs json) RETURNS TABLE(id bigint, attempt smallint, own boolean, verdict text)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    late CONSTANT interval := '5 minutes';
+    opened bigint [];
+BEGIN
+    -- Where a log is new, its job must still be there when the row is made: deleters wait.
+    SELECT array_agg(fresh.id) INTO opened
+    FROM (
+        SELECT latest.id
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        JOIN job_latest AS latest ON latest.id = run.id
+        WHERE NOT EXISTS (
+            SELECT
+            FROM job_log_attempt AS log
+            WHERE log.job_id = run.id AND log.attempt = run.attempt
+        )
+        ORDER BY latest.id
+        FOR KEY SHARE OF latest
+    ) AS fresh;
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.attempt,
+            latest.started_at,
+            latest.status,
+            latest.completed_at,
+            ended.at AS ended_at,
+            ended.actor AS ended_by,
+            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        LEFT JOIN LATERAL (
+            SELECT
+                job_latest.started_at,
+                job_latest.completed_at,
+                job_latest.status,
+                job_latest.attempt,
+                job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = run.id
+            OFFSET 0
+        ) AS latest ON true
+        -- Of a run that has moved on, the history says whose it was, and until when.
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at
+            FROM job_status AS entry
+            WHERE
+                entry.job_id = run.id
+                AND entry.timestamp >= me.registered_at
+                AND entry.attempt = run.attempt
+                AND entry.status_type = 'RUNNING'
+                AND entry.actor = me.identity
+                AND (latest.worker, latest.attempt) IS DISTINCT FROM (me.identity, run.attempt)
+            ORDER BY entry.timestamp DESC
+            LIMIT 1
+        ) AS spoke ON true
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at, entry.actor
+            FROM job_status AS entry
+            WHERE entry.job_id = run.id AND entry.timestamp > spoke.at
+            ORDER BY entry.timestamp, entry.id
+            LIMIT 1
+        ) AS ended ON true
+    ),
+
+    told AS MATERIALIZED (
+        SELECT
+            known.*,
+            CASE
+                WHEN known.present THEN known.status = 'RUNNING' OR coalesce(known.completed_at >= now() - late, false)
+                ELSE coalesce(known.past AND known.ended_at >= now() - late, false)
+            END AS own
+        FROM known
+    ),
+
+    made AS (
+        INSERT INTO job_log_attempt (job_id, attempt, run_at)
+        SELECT told.id, told.attempt, CASE WHEN told.present THEN told.started_at END
+        FROM told
+        WHERE told.own AND told.id = ANY (opened)
+        ORDER BY told.id
+        ON CONFLICT DO NOTHING
+    ),
+
+    -- Given back and claimed again: this run counts from 0 behind what is there.
+    again AS (
+        UPDATE job_log_attempt AS log
+        SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
+        FROM told
+        WHERE
+            log.job_id = told.id
+            AND log.attempt = told.attempt
+            AND told.own
+            AND told.present
+            AND log.run_at IS DISTINCT FROM told.started_at
+    )
+
+    SELECT
+        told.id,
+        told.attempt,
+        told.own,
+        CASE
+            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
+            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
+        END
+    FROM told
+    ORDER BY told.id;
+END
+$$;
+
+CREATE FUNCTION public.job_log_partition_make(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET lock_timeout TO '400ms'
+    AS $$
+DECLARE
+    month_start date := date_trunc('month', day);
+    month_end date := date_trunc('month', day) + interval '1 month';
+    -- Bounds in UTC, whatever the session's time zone.
+    lower_bound timestamptz := month_start::timestamp AT TIME ZONE 'UTC';
+    upper_bound timestamptz := month_end::timestamp AT TIME ZONE 'UTC';
+    partition text := 'job_log_' || to_char(month_start, 'YYYY_MM');
+BEGIN
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    BEGIN
+        LOCK TABLE job_log IN ACCESS EXCLUSIVE MODE;
+    EXCEPTION
+        WHEN lock_not_available THEN
+            RETURN false;
+    END;
+    -- Another maker may have been first.
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE job_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', partition);
+    EXECUTE format(
+        'WITH moved AS (
+            DELETE FROM job_log_default WHERE at >= %L AND at < %L
+            RETURNING job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data
+        )
+        INSERT INTO %I (job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data)
+        SELECT job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data FROM moved',
+        lower_bound, upper_bound, partition
+    );
+    EXECUTE format(
+        'ALTER TABLE job_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
+    );
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.job_log_partitions_ahead(months integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    made integer;
+BEGIN
+    SELECT count(*) FILTER (WHERE job_log_partition_make(month))::integer INTO made
+    FROM (
+        SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead))::date AS month
+        FROM generate_series(0, months) AS ahead
+        UNION
+        SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date
+        FROM job_log_default
+        -- Farther out a month is a mistake that deserves no partition.
+        WHERE at >= '1900-01-01 00:00+00' AND at < '2200-01-01 00:00+00'
+        ORDER BY month
+    ) AS wanted;
+    RETURN made;
 END
 $$;
 
@@ -2119,6 +2351,9 @@ BEGIN
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
     END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
+    END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
 END
@@ -2553,34 +2788,6 @@ BEGIN
 END
 $$;
 
-CREATE TABLE public.worker (
-    id bigint NOT NULL,
-    registered_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    gone_at timestamp with time zone,
-    kept_for bigint,
-    cpus double precision NOT NULL,
-    memory_mb double precision NOT NULL,
-    gpus double precision NOT NULL,
-    running integer DEFAULT 0 NOT NULL,
-    name text NOT NULL,
-    identity text NOT NULL,
-    executor text DEFAULT ''::text NOT NULL,
-    state text DEFAULT 'run'::text NOT NULL,
-    gone_reason text,
-    queues text[] NOT NULL,
-    tasks text[],
-    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
-    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
-    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
-    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
-    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
-)
-WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
-
 CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
@@ -2608,6 +2815,46 @@ BEGIN
         UPDATE worker SET gone_at = now(), gone_reason = 'left', running = 0 WHERE worker.id = worker_id;
     END IF;
     RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.worker_logs(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, own json, cancel json, unknown json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        -- The identity of a worker that is gone may be another's by now: nothing is stored for it.
+        RETURN QUERY
+        SELECT 'stop', '[]'::json, '[]'::json, runs
+        FROM worker
+        WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
+            FILTER (WHERE run.verdict = 'cancel'),
+            '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
+            '[]'
+        )
+    FROM job_log_open(me, runs) AS run;
 END
 $$;
 
@@ -2750,6 +2997,71 @@ CREATE SEQUENCE public.job_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
+
+CREATE TABLE public.job_log (
+    job_id bigint NOT NULL,
+    first_line bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    seq bigint NOT NULL,
+    until_seq bigint NOT NULL,
+    size integer NOT NULL,
+    held integer NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
+)
+PARTITION BY RANGE (at);
+ALTER TABLE ONLY public.job_log ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE public.job_log_attempt (
+    job_id bigint NOT NULL,
+    first_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    stored_bytes bigint DEFAULT 0 NOT NULL,
+    lost_bytes bigint DEFAULT 0 NOT NULL,
+    lines bigint DEFAULT 0 NOT NULL,
+    gap_after bigint,
+    base bigint DEFAULT 0 NOT NULL,
+    head_seq bigint,
+    tail_seq bigint,
+    tail_line bigint DEFAULT 1 NOT NULL,
+    open_seq bigint DEFAULT 0 NOT NULL,
+    open_line bigint DEFAULT 1 NOT NULL,
+    open_rows integer DEFAULT 0 NOT NULL,
+    open_bytes integer DEFAULT 0 NOT NULL,
+    held integer DEFAULT 0 NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean DEFAULT false NOT NULL,
+    seqs int8multirange DEFAULT '{}'::int8multirange NOT NULL,
+    CONSTRAINT job_log_attempt_amounts CHECK (((stored_bytes >= 0) AND (lost_bytes >= 0) AND (lines >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_attempt_number CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_attempt_open CHECK (((open_rows >= 0) AND (open_bytes >= 0))),
+    CONSTRAINT job_log_attempt_times CHECK ((first_at <= last_at))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='2000');
+
+CREATE TABLE public.job_log_default (
+    job_id bigint CONSTRAINT job_log_job_id_not_null NOT NULL,
+    first_line bigint CONSTRAINT job_log_first_line_not_null NOT NULL,
+    at timestamp with time zone DEFAULT now() CONSTRAINT job_log_at_not_null NOT NULL,
+    seq bigint CONSTRAINT job_log_seq_not_null NOT NULL,
+    until_seq bigint CONSTRAINT job_log_until_seq_not_null NOT NULL,
+    size integer CONSTRAINT job_log_size_not_null NOT NULL,
+    held integer CONSTRAINT job_log_held_not_null NOT NULL,
+    attempt smallint CONSTRAINT job_log_attempt_not_null NOT NULL,
+    held_cr boolean CONSTRAINT job_log_held_cr_not_null NOT NULL,
+    data bytea CONSTRAINT job_log_data_not_null NOT NULL,
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
+);
+ALTER TABLE ONLY public.job_log_default ALTER COLUMN data SET STORAGE EXTERNAL;
 
 CREATE TABLE public.job_ready (
     id bigint NOT NULL,
@@ -3076,6 +3388,8 @@ CREATE TABLE public.worker_watch (
     CONSTRAINT worker_watch_single CHECK (one)
 );
 
+ALTER TABLE ONLY public.job_log ATTACH PARTITION public.job_log_default DEFAULT;
+
 ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
 
 ALTER TABLE ONLY public.job ALTER COLUMN id SET DEFAULT nextval('public.job_id_seq'::regclass);
@@ -3118,6 +3432,15 @@ ALTER TABLE ONLY public.jobs ALTER COLUMN resource_requirements SET DEFAULT '{}'
 
 ALTER TABLE ONLY public.job_latest
     ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_log_attempt
+    ADD CONSTRAINT job_log_attempt_pkey PRIMARY KEY (job_id, attempt);
+
+ALTER TABLE ONLY public.job_log
+    ADD CONSTRAINT job_log_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
+
+ALTER TABLE ONLY public.job_log_default
+    ADD CONSTRAINT job_log_default_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
 
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
@@ -3174,6 +3497,10 @@ CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, cre
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
 
+CREATE INDEX job_log_attempt_first_idx ON public.job_log_attempt USING btree (first_at);
+
+CREATE INDEX job_log_attempt_open_idx ON public.job_log_attempt USING btree (last_at) WHERE (open_rows > 1);
+
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 
 CREATE INDEX job_name_pieces_idx ON public.job USING gin (public.job_name_pieces(public.job_name_fold(name))) WITH (gin_pending_list_limit='512');
@@ -3205,6 +3532,8 @@ CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (s
 CREATE INDEX worker_claimed_at_idx ON public.worker_claimed USING btree (claimed_at);
 
 CREATE UNIQUE INDEX worker_identity_key ON public.worker USING btree (identity) WHERE (gone_at IS NULL);
+
+ALTER INDEX public.job_log_pkey ATTACH PARTITION public.job_log_default_pkey;
 
 ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
 

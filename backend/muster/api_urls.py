@@ -7,6 +7,7 @@ from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
 from muster.execution.apis.calls import WorkerClaimApi, WorkerFinishApi, WorkerHeartbeatApi
 from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, WorkerListApi
+from muster.execution.logs.apis import JobLogsApi, JobLogsRawApi, WorkerLogsApi
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi
@@ -42,6 +43,8 @@ urlpatterns = [
     path("jobs/<job_id:job_id>/cancel/", JobCancelApi.as_view(), name="job_cancel"),
     path("jobs/<job_id:job_id>/retry/", JobRetryApi.as_view(), name="job_retry"),
     path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
+    path("jobs/<job_id:job_id>/logs/", JobLogsApi.as_view(), name="job_logs"),
+    path("jobs/<job_id:job_id>/logs/raw/", JobLogsRawApi.as_view(), name="job_logs_raw"),
     path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
     path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
     path("workers/", WorkerListApi.as_view(), name="worker_list"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("workers/<job_id:worker_id>/claim/", WorkerClaimApi.as_view(), name="worker_claim"),
     path("workers/<job_id:worker_id>/heartbeat/", WorkerHeartbeatApi.as_view(), name="worker_heartbeat"),
     path("workers/<job_id:worker_id>/finish/", WorkerFinishApi.as_view(), name="worker_finish"),
+    path("workers/<job_id:worker_id>/logs/", WorkerLogsApi.as_view(), name="worker_logs"),
     path("workers/<job_id:worker_id>/drain/", WorkerDrainApi.as_view(), name="worker_drain"),
     path("schema/", SchemaApi.as_view(), name="schema"),
     path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),

@@ -1,5 +1,5 @@
--- Purpose: deletes everything of deleted jobs: where they stand, then their history. The first waits for writers of these
---   jobs; the second has a snapshot of its own, and finds what they wrote.
+-- Purpose: deletes everything of deleted jobs: where they stand, then their history and logs. The first waits for writers
+--   of these jobs; the others have snapshots of their own, and find what they wrote.
 -- Trigger: job_rest_on_delete, after each DELETE statement on job.
 CREATE OR REPLACE FUNCTION job_delete_rest() RETURNS trigger
 LANGUAGE plpgsql
@@ -12,6 +12,7 @@ BEGIN
     PERFORM FROM job_latest WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
     DELETE FROM job_latest WHERE id = ANY (gone);
     DELETE FROM job_status WHERE job_id = ANY (gone);
+    PERFORM job_log_delete(gone);
     RETURN NULL;
 END
 $$;

@@ -10,6 +10,9 @@ BEGIN
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
     END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
+    END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
 END

@@ -130,6 +130,9 @@ EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
 # For how many seconds a worker may be silent before it counts as lost and its jobs run again.
 WORKER_LEASE_S = env.float("WORKER_LEASE_S", 90.0)
 
+# How much output of each attempt of a job is kept: its first half and its last.
+JOB_LOG_LIMIT_BYTES = env.at_least(512 * 1024, "JOB_LOG_LIMIT_BYTES", 16 * 1024 * 1024)
+
 # Rate limits, disabled if empty: RATE_LIMIT_READS=100/second, and the burst (0: the number per period). Stored in
 # PostgreSQL, or in Redis with REDIS_URL. TRUSTED_PROXIES: the number of proxies, or their networks.
 RATE_LIMIT_READS = env.str("RATE_LIMIT_READS", "")

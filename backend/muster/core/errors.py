@@ -101,5 +101,5 @@ class InvalidCursor(ValidationFailed):
     cause = "The cursor was altered or cut, or belongs to other filters or another order."
     remedy = "Start again from the first page."
 
-    def __init__(self, reason: str) -> None:
-        super().__init__({"cursor": [reason]})
+    def __init__(self, reason: str, field: str = "cursor") -> None:
+        super().__init__({field: [reason]})

@@ -5,7 +5,6 @@ from django.conf import settings
 HEARTBEAT_S = 3.0
 # Between SIGTERM and SIGKILL of a run that was cancelled.
 GRACE_S = 5
-LOG_LIMIT_BYTES = 16 * 1024 * 1024
 
 # If nobody has looked after leases for this long, Muster was away, and the workers get some time to call again.
 UNWATCHED_S, CHANCE_S = 10.0, 30.0
@@ -18,3 +17,8 @@ GONE_KEPT_S = 7 * 86400.0
 def lease_s() -> float:
     """For how long a worker may be silent before it counts as lost: a minute without server must pass."""
     return float(settings.WORKER_LEASE_S)
+
+
+def log_limit_bytes() -> int:
+    """How much output of an attempt is kept."""
+    return int(settings.JOB_LOG_LIMIT_BYTES)

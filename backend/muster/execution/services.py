@@ -87,7 +87,7 @@ def _lease(worker_id: int) -> dict[str, object]:
 
 def _claim(claim: Claim) -> dict[str, object]:
     free = None if claim.free is None else json.dumps(claim.free)
-    return {"most": claim.limit, "free": free, "key": claim.key, "log_limit": intervals.LOG_LIMIT_BYTES}
+    return {"most": claim.limit, "free": free, "key": claim.key, "log_limit": intervals.log_limit_bytes()}
 
 
 def _running(running: Running) -> dict[str, object]:

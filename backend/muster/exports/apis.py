@@ -1,17 +1,15 @@
 """The API of exports."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from muster.core.http import openapi, request_input
+from muster.core.http.any_accept import AnyAccept
 from muster.core.http.client_socket import client_socket
 from muster.exports import services
 from muster.exports.schemas import JobExportFile, JobExportQuery
@@ -24,18 +22,8 @@ CONTENT_TYPES = {
 }
 
 
-class FormatByParameter(DefaultContentNegotiation):
-    """Chooses the format by ``file_format``, independent of ``Accept``."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type
-
-
 class JobExportApi(APIView):
-    content_negotiation_class = FormatByParameter
+    content_negotiation_class = AnyAccept
 
     @extend_schema(
         operation_id="job_export",

@@ -62,6 +62,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job_id}/logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns lines of a job's output: the last 500 unless the query says otherwise. */
+        get: operations["job_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/logs/raw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns the stored output of an attempt as it came. */
+        get: operations["job_logs_raw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job_id}/position/": {
         parameters: {
             query?: never;
@@ -344,6 +378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workers/{worker_id}/logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stores output of the worker's runs; tells it which runs to end. */
+        post: operations["worker_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -406,6 +457,12 @@ export interface components {
             grace_s: number;
         };
         /**
+         * ChunkOutcome
+         * @description What became of a chunk.
+         * @enum {string}
+         */
+        ChunkOutcome: "stored" | "already" | "stale" | "full";
+        /**
          * Claimed
          * @description The next jobs.
          */
@@ -454,6 +511,12 @@ export interface components {
             /** P99 */
             p99: number | null;
         };
+        /**
+         * Encoding
+         * @description How a chunk's data is written: as text, or as base64 of any bytes.
+         * @enum {string}
+         */
+        Encoding: "text" | "base64";
         /**
          * Failures
          * @description How many jobs failed with this message; # stands for any number in it.
@@ -897,6 +960,31 @@ export interface components {
             count_exact: boolean;
         };
         /**
+         * JobLog
+         * @description Lines of an attempt's output, and what is known of it.
+         *
+         *     attempts are those with output, and the one that runs. size_bytes is what raw/ gives. complete: the attempt has
+         *     ended and nothing more is expected. after continues behind the last line, or before it while it is unfinished: then
+         *     the line may come again with the same number and more text.
+         */
+        JobLog: {
+            /** Attempt */
+            attempt: number;
+            /** Attempts */
+            attempts: number[];
+            /** Line Count */
+            line_count: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Complete */
+            complete: boolean;
+            gap: components["schemas"]["LogGap"] | null;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            /** After */
+            after: string;
+        };
+        /**
          * JobPage
          * @description A page of jobs. count is exact, or a lower bound if count_exact is false. If counting would delay the page, count
          *     is null and count_url is the path of the count. position is 0-based.
@@ -943,6 +1031,39 @@ export interface components {
             message: string;
             /** Progress */
             progress: number | null;
+        };
+        /**
+         * LogGap
+         * @description Something is missing behind this line (0: before the first). lost_bytes counts what the server has dropped.
+         */
+        LogGap: {
+            /** After Line */
+            after_line: number;
+            /** Lost Bytes */
+            lost_bytes: number;
+        };
+        /**
+         * LogLine
+         * @description A line as a terminal would show it. NULs and invalid UTF-8 are replacement characters.
+         */
+        LogLine: {
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LogsStored
+         * @description One entry for each chunk, in their order; cancel and unknown are as in the answer to a heartbeat.
+         */
+        LogsStored: {
+            /** Chunks */
+            chunks: components["schemas"]["StoredChunk"][];
+            state: components["schemas"]["WorkerState"];
+            /** Cancel */
+            cancel: components["schemas"]["Cancelled"][];
+            /** Unknown */
+            unknown: components["schemas"]["RunKey"][];
         };
         /**
          * Message
@@ -1194,6 +1315,22 @@ export interface components {
             usage?: components["schemas"]["Usage"];
         };
         /**
+         * SentChunk
+         * @description Output of a run: up to 64 kB of it. Chunks of a run are numbered by seq, from 0.
+         */
+        SentChunk: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /** Seq */
+            seq: number;
+            /** Data */
+            data: string;
+            /** @default text */
+            encoding?: components["schemas"]["Encoding"];
+        };
+        /**
          * ShownState
          * @description The state of a worker: the last two are those of workers that are gone.
          * @enum {string}
@@ -1280,6 +1417,22 @@ export interface components {
             next: string | null;
             /** Results */
             results: components["schemas"]["StatusEntry"][];
+        };
+        /**
+         * StoredChunk
+         * @description What became of a chunk.
+         *
+         *     already: this seq was stored before, and its first content stays. stale: the run isn't the worker's own, or ended
+         *     more than five minutes ago. full: it belongs to a part that was dropped for the limit.
+         */
+        StoredChunk: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /** Seq */
+            seq: number;
+            outcome: components["schemas"]["ChunkOutcome"];
         };
         /**
          * Usage
@@ -1447,6 +1600,14 @@ export interface components {
             count: number;
             /** Results */
             results: components["schemas"]["Worker"][];
+        };
+        /**
+         * WorkerLogs
+         * @description Output of a worker's runs.
+         */
+        WorkerLogs: {
+            /** Chunks */
+            chunks: components["schemas"]["SentChunk"][];
         };
         /**
          * WorkerRegister
@@ -1842,6 +2003,122 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_logs: {
+        parameters: {
+            query?: {
+                after?: string;
+                attempt?: number;
+                from_line?: number;
+                limit?: number;
+                search?: string;
+                tail?: number;
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobLog"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_logs_raw: {
+        parameters: {
+            query?: {
+                attempt?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2812,6 +3089,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heartbeat"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerLogs"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogsStored"];
                 };
             };
             400: {

@@ -44,16 +44,16 @@ def encode(cursor: Cursor, *, fingerprint: str) -> str:
     return _signer().sign_object([VERSION, fingerprint, int(cursor.backward), list(cursor.keys)], serializer=_Utf8)
 
 
-def decode(text: str, *, fingerprint: str) -> Cursor:
-    """Returns the cursor of a list with this fingerprint. Raises InvalidCursor for any other text."""
+def decode(text: str, *, fingerprint: str, field: str = "cursor") -> Cursor:
+    """Returns the cursor of a list with this fingerprint. Raises InvalidCursor of this parameter for any other text."""
     try:
         version, made_for, backward, keys = _signer().unsign_object(text, serializer=_Utf8)
     except (BadSignature, ValueError) as error:
-        raise InvalidCursor("Was altered or cut; start again from the first page.") from error
+        raise InvalidCursor("Was altered or cut; start again from the first page.", field) from error
     if version != VERSION:
-        raise InvalidCursor("Belongs to another version; start again from the first page.")
+        raise InvalidCursor("Belongs to another version; start again from the first page.", field)
     if made_for != fingerprint:
-        raise InvalidCursor("Belongs to other filters or another order; start again from the first page.")
+        raise InvalidCursor("Belongs to other filters or another order; start again from the first page.", field)
     return Cursor(keys=tuple(keys), backward=bool(backward))
 
 

@@ -31,18 +31,18 @@ def query_parameters(shape: type[Query]) -> list[OpenApiParameter]:
 
 
 def responses(shape: type[BaseModel], *problems: int) -> Responses:
-    return {200: shape, **_problems(*problems)}
+    return {200: shape, **problem_answers(*problems)}
 
 
 def created(shape: type[BaseModel], *problems: int) -> Responses:
-    return {201: shape, **_problems(*problems)}
+    return {201: shape, **problem_answers(*problems)}
 
 
 def no_content(*problems: int) -> Responses:
-    return {204: OpenApiResponse(description="Done."), **_problems(*problems)}
+    return {204: OpenApiResponse(description="Done."), **problem_answers(*problems)}
 
 
-def _problems(*statuses: int) -> dict[int | tuple[int | str, str], object]:
+def problem_answers(*statuses: int) -> dict[int | tuple[int | str, str], object]:
     """Returns the operation's problems, 503, and a default for those of all operations (404, 405, 406, 411 …)."""
     problem = import_string(settings.PROBLEM_SHAPE)
     known: tuple[int | str, ...] = (*statuses, 503, "default")

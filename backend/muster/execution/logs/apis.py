@@ -1,0 +1,115 @@
+"""The API of logs: workers send output, people and programs read it."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from muster.core.errors import ValidationFailed
+from muster.core.http import openapi, request_input, responses
+from muster.core.http.any_accept import AnyAccept
+from muster.core.http.api_view import READS, Api
+from muster.execution.logs import following, reading, schemas, selectors, services
+from muster.execution.logs.selectors import Page, Position, Wanted
+
+
+class WorkerLogsApi(Api):
+    @extend_schema(
+        operation_id="worker_logs",
+        request=schemas.WorkerLogs,
+        responses=openapi.responses(schemas.LogsStored, 400, 404),
+    )
+    def post(self, request: Request, worker_id: int) -> HttpResponse:
+        """Stores output of the worker's runs; tells it which runs to end."""
+        chunks = request_input.body(request, schemas.WorkerLogs).log_chunks()
+        stored = services.logs_store(worker_id=worker_id, chunks=chunks)
+        told = [
+            {"id": chunk.id, "attempt": chunk.attempt, "seq": chunk.seq, "outcome": outcome}
+            for chunk, outcome in zip(chunks, stored.outcomes, strict=True)
+        ]
+        rest = f'"state":"{stored.state}","cancel":{stored.cancel},"unknown":{stored.unknown}'
+        return responses.plain(responses.dumps({"chunks": told})[:-1] + f",{rest}}}".encode())
+
+
+class JobLogsApi(Api):
+    queried = READS
+
+    @extend_schema(
+        operation_id="job_logs",
+        parameters=openapi.query_parameters(schemas.JobLogQuery),
+        responses=openapi.responses(schemas.JobLog, 400, 404),
+    )
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        """Returns lines of a job's output: the last 500 unless the query says otherwise."""
+        query = request_input.query(request, schemas.JobLogQuery)
+        seen = None if query.after is None else following.decode(query.after, job_id=job_id)
+        if seen is not None and query.attempt not in (None, seen.attempt):
+            raise ValidationFailed({"attempt": ["Is another than that of after."]})
+        log = selectors.log_find(job_id=job_id, attempt=seen.attempt if seen else query.attempt)
+        if seen is not None and log.arrived_bytes == seen.arrived_bytes:
+            page = Page(log, [], seen)
+        else:
+            page = selectors.log_page(job_id=job_id, log=log, wanted=_wanted(query, seen))
+        return responses.plain(_body(job_id, page))
+
+
+class JobLogsRawApi(APIView):
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="job_logs_raw",
+        parameters=openapi.query_parameters(schemas.JobLogRawQuery),
+        responses={(200, "text/plain"): OpenApiTypes.BINARY, **openapi.problem_answers(400, 404)},
+    )
+    def get(self, request: Request, job_id: int) -> HttpResponseBase:
+        """Returns the stored output of an attempt as it came."""
+        log = self._log(request, job_id)
+        chunks = selectors.log_chunks(job_id=job_id, attempt=log.attempt, from_line=1, until_line=None)
+        return _file(reading.raw(chunks), job_id, log.attempt)
+
+    @extend_schema(exclude=True)
+    def head(self, request: Request, job_id: int) -> HttpResponseBase:
+        """Returns the headers of GET without the output."""
+        return _file(iter(()), job_id, self._log(request, job_id).attempt)
+
+    @staticmethod
+    def _log(request: Request, job_id: int) -> selectors.FoundRow:
+        query = request_input.query(request, schemas.JobLogRawQuery)
+        return selectors.log_find(job_id=job_id, attempt=query.attempt)
+
+
+def _wanted(query: schemas.JobLogQuery, seen: Position | None) -> Wanted:
+    search = query.search or ""
+    if seen is not None:
+        return Wanted(from_line=seen.line, limit=query.limit or schemas.LIMIT, search=search)
+    if query.from_line is None and not search:
+        return Wanted(from_line=None, limit=query.tail or query.limit or schemas.TAIL)
+    return Wanted(from_line=query.from_line or 1, limit=query.limit or schemas.LIMIT, search=search)
+
+
+def _body(job_id: int, page: Page) -> bytes:
+    log = page.log
+    gap = None if log.gap_after is None else {"after_line": log.gap_after, "lost_bytes": log.lost_bytes}
+    return responses.dumps(
+        {
+            "attempt": log.attempt,
+            "attempts": log.attempts,
+            "line_count": log.line_count,
+            "size_bytes": log.size_bytes,
+            "complete": log.ended,
+            "gap": gap,
+            "lines": [{"number": number, "text": text} for number, text in page.lines],
+            "after": following.encode(page.after, job_id=job_id),
+        }
+    )
+
+
+def _file(output: Iterator[bytes], job_id: int, attempt: int) -> StreamingHttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="job-{job_id}-attempt-{attempt}.log"',
+        "Cache-Control": "no-store",
+    }
+    return StreamingHttpResponse(output, content_type="text/plain; charset=utf-8", headers=headers)

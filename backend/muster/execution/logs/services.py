@@ -1,0 +1,110 @@
+"""Stores what workers send of their runs' output."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from muster.core.db import queries
+from muster.core.db.templates import sql_file
+from muster.execution import intervals
+from muster.execution.errors import WorkerNotFound
+from muster.execution.logs.changes import ChunkOutcome, LogChunk
+from muster.execution.logs.intake import Intake
+from muster.execution.logs.rows import LogRow, TakenRow, WorkerRow
+
+Run = tuple[int, int]
+"""Id and attempt."""
+Outcomes = dict[Run, Iterator[ChunkOutcome]]
+"""Of the chunks of each run, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The outcome of each chunk, and what the worker is told beside; ``cancel`` and ``unknown`` are JSON arrays."""
+
+    outcomes: Sequence[ChunkOutcome]
+    state: str
+    cancel: str
+    unknown: str
+
+
+def logs_store(*, worker_id: int, chunks: Sequence[LogChunk]) -> Stored:
+    """Stores chunks of a worker's runs, and renews its lease. Raises WorkerNotFound."""
+    by_run: dict[Run, list[LogChunk]] = {}
+    for chunk in chunks:
+        by_run.setdefault((chunk.id, chunk.attempt), []).append(chunk)
+    values = {
+        "id": worker_id,
+        "lease_s": intervals.lease_s(),
+        "runs": _runs(by_run),
+        "grace_s": intervals.GRACE_S,
+    }
+    row = queries.one(sql_file("worker_logs"), values, into=WorkerRow)
+    if row is None:
+        raise WorkerNotFound(worker_id)
+    own = {(run["id"], run["attempt"]) for run in json.loads(row.own)}
+    with transaction.atomic():
+        outcomes = _store({run: given for run, given in by_run.items() if run in own})
+    stale: Iterator[ChunkOutcome] = iter(())
+    told = [next(outcomes.get((chunk.id, chunk.attempt), stale), ChunkOutcome.STALE) for chunk in chunks]
+    return Stored(told, row.state, row.cancel, row.unknown)
+
+
+def _store(by_run: Mapping[Run, Sequence[LogChunk]]) -> Outcomes:
+    """Stores chunks of the worker's own runs; returns the outcomes."""
+    outcomes: Outcomes = {}
+    intakes: list[Intake] = []
+    for log in queries.rows(sql_file("job_log_lock"), {"runs": _runs(by_run)}, into=LogRow):
+        intake = Intake(log)
+        run = log.job_id, log.attempt
+        outcomes[run] = iter(intake.accept(by_run[run]))
+        if intake.pieces:
+            intakes.append(intake)
+    if intakes:
+        write(intakes)
+    return outcomes
+
+
+def write(intakes: Sequence[Intake]) -> None:
+    """Writes what logs take in, merged with small chunks of before, and drops what exceeds the limit."""
+    limit = intervals.log_limit_bytes()
+    _take(intakes)
+    for intake in intakes:
+        intake.pack(limit)
+    rows = [(intake.log, chunk) for intake in intakes for chunk in intake.chunks]
+    values = {
+        "job_ids": [log.job_id for log, _ in rows],
+        "numbers": [log.attempt for log, _ in rows],
+        "first_lines": [chunk.first_line for _, chunk in rows],
+        "seqs": [chunk.seq for _, chunk in rows],
+        "until_seqs": [chunk.until_seq for _, chunk in rows],
+        "sizes": [chunk.size for _, chunk in rows],
+        "helds": [chunk.held for _, chunk in rows],
+        "helds_cr": [chunk.held_cr for _, chunk in rows],
+        "data": [chunk.data for _, chunk in rows],
+        "logs": json.dumps([intake.columns() for intake in intakes]),
+    }
+    queries.execute(sql_file("job_log_store"), values)
+    drops = [
+        {"job_id": intake.log.job_id, "attempt": intake.log.attempt, "excess": excess}
+        for intake in intakes
+        if (excess := intake.excess(limit))
+    ]
+    if drops:
+        queries.execute(sql_file("job_log_drop"), {"drops": json.dumps(drops)})
+
+
+def _take(intakes: Sequence[Intake]) -> None:
+    """Takes out the stored chunks that are written anew."""
+    takes = [take for intake in intakes if (take := intake.take())]
+    if not takes:
+        return
+    by_run = {(intake.log.job_id, intake.log.attempt): intake.taken for intake in intakes}
+    for row in queries.rows(sql_file("job_log_take"), {"takes": json.dumps(takes)}, into=TakenRow):
+        by_run[row.job_id, row.attempt].append(row)
+
+
+def _runs(runs: Iterable[Run]) -> str:
+    return json.dumps([{"id": job_id, "attempt": attempt} for job_id, attempt in runs])

@@ -1,0 +1,120 @@
+-- Purpose: tells which runs a worker may send output of, and makes their rows of job_log_attempt. A run is the worker's own
+--   until five minutes after its end.
+-- Parameters: me: the worker; runs: a JSON array of {id, attempt}, each once.
+-- Rows: each run: id, attempt; own; verdict: null, cancel (cancelled meanwhile) or unknown (taken from the worker).
+-- Reads: job_latest_pkey, job_log_attempt_pkey; the history of runs that have moved on.
+CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
+RETURNS TABLE (id bigint, attempt smallint, own boolean, verdict text)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    late CONSTANT interval := '5 minutes';
+    opened bigint [];
+BEGIN
+    -- Where a log is new, its job must still be there when the row is made: deleters wait.
+    SELECT array_agg(fresh.id) INTO opened
+    FROM (
+        SELECT latest.id
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        JOIN job_latest AS latest ON latest.id = run.id
+        WHERE NOT EXISTS (
+            SELECT
+            FROM job_log_attempt AS log
+            WHERE log.job_id = run.id AND log.attempt = run.attempt
+        )
+        ORDER BY latest.id
+        FOR KEY SHARE OF latest
+    ) AS fresh;
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.attempt,
+            latest.started_at,
+            latest.status,
+            latest.completed_at,
+            ended.at AS ended_at,
+            ended.actor AS ended_by,
+            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        LEFT JOIN LATERAL (
+            SELECT
+                job_latest.started_at,
+                job_latest.completed_at,
+                job_latest.status,
+                job_latest.attempt,
+                job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = run.id
+            OFFSET 0
+        ) AS latest ON true
+        -- Of a run that has moved on, the history says whose it was, and until when.
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at
+            FROM job_status AS entry
+            WHERE
+                entry.job_id = run.id
+                AND entry.timestamp >= me.registered_at
+                AND entry.attempt = run.attempt
+                AND entry.status_type = 'RUNNING'
+                AND entry.actor = me.identity
+                AND (latest.worker, latest.attempt) IS DISTINCT FROM (me.identity, run.attempt)
+            ORDER BY entry.timestamp DESC
+            LIMIT 1
+        ) AS spoke ON true
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at, entry.actor
+            FROM job_status AS entry
+            WHERE entry.job_id = run.id AND entry.timestamp > spoke.at
+            ORDER BY entry.timestamp, entry.id
+            LIMIT 1
+        ) AS ended ON true
+    ),
+
+    told AS MATERIALIZED (
+        SELECT
+            known.*,
+            CASE
+                WHEN known.present THEN known.status = 'RUNNING' OR coalesce(known.completed_at >= now() - late, false)
+                ELSE coalesce(known.past AND known.ended_at >= now() - late, false)
+            END AS own
+        FROM known
+    ),
+
+    made AS (
+        INSERT INTO job_log_attempt (job_id, attempt, run_at)
+        SELECT told.id, told.attempt, CASE WHEN told.present THEN told.started_at END
+        FROM told
+        WHERE told.own AND told.id = ANY (opened)
+        ORDER BY told.id
+        ON CONFLICT DO NOTHING
+    ),
+
+    -- Given back and claimed again: this run counts from 0 behind what is there.
+    again AS (
+        UPDATE job_log_attempt AS log
+        SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
+        FROM told
+        WHERE
+            log.job_id = told.id
+            AND log.attempt = told.attempt
+            AND told.own
+            AND told.present
+            AND log.run_at IS DISTINCT FROM told.started_at
+    )
+
+    SELECT
+        told.id,
+        told.attempt,
+        told.own,
+        CASE
+            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
+            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
+        END
+    FROM told
+    ORDER BY told.id;
+END
+$$;

@@ -1,0 +1,45 @@
+-- Purpose: renews a worker's lease, and tells which runs it may send output of (job_log_open).
+-- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt}, each once; grace_s:
+--   how long a cancelled run may take to end.
+-- Rows: none (no such worker) or one: state (run, drain or stop), own (JSON array of {id, attempt}), cancel (JSON array of
+--   {id, attempt, grace_s}), unknown (JSON array of {id, attempt}: no longer its own).
+-- Reads: worker_pkey, and as job_log_open.
+CREATE OR REPLACE FUNCTION worker_logs(worker_id bigint, lease interval, runs json, grace_s integer)
+RETURNS TABLE (state text, own json, cancel json, unknown json)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        -- The identity of a worker that is gone may be another's by now: nothing is stored for it.
+        RETURN QUERY
+        SELECT 'stop', '[]'::json, '[]'::json, runs
+        FROM worker
+        WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
+            FILTER (WHERE run.verdict = 'cancel'),
+            '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
+            '[]'
+        )
+    FROM job_log_open(me, runs) AS run;
+END
+$$;

@@ -1,0 +1,362 @@
+-- Purpose: adds the logs of jobs: chunks of text by month, and a row for each attempt that has a log.
+-- Locks: none on tables of before; the triggers that delete and truncate with a job are replaced.
+-- At ten million jobs: milliseconds, since only new tables are made.
+-- Old code: runs on it.
+-- Undo: down.sql drops all logs.
+
+SET LOCAL lock_timeout = '2s';
+
+-- Chunks of logs: consecutive bytes of an attempt's output, compressed with zlib. Those that workers send in small pieces are
+-- merged, so that most hold 24 to 64 kB.
+CREATE TABLE job_log (
+    job_id bigint NOT NULL,
+    -- Of the line that the chunk begins in, from 1.
+    first_line bigint NOT NULL,
+    -- When it was stored.
+    at timestamptz NOT NULL DEFAULT now(),
+    -- Holds what the worker sent as seq up to, not including, until_seq.
+    seq bigint NOT NULL,
+    until_seq bigint NOT NULL,
+    -- Bytes before compression.
+    size integer NOT NULL,
+    -- Of its first line, as many bytes as matter are in the chunks before; held_cr: they end in a carriage return.
+    held integer NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT job_log_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at),
+    CONSTRAINT job_log_attempt_range CHECK (attempt >= 1),
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_seq_ordered CHECK (0 <= seq AND seq < until_seq),
+    CONSTRAINT job_log_numbers_positive CHECK (first_line >= 1 AND size >= 0 AND held >= 0)
+)
+PARTITION BY RANGE (at);
+
+-- Compressed already.
+ALTER TABLE job_log ALTER COLUMN data SET STORAGE EXTERNAL;
+
+-- Catches what no month was made for, so that a chunk never fails for want of a partition.
+CREATE TABLE job_log_default PARTITION OF job_log DEFAULT;
+
+-- What is stored of each attempt that has a log. Every writer of its chunks locks this row.
+CREATE TABLE job_log_attempt (
+    job_id bigint NOT NULL,
+    -- Of the oldest and the newest chunk: look-ups prune partitions by them.
+    first_at timestamptz NOT NULL DEFAULT now(),
+    last_at timestamptz NOT NULL DEFAULT now(),
+    -- When the run began that writes: one attempt has several when it was given back.
+    run_at timestamptz,
+    stored_bytes bigint NOT NULL DEFAULT 0,
+    -- Dropped from the middle, or with an old partition.
+    lost_bytes bigint NOT NULL DEFAULT 0,
+    -- Ended lines, those that were dropped included.
+    lines bigint NOT NULL DEFAULT 0,
+    -- Behind this line something is missing.
+    gap_after bigint,
+    -- What the run calls seq 0.
+    base bigint NOT NULL DEFAULT 0,
+    -- The head ends before this seq; null while it grows.
+    head_seq bigint,
+    -- From here on the tail is kept; null: nothing was dropped.
+    tail_seq bigint,
+    tail_line bigint NOT NULL DEFAULT 1,
+    -- From here on chunks are small, and merged when there are enough of them.
+    open_seq bigint NOT NULL DEFAULT 0,
+    open_line bigint NOT NULL DEFAULT 1,
+    open_rows integer NOT NULL DEFAULT 0,
+    open_bytes integer NOT NULL DEFAULT 0,
+    -- Of the unfinished last line, as many bytes as matter; held_cr: they end in a carriage return.
+    held integer NOT NULL DEFAULT 0,
+    attempt smallint NOT NULL,
+    held_cr boolean NOT NULL DEFAULT false,
+    -- All that has arrived.
+    seqs int8multirange NOT NULL DEFAULT '{}',
+    CONSTRAINT job_log_attempt_pkey PRIMARY KEY (job_id, attempt),
+    CONSTRAINT job_log_attempt_number CHECK (attempt >= 1),
+    CONSTRAINT job_log_attempt_times CHECK (first_at <= last_at),
+    CONSTRAINT job_log_attempt_amounts CHECK (stored_bytes >= 0 AND lost_bytes >= 0 AND lines >= 0 AND held >= 0),
+    CONSTRAINT job_log_attempt_open CHECK (open_rows >= 0 AND open_bytes >= 0)
+)
+WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
+
+-- Housekeeping merges what is left of logs that have gone quiet, and finds those of old partitions.
+CREATE INDEX job_log_attempt_open_idx ON job_log_attempt (last_at)
+WHERE open_rows > 1;
+
+CREATE INDEX job_log_attempt_first_idx ON job_log_attempt (first_at);
+
+-- Functions, as they were in db/functions when this was written
+
+CREATE OR REPLACE FUNCTION job_log_partition_make(day date) RETURNS boolean
+LANGUAGE plpgsql
+SET lock_timeout = '400ms' AS $$
+DECLARE
+    month_start date := date_trunc('month', day);
+    month_end date := date_trunc('month', day) + interval '1 month';
+    -- Bounds in UTC, whatever the session's time zone.
+    lower_bound timestamptz := month_start::timestamp AT TIME ZONE 'UTC';
+    upper_bound timestamptz := month_end::timestamp AT TIME ZONE 'UTC';
+    partition text := 'job_log_' || to_char(month_start, 'YYYY_MM');
+BEGIN
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    BEGIN
+        LOCK TABLE job_log IN ACCESS EXCLUSIVE MODE;
+    EXCEPTION
+        WHEN lock_not_available THEN
+            RETURN false;
+    END;
+    -- Another maker may have been first.
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE job_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', partition);
+    EXECUTE format(
+        'WITH moved AS (
+            DELETE FROM job_log_default WHERE at >= %L AND at < %L
+            RETURNING job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data
+        )
+        INSERT INTO %I (job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data)
+        SELECT job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data FROM moved',
+        lower_bound, upper_bound, partition
+    );
+    EXECUTE format(
+        'ALTER TABLE job_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
+    );
+    RETURN true;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_log_partitions_ahead(months integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    made integer;
+BEGIN
+    SELECT count(*) FILTER (WHERE job_log_partition_make(month))::integer INTO made
+    FROM (
+        SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead))::date AS month
+        FROM generate_series(0, months) AS ahead
+        UNION
+        SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date
+        FROM job_log_default
+        -- Farther out a month is a mistake that deserves no partition.
+        WHERE at >= '1900-01-01 00:00+00' AND at < '2200-01-01 00:00+00'
+        ORDER BY month
+    ) AS wanted;
+    RETURN made;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
+RETURNS TABLE (id bigint, attempt smallint, own boolean, verdict text)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    late CONSTANT interval := '5 minutes';
+    opened bigint [];
+BEGIN
+    -- Where a log is new, its job must still be there when the row is made: deleters wait.
+    SELECT array_agg(fresh.id) INTO opened
+    FROM (
+        SELECT latest.id
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        JOIN job_latest AS latest ON latest.id = run.id
+        WHERE NOT EXISTS (
+            SELECT
+            FROM job_log_attempt AS log
+            WHERE log.job_id = run.id AND log.attempt = run.attempt
+        )
+        ORDER BY latest.id
+        FOR KEY SHARE OF latest
+    ) AS fresh;
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.attempt,
+            latest.started_at,
+            latest.status,
+            latest.completed_at,
+            ended.at AS ended_at,
+            ended.actor AS ended_by,
+            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        LEFT JOIN LATERAL (
+            SELECT
+                job_latest.started_at,
+                job_latest.completed_at,
+                job_latest.status,
+                job_latest.attempt,
+                job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = run.id
+            OFFSET 0
+        ) AS latest ON true
+        -- Of a run that has moved on, the history says whose it was, and until when.
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at
+            FROM job_status AS entry
+            WHERE
+                entry.job_id = run.id
+                AND entry.timestamp >= me.registered_at
+                AND entry.attempt = run.attempt
+                AND entry.status_type = 'RUNNING'
+                AND entry.actor = me.identity
+                AND (latest.worker, latest.attempt) IS DISTINCT FROM (me.identity, run.attempt)
+            ORDER BY entry.timestamp DESC
+            LIMIT 1
+        ) AS spoke ON true
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at, entry.actor
+            FROM job_status AS entry
+            WHERE entry.job_id = run.id AND entry.timestamp > spoke.at
+            ORDER BY entry.timestamp, entry.id
+            LIMIT 1
+        ) AS ended ON true
+    ),
+
+    told AS MATERIALIZED (
+        SELECT
+            known.*,
+            CASE
+                WHEN known.present THEN known.status = 'RUNNING' OR coalesce(known.completed_at >= now() - late, false)
+                ELSE coalesce(known.past AND known.ended_at >= now() - late, false)
+            END AS own
+        FROM known
+    ),
+
+    made AS (
+        INSERT INTO job_log_attempt (job_id, attempt, run_at)
+        SELECT told.id, told.attempt, CASE WHEN told.present THEN told.started_at END
+        FROM told
+        WHERE told.own AND told.id = ANY (opened)
+        ORDER BY told.id
+        ON CONFLICT DO NOTHING
+    ),
+
+    -- Given back and claimed again: this run counts from 0 behind what is there.
+    again AS (
+        UPDATE job_log_attempt AS log
+        SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
+        FROM told
+        WHERE
+            log.job_id = told.id
+            AND log.attempt = told.attempt
+            AND told.own
+            AND told.present
+            AND log.run_at IS DISTINCT FROM told.started_at
+    )
+
+    SELECT
+        told.id,
+        told.attempt,
+        told.own,
+        CASE
+            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
+            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
+        END
+    FROM told
+    ORDER BY told.id;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION worker_logs(worker_id bigint, lease interval, runs json, grace_s integer)
+RETURNS TABLE (state text, own json, cancel json, unknown json)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        -- The identity of a worker that is gone may be another's by now: nothing is stored for it.
+        RETURN QUERY
+        SELECT 'stop', '[]'::json, '[]'::json, runs
+        FROM worker
+        WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
+            FILTER (WHERE run.verdict = 'cancel'),
+            '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
+            '[]'
+        )
+    FROM job_log_open(me, runs) AS run;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_log_delete(ids bigint []) RETURNS void
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+DECLARE
+    logged bigint [];
+    since timestamptz;
+    until timestamptz;
+BEGIN
+    -- Waits for who writes there; the next statement sees what they have written.
+    WITH gone AS (
+        DELETE FROM job_log_attempt WHERE job_id = ANY (ids)
+        RETURNING job_id, first_at, last_at
+    )
+
+    SELECT array_agg(DISTINCT gone.job_id), min(gone.first_at), max(gone.last_at) INTO logged, since, until
+    FROM gone;
+    IF logged IS NOT NULL THEN
+        DELETE FROM job_log WHERE job_id = ANY (logged) AND at BETWEEN since AND until;
+    END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_delete_rest() RETURNS trigger
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+DECLARE
+    gone bigint [] := ARRAY(SELECT id FROM deleted ORDER BY id);
+BEGIN
+    -- In one order, as all writers lock these rows.
+    PERFORM FROM job_latest WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
+    DELETE FROM job_latest WHERE id = ANY (gone);
+    DELETE FROM job_status WHERE job_id = ANY (gone);
+    PERFORM job_log_delete(gone);
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_truncate_rest() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- The statement may have named them too; what it has emptied can't be truncated again within it.
+    IF EXISTS (SELECT FROM job_latest) THEN
+        TRUNCATE job_latest;
+    END IF;
+    IF EXISTS (SELECT FROM job_status) THEN
+        TRUNCATE job_status;
+    END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
+    END IF;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
+    RETURN NULL;
+END
+$$;
