@@ -11,6 +11,7 @@ from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.core.rate_limits.stores import rate_limit_prune
 from muster.execution import leases
+from muster.execution.logs import upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +116,7 @@ def duties() -> list[Duty]:
     """Returns all duties."""
     return [
         Duty("partitions", HOUR, partitions_create),
+        Duty("log_partitions", HOUR, upkeep.partitions_create),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
@@ -125,6 +127,8 @@ def duties() -> list[Duty]:
         Duty("leases", 1.0, leases.workers_rescue),
         Duty("overdue", 10.0, leases.runs_overdue, share=REFRESH_SHARE),
         Duty("workers_prune", 10 * MINUTE, leases.workers_prune),
+        Duty("logs_merge", 10.0, upkeep.logs_merge, eager=True),
+        Duty("logs_retire", HOUR, upkeep.logs_retire, eager=True),
         Duty("operations", 0.25, operations.operation_work, eager=True),
     ]
 

@@ -33,6 +33,7 @@ $$;
 DROP FUNCTION worker_logs(bigint, interval, json, integer);
 DROP FUNCTION job_log_open(worker, json);
 DROP FUNCTION job_log_partitions_ahead(integer);
+DROP FUNCTION job_log_retire(interval, integer);
 DROP FUNCTION job_log_partition_make(date);
 DROP FUNCTION job_log_delete(bigint []);
 

@@ -1,10 +1,11 @@
 -- Purpose: locks what is known of logs, in one order, as everyone who writes chunks does.
 -- Parameters: runs json, an array of {id, attempt}.
--- Rows: those of job_log_attempt that exist, without the times; seqs int8multirange.
+-- Rows: those of job_log_attempt that exist, with last_at alone of the times; seqs int8multirange.
 -- Index: job_log_attempt_pkey.
 SELECT
     log.job_id,
     log.attempt,
+    log.last_at,
     log.stored_bytes,
     log.lost_bytes,
     log.lines,

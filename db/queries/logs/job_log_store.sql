@@ -1,13 +1,14 @@
--- Purpose: writes chunks, and what is known of their logs then.
--- Parameters: job_ids bigint[], numbers smallint[] (of attempts), first_lines, seqs, until_seqs bigint[], sizes, helds integer[],
+-- Purpose: writes chunks, and what is known of their logs then. Chunks of quiet logs keep their time.
+-- Parameters: job_ids bigint[], numbers smallint[] (of attempts), times timestamptz[] (null: now), first_lines, seqs, until_seqs bigint[], sizes, helds integer[],
 --   helds_cr boolean[], data bytea[]: the chunks, one an element; logs json: an array of the columns of job_log_attempt.
 -- Rows: none.
 -- Index: job_log_attempt_pkey.
 WITH stored AS (
-    INSERT INTO job_log (job_id, attempt, first_line, seq, until_seq, size, held, held_cr, data)
+    INSERT INTO job_log (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
     SELECT
         chunk.job_id,
         chunk.attempt,
+        coalesce(chunk.at, now()),
         chunk.first_line,
         chunk.seq,
         chunk.until_seq,
@@ -18,6 +19,7 @@ WITH stored AS (
     FROM unnest(
         %(job_ids)s::bigint [],
         %(numbers)s::smallint [],
+        %(times)s::timestamptz [],
         %(first_lines)s::bigint [],
         %(seqs)s::bigint [],
         %(until_seqs)s::bigint [],
@@ -25,13 +27,13 @@ WITH stored AS (
         %(helds)s::integer [],
         %(helds_cr)s::boolean [],
         %(data)s::bytea []
-    ) AS chunk (job_id, attempt, first_line, seq, until_seq, size, held, held_cr, data)
+    ) AS chunk (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
 )
 
 UPDATE job_log_attempt AS log
 SET
-    first_at = least(log.first_at, now()),
-    last_at = greatest(log.last_at, now()),
+    first_at = least(log.first_at, coalesce(new.at, now())),
+    last_at = greatest(log.last_at, coalesce(new.at, now())),
     stored_bytes = new.stored_bytes,
     lines = new.lines,
     gap_after = new.gap_after,
@@ -42,10 +44,11 @@ SET
     open_bytes = new.open_bytes,
     held = new.held,
     held_cr = new.held_cr,
-    seqs = new.seqs
+    seqs = log.seqs + new.seqs
 FROM json_to_recordset(%(logs)s::json) AS new (
     job_id bigint,
     attempt smallint,
+    at timestamptz,
     stored_bytes bigint,
     lines bigint,
     gap_after bigint,

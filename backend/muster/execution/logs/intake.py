@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
 from muster.execution.logs.changes import ChunkOutcome, LogChunk
 from muster.execution.logs.packing import CHUNK_MAX_BYTES, SMALL_BYTES, SMALL_MAX_CHUNKS, Chunk, End, Piece, packed
@@ -44,6 +45,11 @@ class Intake:
         if dropped or (len(self.log.seqs) >= HOLES_MAX and seq != self._until_seq):
             return ChunkOutcome.FULL
         return ChunkOutcome.STORED
+
+    @property
+    def at(self) -> datetime | None:
+        """Returns the time of the chunks: None for now. Old ones that are merged stay as old as they are."""
+        return None if self.pieces else self.log.last_at
 
     @property
     def _until_seq(self) -> int:
@@ -109,7 +115,7 @@ class Intake:
     def columns(self) -> dict[str, object]:
         """Returns the row as it is written; ``seqs`` are those that are new."""
         fresh = ",".join(f"[{piece.seq},{piece.until_seq})" for piece in self.pieces)
-        return {**asdict(self.log), "seqs": f"{{{fresh}}}"}
+        return {**asdict(self.log), "last_at": None, "at": self.at and self.at.isoformat(), "seqs": f"{{{fresh}}}"}
 
     def excess(self, limit: int) -> int:
         """Returns how many bytes to drop."""

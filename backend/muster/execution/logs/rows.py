@@ -1,6 +1,7 @@
 """The rows of statements in ``db/queries/logs``, with a field for each column in the file's header."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg.types.multirange import Multirange
 
@@ -17,10 +18,11 @@ class WorkerRow:
 
 @dataclass(slots=True)
 class LogRow:
-    """``job_log_lock``: what is known of an attempt's log."""
+    """``job_log_lock`` and ``job_log_quiet``: what is known of an attempt's log."""
 
     job_id: int
     attempt: int
+    last_at: datetime
     stored_bytes: int
     lost_bytes: int
     lines: int
