@@ -12,7 +12,8 @@ from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.any_accept import AnyAccept
 from muster.core.http.api_view import READS, Api
-from muster.execution.logs import following, reading, schemas, selectors, services
+from muster.core.http.client_socket import client_socket
+from muster.execution.logs import position_text, reading, schemas, selectors, services, waiting
 from muster.execution.logs.selectors import Page, Position, Wanted
 
 
@@ -45,10 +46,14 @@ class JobLogsApi(Api):
     def get(self, request: Request, job_id: int) -> HttpResponse:
         """Returns lines of a job's output: the last 500 unless the query says otherwise."""
         query = request_input.query(request, schemas.JobLogQuery)
-        seen = None if query.after is None else following.decode(query.after, job_id=job_id)
+        seen = None if query.after is None else position_text.decode(query.after, job_id=job_id)
         if seen is not None and query.attempt not in (None, seen.attempt):
             raise ValidationFailed({"attempt": ["Is another than that of after."]})
-        log = selectors.log_find(job_id=job_id, attempt=seen.attempt if seen else query.attempt)
+        if seen is None:
+            log = selectors.log_find(job_id=job_id, attempt=query.attempt)
+        else:
+            client = client_socket(request_input.http(request))
+            log = waiting.log_awaited(job_id=job_id, seen=seen, wait_s=query.wait, client=client)
         if seen is not None and log.arrived_bytes == seen.arrived_bytes:
             page = Page(log, [], seen)
         else:
@@ -102,7 +107,7 @@ def _body(job_id: int, page: Page) -> bytes:
             "complete": log.ended,
             "gap": gap,
             "lines": [{"number": number, "text": text} for number, text in page.lines],
-            "after": following.encode(page.after, job_id=job_id),
+            "after": position_text.encode(page.after, job_id=job_id),
         }
     )
 

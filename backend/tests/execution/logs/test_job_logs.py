@@ -1,8 +1,12 @@
 """POST workers/{id}/logs/ and GET jobs/{id}/logs/"""
 
+import time
+from functools import partial
+
 from tests.support import database
 from tests.support.client import Api
 from tests.support.logs import chunk, log, raw, run_of, send, sent, texts
+from tests.support.threads import race
 from tests.support.workers import Worker, submit
 
 
@@ -145,3 +149,25 @@ def test_truncating_jobs_empties_the_logs(live_api: Api) -> None:
     database.execute("TRUNCATE job, job_latest")
     assert database.value("SELECT count(*) FROM job_log_attempt") == 0
     assert database.value("SELECT count(*) FROM job_log") == 0
+
+
+def test_waiting_reader_gets_news_as_they_come(live_api: Api) -> None:
+    worker, job = run_of(live_api)
+    seen = log(live_api, job["id"])["after"]
+
+    def tell() -> None:
+        time.sleep(0.5)
+        send(worker, job, 0, "news\n")
+
+    started = time.monotonic()
+    news, _ = race([partial(log, live_api, job["id"], after=seen, wait=20), tell])
+    assert news["lines"] == [{"number": 1, "text": "news"}]
+    assert 0.5 <= time.monotonic() - started < 15
+
+
+def test_wait_without_news_ends(live_api: Api) -> None:
+    _, job = run_of(live_api)
+    seen = log(live_api, job["id"])["after"]
+    started = time.monotonic()
+    assert log(live_api, job["id"], after=seen, wait=1)["lines"] == []
+    assert time.monotonic() - started >= 1

@@ -1,4 +1,4 @@
-"""Where a reader of a log goes on, as an opaque text; and waiting for news there."""
+"""Where a reader of a log goes on, as the opaque text that it sends back."""
 
 from muster.core.http import cursors
 from muster.core.http.cursors import Cursor
