@@ -1341,6 +1341,84 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_queue(queues text[], most integer) RETURNS TABLE(id bigint, queue text, priority smallint, due_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET join_collapse_limit TO '1'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    IF queues IS NULL THEN
+        WITH RECURSIVE known AS (
+            (
+                SELECT ready.queue
+                FROM job_ready AS ready
+                ORDER BY ready.queue
+                LIMIT 1
+            )
+            UNION ALL
+            SELECT (
+                SELECT ready.queue
+                FROM job_ready AS ready
+                WHERE ready.queue > known.queue
+                ORDER BY ready.queue
+                LIMIT 1
+            )
+            FROM known
+            WHERE known.queue IS NOT NULL
+        )
+
+        SELECT array_agg(known.queue) INTO queues
+        FROM known
+        WHERE known.queue IS NOT NULL;
+    END IF;
+    RETURN QUERY
+    SELECT band.id, band.queue, level.priority::smallint, band.due_at
+    FROM generate_series(10, 1, -1) AS level (priority)
+    -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+    CROSS JOIN LATERAL (
+        SELECT lane.id, served.queue, lane.due_at
+        FROM unnest(queues) AS served (queue)
+        LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+        CROSS JOIN LATERAL (
+            SELECT passed.id, passed.due_at
+            FROM (
+                SELECT ready.id, ready.due_at
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+            ) AS passed
+            UNION ALL
+            SELECT ahead.id, ahead.due_at
+            FROM (
+                SELECT ready.id, ready.due_at
+                FROM job_ready AS ready
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+            ) AS ahead
+        ) AS lane
+        ORDER BY lane.due_at, lane.id
+        LIMIT most
+    ) AS band
+    LIMIT most;
+END
+$$;
+
 CREATE FUNCTION public.job_rank(statuses public.status_type[], minute integer, id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'

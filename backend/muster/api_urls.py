@@ -8,6 +8,7 @@ from muster.core.limits import BIGINT_MAX
 from muster.execution.apis.calls import WorkerClaimApi, WorkerFinishApi, WorkerHeartbeatApi
 from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, WorkerListApi
 from muster.execution.logs.apis import JobLogsApi, JobLogsRawApi, WorkerLogsApi
+from muster.execution.queue.apis import JobQueueApi, TaskListApi
 from muster.exports.apis import JobExportApi
 from muster.insights.apis import JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi
@@ -37,6 +38,7 @@ urlpatterns = [
     path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
     path("jobs/count/", JobListCountApi.as_view(), name="job_list_count"),
     path("jobs/export/", JobExportApi.as_view(), name="job_export"),
+    path("jobs/queue/", JobQueueApi.as_view(), name="job_queue"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
     path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
     path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("jobs/<job_id:job_id>/logs/raw/", JobLogsRawApi.as_view(), name="job_logs_raw"),
     path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
     path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
+    path("tasks/", TaskListApi.as_view(), name="task_list"),
     path("workers/", WorkerListApi.as_view(), name="worker_list"),
     path("workers/<job_id:worker_id>/", WorkerDetailApi.as_view(), name="worker_detail"),
     path("workers/<job_id:worker_id>/claim/", WorkerClaimApi.as_view(), name="worker_claim"),

@@ -62,40 +62,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jobs/{job_id}/logs/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Returns lines of a job's output: the last 500 unless the query says otherwise. */
-        get: operations["job_logs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/jobs/{job_id}/logs/raw/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Returns the stored output of an attempt as it came. */
-        get: operations["job_logs_raw"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/jobs/{job_id}/position/": {
         parameters: {
             query?: never;
@@ -223,6 +189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/queue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns the jobs that workers would get next, in the order of the claim; changes nothing. */
+        get: operations["job_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/stats/": {
         parameters: {
             query?: never;
@@ -274,6 +257,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns the tasks, with the JSON schema of their arguments and the number of workers that take them. */
+        get: operations["task_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workers/": {
         parameters: {
             query?: never;
@@ -319,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Gives the worker the next jobs: they are RUNNING, with history. With wait_s, waits until there are some. */
+        /** @description Gives the worker the next jobs: they are RUNNING, with history. */
         post: operations["worker_claim"];
         delete?: never;
         options?: never;
@@ -372,23 +372,6 @@ export interface paths {
         put?: never;
         /** @description Renews the lease and notes progress; tells the worker which runs to end. */
         post: operations["worker_heartbeat"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workers/{worker_id}/logs/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Stores output of the worker's runs; tells it which runs to end. */
-        post: operations["worker_logs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,12 +440,6 @@ export interface components {
             grace_s: number;
         };
         /**
-         * ChunkOutcome
-         * @description What became of a chunk.
-         * @enum {string}
-         */
-        ChunkOutcome: "stored" | "already" | "stale" | "full";
-        /**
          * Claimed
          * @description The next jobs.
          */
@@ -511,12 +488,6 @@ export interface components {
             /** P99 */
             p99: number | null;
         };
-        /**
-         * Encoding
-         * @description How a chunk's data is written: as text, or as base64 of any bytes.
-         * @enum {string}
-         */
-        Encoding: "text" | "base64";
         /**
          * Failures
          * @description How many jobs failed with this message; # stands for any number in it.
@@ -597,16 +568,16 @@ export interface components {
         };
         /**
          * Heartbeat
-         * @description Until when the lease lasts, and which runs to end.
+         * @description Until when the lease lasts, and which runs to end. unknown are no longer the worker's own: it kills them.
          */
         Heartbeat: {
+            /** Lease Until */
+            lease_until: string | null;
+            state: components["schemas"]["WorkerState"];
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
             unknown: components["schemas"]["RunKey"][];
-            /** Lease Until */
-            lease_until: string | null;
-            state: components["schemas"]["WorkerState"];
         };
         /**
          * JobBatch
@@ -960,31 +931,6 @@ export interface components {
             count_exact: boolean;
         };
         /**
-         * JobLog
-         * @description Lines of an attempt's output, and what is known of it.
-         *
-         *     attempts are those with output, and the one that runs. size_bytes is what raw/ gives. complete: the attempt has
-         *     ended and nothing more is expected. after continues behind the last line, or before it while it is unfinished: then
-         *     the line may come again with the same number and more text.
-         */
-        JobLog: {
-            /** Attempt */
-            attempt: number;
-            /** Attempts */
-            attempts: number[];
-            /** Line Count */
-            line_count: number;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Complete */
-            complete: boolean;
-            gap: components["schemas"]["LogGap"] | null;
-            /** Lines */
-            lines: components["schemas"]["LogLine"][];
-            /** After */
-            after: string;
-        };
-        /**
          * JobPage
          * @description A page of jobs. count is exact, or a lower bound if count_exact is false. If counting would delay the page, count
          *     is null and count_url is the path of the count. position is 0-based.
@@ -1015,6 +961,18 @@ export interface components {
             /** Count */
             count: number;
         };
+        /**
+         * JobQueue
+         * @description The next jobs. count is that of all due jobs: exact, or a lower bound if count_exact is false.
+         */
+        JobQueue: {
+            /** Count */
+            count: number;
+            /** Count Exact */
+            count_exact: boolean;
+            /** Results */
+            results: components["schemas"]["QueuedJob"][];
+        };
         JsonValue: unknown;
         /**
          * LatestStatus
@@ -1033,39 +991,6 @@ export interface components {
             progress: number | null;
         };
         /**
-         * LogGap
-         * @description Something is missing behind this line (0: before the first). lost_bytes counts what the server has dropped.
-         */
-        LogGap: {
-            /** After Line */
-            after_line: number;
-            /** Lost Bytes */
-            lost_bytes: number;
-        };
-        /**
-         * LogLine
-         * @description A line as a terminal would show it. NULs and invalid UTF-8 are replacement characters.
-         */
-        LogLine: {
-            /** Number */
-            number: number;
-            /** Text */
-            text: string;
-        };
-        /**
-         * LogsStored
-         * @description One entry for each chunk, in their order; cancel and unknown are as in the answer to a heartbeat.
-         */
-        LogsStored: {
-            /** Chunks */
-            chunks: components["schemas"]["StoredChunk"][];
-            state: components["schemas"]["WorkerState"];
-            /** Cancel */
-            cancel: components["schemas"]["Cancelled"][];
-            /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
-        };
-        /**
          * Message
          * @description The optional body of cancel and retry.
          */
@@ -1075,21 +1000,6 @@ export interface components {
              * @default
              */
             message?: string;
-        };
-        /**
-         * NextClaim
-         * @description Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker.
-         */
-        NextClaim: {
-            /** Limit */
-            limit: number;
-            /**
-             * Wait S
-             * @default 0
-             */
-            wait_s?: number;
-            /** @default null */
-            free?: components["schemas"]["Free"];
         };
         /**
          * Operation
@@ -1233,6 +1143,50 @@ export interface components {
             existing_id?: number;
         };
         /**
+         * QueuedJob
+         * @description A job that is due, in the order of the claim.
+         */
+        QueuedJob: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Owner */
+            owner: string;
+            /** Project */
+            project: string;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Scheduled At */
+            scheduled_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Execution Time */
+            execution_time: number | null;
+            latest_status: components["schemas"]["LatestStatus"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
+        /**
          * Registered
          * @description The id of the worker, how often it sends heartbeats, and for how long it may be silent, in seconds.
          */
@@ -1283,16 +1237,6 @@ export interface components {
             attempt: number;
         };
         /**
-         * RunName
-         * @description One run of a worker.
-         */
-        RunName: {
-            /** Id */
-            id: number;
-            /** Attempt */
-            attempt: number;
-        };
-        /**
          * Running
          * @description One run of a worker, and what there is to say of it.
          */
@@ -1313,22 +1257,6 @@ export interface components {
             message?: string;
             /** @default null */
             usage?: components["schemas"]["Usage"];
-        };
-        /**
-         * SentChunk
-         * @description Output of a run: up to 64 kB of it. Chunks of a run are numbered by seq, from 0.
-         */
-        SentChunk: {
-            /** Id */
-            id: number;
-            /** Attempt */
-            attempt: number;
-            /** Seq */
-            seq: number;
-            /** Data */
-            data: string;
-            /** @default text */
-            encoding?: components["schemas"]["Encoding"];
         };
         /**
          * ShownState
@@ -1419,20 +1347,28 @@ export interface components {
             results: components["schemas"]["StatusEntry"][];
         };
         /**
-         * StoredChunk
-         * @description What became of a chunk.
-         *
-         *     already: this seq was stored before, and its first content stays. stale: the run isn't the worker's own, or ended
-         *     more than five minutes ago. full: it belongs to a part that was dropped for the limit.
+         * Task
+         * @description A task: arguments is a JSON schema, null for a task that only workers know; workers is how many take it.
          */
-        StoredChunk: {
-            /** Id */
-            id: number;
-            /** Attempt */
-            attempt: number;
-            /** Seq */
-            seq: number;
-            outcome: components["schemas"]["ChunkOutcome"];
+        Task: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            } | null;
+            /** Workers */
+            workers: number;
+        };
+        /**
+         * TaskList
+         * @description The built-in tasks, and those that live workers name, by name.
+         */
+        TaskList: {
+            /** Results */
+            results: components["schemas"]["Task"][];
         };
         /**
          * Usage
@@ -1523,7 +1459,7 @@ export interface components {
         };
         /**
          * WorkerClaim
-         * @description Asks for up to limit jobs. running: all that the worker runs, so that the answer can say which of them to end.
+         * @description Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker.
          */
         WorkerClaim: {
             /** Limit */
@@ -1535,49 +1471,22 @@ export interface components {
             wait_s?: number;
             /** @default null */
             free?: components["schemas"]["Free"];
-            /**
-             * Running
-             * @default null
-             */
-            running?: components["schemas"]["RunName"][];
-        };
-        /**
-         * WorkerClaimed
-         * @description The next jobs, and which runs to end.
-         */
-        WorkerClaimed: {
-            /** Cancel */
-            cancel: components["schemas"]["Cancelled"][];
-            /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
-            /** Jobs */
-            jobs: components["schemas"]["ClaimedJob"][];
-            state: components["schemas"]["WorkerState"];
         };
         /**
          * WorkerFinish
-         * @description How runs ended, each job once; with claim, a request for the next. running: all that the worker goes on with.
+         * @description How runs ended, each job once; and with claim, a request for the next.
          */
         WorkerFinish: {
             /** Jobs */
             jobs: components["schemas"]["Finished"][];
             /** @default null */
-            claim?: components["schemas"]["NextClaim"];
-            /**
-             * Running
-             * @default null
-             */
-            running?: components["schemas"]["RunName"][];
+            claim?: components["schemas"]["WorkerClaim"];
         };
         /**
          * WorkerFinished
          * @description One entry for each job, in the order of ids. claim is null unless the request held one.
          */
         WorkerFinished: {
-            /** Cancel */
-            cancel: components["schemas"]["Cancelled"][];
-            /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
             /** Jobs */
             jobs: components["schemas"]["FinishedJob"][];
             claim: components["schemas"]["Claimed"] | null;
@@ -1600,14 +1509,6 @@ export interface components {
             count: number;
             /** Results */
             results: components["schemas"]["Worker"][];
-        };
-        /**
-         * WorkerLogs
-         * @description Output of a worker's runs.
-         */
-        WorkerLogs: {
-            /** Chunks */
-            chunks: components["schemas"]["SentChunk"][];
         };
         /**
          * WorkerRegister
@@ -2003,122 +1904,6 @@ export interface operations {
                 };
             };
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    job_logs: {
-        parameters: {
-            query?: {
-                after?: string;
-                attempt?: number;
-                from_line?: number;
-                limit?: number;
-                search?: string;
-                tail?: number;
-                wait?: number;
-            };
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobLog"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    job_logs_raw: {
-        parameters: {
-            query?: {
-                attempt?: number;
-            };
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2573,6 +2358,52 @@ export interface operations {
             };
         };
     };
+    job_queue: {
+        parameters: {
+            query?: {
+                limit?: number;
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueue"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_stats: {
         parameters: {
             query?: {
@@ -2704,6 +2535,41 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
                 };
             };
             503: {
@@ -2918,7 +2784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkerClaimed"];
+                    "application/json": components["schemas"]["Claimed"];
                 };
             };
             400: {
@@ -3089,63 +2955,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heartbeat"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    worker_logs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                worker_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkerLogs"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogsStored"];
                 };
             };
             400: {

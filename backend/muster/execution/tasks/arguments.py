@@ -1,4 +1,4 @@
-"""Checks the arguments of a task against the types of its function."""
+"""Describes the arguments of a task, and checks them, by the types of its function."""
 
 import inspect
 from collections.abc import Mapping
@@ -15,12 +15,22 @@ ARGUMENT_MAX = 100_000
 
 
 class CommandArguments(BaseModel):
-    """A program to start, without a shell: its arguments, and its environment beside that of every job."""
+    """Starts a program, without a shell. Only workers that were started with --allow-commands take it."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    argv: Annotated[list[Annotated[str, Field(max_length=ARGUMENT_MAX, pattern=r"^[^\x00]*$")]], Field(min_length=1)]
-    env: dict[Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")], str] = {}
+    argv: Annotated[
+        list[Annotated[str, Field(max_length=ARGUMENT_MAX, pattern=r"^[^\x00]*$")]],
+        Field(min_length=1, description="The program and its arguments."),
+    ]
+    env: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")], str],
+        Field(
+            description="Environment variables beside those of every job.",
+            # Pydantic leaves this out beside patternProperties.
+            json_schema_extra={"additionalProperties": False},
+        ),
+    ] = {}
 
 
 def known() -> list[str]:
@@ -41,6 +51,23 @@ def problems(task: str, args: object) -> Mapping[str, list[str]]:
             found.setdefault(name, []).append(_message(detail["type"], detail["msg"]))
         return found
     return {}
+
+
+def description(task: str) -> str:
+    """Returns what a task does, from the docstring of its function."""
+    documented = CommandArguments if task == COMMAND else tasks()[task]
+    return inspect.cleandoc(documented.__doc__ or "")
+
+
+def schema(task: str) -> dict[str, Any]:
+    """Returns the JSON schema of a task's arguments: an object with a property for each."""
+    made = _model(task).model_json_schema()
+    return {
+        "type": made["type"],
+        "additionalProperties": False,
+        "properties": made["properties"],
+        "required": made.get("required", []),
+    }
 
 
 def _message(kind: str, text: str) -> str:

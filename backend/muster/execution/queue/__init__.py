@@ -1,0 +1,1 @@
+"""What people see of the queue: its next jobs, and the tasks that workers take."""

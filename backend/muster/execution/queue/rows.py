@@ -1,0 +1,19 @@
+"""The rows of this package's statements in ``db/queries/execution``."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """``job_queue_list``. ``results`` is a JSON array."""
+
+    results: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """``task_workers``. ``task`` is None for workers that take any task."""
+
+    task: str | None
+    workers: int

@@ -1,0 +1,10 @@
+"""What people see of the queue."""
+
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_migration
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0007_worker")]
+    operations = [sql_migration(__name__)]
