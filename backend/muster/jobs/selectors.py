@@ -88,9 +88,16 @@ def job_list_count(*, filters: JobFilter, client: ClientSocket | None) -> JobCou
     return JobCount(count=count if exact else COUNT_CAP, exact=exact)
 
 
-def job_retrieve(*, job_id: int) -> Document:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDocument(Document):
+    """A whole job, and as JSON why it waits; None unless it is PENDING."""
+
+    waiting: str | None
+
+
+def job_retrieve(*, job_id: int) -> JobDocument:
     """Returns the whole job. Raises JobNotFound."""
-    document = queries.one(sql_file("job_retrieve"), {"id": job_id}, into=Document)
+    document = queries.one(sql_file("job_retrieve"), {"id": job_id}, into=JobDocument)
     if document is None:
         raise JobNotFound(job_id)
     return document

@@ -1,8 +1,8 @@
--- Purpose: adds the function that reads the queue for people.
+-- Purpose: adds functions that show the queue to people, and say why a job waits.
 -- Locks: none.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it.
--- Undo: down.sql drops the function.
+-- Undo: down.sql drops the functions.
 
 SET LOCAL lock_timeout = '2s';
 
@@ -84,5 +84,296 @@ BEGIN
         LIMIT most
     ) AS band
     LIMIT most;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION number_text(amount double precision) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN rtrim(to_char(amount::numeric, 'FM999,999,999,999,990.99'), '.');
+
+CREATE OR REPLACE FUNCTION worker_takes(taker worker, queue text, task text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN queue = ANY ((taker).queues) AND ((taker).tasks IS NULL OR task = ANY ((taker).tasks));
+
+CREATE OR REPLACE FUNCTION worker_fits(
+    cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb
+)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN job_amount(requirements, 'cpus', 1) <= cpus
+AND job_amount(requirements, 'memory_mb', 0) <= memory_mb
+AND job_amount(requirements, 'gpus', 0) <= gpus;
+
+CREATE OR REPLACE FUNCTION worker_load(shown worker [])
+RETURNS TABLE (
+    worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision
+)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY
+    WITH held AS MATERIALIZED (
+        SELECT
+            run.worker,
+            count(*) AS jobs,
+            sum(needs.cpus) AS cpus,
+            sum(needs.memory_mb) AS memory_mb,
+            sum(needs.gpus) AS gpus
+        FROM job_latest AS run
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT
+                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
+            FROM job
+            WHERE job.id = run.id
+            OFFSET 0
+        ) AS needs
+        WHERE
+            run.status = 'RUNNING'
+            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
+        GROUP BY run.worker
+    )
+
+    SELECT
+        each.id,
+        coalesce(held.jobs, 0),
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
+    FROM unnest(shown) AS each
+    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_ahead(takers worker [], priority smallint, due_at timestamptz, id bigint, most integer)
+RETURNS bigint
+LANGUAGE plpgsql STABLE
+-- The plan is pinned: statistics that are fresh, or of an empty table, would turn it into scans of whole tables.
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET join_collapse_limit = 1 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN (
+        WITH kind AS MATERIALIZED (
+            SELECT DISTINCT taker.queues, taker.tasks, taker.cpus, taker.memory_mb, taker.gpus
+            FROM unnest(takers) AS taker
+        )
+
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM generate_series(10, job_ahead.priority, -1) AS level (priority)
+            CROSS JOIN (SELECT DISTINCT unnest(kind.queues) AS queue FROM kind) AS served
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT
+                    CASE WHEN level.priority = job_ahead.priority THEN job_ahead.due_at ELSE 'infinity' END AS due_at,
+                    job_ahead.id
+            ) AS until
+            CROSS JOIN LATERAL (
+                SELECT ready.id, ready.task
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
+                UNION ALL
+                SELECT ready.id, ready.task
+                FROM job_ready AS ready
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
+            ) AS before
+            -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+            CROSS JOIN LATERAL (
+                SELECT job.resource_requirements AS needs
+                FROM job
+                WHERE job.id = before.id
+                OFFSET 0
+            ) AS asked
+            WHERE EXISTS (
+                SELECT
+                FROM kind
+                WHERE
+                    served.queue = ANY (kind.queues)
+                    AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
+                    AND worker_fits(kind.cpus, kind.memory_mb, kind.gpus, asked.needs)
+            )
+            LIMIT most
+        ) AS counted
+    );
+END
+$$;
+
+CREATE OR REPLACE FUNCTION job_failed_before(latest job_latest) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN latest.attempt > 1 AND EXISTS (
+    SELECT
+    FROM job_history_newest(latest.id, job_history_from(latest), job_history_to(latest), 1, latest.status_at, 0) AS before
+    WHERE before.status_type = 'FAILED'
+);
+
+CREATE OR REPLACE FUNCTION job_waiting_no_worker(queue text, task text, live worker []) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+SELECT
+    CASE
+        WHEN count(*) = 0 THEN 'No worker is running.'
+        WHEN count(*) FILTER (WHERE queue = ANY (each.queues)) = 0
+            THEN format('No running worker serves the queue %s.', queue)
+        WHEN count(*) FILTER (WHERE worker_takes(each, queue, task)) = 0
+            THEN format('No running worker that serves the queue %s knows the task %s.', queue, task)
+        ELSE
+            format(
+                'Every worker that serves the queue %s and knows the task %s drains: it takes no further jobs.', queue, task
+            )
+    END
+FROM unnest(live) AS each;
+END;
+
+CREATE OR REPLACE FUNCTION job_waiting_too_large(requirements jsonb, takers worker []) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+WITH amount AS (
+    SELECT
+        wanted.place,
+        wanted.needs,
+        wanted.has,
+        -- Needs are rounded up and what there is down, so that they differ when shown.
+        CASE
+            WHEN wanted.unit = 'MB' AND wanted.needs >= 1024 THEN number_text(ceil(wanted.needs / 102.4) / 10) || ' GB'
+            ELSE number_text(wanted.needs) || ' ' || wanted.unit
+        END || wanted.what AS needs_text,
+        CASE
+            WHEN wanted.unit = 'MB' AND wanted.needs >= 1024 THEN number_text(floor(wanted.has / 102.4) / 10) || ' GB'
+            ELSE number_text(wanted.has)
+        END AS has_text
+    FROM (
+        SELECT max(each.cpus) AS cpus, max(each.memory_mb) AS memory_mb, max(each.gpus) AS gpus
+        FROM unnest(takers) AS each
+    ) AS largest
+    CROSS JOIN LATERAL (
+        VALUES
+        (1, 'cpus', '', job_amount(requirements, 'cpus', 1), largest.cpus),
+        (2, 'MB', ' of memory', job_amount(requirements, 'memory_mb', 0), largest.memory_mb),
+        (3, 'gpus', '', job_amount(requirements, 'gpus', 0), largest.gpus)
+    ) AS wanted (place, unit, what, needs, has)
+)
+
+SELECT
+    'No worker that takes it is large enough: it needs ' || coalesce(
+        string_agg(
+            amount.needs_text || ', the largest has ' || amount.has_text, '; it needs ' ORDER BY amount.place
+        ) FILTER (WHERE amount.needs > amount.has),
+        string_agg(amount.needs_text, ' and ' ORDER BY amount.place) FILTER (WHERE amount.needs > 0) || ' together'
+    ) || '.'
+FROM amount;
+END;
+
+CREATE OR REPLACE FUNCTION job_waiting_in_line(id bigint, ahead bigint, cap bigint, room bigint, fitting worker [])
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+WITH able AS (
+    SELECT
+        min(each.identity) FILTER (WHERE each.kept_for = job_waiting_in_line.id) AS keeper,
+        CASE count(*) WHEN 1 THEN 'one worker' ELSE format('%s workers', count(*)) END AS workers,
+        CASE count(*) WHEN 1 THEN 'the worker that it fits is' ELSE format('all %s workers that it fits are', count(*)) END
+            AS all_workers
+    FROM unnest(fitting) AS each
+)
+
+SELECT
+    CASE
+        WHEN ahead > cap THEN format('It fits %s; more than %s jobs are ahead of it.', able.workers, number_text(cap))
+        WHEN ahead > 1 THEN format('It fits %s; %s jobs are ahead of it.', able.workers, number_text(ahead))
+        WHEN ahead = 1 THEN format('It fits %s; one job is ahead of it.', able.workers)
+        WHEN room > 0 THEN 'It is first in line, and a worker has room for it.'
+        WHEN able.keeper IS NOT NULL
+            THEN format('It is first in line; the worker %s takes no other jobs until it has room for it.', able.keeper)
+        ELSE format('It is first in line; %s busy.', able.all_workers)
+    END
+FROM able;
+END;
+
+CREATE OR REPLACE FUNCTION job_waiting(asked job, latest job_latest) RETURNS json
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    cap CONSTANT integer := 10000;
+    due_at CONSTANT timestamptz := coalesce(latest.scheduled_at, latest.created_at);
+    live worker [];
+    takers worker [];
+    fitting worker [];
+    room integer;
+    reason text;
+    message text;
+    ahead bigint;
+BEGIN
+    IF latest.status <> 'PENDING' THEN
+        RETURN NULL;
+    END IF;
+    IF asked.task = '' THEN
+        reason := 'no_task';
+        message := 'It has no task: it is run elsewhere.';
+    ELSIF due_at > now() THEN
+        reason := CASE WHEN job_failed_before(latest) THEN 'retry' ELSE 'due_later' END;
+        message := CASE reason
+            WHEN 'retry' THEN format('Attempt %s failed; the next begins', latest.attempt - 1)
+            ELSE 'It is scheduled: it begins'
+        END || to_char(due_at AT TIME ZONE 'UTC', '" at "YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' at the earliest.';
+    ELSE
+        SELECT
+            array_agg(worker),
+            array_agg(worker) FILTER (WHERE worker.state = 'run' AND worker_takes(worker, asked.queue, asked.task)),
+            array_agg(worker) FILTER (
+                WHERE worker.state = 'run'
+                AND worker_takes(worker, asked.queue, asked.task)
+                AND worker_fits(worker.cpus, worker.memory_mb, worker.gpus, asked.resource_requirements)
+            )
+        INTO live, takers, fitting
+        FROM worker
+        WHERE worker.gone_at IS NULL;
+        IF takers IS NULL THEN
+            reason := 'no_worker';
+            message := job_waiting_no_worker(asked.queue, asked.task, live);
+        ELSIF fitting IS NULL THEN
+            reason := 'too_large';
+            message := job_waiting_too_large(asked.resource_requirements, takers);
+        ELSE
+            ahead := job_ahead(fitting, asked.priority, due_at, asked.id, cap + 1);
+            IF ahead = 0 THEN
+                SELECT count(*) INTO room
+                FROM unnest(fitting) AS able
+                JOIN worker_load(fitting) AS load ON load.worker_id = able.id
+                WHERE
+                    coalesce(able.kept_for, asked.id) = asked.id
+                    AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
+            END IF;
+            reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
+            message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);
+        END IF;
+    END IF;
+    RETURN json_build_object(
+        'reason', reason,
+        'message', message,
+        'due_at', CASE WHEN reason <> 'no_task' THEN due_at END,
+        'ahead', CASE WHEN ahead <= cap THEN ahead WHEN ahead > cap THEN cap END,
+        'ahead_exact', ahead <= cap,
+        'estimate', NULL
+    );
 END
 $$;

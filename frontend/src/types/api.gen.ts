@@ -33,7 +33,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Returns the whole job with its newest 100 statuses. */
+        /** @description Returns the whole job with its newest 100 statuses, and why it waits. */
         get: operations["job_retrieve"];
         put?: never;
         post?: never;
@@ -736,7 +736,8 @@ export interface components {
         };
         /**
          * JobDetail
-         * @description The whole job, with its newest 100 statuses.
+         * @description The whole job, with its newest 100 statuses. waiting is null unless the job is PENDING, and absent in answers to
+         *     writes.
          */
         JobDetail: {
             /** Id */
@@ -808,6 +809,8 @@ export interface components {
             statuses: components["schemas"]["StatusEntry"][];
             /** Status History Count */
             status_history_count: number;
+            /** @default null */
+            waiting?: components["schemas"]["Waiting"] | null;
         };
         /**
          * JobExportFile
@@ -1275,6 +1278,22 @@ export interface components {
             reason: string;
         };
         /**
+         * StartEstimate
+         * @description When a job will probably start.
+         */
+        StartEstimate: {
+            /**
+             * Earliest
+             * Format: date-time
+             */
+            earliest: string;
+            /**
+             * Latest
+             * Format: date-time
+             */
+            latest: string;
+        };
+        /**
          * Stats
          * @description Exact counts of this moment; durations and throughput of the window as of refreshed_at.
          */
@@ -1391,6 +1410,29 @@ export interface components {
              */
             wall_s?: number;
         };
+        /**
+         * Waiting
+         * @description Why a job waits. ahead is the number of jobs that the same workers take before it; a lower bound unless
+         *     ahead_exact; null unless the reason is busy or next. estimate is null if it would mislead.
+         */
+        Waiting: {
+            reason: components["schemas"]["WaitingReason"];
+            /** Message */
+            message: string;
+            /** Due At */
+            due_at: string | null;
+            /** Ahead */
+            ahead: number | null;
+            /** Ahead Exact */
+            ahead_exact: boolean | null;
+            estimate: components["schemas"]["StartEstimate"] | null;
+        };
+        /**
+         * WaitingReason
+         * @description Why a PENDING job waits: no worker serves its queue or task, all are too small or busy, or it comes next.
+         * @enum {string}
+         */
+        WaitingReason: "no_task" | "due_later" | "retry" | "no_worker" | "too_large" | "busy" | "next";
         /**
          * WindowBefore
          * @description The window of the same length that ended where this one begins.

@@ -41,12 +41,26 @@ def envelope(results: str, **fields: object) -> bytes:
     return orjson.dumps(fields)[:-1] + b',"results":' + results.encode() + b"}"
 
 
+def extended(document: str, **members: str) -> bytes:
+    """Returns a JSON object with further members, given as JSON, without parsing it."""
+    return (document[:-1] + "".join(f',"{name}":{value}' for name, value in members.items()) + "}").encode()
+
+
+def version_with(version: str, derived: str | None) -> str:
+    """Returns the version of an answer that also shows what no row holds, such as why a job waits.
+
+    ``If-Match`` compares the version of the rows alone.
+    """
+    return version if derived is None else f"{version}-{digest(derived.encode())}"
+
+
 def if_match(request: HttpRequest) -> str | None:
-    """Returns the versions in ``If-Match``, joined by commas; None if it is absent or ``*``."""
+    """Returns the versions of rows in ``If-Match``, joined by commas; None if it is absent or ``*``."""
     header = request.META.get("HTTP_IF_MATCH", "").strip()
     if header in ("", "*"):
         return None
-    return ",".join(tag.strip().removeprefix("W/").strip('"') for tag in header.split(","))
+    tags = (tag.strip().removeprefix("W/").strip('"') for tag in header.split(","))
+    return ",".join(tag.partition("-")[0] for tag in tags)
 
 
 def _matches(header: str | None, tag: str) -> bool:

@@ -61,9 +61,11 @@ class JobListApi(Api):
 class JobDetailApi(Api):
     @extend_schema(operation_id="job_retrieve", responses=openapi.responses(answers.JobDetail, 404))
     def get(self, request: Request, job_id: int) -> HttpResponse:
-        """Returns the whole job with its newest 100 statuses."""
+        """Returns the whole job with its newest 100 statuses, and why it waits."""
         document = selectors.job_retrieve(job_id=job_id)
-        return responses.document(request_input.http(request), document.body.encode(), version=document.version)
+        body = responses.extended(document.body, waiting=document.waiting or "null")
+        version = responses.version_with(document.version, document.waiting)
+        return responses.document(request_input.http(request), body, version=version)
 
     @extend_schema(
         operation_id="job_update",

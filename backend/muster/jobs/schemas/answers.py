@@ -1,6 +1,7 @@
 """Schemas of responses. The database builds the JSON; these describe it in OpenAPI, and tests compare the two."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from muster.core.http.problem_shape import Answer, BaseProblem
@@ -47,8 +48,40 @@ class JobItem(Answer):
     latest_status: LatestStatus
 
 
+class WaitingReason(StrEnum):
+    """Why a PENDING job waits: no worker serves its queue or task, all are too small or busy, or it comes next."""
+
+    NO_TASK = "no_task"
+    DUE_LATER = "due_later"
+    RETRY = "retry"
+    NO_WORKER = "no_worker"
+    TOO_LARGE = "too_large"
+    BUSY = "busy"
+    NEXT = "next"
+
+
+class StartEstimate(Answer):
+    """When a job will probably start."""
+
+    earliest: datetime
+    latest: datetime
+
+
+class Waiting(Answer):
+    """Why a job waits. ahead is the number of jobs that the same workers take before it; a lower bound unless
+    ahead_exact; null unless the reason is busy or next. estimate is null if it would mislead."""
+
+    reason: WaitingReason
+    message: str
+    due_at: datetime | None
+    ahead: int | None
+    ahead_exact: bool | None
+    estimate: StartEstimate | None
+
+
 class JobDetail(JobItem):
-    """The whole job, with its newest 100 statuses."""
+    """The whole job, with its newest 100 statuses. waiting is null unless the job is PENDING, and absent in answers to
+    writes."""
 
     description: str
     task: str
@@ -65,6 +98,7 @@ class JobDetail(JobItem):
     allowed_transitions: list[Status]
     statuses: list[StatusEntry]
     status_history_count: int
+    waiting: Waiting | None = None
 
 
 class JobPage(Answer):

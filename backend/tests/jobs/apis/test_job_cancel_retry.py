@@ -22,7 +22,7 @@ def test_only_permitted_transitions_are_made(api: Api, action: str, status: str)
         assert answer.status == 200
         newest = answer.json["statuses"][0]
         assert (newest["status_type"], newest["message"], newest["actor"]) == (BECOMES[action], "by hand", "ada")
-        assert after == answer.json
+        assert {**after, "waiting": None} == {**answer.json, "waiting": None}
     else:
         assert (answer.status, answer.json["code"]) == (409, "transition_refused")
         assert set(answer.json["allowed"]) == set(before["allowed_transitions"])
