@@ -19,6 +19,8 @@ BEGIN
         WITH kind AS MATERIALIZED (
             SELECT DISTINCT taker.queues, taker.tasks, taker.cpus, taker.memory_mb, taker.gpus
             FROM unnest(takers) AS taker
+            -- The largest first: most jobs fit it, and are looked at once.
+            ORDER BY taker.cpus DESC, taker.memory_mb DESC, taker.gpus DESC
         )
 
         SELECT count(*)

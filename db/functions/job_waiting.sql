@@ -2,8 +2,8 @@
 -- Parameters: asked, latest: the rows of the job.
 -- Returns: null unless PENDING, else a JSON object: reason (no_task, due_later, retry, no_worker, too_large, busy, next),
 --   message, due_at (null for no_task), ahead (ready jobs before it, at most 10,000; null unless busy or next), ahead_exact,
---   estimate (null, or earliest and latest time of its start).
--- Reads: the live workers; as job_ahead; for the first in line, as worker_load.
+--   estimate (null, or earliest and latest time of its start; null for next, which starts at the next claim).
+-- Reads: the live workers; as job_ahead and job_start_estimate; for the first in line, as worker_load.
 CREATE OR REPLACE FUNCTION job_waiting(asked job, latest job_latest) RETURNS json
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan AS $$
@@ -17,6 +17,7 @@ DECLARE
     reason text;
     message text;
     ahead bigint;
+    estimate json;
 BEGIN
     IF latest.status <> 'PENDING' THEN
         RETURN NULL;
@@ -58,6 +59,9 @@ BEGIN
                     coalesce(able.kept_for, asked.id) = asked.id
                     AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
             END IF;
+            IF ahead <= cap AND coalesce(room, 0) = 0 THEN
+                estimate := job_start_estimate(fitting, ahead);
+            END IF;
             reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
             message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);
         END IF;
@@ -68,7 +72,7 @@ BEGIN
         'due_at', CASE WHEN reason <> 'no_task' THEN due_at END,
         'ahead', CASE WHEN ahead <= cap THEN ahead WHEN ahead > cap THEN cap END,
         'ahead_exact', ahead <= cap,
-        'estimate', NULL
+        'estimate', estimate
     );
 END
 $$;

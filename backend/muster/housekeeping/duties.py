@@ -20,6 +20,8 @@ DEFAULT_MONTHS_AT_ONCE = 12
 # Every count and position reads the unfolded deltas: this many rows cost some microseconds.
 MERGE_MIN_ROWS, MERGE_MAX_BLOCKS = 64, 256
 RELEASED_AT_ONCE = 5_000
+# Estimates look back a quarter of an hour.
+RUN_MINUTES_KEPT_S = 3600.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 # Refreshing the view takes seconds at ten million rows; it may use at most a twentieth of the time.
 REFRESH_SHARE = 20
@@ -107,6 +109,11 @@ def ready_mark() -> int:
     return queries.value(sql_file("job_ready_mark"), {}, of=int)
 
 
+def runs_fold() -> int:
+    """Adds the recorded runs of workers to their minutes and to the totals; returns the number of records."""
+    return queries.value(sql_file("run_fold"), {"kept_s": RUN_MINUTES_KEPT_S}, of=int)
+
+
 def tally_duties() -> list[Duty]:
     """Returns the duties that maintain the tally."""
     return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
@@ -124,6 +131,7 @@ def duties() -> list[Duty]:
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),
         Duty("ready_mark", 5.0, ready_mark, share=REFRESH_SHARE),
+        Duty("runs", 2.0, runs_fold),
         Duty("leases", 1.0, leases.workers_rescue),
         Duty("overdue", 10.0, leases.runs_overdue, share=REFRESH_SHARE),
         Duty("workers_prune", 10 * MINUTE, leases.workers_prune),

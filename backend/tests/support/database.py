@@ -63,7 +63,10 @@ def table_counts() -> dict[str, int]:
 def empty() -> None:
     """Empties the tables of jobs and drops partitions created by a test. For test databases only."""
     assert str(connection.settings_dict["NAME"]).startswith("test_")
-    execute("TRUNCATE job, job_status, operation, worker, worker_claimed, worker_cancelled RESTART IDENTITY")
+    execute(
+        "TRUNCATE job, job_status, operation, worker, worker_claimed, worker_cancelled, run_delta, run_minute, run_total "
+        "RESTART IDENTITY"
+    )
     execute("REFRESH MATERIALIZED VIEW job_stats")
     execute("REFRESH MATERIALIZED VIEW job_failures")
     months = rows(
