@@ -9,8 +9,15 @@ const floors = [
   ['main.tsx', 'test'],
   ['app'],
   ['pages'],
-  ['features/bulk', 'features/job-detail', 'features/job-forms', 'features/job-list', 'features/overview'],
-  ['domain/operation'],
+  [
+    'features/bulk',
+    'features/job-detail',
+    'features/job-forms',
+    'features/job-list',
+    'features/overview',
+    'features/workers',
+  ],
+  ['domain/operation', 'domain/worker'],
   ['domain/job'],
   ['components/virtual-table'],
   ['components/ui'],
@@ -20,7 +27,7 @@ const floors = [
 
 /** Rooms that only these rooms may import. */
 const importers = {
-  types: ['domain/job', 'domain/operation', 'lib'],
+  types: ['domain/job', 'domain/operation', 'domain/worker', 'lib'],
   styles: ['main.tsx'],
 }
 

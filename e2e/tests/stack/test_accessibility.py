@@ -94,6 +94,7 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "row menu": open_row_menu,
     "create": open_create,
     "no match": at("/jobs?view=table&search=nothing-is-called-this"),
+    "workers": at("/workers"),
     "overview": at("/overview"),
     "help": open_help,
     "not found": at("/nothing/here"),

@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
       { index: true, element: null, loader: ({ request }) => redirect(`/jobs${new URL(request.url).search}`) },
       { path: 'jobs', lazy: () => import('@/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
       { path: 'jobs/:id', lazy: () => import('@/pages/job-page').then((m) => ({ Component: m.JobPage })) },
+      { path: 'workers', lazy: () => import('@/pages/workers-page').then((m) => ({ Component: m.WorkersPage })) },
       { path: 'overview', lazy: () => import('@/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -12,6 +12,7 @@ import { cn } from '@/lib/cn'
 
 const links = [
   { to: '/jobs', label: 'Jobs' },
+  { to: '/workers', label: 'Workers' },
   { to: '/overview', label: 'Overview' },
 ]
 

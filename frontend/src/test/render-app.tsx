@@ -8,6 +8,7 @@ import { createQueryClient } from '@/app/query-client'
 import { Shell } from '@/app/shell'
 import { JobPage } from '@/pages/job-page'
 import { JobsPage } from '@/pages/jobs-page'
+import { WorkersPage } from '@/pages/workers-page'
 
 /** Renders the real pages with an in-memory router; only the network is mocked. Retries reads only if asked to. */
 export function renderApp(path: string, { retries = false } = {}) {
@@ -18,6 +19,7 @@ export function renderApp(path: string, { retries = false } = {}) {
     [
       { path: '/jobs', element: inShell(<JobsPage />) },
       { path: '/jobs/:id', element: inShell(<JobPage />) },
+      { path: '/workers', element: inShell(<WorkersPage />) },
     ],
     { initialEntries: [path] },
   )

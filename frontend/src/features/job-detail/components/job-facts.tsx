@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 
 import { Timestamp } from '@/components/ui/timestamp'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
 import type { Job } from '@/domain/job/types'
+import { workerUrl } from '@/domain/worker/worker-url'
 import { balanced } from '@/lib/bidi'
 
 const time = (iso: string | null) => (iso === null ? null : <Timestamp iso={iso} className="justify-end" />)
@@ -24,7 +26,7 @@ export function JobFacts({ job }: { job: Job }) {
     ['Ended', time(job.completed_at)],
     ['Updated', time(job.updated_at)],
     ['Task', text(job.task)],
-    ['Worker', text(job.worker)],
+    ['Worker', job.worker && <WorkerLink key="worker" identity={job.worker} />],
     ['Lease until', time(job.lease_expires_at)],
     ['Unique key', text(job.unique_key)],
   ]
@@ -39,5 +41,13 @@ export function JobFacts({ job }: { job: Job }) {
           </div>
         ))}
     </dl>
+  )
+}
+
+function WorkerLink({ identity }: { identity: string }) {
+  return (
+    <Link to={workerUrl(identity)} className="text-accent underline-offset-2 hover:underline">
+      <bdi>{balanced(identity)}</bdi>
+    </Link>
   )
 }

@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+
+import { workerKeys } from '@/domain/worker/api/worker-keys'
+import type { WorkerList } from '@/domain/worker/types'
+import { isGone } from '@/domain/worker/worker-state'
+import { api, unwrap } from '@/lib/api-client'
+import { pollFastWhile } from '@/lib/polling'
+
+function listWorkers(signal?: AbortSignal): Promise<WorkerList> {
+  return unwrap(api.GET('/api/workers/', { signal }))
+}
+
+const workersQuery = queryOptions({
+  queryKey: workerKeys.list,
+  queryFn: ({ signal }) => listWorkers(signal),
+})
+
+const hasLiveWorker = (workers: WorkerList | undefined) => workers?.results.some((worker) => !isGone(worker)) ?? false
+
+/** Reads the workers, live ones first. */
+export function useWorkers() {
+  return useQuery({ ...workersQuery, refetchInterval: pollFastWhile(hasLiveWorker) })
+}

@@ -1,0 +1,3 @@
+export const workerKeys = {
+  list: ['workers'] as const,
+}
