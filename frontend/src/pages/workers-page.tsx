@@ -23,7 +23,7 @@ export function WorkersPage() {
       {error && (
         <ProblemNotice problem={toProblem(error)} title="Could not load the workers" onRetry={() => void refetch()} />
       )}
-      {isPending && !error && <Skeleton className="h-40 rounded-lg" />}
+      {isPending && <Skeleton className="h-40 rounded-lg" />}
       {data && <WorkerList workers={data.results} marked={marked} />}
     </main>
   )

@@ -19,3 +19,6 @@ export function workerState({ state, gone_at, lease_until }: Worker, nowMs: numb
 
 /** Returns the number of jobs that the worker runs. */
 export const runningJobs = ({ running, jobs_running }: Worker): number => jobs_running ?? running
+
+/** Returns the tasks to show: a worker without a list of them runs any. */
+export const tasksOf = ({ tasks }: Worker): string[] => tasks ?? ['any task']

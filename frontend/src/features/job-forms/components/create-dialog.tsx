@@ -10,7 +10,9 @@ import { useFirstInvalid } from '@/components/ui/use-first-invalid'
 import { jobLabel } from '@/domain/job/job-label'
 import { useCreateJob } from '@/features/job-forms/api/create-job'
 import { ExecutionFields, JobFields } from '@/features/job-forms/components/job-fields'
+import { TaskFields } from '@/features/job-forms/components/task-fields'
 import { parseCreateForm } from '@/features/job-forms/create-form'
+import { useTaskChoice } from '@/features/job-forms/hooks/use-task-choice'
 import type { FieldErrors } from '@/lib/form'
 import { toProblem } from '@/lib/problem'
 import { useMutateOnce } from '@/lib/use-mutate-once'
@@ -22,13 +24,17 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   const send = useMutateOnce(create)
   const form = useFirstInvalid()
   const [another, setAnother] = useState(false)
+  const [queue, setQueue] = useState('')
+  const task = useTaskChoice(queue)
+  /** Counts the jobs created so far: each begins with arguments of its own. */
+  const [round, setRound] = useState(0)
   const [invalid, setInvalid] = useState<FieldErrors>({})
   const problem = create.error && toProblem(create.error)
   const errors = { ...problem?.fieldErrors, ...invalid }
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const parsed = parseCreateForm(new FormData(event.currentTarget))
+    const parsed = parseCreateForm(new FormData(event.currentTarget), task.fields)
     setInvalid(parsed.errors ?? {})
     if (parsed.value === null) return
     send(parsed.value, {
@@ -43,6 +49,8 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
         })
         if (!another) return onClose()
         form.current?.reset()
+        setQueue('')
+        setRound((last) => last + 1)
         form.current?.querySelector<HTMLInputElement>('[name=name]')?.focus()
       },
     })
@@ -53,7 +61,9 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
         {problem && <ProblemNotice problem={problem} title="Could not create the job" />}
         <div className="grid gap-3 sm:grid-cols-2">
-          <JobFields errors={errors} />
+          <JobFields errors={errors} onQueue={setQueue}>
+            <TaskFields key={round} task={task} errors={errors} />
+          </JobFields>
         </div>
         <details className="group rounded-md border border-line" open={hasExecutionError(errors) || undefined}>
           <summary className="flex items-center gap-1 px-3 py-2 font-medium text-ink-2 select-none">
@@ -84,5 +94,5 @@ export function CreateDialog({ onClose, onCreated }: CreateDialogProps) {
   )
 }
 
-const EXECUTION_FIELDS = ['task', 'unique_key', 'args', 'resource_requirements', 'scheduled_at', 'max_attempts']
+const EXECUTION_FIELDS = ['unique_key', 'resource_requirements', 'scheduled_at', 'max_attempts']
 const hasExecutionError = (errors: FieldErrors) => EXECUTION_FIELDS.some((field) => field in errors)

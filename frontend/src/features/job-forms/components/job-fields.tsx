@@ -1,11 +1,16 @@
+import type { ReactNode } from 'react'
+
 import { Field, Input, Textarea } from '@/components/ui/field'
 import { useZoneName } from '@/features/job-forms/hooks/use-zone-name'
 import type { FieldErrors } from '@/lib/form'
 
-type JobFieldsProps = { errors: FieldErrors }
+type ExecutionFieldsProps = { errors: FieldErrors }
+
+/** `children` follow the description. */
+type JobFieldsProps = { errors: FieldErrors; onQueue: (queue: string) => void; children: ReactNode }
 
 /** The fields that every job has. */
-export function JobFields({ errors }: JobFieldsProps) {
+export function JobFields({ errors, onQueue, children }: JobFieldsProps) {
   return (
     <>
       <Field label="Name" errors={errors.name} className="sm:col-span-2">
@@ -17,11 +22,20 @@ export function JobFields({ errors }: JobFieldsProps) {
       <Field label="Description" errors={errors.description} className="sm:col-span-2">
         {(control) => <Textarea {...control} name="description" rows={2} />}
       </Field>
+      {children}
       <Field label="Priority" hint="1 to 10; 10 is the highest." errors={errors.priority}>
         {(control) => <Input {...control} name="priority" type="number" min={1} max={10} defaultValue={5} />}
       </Field>
       <Field label="Queue" hint="Leave empty for the default queue." errors={errors.queue}>
-        {(control) => <Input {...control} name="queue" autoComplete="off" placeholder="default" />}
+        {(control) => (
+          <Input
+            {...control}
+            name="queue"
+            autoComplete="off"
+            placeholder="default"
+            onChange={(event) => onQueue(event.target.value)}
+          />
+        )}
       </Field>
       <Field label="Owner" hint="A user; may be empty." errors={errors.owner}>
         {(control) => <Input {...control} name="owner" maxLength={255} autoComplete="off" />}
@@ -33,29 +47,19 @@ export function JobFields({ errors }: JobFieldsProps) {
   )
 }
 
-/** The fields of jobs that a worker runs. Always mounted, so that the form includes their values. */
-export function ExecutionFields({ errors }: JobFieldsProps) {
+/** When and with what the job runs. Always mounted, so that the form includes their values. */
+export function ExecutionFields({ errors }: ExecutionFieldsProps) {
   const zone = useZoneName()
   const mono = 'font-mono text-xs'
   return (
     <>
-      <Field label="Task" hint="The task that a worker runs; leave empty for external jobs." errors={errors.task}>
-        {(control) => <Input {...control} name="task" autoComplete="off" />}
-      </Field>
-      <Field label="Unique key" hint="The server refuses a second job with the same key." errors={errors.unique_key}>
+      <Field
+        label="Unique key"
+        hint="The server refuses a second job with the same key."
+        errors={errors.unique_key}
+        className="sm:col-span-2"
+      >
         {(control) => <Input {...control} name="unique_key" autoComplete="off" />}
-      </Field>
-      <Field label="Arguments" errors={errors.args} className="sm:col-span-2">
-        {(control) => (
-          <Textarea
-            {...control}
-            name="args"
-            rows={2}
-            className={mono}
-            placeholder='{"input": "…"}'
-            spellCheck={false}
-          />
-        )}
       </Field>
       <Field label="Resource requirements" errors={errors.resource_requirements} className="sm:col-span-2">
         {(control) => (

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 
 import { TimeText } from '@/components/ui/time-text'
-import { Amount, Names, RunningJobs, StateText, tasksOf, WorkerName } from '@/features/workers/components/worker-cells'
+import { tasksOf } from '@/domain/worker/worker-state'
+import { Amount, Names, RunningJobs, StateText, WorkerName } from '@/features/workers/components/worker-cells'
 import { DrainButton } from '@/features/workers/components/worker-table'
 import type { WorkerItemProps, WorkerListProps } from '@/features/workers/worker-list-props'
 import { cn } from '@/lib/cn'

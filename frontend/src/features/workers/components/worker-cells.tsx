@@ -36,9 +36,6 @@ export function WorkerName({ worker }: { worker: Worker }) {
   )
 }
 
-/** A worker without a list of tasks serves all. */
-export const tasksOf = ({ tasks }: Worker): string[] => tasks ?? ['any task']
-
 export function Names({ names }: { names: string[] }) {
   return (
     <span className="[overflow-wrap:anywhere]">

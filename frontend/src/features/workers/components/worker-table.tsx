@@ -1,7 +1,8 @@
 import { Button } from '@/components/ui/button'
 import { TimeText } from '@/components/ui/time-text'
 import type { Worker } from '@/domain/worker/types'
-import { Amount, Names, RunningJobs, StateText, tasksOf, WorkerName } from '@/features/workers/components/worker-cells'
+import { tasksOf } from '@/domain/worker/worker-state'
+import { Amount, Names, RunningJobs, StateText, WorkerName } from '@/features/workers/components/worker-cells'
 import type { WorkerItemProps, WorkerListProps } from '@/features/workers/worker-list-props'
 import { cn } from '@/lib/cn'
 
