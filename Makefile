@@ -87,7 +87,7 @@ lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, es
 	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
 	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest ../bench
 	cd backend && PYTHONPATH=.. ../$(VENV)/lint-imports
-	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar . && ../$(VENV)/squawk migrations/*/up.sql
+	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar . && ../$(VENV)/squawk migrations/*/up.sql migrations/accounts/*/up.sql
 	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent format:check && npm run --silent knip
 
 .PHONY: audit
@@ -137,8 +137,9 @@ schema: .stamps/dev .stamps/npm ## Generate the OpenAPI schema and the front end
 	cd frontend && npm run --silent types
 
 .PHONY: reference
-reference: .stamps/dev ## Generate docs/reference/errors.md from the error classes
+reference: .stamps/dev ## Generate docs/reference: the errors from their classes, access from its table
 	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py errors_reference --file docs/reference/errors.md
+	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python backend/manage.py access_reference --file docs/reference/access.md
 
 .PHONY: rendered
 rendered: .stamps/dev ## Write db/rendered, the composed statements as they run

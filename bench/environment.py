@@ -20,6 +20,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": f"{BACKEND}{os.pathsep}{REPOSITORY}",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "AUTH": "off",
         "DATABASE_URL": url,
         "SECRET_KEY": _KEY,
         "ALLOWED_HOSTS": HOST,

@@ -25,103 +25,52 @@ CREATE TYPE public.operation_state AS ENUM (
     'FAILED'
 );
 
-CREATE TABLE public.worker (
-    id bigint NOT NULL,
-    registered_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    gone_at timestamp with time zone,
-    kept_for bigint,
-    cpus double precision NOT NULL,
-    memory_mb double precision NOT NULL,
-    gpus double precision NOT NULL,
-    running integer DEFAULT 0 NOT NULL,
-    name text NOT NULL,
-    identity text NOT NULL,
-    executor text DEFAULT ''::text NOT NULL,
-    state text DEFAULT 'run'::text NOT NULL,
-    gone_reason text,
-    queues text[] NOT NULL,
-    tasks text[],
-    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
-    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
-    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
-    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
-    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
-)
-WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
-
-CREATE FUNCTION public.job_ahead(takers public.worker[], priority smallint, due_at timestamp with time zone, id bigint, most integer) RETURNS bigint
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    SET join_collapse_limit TO '1'
+CREATE FUNCTION public.access_version_raise() RETURNS trigger
+    LANGUAGE plpgsql
     AS $$
-#variable_conflict use_column
 BEGIN
-    RETURN (
-        WITH kind AS MATERIALIZED (
-            SELECT DISTINCT taker.queues, taker.tasks, taker.cpus, taker.memory_mb, taker.gpus
-            FROM unnest(takers) AS taker
-            -- The largest first: most jobs fit it, and are looked at once.
-            ORDER BY taker.cpus DESC, taker.memory_mb DESC, taker.gpus DESC
-        )
+    UPDATE access_version SET version = version + 1;
+    RETURN NULL;
+END;
+$$;
 
-        SELECT count(*)
-        FROM (
-            SELECT
-            FROM generate_series(10, job_ahead.priority, -1) AS level (priority)
-            CROSS JOIN (SELECT DISTINCT unnest(kind.queues) AS queue FROM kind) AS served
-            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
-            CROSS JOIN LATERAL (
-                SELECT
-                    CASE WHEN level.priority = job_ahead.priority THEN job_ahead.due_at ELSE 'infinity' END AS due_at,
-                    job_ahead.id
-            ) AS until
-            CROSS JOIN LATERAL (
-                SELECT ready.id, ready.task
-                FROM job_ready AS ready
-                WHERE
-                    ready.late
-                    AND ready.queue = served.queue
-                    AND ready.priority = level.priority
-                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
-                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
-                UNION ALL
-                SELECT ready.id, ready.task
-                FROM job_ready AS ready
-                WHERE
-                    ready.queue = served.queue
-                    AND ready.priority = level.priority
-                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
-                    AND ready.due_at <= now()
-                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
-            ) AS before
-            -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-            CROSS JOIN LATERAL (
-                SELECT job.resource_requirements AS needs
-                FROM job
-                WHERE job.id = before.id
-                OFFSET 0
-            ) AS asked
-            WHERE EXISTS (
-                SELECT
-                FROM kind
-                WHERE
-                    served.queue = ANY (kind.queues)
-                    AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
-                    AND worker_fits(kind.cpus, kind.memory_mb, kind.gpus, asked.needs)
-            )
-            LIMIT most
-        ) AS counted
-    );
-END
+CREATE FUNCTION public.audit_partition_make(ahead integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    made integer := 0;
+    month timestamptz;
+    name text;
+BEGIN
+    FOR month IN
+        SELECT date_trunc('month', now(), 'UTC') + number * interval '1 month'
+        FROM generate_series(0, ahead) AS number
+    LOOP
+        name := 'audit_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
+        -- Entries that are in the default partition already stay there.
+        CONTINUE WHEN to_regclass(name) IS NOT NULL OR EXISTS (
+            SELECT FROM audit_default WHERE at >= month AND at < month + interval '1 month'
+        );
+        EXECUTE format(
+            'CREATE TABLE %I PARTITION OF audit FOR VALUES FROM (%L) TO (%L)', name, month, month + interval '1 month'
+        );
+        EXECUTE format(
+            'CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()',
+            name
+        );
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+CREATE FUNCTION public.audit_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'The audit log is append-only: % is refused.', tg_op
+    USING ERRCODE = 'insufficient_privilege', HINT = 'Drop a whole partition to end its retention.';
+END;
 $$;
 
 CREATE FUNCTION public.job_amount(requirements jsonb, key text, otherwise double precision) RETURNS double precision
@@ -645,32 +594,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN COALESCE(lower((latest).history_range), (latest).created_at);
-
-CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET plan_cache_mode TO 'force_generic_plan'
-    AS $_$
-BEGIN
-    RETURN QUERY
-    SELECT *
-    FROM job_status AS entry
-    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
-    ORDER BY entry.timestamp DESC, entry.id DESC
-    LIMIT $4;
-END
-$_$;
-
-CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN GREATEST(upper((latest).history_range), (latest).updated_at);
-
-CREATE FUNCTION public.job_failed_before(latest public.job_latest) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN (((latest).attempt > 1) AND (EXISTS (SELECT FROM public.job_history_newest((job_failed_before.latest).id, public.job_history_from(job_failed_before.latest), public.job_history_to(job_failed_before.latest), 1, (job_failed_before.latest).status_at, (0)::bigint) before(id, job_id, "timestamp", status_type, progress, message, actor, attempt) WHERE (before.status_type = 'FAILED'::public.status_type))));
-
 CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigint, outcome text, status public.status_type)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -864,6 +787,24 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(lower((latest).history_range), (latest).created_at);
+
+CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
+    ORDER BY entry.timestamp DESC, entry.id DESC
+    LIMIT $4;
+END
+$_$;
+
 CREATE FUNCTION public.job_history_oldest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, after_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, after_id bigint DEFAULT 0) RETURNS SETOF public.job_status
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -877,6 +818,10 @@ BEGIN
     LIMIT $4;
 END
 $_$;
+
+CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((latest).history_range), (latest).updated_at);
 
 CREATE FUNCTION public.job_key_fixed() RETURNS trigger
     LANGUAGE plpgsql
@@ -1256,84 +1201,6 @@ BEGIN
         answer := answer - job_minute_count(statuses, created_before, false, job_position.minute, job_position.id);
     END IF;
     RETURN answer;
-END
-$$;
-
-CREATE FUNCTION public.job_queue(queues text[], most integer) RETURNS TABLE(id bigint, queue text, priority smallint, due_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    SET join_collapse_limit TO '1'
-    AS $$
-#variable_conflict use_column
-BEGIN
-    IF queues IS NULL THEN
-        WITH RECURSIVE known AS (
-            (
-                SELECT ready.queue
-                FROM job_ready AS ready
-                ORDER BY ready.queue
-                LIMIT 1
-            )
-            UNION ALL
-            SELECT (
-                SELECT ready.queue
-                FROM job_ready AS ready
-                WHERE ready.queue > known.queue
-                ORDER BY ready.queue
-                LIMIT 1
-            )
-            FROM known
-            WHERE known.queue IS NOT NULL
-        )
-
-        SELECT array_agg(known.queue) INTO queues
-        FROM known
-        WHERE known.queue IS NOT NULL;
-    END IF;
-    RETURN QUERY
-    SELECT band.id, band.queue, level.priority::smallint, band.due_at
-    FROM generate_series(10, 1, -1) AS level (priority)
-    -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
-    CROSS JOIN LATERAL (
-        SELECT lane.id, served.queue, lane.due_at
-        FROM unnest(queues) AS served (queue)
-        LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
-        CROSS JOIN LATERAL (
-            SELECT passed.id, passed.due_at
-            FROM (
-                SELECT ready.id, ready.due_at
-                FROM job_ready AS ready
-                WHERE
-                    ready.late
-                    AND ready.queue = served.queue
-                    AND ready.priority = level.priority
-                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
-                ORDER BY ready.due_at, ready.id
-                LIMIT most
-            ) AS passed
-            UNION ALL
-            SELECT ahead.id, ahead.due_at
-            FROM (
-                SELECT ready.id, ready.due_at
-                FROM job_ready AS ready
-                WHERE
-                    ready.queue = served.queue
-                    AND ready.priority = level.priority
-                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
-                    AND ready.due_at <= now()
-                ORDER BY ready.due_at, ready.id
-                LIMIT most
-            ) AS ahead
-        ) AS lane
-        ORDER BY lane.due_at, lane.id
-        LIMIT most
-    ) AS band
-    LIMIT most;
 END
 $$;
 
@@ -1827,39 +1694,6 @@ BEGIN
         SELECT string_agg(job_search_lexeme(pieces[place]), ' & ')
         FROM unnest(chosen) AS place
     )::tsquery;
-END
-$$;
-
-CREATE FUNCTION public.job_start_estimate(fitting public.worker[], ahead bigint) RETURNS json
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    AS $$
-DECLARE
-    past CONSTANT interval := '15 minutes';
-    least_runs CONSTANT integer := 5;
-    -- Of a normal distribution: a tenth lies above, a tenth below the negative.
-    tenth CONSTANT double precision := 1.2816;
-    held CONSTANT bigint := (SELECT sum(each.running) FROM unnest(fitting) AS each);
-    ended record;
-    spread double precision;
-    expected_s double precision;
-BEGIN
-    SELECT sum(seen.runs) AS runs, sum(seen.seconds) AS seconds, sum(seen.squares) AS squares INTO ended
-    FROM run_minute AS seen
-    WHERE seen.worker = ANY (ARRAY(SELECT each.identity FROM unnest(fitting) AS each)) AND seen.minute > now() - past;
-    IF held = 0 OR coalesce(ended.runs, 0) < least_runs OR ended.seconds <= 0 THEN
-        RETURN NULL;
-    END IF;
-    expected_s := (ahead + 1) * ended.seconds / ended.runs / held;
-    -- The squared coefficient of variation of the runs, of the time of `ahead` + 1 of them, and of their mean.
-    spread := sqrt(
-        greatest(ended.squares * ended.runs / ended.seconds ^ 2 - 1, 0.25) * (1.0 / (ahead + 1) + 1.0 / ended.runs) + 0.01
-    );
-    RETURN json_build_object(
-        'earliest', now() + interval '1 second' * expected_s * greatest(1 - spread ^ 2 / 9 - tenth * spread / 3, 0) ^ 3,
-        'latest', now() + interval '1 second' * expected_s * (1 - spread ^ 2 / 9 + tenth * spread / 3) ^ 3
-    );
 END
 $$;
 
@@ -2396,154 +2230,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_waiting(asked public.job, latest public.job_latest) RETURNS json
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    AS $$
-DECLARE
-    cap CONSTANT integer := 10000;
-    due_at CONSTANT timestamptz := coalesce(latest.scheduled_at, latest.created_at);
-    live worker [];
-    takers worker [];
-    fitting worker [];
-    room integer;
-    reason text;
-    message text;
-    ahead bigint;
-    estimate json;
-BEGIN
-    IF latest.status <> 'PENDING' THEN
-        RETURN NULL;
-    END IF;
-    IF asked.task = '' THEN
-        reason := 'no_task';
-        message := 'It has no task: it is run elsewhere.';
-    ELSIF due_at > now() THEN
-        reason := CASE WHEN job_failed_before(latest) THEN 'retry' ELSE 'due_later' END;
-        message := CASE reason
-            WHEN 'retry' THEN format('Attempt %s failed; the next begins', latest.attempt - 1)
-            ELSE 'It is scheduled: it begins'
-        END || to_char(due_at AT TIME ZONE 'UTC', '" at "YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' at the earliest.';
-    ELSE
-        SELECT
-            array_agg(worker),
-            array_agg(worker) FILTER (WHERE worker.state = 'run' AND worker_takes(worker, asked.queue, asked.task)),
-            array_agg(worker) FILTER (
-                WHERE worker.state = 'run'
-                AND worker_takes(worker, asked.queue, asked.task)
-                AND worker_fits(worker.cpus, worker.memory_mb, worker.gpus, asked.resource_requirements)
-            )
-        INTO live, takers, fitting
-        FROM worker
-        WHERE worker.gone_at IS NULL;
-        IF takers IS NULL THEN
-            reason := 'no_worker';
-            message := job_waiting_no_worker(asked.queue, asked.task, live);
-        ELSIF fitting IS NULL THEN
-            reason := 'too_large';
-            message := job_waiting_too_large(asked.resource_requirements, takers);
-        ELSE
-            ahead := job_ahead(fitting, asked.priority, due_at, asked.id, cap + 1);
-            IF ahead = 0 THEN
-                SELECT count(*) INTO room
-                FROM unnest(fitting) AS able
-                JOIN worker_load(fitting) AS load ON load.worker_id = able.id
-                WHERE
-                    coalesce(able.kept_for, asked.id) = asked.id
-                    AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
-            END IF;
-            IF ahead <= cap AND coalesce(room, 0) = 0 THEN
-                estimate := job_start_estimate(fitting, ahead);
-            END IF;
-            reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
-            message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);
-        END IF;
-    END IF;
-    RETURN json_build_object(
-        'reason', reason,
-        'message', message,
-        'due_at', CASE WHEN reason <> 'no_task' THEN due_at END,
-        'ahead', CASE WHEN ahead <= cap THEN ahead WHEN ahead > cap THEN cap END,
-        'ahead_exact', ahead <= cap,
-        'estimate', estimate
-    );
-END
-$$;
-
-CREATE FUNCTION public.number_text(amount double precision) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN rtrim(to_char((amount)::numeric, 'FM999,999,999,999,990.99'::text), '.'::text);
-
-CREATE FUNCTION public.job_waiting_in_line(id bigint, ahead bigint, cap bigint, room bigint, fitting public.worker[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH able AS (
-          SELECT min(each.identity) FILTER (WHERE (each.kept_for = job_waiting_in_line.id)) AS keeper,
-                 CASE count(*)
-                     WHEN 1 THEN 'one worker'::text
-                     ELSE format('%s workers'::text, count(*))
-                 END AS workers,
-                 CASE count(*)
-                     WHEN 1 THEN 'the worker that it fits is'::text
-                     ELSE format('all %s workers that it fits are'::text, count(*))
-                 END AS all_workers
-            FROM unnest(job_waiting_in_line.fitting) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)
-         )
-  SELECT
-         CASE
-             WHEN (job_waiting_in_line.ahead > job_waiting_in_line.cap) THEN format('It fits %s; more than %s jobs are ahead of it.'::text, able.workers, public.number_text((job_waiting_in_line.cap)::double precision))
-             WHEN (job_waiting_in_line.ahead > 1) THEN format('It fits %s; %s jobs are ahead of it.'::text, able.workers, public.number_text((job_waiting_in_line.ahead)::double precision))
-             WHEN (job_waiting_in_line.ahead = 1) THEN format('It fits %s; one job is ahead of it.'::text, able.workers)
-             WHEN (job_waiting_in_line.room > 0) THEN 'It is first in line, and a worker has room for it.'::text
-             WHEN (able.keeper IS NOT NULL) THEN format('It is first in line; the worker %s takes no other jobs until it has room for it.'::text, able.keeper)
-             ELSE format('It is first in line; %s busy.'::text, able.all_workers)
-         END AS format
-    FROM able;
-END;
-
-CREATE FUNCTION public.worker_takes(taker public.worker, queue text, task text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((queue = ANY ((taker).queues)) AND (((taker).tasks IS NULL) OR (task = ANY ((taker).tasks))));
-
-CREATE FUNCTION public.job_waiting_no_worker(queue text, task text, live public.worker[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN (count(*) = 0) THEN 'No worker is running.'::text
-             WHEN (count(*) FILTER (WHERE (job_waiting_no_worker.queue = ANY (each.queues))) = 0) THEN format('No running worker serves the queue %s.'::text, job_waiting_no_worker.queue)
-             WHEN (count(*) FILTER (WHERE public.worker_takes(each.*, job_waiting_no_worker.queue, job_waiting_no_worker.task)) = 0) THEN format('No running worker that serves the queue %s knows the task %s.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
-             ELSE format('Every worker that serves the queue %s and knows the task %s drains: it takes no further jobs.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
-         END AS format
-    FROM unnest(job_waiting_no_worker.live) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels);
-END;
-
-CREATE FUNCTION public.job_waiting_too_large(requirements jsonb, takers public.worker[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH amount AS (
-          SELECT wanted.place,
-             wanted.needs,
-             wanted.has,
-             (
-                 CASE
-                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((ceil((wanted.needs / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
-                     ELSE ((public.number_text(wanted.needs) || ' '::text) || wanted.unit)
-                 END || wanted.what) AS needs_text,
-                 CASE
-                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((floor((wanted.has / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
-                     ELSE public.number_text(wanted.has)
-                 END AS has_text
-            FROM (( SELECT max(each.cpus) AS cpus,
-                     max(each.memory_mb) AS memory_mb,
-                     max(each.gpus) AS gpus
-                    FROM unnest(job_waiting_too_large.takers) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)) largest
-              CROSS JOIN LATERAL ( VALUES (1,'cpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'cpus'::text, (1)::double precision),largest.cpus), (2,'MB'::text,' of memory'::text,public.job_amount(job_waiting_too_large.requirements, 'memory_mb'::text, (0)::double precision),largest.memory_mb), (3,'gpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'gpus'::text, (0)::double precision),largest.gpus)) wanted(place, unit, what, needs, has))
-         )
-  SELECT (('No worker that takes it is large enough: it needs '::text || COALESCE(string_agg(((amount.needs_text || ', the largest has '::text) || amount.has_text), '; it needs '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > amount.has)), (string_agg(amount.needs_text, ' and '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > (0)::double precision)) || ' together'::text))) || '.'::text)
-    FROM amount;
-END;
-
 CREATE FUNCTION public.jobs_delete() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2665,95 +2351,6 @@ CREATE TABLE public.operation (
 CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
-
-CREATE FUNCTION public.run_fold(kept interval) RETURNS bigint
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-    folded bigint;
-BEGIN
-    WITH taken AS MATERIALIZED (
-        DELETE FROM run_delta
-        RETURNING at, worker, event, bucket, runs, seconds, squares
-    ),
-
-    minutes AS (
-        INSERT INTO run_minute AS known (worker, minute, runs, seconds, squares)
-        SELECT worker, date_trunc('minute', at), sum(runs), sum(seconds), sum(squares)
-        FROM taken
-        WHERE event IN ('completed', 'failed', 'cancelled')
-        GROUP BY worker, date_trunc('minute', at)
-        ON CONFLICT (worker, minute) DO UPDATE
-        SET
-            runs = known.runs + excluded.runs,
-            seconds = known.seconds + excluded.seconds,
-            squares = known.squares + excluded.squares
-    ),
-
-    totals AS (
-        INSERT INTO run_total AS known (event, bucket, runs, seconds)
-        SELECT event, bucket, sum(runs), sum(seconds)
-        FROM taken
-        GROUP BY event, bucket
-        ON CONFLICT (event, bucket) DO UPDATE
-        SET runs = known.runs + excluded.runs, seconds = known.seconds + excluded.seconds
-    )
-
-    SELECT count(*) INTO folded
-    FROM taken;
-    DELETE FROM run_minute WHERE minute < now() - kept;
-    RETURN folded;
-END
-$$;
-
-CREATE FUNCTION public.run_lag_bucket(seconds double precision) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (13 - width_bucket((- seconds), '{-3600,-900,-300,-60,-30,-10,-5,-2.5,-1,-0.5,-0.25,-0.1,-0.05}'::double precision[]));
-
-CREATE FUNCTION public.run_record() RETURNS trigger
-    LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_nestloop TO 'off'
-    SET enable_mergejoin TO 'off'
-    AS $$
-BEGIN
-    INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
-    SELECT change.worker, change.event, change.bucket, count(*), sum(change.seconds), sum(change.seconds ^ 2)
-    FROM (
-        SELECT
-            run.worker,
-            'started' AS event,
-            run_lag_bucket(lag.seconds) AS bucket,
-            lag.seconds
-        FROM updated_to AS run
-        JOIN updated_from AS was ON was.id = run.id
-        CROSS JOIN LATERAL (
-            SELECT extract(
-                EPOCH FROM run.status_at - greatest(was.status_at, coalesce(run.scheduled_at, run.created_at))
-            )::double precision AS seconds
-        ) AS lag
-        WHERE run.status = 'RUNNING' AND was.status = 'PENDING' AND run.worker IS NOT NULL
-        UNION ALL
-        SELECT
-            was.worker,
-            CASE
-                WHEN run.lost_attempts > was.lost_attempts THEN 'lost'
-                WHEN run.status IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN lower(run.status::text)
-                ELSE 'given_back'
-            END,
-            0,
-            extract(EPOCH FROM run.status_at - was.started_at)::double precision
-        FROM updated_to AS run
-        JOIN updated_from AS was ON was.id = run.id
-        WHERE
-            was.status = 'RUNNING'
-            AND was.worker IS NOT NULL
-            AND (run.status <> 'RUNNING' OR run.worker IS DISTINCT FROM was.worker)
-    ) AS change
-    GROUP BY change.worker, change.event, change.bucket;
-    RETURN NULL;
-END
-$$;
 
 CREATE FUNCTION public.worker_claim(worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, jobs json)
     LANGUAGE plpgsql
@@ -2947,10 +2544,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.worker_fits(cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((public.job_amount(requirements, 'cpus'::text, (1)::double precision) <= cpus) AND (public.job_amount(requirements, 'memory_mb'::text, (0)::double precision) <= memory_mb) AND (public.job_amount(requirements, 'gpus'::text, (0)::double precision) <= gpus));
-
 CREATE FUNCTION public.worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, lease_until timestamp with time zone, cancel json, unknown json)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2996,6 +2589,34 @@ BEGIN
 END
 $$;
 
+CREATE TABLE public.worker (
+    id bigint NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    kept_for bigint,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    name text NOT NULL,
+    identity text NOT NULL,
+    executor text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'run'::text NOT NULL,
+    gone_reason text,
+    queues text[] NOT NULL,
+    tasks text[],
+    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
+    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
+    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
+    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
+    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
 CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
@@ -3022,48 +2643,6 @@ BEGIN
         UPDATE worker SET gone_at = now(), gone_reason = 'left', running = 0 WHERE worker.id = worker_id;
     END IF;
     RETURN NEXT;
-END
-$$;
-
-CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    AS $$
-BEGIN
-    RETURN QUERY
-    WITH held AS MATERIALIZED (
-        SELECT
-            run.worker,
-            count(*) AS jobs,
-            sum(needs.cpus) AS cpus,
-            sum(needs.memory_mb) AS memory_mb,
-            sum(needs.gpus) AS gpus
-        FROM job_latest AS run
-        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-        CROSS JOIN LATERAL (
-            SELECT
-                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
-                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
-                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
-            FROM job
-            WHERE job.id = run.id
-            OFFSET 0
-        ) AS needs
-        WHERE
-            run.status = 'RUNNING'
-            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
-        GROUP BY run.worker
-    )
-
-    SELECT
-        each.id,
-        coalesce(held.jobs, 0),
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
-    FROM unnest(shown) AS each
-    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
 END
 $$;
 
@@ -3113,6 +2692,72 @@ BEGIN
     RETURN cardinality(identities);
 END
 $$;
+
+CREATE TABLE public.access_version (
+    only_row boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT access_version_one_row CHECK (only_row)
+)
+WITH (fillfactor='10');
+
+CREATE TABLE public.api_key (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    user_id integer NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    secret_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    CONSTRAINT api_key_hash_length CHECK ((octet_length(secret_hash) = 32)),
+    CONSTRAINT api_key_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT api_key_scopes_known CHECK (((cardinality(scopes) >= 1) AND (scopes <@ ARRAY['read'::text, 'submit'::text, 'operate'::text, 'work'::text, 'admin'::text])))
+);
+
+ALTER TABLE public.api_key ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.api_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    request_id text DEFAULT ''::text NOT NULL,
+    CONSTRAINT audit_detail_object CHECK ((jsonb_typeof(detail) = 'object'::text))
+)
+PARTITION BY RANGE (at);
+
+CREATE TABLE public.audit_default (
+    id bigint CONSTRAINT audit_id_not_null NOT NULL,
+    at timestamp with time zone DEFAULT now() CONSTRAINT audit_at_not_null NOT NULL,
+    actor text CONSTRAINT audit_actor_not_null NOT NULL,
+    action text CONSTRAINT audit_action_not_null NOT NULL,
+    target text DEFAULT ''::text CONSTRAINT audit_target_not_null NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb CONSTRAINT audit_detail_not_null NOT NULL,
+    address text DEFAULT ''::text CONSTRAINT audit_address_not_null NOT NULL,
+    request_id text DEFAULT ''::text CONSTRAINT audit_request_id_not_null NOT NULL,
+    CONSTRAINT audit_detail_object CHECK ((jsonb_typeof(detail) = 'object'::text))
+);
+
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE MATERIALIZED VIEW public.job_failures AS
  WITH period(name, length) AS (
@@ -3438,34 +3083,30 @@ CREATE UNLOGGED TABLE public.rate_limit (
 )
 WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
-CREATE TABLE public.run_delta (
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    runs bigint NOT NULL,
-    seconds double precision NOT NULL,
-    squares double precision NOT NULL,
-    bucket integer NOT NULL,
-    worker text NOT NULL,
-    event text NOT NULL,
-    CONSTRAINT run_delta_event_known CHECK ((event = ANY (ARRAY['started'::text, 'completed'::text, 'failed'::text, 'cancelled'::text, 'given_back'::text, 'lost'::text])))
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
+CREATE TABLE public.user_session (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    user_id integer NOT NULL,
+    kind text NOT NULL,
+    secret_hash bytea NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    client text DEFAULT ''::text NOT NULL,
+    CONSTRAINT user_session_client_length CHECK ((char_length(client) <= 255)),
+    CONSTRAINT user_session_hash_length CHECK ((octet_length(secret_hash) = 32)),
+    CONSTRAINT user_session_kind_known CHECK ((kind = ANY (ARRAY['browser'::text, 'jwt'::text])))
+);
 
-CREATE TABLE public.run_minute (
-    minute timestamp with time zone NOT NULL,
-    runs bigint NOT NULL,
-    seconds double precision NOT NULL,
-    squares double precision NOT NULL,
-    worker text NOT NULL
-)
-WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
-
-CREATE TABLE public.run_total (
-    runs bigint NOT NULL,
-    seconds double precision NOT NULL,
-    bucket integer NOT NULL,
-    event text NOT NULL
-)
-WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+ALTER TABLE public.user_session ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.user_session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.worker_claimed (
     worker_id bigint NOT NULL,
@@ -3491,6 +3132,8 @@ CREATE TABLE public.worker_watch (
     looked_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     CONSTRAINT worker_watch_single CHECK (one)
 );
+
+ALTER TABLE ONLY public.audit ATTACH PARTITION public.audit_default DEFAULT;
 
 ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
 
@@ -3532,6 +3175,18 @@ ALTER TABLE ONLY public.jobs ALTER COLUMN args SET DEFAULT '{}'::jsonb;
 
 ALTER TABLE ONLY public.jobs ALTER COLUMN resource_requirements SET DEFAULT '{}'::jsonb;
 
+ALTER TABLE ONLY public.access_version
+    ADD CONSTRAINT access_version_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id, at);
+
+ALTER TABLE ONLY public.audit_default
+    ADD CONSTRAINT audit_default_pkey PRIMARY KEY (id, at);
+
 ALTER TABLE ONLY public.job_latest
     ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
 
@@ -3568,11 +3223,8 @@ ALTER TABLE ONLY public.operation
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
-ALTER TABLE ONLY public.run_minute
-    ADD CONSTRAINT run_minute_pkey PRIMARY KEY (worker, minute);
-
-ALTER TABLE ONLY public.run_total
-    ADD CONSTRAINT run_total_pkey PRIMARY KEY (event, bucket);
+ALTER TABLE ONLY public.user_session
+    ADD CONSTRAINT user_session_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_pkey PRIMARY KEY (worker_id, key);
@@ -3582,6 +3234,10 @@ ALTER TABLE ONLY public.worker
 
 ALTER TABLE ONLY public.worker_watch
     ADD CONSTRAINT worker_watch_pkey PRIMARY KEY (one);
+
+CREATE UNIQUE INDEX api_key_secret_key ON public.api_key USING btree (secret_hash);
+
+CREATE INDEX api_key_user_idx ON public.api_key USING btree (user_id, id);
 
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
@@ -3621,11 +3277,27 @@ CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WH
 
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
 
+CREATE INDEX user_session_expires_idx ON public.user_session USING btree (expires_at);
+
+CREATE UNIQUE INDEX user_session_secret_key ON public.user_session USING btree (secret_hash);
+
+CREATE INDEX user_session_user_idx ON public.user_session USING btree (user_id, id);
+
 CREATE INDEX worker_claimed_at_idx ON public.worker_claimed USING btree (claimed_at);
 
 CREATE UNIQUE INDEX worker_identity_key ON public.worker USING btree (identity) WHERE (gone_at IS NULL);
 
+ALTER INDEX public.audit_pkey ATTACH PARTITION public.audit_default_pkey;
+
 ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
+
+CREATE TRIGGER api_key_access AFTER DELETE OR UPDATE OF revoked_at, expires_at, scopes ON public.api_key FOR EACH STATEMENT EXECUTE FUNCTION public.access_version_raise();
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION public.audit_refuse();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse();
+
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON public.audit_default FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse();
 
 CREATE TRIGGER job_key_fixed BEFORE UPDATE OF id ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_key_fixed();
 
@@ -3669,7 +3341,13 @@ CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE
 
 CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();
 
-CREATE TRIGGER run_record AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.run_record();
+CREATE TRIGGER user_session_access AFTER DELETE OR UPDATE OF ended_at ON public.user_session FOR EACH STATEMENT EXECUTE FUNCTION public.access_version_raise();
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_user_fkey FOREIGN KEY (user_id) REFERENCES public.auth_user(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_session
+    ADD CONSTRAINT user_session_user_fkey FOREIGN KEY (user_id) REFERENCES public.auth_user(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;

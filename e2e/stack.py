@@ -35,6 +35,7 @@ def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | No
         port = _free_port()
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            "AUTH": "off",
             "SECRET_KEY": "only-for-the-end-to-end-tests-" * 2,
             "ALLOWED_HOSTS": "127.0.0.1",
             "COOKIES_SECURE": "false",

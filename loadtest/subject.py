@@ -82,6 +82,7 @@ def drop(url: str) -> None:
 def _environment(url: str) -> dict[str, str]:
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "AUTH": "off",
         "SECRET_KEY": "only-for-load-tests-on-this-machine-" * 2,
         "ALLOWED_HOSTS": "127.0.0.1",
         "COOKIES_SECURE": "false",

@@ -12,6 +12,7 @@ MIN_PYTHON = (3, 11)
 MAX_PORT = 65_535
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "8000"
+OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def check_python() -> None:
@@ -37,6 +38,19 @@ def address() -> tuple[str, int]:
     except UnicodeError as error:
         raise LocalError(f"HOST is not a host name or an address: {host!r}.") from error
     return host, port
+
+
+def auth(host: str) -> bool:
+    """Returns whether AUTH is on; off unless set. Raises LocalError if others reach a server without a say on it."""
+    given = os.environ.get("AUTH", "")
+    if given not in ("", "on", "off"):
+        raise LocalError(f"AUTH must be on or off, not {given!r}.")
+    if not given and host not in OWN_MACHINE:
+        raise LocalError(
+            f"HOST={host} lets others reach Muster, so AUTH must be set: AUTH=on asks for a user or a key,"
+            " AUTH=off lets everyone read, change and delete everything."
+        )
+    return given == "on"
 
 
 def trace_file() -> Path | None:

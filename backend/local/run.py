@@ -28,6 +28,8 @@ PROGRAMS = [
     # Gives back what it runs as long as the server is there.
     Program("worker", [*MANAGE, "worker"], stops_first=True),
 ]
+WITH_SIGN_IN = "AUTH=on: people sign in and programs have keys; `manage.py createadmin` makes the first admin."
+WITHOUT_SIGN_IN = "AUTH=off: no sign-in; whoever reaches {host}:{port} may read, change and delete everything."
 WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
@@ -35,6 +37,8 @@ def main() -> int:
     """Runs until stopped. Returns 0 after a signal; raises LocalError if a program exits by itself."""
     checks.check_python()
     host, port = checks.address()
+    auth = checks.auth(host)
+    echo(WITH_SIGN_IN if auth else WITHOUT_SIGN_IN.format(host=host, port=port))
     trace = checks.trace_file()
     seed = checks.seed_count()
     with database(layout.main()) as url:
@@ -44,6 +48,8 @@ def main() -> int:
             _import(environment, trace)
         elif seed and not has_jobs(url):
             _manage(environment, "seed", str(seed))
+        if auth:
+            _prepare_access(environment)
         ended = _serve(environment, host, port)
     if ended is None:
         echo("stopped.")
@@ -61,6 +67,15 @@ def _environment(host: str, port: int, url: str) -> dict[str, str]:
         "PATH": path(),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _prepare_access(environment: dict[str, str]) -> None:
+    """Makes the admin that ADMIN_EMAIL names, and the key of the worker on this machine."""
+    if environment.get("ADMIN_EMAIL"):
+        _manage(environment, "createadmin")
+    file = str(layout.data_home() / "worker-key")
+    _manage(environment, "workerkey", file)
+    environment["MUSTER_API_KEY_FILE"] = file
 
 
 def _import(environment: dict[str, str], trace: Path) -> None:

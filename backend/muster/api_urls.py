@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from muster.accounts.apis.auth import MeApi, SignInApi, SignOutApi
+from muster.accounts.apis.keys import KeyDetailApi, KeyListApi
 from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
@@ -57,6 +59,11 @@ urlpatterns = [
     path("workers/<job_id:worker_id>/finish/", WorkerFinishApi.as_view(), name="worker_finish"),
     path("workers/<job_id:worker_id>/logs/", WorkerLogsApi.as_view(), name="worker_logs"),
     path("workers/<job_id:worker_id>/drain/", WorkerDrainApi.as_view(), name="worker_drain"),
+    path("auth/me/", MeApi.as_view(), name="me"),
+    path("auth/sign-in/", SignInApi.as_view(), name="sign_in"),
+    path("auth/sign-out/", SignOutApi.as_view(), name="sign_out"),
+    path("keys/", KeyListApi.as_view(), name="key_list"),
+    path("keys/<job_id:key_id>/", KeyDetailApi.as_view(), name="key_detail"),
     path("schema/", SchemaApi.as_view(), name="schema"),
     path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),
 ]

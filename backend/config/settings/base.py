@@ -1,7 +1,9 @@
 """The settings of every deployment. All differences come from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
+from config.access import POLICIES
 from config.environment import Environment
 from config.logging import configure, format_wanted, level_wanted
 
@@ -43,9 +45,29 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.AdminMiddleware",
     "muster.core.rate_limits.middleware.RateLimitMiddleware",
+    "muster.core.http.access.AccessMiddleware",
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    # Of older databases; replaced at the next sign-in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Who judges requests; each deployment sets it by AUTH.
+AUTH = False
+ACCESS_POLICY = POLICIES[AUTH]
+# The cookie of a session. The admin's sessions have another one.
+ACCESS_COOKIE = "muster_session"
+
+# How long a session of a browser lasts.
+SESSION_LIFETIME = timedelta(days=env.at_least(1, "SESSION_DAYS", 14))
 
 ADMIN_PREFIX = "/admin/"
 ADMIN_MIDDLEWARE = [
@@ -116,6 +138,10 @@ SPECTACULAR_SETTINGS = {
     # Pydantic generates JSON Schema 2020-12 (`type: "null"`), unsupported by 3.0.
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "muster.accounts.access_reference.add_security",
+    ],
     # Serves the pages' scripts and styles from this server only.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

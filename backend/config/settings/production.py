@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.access import POLICIES, auth
 from config.database import database_from_url
 from config.own_hosts import LOOPBACK
 from config.settings.base import *  # noqa: F403
@@ -24,6 +25,11 @@ ALLOWED_HOSTS += LOOPBACK
 
 DATABASES = {"default": database_from_url(DATABASE_URL, env)}
 
+AUTH = auth(env, default="on")
+ACCESS_POLICY = POLICIES[AUTH]
+
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", True)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+# A browser takes a cookie of this name only from this very host and only if it is secure.
+ACCESS_COOKIE = "__Host-muster_session" if SESSION_COOKIE_SECURE else "muster_session"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None

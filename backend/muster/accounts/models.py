@@ -1,12 +1,65 @@
-"""The user model, Muster's own so that it can grow without a change of ``AUTH_USER_MODEL``."""
+"""People, their sessions and their API keys. ``db/migrations/accounts`` creates the tables of the last two."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from muster.accounts.roles import Role
+
+ROLE_CHOICES = [(role.value, role.value.capitalize()) for role in Role]
 
 
 class User(AbstractUser):
     """A person who signs in."""
 
+    role = models.CharField(max_length=9, choices=ROLE_CHOICES, default=Role.VIEWER.value, db_default=Role.VIEWER.value)
+
     class Meta(AbstractUser.Meta):
         # The table that Django made for its own model in older databases; the names of the tables between user and
         # groups or permissions follow from it.
         db_table = "auth_user"
+
+
+class UserSession(models.Model):
+    """A sign-in: of a browser, or of a script that uses JWT. Only a hash of its secret is stored."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    kind = models.CharField(max_length=7)
+    secret_hash = models.BinaryField()
+    address = models.TextField(default="")
+    client = models.CharField(max_length=255, default="")
+    created_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "user_session"
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
+
+
+class ApiKey(models.Model):
+    """A key of a program. Only a hash of it is stored; ``prefix`` shows its beginning."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="keys")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.BinaryField()
+    scopes = ArrayField(models.TextField())
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "api_key"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

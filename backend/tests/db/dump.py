@@ -22,9 +22,9 @@ def main() -> None:
         from tests.support import schema  # noqa: PLC0415  needs Django's settings
 
         with schema.fresh_database("dump"):
-            schema.migrate()
+            schema.migrate_all_apps()
             path = settings.DB_DIR / "schema.dump.sql"
-            path.write_text(HEADER + schema.dump(schema.WITHOUT_DJANGO), "utf-8")
+            path.write_text(HEADER + schema.dump(*schema.WITHOUT_DJANGO), "utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND rel
 @pytest.fixture
 def migrated(transactional_db: None) -> Iterator[None]:
     with schema.fresh_database("present"):
-        schema.migrate()
+        schema.migrate_all_apps()
         yield
 
 

@@ -30,6 +30,11 @@ class Answer:
     json: Any
 
     @property
+    def cookie(self) -> str:
+        """The value of the one cookie that the response sets."""
+        return self.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+
+    @property
     def ids(self) -> list[int]:
         """The ids of a list's results, in order."""
         return [item["id"] for item in self.json["results"]]
@@ -38,7 +43,9 @@ class Answer:
 class Api:
     """Sends requests to paths below ``/api/`` and validates each response."""
 
-    def __init__(self) -> None:
+    def __init__(self, **headers: str) -> None:
+        """``headers`` are sent with every request; their names have underscores."""
+        self._headers = headers
         self._client = Client(raise_request_exception=False)
         # Once, since drf-spectacular is not thread-safe.
         openapi.document()
@@ -74,12 +81,13 @@ class Api:
         request_id = uuid4().hex
         if query:
             path += "?" + (query if isinstance(query, str) else urlencode(query, doseq=True))
+        sent = {name.replace("_", "-"): value for name, value in (self._headers | headers).items()}
         response = self._client.generic(
             method,
             f"/api/{path}",
             raw,
             content_type,
-            headers={"X-Request-ID": request_id, **{name.replace("_", "-"): value for name, value in headers.items()}},
+            headers={"X-Request-ID": request_id, **sent},
         )
         answer = _answer(response)
         assert response.headers["X-Request-ID"] == request_id
@@ -91,7 +99,10 @@ def _answer(response: HttpResponseBase) -> Answer:
     content = getattr(response, "content", b"")
     is_json = response.headers.get("Content-Type", "").endswith("json") and content
     body = json.loads(content, parse_constant=_refuse) if is_json else None
-    return Answer(response.status_code, dict(response.headers), content, body)
+    headers = dict(response.headers)
+    for cookie in response.cookies.values():
+        headers["Set-Cookie"] = cookie.OutputString()
+    return Answer(response.status_code, headers, content, body)
 
 
 def _refuse(constant: str) -> None:

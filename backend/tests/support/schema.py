@@ -19,7 +19,7 @@ from tests.support.database import Connection
 
 ALIAS = "schema"
 DUMPED_VERSION = 18
-WITHOUT_DJANGO = "--exclude-table=django_*"
+WITHOUT_DJANGO = ("--exclude-table=django_*", "--exclude-table=auth_*")
 
 CATALOG = """
 SELECT 'relation', c.relkind::text, c.relname, coalesce(pg_get_viewdef(c.oid, true), '')
@@ -100,9 +100,9 @@ def connection_of_fresh() -> BaseDatabaseWrapper:
     return connections[ALIAS]
 
 
-def migrate(target: str = "") -> None:
-    """Migrates the fresh database up or down to this number of the app jobs; by default to the newest."""
-    call_command("migrate", "jobs", *([target] if target else []), database=ALIAS, verbosity=0)
+def migrate(target: str = "", *, app: str = "jobs") -> None:
+    """Migrates the fresh database up or down to this number of the app; by default to the newest."""
+    call_command("migrate", app, *([target] if target else []), database=ALIAS, verbosity=0)
 
 
 def migrate_all_apps() -> None:

@@ -8,7 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
+from muster.core.callers import Caller
 from muster.core.errors import ValidationFailed
+from muster.core.http import access
 from muster.core.http.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType
 from muster.core.http.shapes import Body, Errors, Query, Shape
 from muster.core.visible_text import is_visible
@@ -122,17 +124,27 @@ def _message(detail: ErrorDetails) -> str:
     return MESSAGES.get(detail["type"]) or detail["msg"].replace("Input should", "Should") + "."
 
 
-def actor(request: Request) -> str:
-    """Returns the actor for the history: the value of ``X-Actor``, otherwise ``api``.
+def caller(request: Request) -> Caller:
+    """Returns who sends the request."""
+    return access.caller(http(request))
 
-    Raises ValidationFailed unless it is printable, visible text of at most 255 characters.
+
+def actor(request: Request) -> str:
+    """Returns the actor for the history: the caller, or whom ``X-Actor`` names if the caller may speak for others.
+
+    Raises ValidationFailed unless the header is printable, visible text of at most 255 characters.
     """
-    name = _header_text(http(request).META.get("HTTP_X_ACTOR", "api"))
+    own = caller(request)
+    given = http(request).META.get("HTTP_X_ACTOR") if own.speaks_for_others else None
+    return own.name if given is None else _actor(_header_text(given)) or own.name
+
+
+def _actor(name: str) -> str:
     if not name.isprintable() or len(name) > ACTOR_MAX:
         raise ValidationFailed({"X-Actor": ["Must be printable text of at most 255 characters."]})
     if name and not is_visible(name):
         raise ValidationFailed({"X-Actor": ["Must hold a visible character."]})
-    return name or "api"
+    return name
 
 
 def _header_text(value: str) -> str:

@@ -11,7 +11,7 @@ from muster.core.http.client_address import client_finder
 from muster.core.http.problems import domain_error, problem_response
 from muster.core.rate_limits.budgets import Budget, Verdict
 from muster.core.rate_limits.errors import RateLimited
-from muster.core.rate_limits.stores import PostgresStore, RefusalCache, Store
+from muster.core.rate_limits.stores import RefusalCache, budget_store
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LIMITED = "/api/"
@@ -29,7 +29,7 @@ class RateLimitMiddleware:
             raise MiddlewareNotUsed
         self._get_response = get_response
         self._client = client_finder(settings.TRUSTED_PROXIES)
-        self._store = RefusalCache(_store(settings.REDIS_URL))
+        self._store = RefusalCache(budget_store(settings.REDIS_URL))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         budget = self._reads if request.method in READS else self._writes
@@ -49,14 +49,6 @@ class RateLimitMiddleware:
 
 def _budget(name: str, rate: str, burst: int) -> Budget | None:
     return Budget.parse(name, rate, burst) if rate else None
-
-
-def _store(redis_url: str) -> Store:
-    if not redis_url:
-        return PostgresStore()
-    from muster.core.rate_limits.redis_store import RedisStore  # noqa: PLC0415  redis is large and rarely used
-
-    return RedisStore(redis_url)
 
 
 def _refusal(verdict: Verdict) -> HttpResponseBase:

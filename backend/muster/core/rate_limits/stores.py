@@ -39,6 +39,15 @@ class PostgresStore:
         return Verdict(budget=budget, allowed=row.allowed, full_in_us=row.full_in_us)
 
 
+def budget_store(redis_url: str) -> Store:
+    """Returns the store of this deployment: Redis at this address, or PostgreSQL if it is empty."""
+    if not redis_url:
+        return PostgresStore()
+    from muster.core.rate_limits.redis_store import RedisStore  # noqa: PLC0415  redis is large and rarely used
+
+    return RedisStore(redis_url)
+
+
 class RefusalCache:
     """Repeats a refusal without the store until it expires, so that a flood of requests does not reach the store.
 
@@ -62,6 +71,10 @@ class RefusalCache:
                 self._refused.clear()
             self._refused[key] = now + verdict.retry_in_us / SECOND_US, now + verdict.full_in_us / SECOND_US
         return verdict
+
+    def forget(self) -> None:
+        """Forgets the refusals, so that the store is asked again."""
+        self._refused.clear()
 
 
 def rate_limit_prune() -> int:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from muster.execution.worker.answers import Claimed, Finished, Orders, Registered, Shape, Stored
+from muster.execution.worker.api_key import authorization
 from muster.execution.worker.client import Body, CallError, Gone, Invalid, Refused, ServerAway
 
 TIMEOUT_S = 15.0
@@ -57,7 +58,9 @@ class HttpClient:
     def _send(
         self, method: str, path: str, body: object, key: str | None = None, timeout_s: float = TIMEOUT_S
     ) -> bytes:
-        headers = {"Content-Type": "application/json"} | ({} if key is None else {"Idempotency-Key": key})
+        headers = {"Content-Type": "application/json", **authorization()}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._base + path, data, headers, method=method)  # noqa: S310  the operator's
         try:

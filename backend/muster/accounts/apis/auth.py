@@ -1,0 +1,74 @@
+"""Sign-in, sign-out, and who the caller is."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from muster.accounts import schemas, sign_in
+from muster.accounts.client import address_of, origin_of
+from muster.accounts.sessions import session_end, session_end_by_secret
+from muster.accounts.users import user_of
+from muster.core.callers import Caller, Scope
+from muster.core.http import openapi, request_input, responses
+from muster.core.http.api_view import Api
+from muster.core.http.shapes import Body
+
+
+class SignInApi(Api):
+    @extend_schema(
+        operation_id="sign_in", request=schemas.SignIn, responses=openapi.responses(schemas.Person, 400, 401, 409, 429)
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Signs a person in: sets the cookie of a new session and ends the session of the old cookie."""
+        body = request_input.body(request, schemas.SignIn)
+        sign_in.refuse_without_accounts()
+        opened = sign_in.sign_in(username=body.username, password=body.password, origin=origin_of(request))
+        if old := request_input.http(request).COOKIES.get(settings.ACCESS_COOKIE):
+            session_end_by_secret(secret=old)
+        user = {"id": opened.user.pk, "username": opened.user.username, "role": opened.user.role}
+        response = responses.plain(responses.dumps(user))
+        response.set_cookie(
+            settings.ACCESS_COOKIE,
+            opened.secret,
+            expires=opened.expires_at,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+class SignOutApi(Api):
+    @extend_schema(operation_id="sign_out", request=None, responses=openapi.no_content(400))
+    def post(self, request: Request) -> HttpResponse:
+        """Ends the caller's session and removes its cookie."""
+        request_input.body(request, Body, optional=True)
+        caller = request_input.caller(request)
+        if caller.session_id is not None:
+            session_end(session_id=caller.session_id, caller=caller, address=address_of(request), action="sign_out")
+        response = HttpResponse(status=204)
+        response.delete_cookie(settings.ACCESS_COOKIE, samesite="Lax")
+        return response
+
+
+class MeApi(Api):
+    @extend_schema(operation_id="me", responses=openapi.responses(schemas.Me))
+    def get(self, request: Request) -> HttpResponse:
+        """Returns who the caller is and what it may do."""
+        caller = request_input.caller(request)
+        body = {
+            "auth": settings.AUTH,
+            "user": _person(caller) if caller.user_id is not None else None,
+            "scopes": [scope for scope in Scope if scope in caller.scopes],
+            "key_id": caller.key_id,
+            "session_id": caller.session_id,
+        }
+        response = responses.plain(responses.dumps(body))
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def _person(caller: Caller) -> dict[str, object]:
+    user = user_of(caller)
+    return {"id": user.pk, "username": user.username, "role": user.role}

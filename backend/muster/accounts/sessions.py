@@ -1,0 +1,33 @@
+"""Sessions: ended by their user, by an admin, or with a new password."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from muster.accounts.audit import audit_append
+from muster.accounts.models import UserSession
+from muster.accounts.tokens import digest
+from muster.core.callers import Caller
+
+
+def session_end(*, session_id: int, caller: Caller, address: str, action: str = "session_ended") -> bool:
+    """Ends a session of the caller; returns whether there was one to end."""
+    with transaction.atomic():
+        ended = _live().filter(pk=session_id, user_id=caller.user_id).update(ended_at=timezone.now())
+        if ended:
+            audit_append(actor=caller.name, action=action, detail={"session": session_id}, address=address)
+    return bool(ended)
+
+
+def session_end_by_secret(*, secret: str) -> None:
+    """Ends the session of a cookie, if there is one."""
+    _live().filter(secret_hash=digest(secret)).update(ended_at=timezone.now())
+
+
+def sessions_end(*, user_id: int, keep: int | None = None) -> int:
+    """Ends all sessions of a user except ``keep``; returns their number."""
+    return _live().filter(user_id=user_id).exclude(pk=keep).update(ended_at=timezone.now())
+
+
+def _live() -> QuerySet[UserSession]:
+    return UserSession.objects.filter(ended_at=None)

@@ -1,0 +1,44 @@
+"""Limits attempts to sign in, before any password is hashed, without locking anybody out for good.
+
+Each address has a budget, and so has each name. Attempts of a user from an address of an earlier sign-in have a
+budget of their own, so that an attacker who spends the other two does not lock the user out.
+"""
+
+from functools import cache
+
+from django.conf import settings
+
+from muster.accounts.errors import SignInThrottled
+from muster.accounts.models import UserSession
+from muster.core.rate_limits.budgets import Budget
+from muster.core.rate_limits.stores import RefusalCache, budget_store
+
+ADDRESS = Budget.parse("sign-in-address", "20/minute")
+NAME = Budget.parse("sign-in-name", "10/minute")
+KNOWN = Budget.parse("sign-in-known", "10/minute")
+NAME_MAX = 150
+
+
+def charge(*, username: str, address: str, user_id: int | None) -> None:
+    """Charges one attempt. Raises SignInThrottled if a budget is spent."""
+    if user_id is not None and _is_known(user_id, address):
+        _take(f"{user_id}@{address}", KNOWN)
+        return
+    _take(address, ADDRESS)
+    _take(username.casefold()[:NAME_MAX], NAME)
+
+
+def _is_known(user_id: int, address: str) -> bool:
+    return UserSession.objects.filter(user_id=user_id, address=address).exists()
+
+
+def _take(client: str, budget: Budget) -> None:
+    verdict = store().take(client, budget)
+    if verdict is not None and not verdict.allowed:
+        raise SignInThrottled(verdict.headers())
+
+
+@cache
+def store() -> RefusalCache:
+    """Returns where this process keeps the budgets."""
+    return RefusalCache(budget_store(settings.REDIS_URL))
