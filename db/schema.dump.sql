@@ -73,6 +73,105 @@ BEGIN
 END;
 $$;
 
+CREATE TABLE public.worker (
+    id bigint NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    kept_for bigint,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL,
+    running integer DEFAULT 0 NOT NULL,
+    name text NOT NULL,
+    identity text NOT NULL,
+    executor text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'run'::text NOT NULL,
+    gone_reason text,
+    queues text[] NOT NULL,
+    tasks text[],
+    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
+    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
+    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
+    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
+    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE FUNCTION public.job_ahead(takers public.worker[], priority smallint, due_at timestamp with time zone, id bigint, most integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET join_collapse_limit TO '1'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN (
+        WITH kind AS MATERIALIZED (
+            SELECT DISTINCT taker.queues, taker.tasks, taker.cpus, taker.memory_mb, taker.gpus
+            FROM unnest(takers) AS taker
+            -- The largest first: most jobs fit it, and are looked at once.
+            ORDER BY taker.cpus DESC, taker.memory_mb DESC, taker.gpus DESC
+        )
+
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM generate_series(10, job_ahead.priority, -1) AS level (priority)
+            CROSS JOIN (SELECT DISTINCT unnest(kind.queues) AS queue FROM kind) AS served
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT
+                    CASE WHEN level.priority = job_ahead.priority THEN job_ahead.due_at ELSE 'infinity' END AS due_at,
+                    job_ahead.id
+            ) AS until
+            CROSS JOIN LATERAL (
+                SELECT ready.id, ready.task
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
+                UNION ALL
+                SELECT ready.id, ready.task
+                FROM job_ready AS ready
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                    AND (ready.due_at, ready.id) < (until.due_at, until.id)
+            ) AS before
+            -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+            CROSS JOIN LATERAL (
+                SELECT job.resource_requirements AS needs
+                FROM job
+                WHERE job.id = before.id
+                OFFSET 0
+            ) AS asked
+            WHERE EXISTS (
+                SELECT
+                FROM kind
+                WHERE
+                    served.queue = ANY (kind.queues)
+                    AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
+                    AND worker_fits(kind.cpus, kind.memory_mb, kind.gpus, asked.needs)
+            )
+            LIMIT most
+        ) AS counted
+    );
+END
+$$;
+
 CREATE FUNCTION public.job_amount(requirements jsonb, key text, otherwise double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (jsonb_typeof((requirements -> key)) = 'number'::text) THEN ((requirements -> key))::double precision ELSE otherwise END;
@@ -191,143 +290,56 @@ CREATE FUNCTION public.job_block_start(block bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (block << 10);
 
-CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer) RETURNS TABLE(id bigint, attempt smallint)
+CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    SET join_collapse_limit TO '1'
-    AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
-    WITH due AS MATERIALIZED (
-        SELECT band.id, band.priority, band.due_at
-        FROM generate_series(10, 1, -1) AS level (priority)
-        -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
-        -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
-        CROSS JOIN LATERAL (
-            SELECT lane.id, level.priority, lane.due_at
-            FROM unnest(queues) AS served (queue)
-            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
-            CROSS JOIN LATERAL (
-                SELECT passed.id, passed.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.late
-                        AND ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) < (low.due_at, low.id)
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS passed
-                UNION ALL
-                SELECT ahead.id, ahead.due_at
-                FROM (
-                    SELECT ready.id, ready.due_at
-                    FROM job_ready AS ready
-                    JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                    WHERE
-                        ready.queue = served.queue
-                        AND ready.priority = level.priority
-                        AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
-                        AND ready.due_at <= now()
-                        AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    ORDER BY ready.due_at, ready.id
-                    LIMIT most
-                    FOR UPDATE OF ready, latest SKIP LOCKED
-                ) AS ahead
-            ) AS lane
-            ORDER BY lane.due_at, lane.id
-            LIMIT most
-        ) AS band
-        LIMIT most
-    ),
-
-    claimed AS (
-        -- The trigger takes the job out of job_ready.
-        UPDATE job_latest AS latest
-        SET
-            status = 'RUNNING',
-            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_message = '',
-            worker = job_claim.worker
-        FROM due
-        -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (ARRAY(SELECT due.id FROM due))
-        AND latest.id = due.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt, due.priority, due.due_at
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
-        FROM claimed
-    )
-
-    SELECT claimed.id, claimed.attempt
-    FROM claimed
-    ORDER BY claimed.priority DESC, claimed.due_at, claimed.id;
-END
-$$;
-
-CREATE FUNCTION public.job_claim_fitting(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
-    LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_nestloop TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE
     -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
     spare CONSTANT integer := 100;
     look integer := most;
-    seen integer;
-    candidate record;
+    due record;
     chosen bigint [];
     left_cpus double precision;
     left_memory_mb double precision;
     left_gpus double precision;
 BEGIN
     LOOP
+        SELECT
+            array_agg(found.id) AS ids,
+            array_agg(found.needs_cpus) AS cpus,
+            array_agg(found.needs_memory_mb) AS memory_mb,
+            array_agg(found.needs_gpus) AS gpus,
+            count(*) AS seen,
+            sum(found.needs_cpus) <= cpus AND sum(found.needs_memory_mb) <= memory_mb AND sum(found.needs_gpus) <= gpus AS fit
+        INTO due
+        FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS found;
+        IF due.seen = 0 THEN
+            RETURN;
+        END IF;
+        IF NOT together OR (due.fit AND due.seen <= most) THEN
+            chosen := due.ids;
+            EXIT;
+        END IF;
         chosen := '{}';
-        seen := 0;
         left_cpus := cpus;
         left_memory_mb := memory_mb;
         left_gpus := gpus;
-        FOR candidate IN
-            SELECT due.*
-            FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS due
-        LOOP
-            seen := seen + 1;
+        FOR place IN 1..due.seen LOOP
             EXIT WHEN cardinality(chosen) >= most;
-            IF together THEN
-                CONTINUE WHEN candidate.needs_cpus > left_cpus
-                OR candidate.needs_memory_mb > left_memory_mb
-                OR candidate.needs_gpus > left_gpus;
-                left_cpus := left_cpus - candidate.needs_cpus;
-                left_memory_mb := left_memory_mb - candidate.needs_memory_mb;
-                left_gpus := left_gpus - candidate.needs_gpus;
-            END IF;
-            chosen := chosen || candidate.id;
+            CONTINUE WHEN due.cpus[place] > left_cpus
+            OR due.memory_mb[place] > left_memory_mb
+            OR due.gpus[place] > left_gpus;
+            left_cpus := left_cpus - due.cpus[place];
+            left_memory_mb := left_memory_mb - due.memory_mb[place];
+            left_gpus := left_gpus - due.gpus[place];
+            chosen := chosen || due.ids[place];
         END LOOP;
-        EXIT WHEN cardinality(chosen) >= most OR seen < look OR look > most;
+        EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
-    IF chosen = '{}' THEN
-        RETURN;
-    END IF;
     RETURN QUERY
     WITH claimed AS (
         -- The trigger takes the job out of job_ready.
@@ -338,14 +350,15 @@ BEGIN
             status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             status_message = '',
-            worker = job_claim_fitting.worker
+            worker = job_claim.worker
+        -- The array leaves no way but the primary key.
         WHERE latest.id = ANY (chosen)
         RETURNING latest.id, latest.status, latest.status_at, latest.attempt
     ),
 
     history AS (
         INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim_fitting.worker, claimed.attempt
+        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
         FROM claimed
     )
 
@@ -386,6 +399,7 @@ BEGIN
     PERFORM FROM job_latest WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
     DELETE FROM job_latest WHERE id = ANY (gone);
     DELETE FROM job_status WHERE job_id = ANY (gone);
+    PERFORM job_log_delete(gone);
     RETURN NULL;
 END
 $$;
@@ -528,35 +542,29 @@ CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus d
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT band.id, band.priority::smallint, band.due_at, band.needs_cpus, band.needs_memory_mb, band.needs_gpus
+    SELECT band.id, band.priority::smallint, band.due_at, band.cpus, band.memory_mb, band.gpus
     FROM generate_series(10, 1, -1) AS level (priority)
     -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
     CROSS JOIN LATERAL (
-        SELECT lane.id, level.priority, lane.due_at, lane.needs_cpus, lane.needs_memory_mb, lane.needs_gpus
+        SELECT lane.*, level.priority
         FROM unnest(queues) AS served (queue)
         LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
         CROSS JOIN LATERAL (
             SELECT passed.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.late
                     AND ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) < (low.due_at, low.id)
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED
@@ -564,24 +572,18 @@ BEGIN
             UNION ALL
             SELECT ahead.*
             FROM (
-                SELECT
-                    ready.id,
-                    ready.due_at,
-                    job_amount(job.resource_requirements, 'cpus', 1) AS needs_cpus,
-                    job_amount(job.resource_requirements, 'memory_mb', 0) AS needs_memory_mb,
-                    job_amount(job.resource_requirements, 'gpus', 0) AS needs_gpus
+                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
-                JOIN job ON job.id = ready.id
                 WHERE
                     ready.queue = served.queue
                     AND ready.priority = level.priority
                     AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
                     AND ready.due_at <= now()
                     AND (tasks IS NULL OR ready.task = ANY (tasks))
-                    AND job_amount(job.resource_requirements, 'cpus', 1) <= job_due.cpus
-                    AND job_amount(job.resource_requirements, 'memory_mb', 0) <= job_due.memory_mb
-                    AND job_amount(job.resource_requirements, 'gpus', 0) <= job_due.gpus
+                    AND ready.cpus <= job_due.cpus
+                    AND ready.memory_mb <= job_due.memory_mb
+                    AND ready.gpus <= job_due.gpus
                 ORDER BY ready.due_at, ready.id
                 LIMIT most
                 FOR UPDATE OF ready, latest SKIP LOCKED
@@ -593,6 +595,32 @@ BEGIN
     LIMIT most;
 END
 $$;
+
+CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE(lower((latest).history_range), (latest).created_at);
+
+CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+BEGIN
+    RETURN QUERY
+    SELECT *
+    FROM job_status AS entry
+    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
+    ORDER BY entry.timestamp DESC, entry.id DESC
+    LIMIT $4;
+END
+$_$;
+
+CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN GREATEST(upper((latest).history_range), (latest).updated_at);
+
+CREATE FUNCTION public.job_failed_before(latest public.job_latest) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (((latest).attempt > 1) AND (EXISTS (SELECT FROM public.job_history_newest((job_failed_before.latest).id, public.job_history_from(job_failed_before.latest), public.job_history_to(job_failed_before.latest), 1, (job_failed_before.latest).status_at, (0)::bigint) before(id, job_id, "timestamp", status_type, progress, message, actor, attempt) WHERE (before.status_type = 'FAILED'::public.status_type))));
 
 CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigint, outcome text, status public.status_type)
     LANGUAGE plpgsql
@@ -787,24 +815,6 @@ BEGIN
 END
 $_$;
 
-CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN COALESCE(lower((latest).history_range), (latest).created_at);
-
-CREATE FUNCTION public.job_history_newest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, before_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, before_id bigint DEFAULT 0) RETURNS SETOF public.job_status
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET plan_cache_mode TO 'force_generic_plan'
-    AS $_$
-BEGIN
-    RETURN QUERY
-    SELECT *
-    FROM job_status AS entry
-    WHERE entry.job_id = $1 AND entry.timestamp BETWEEN $2 AND $3 AND (entry.timestamp, entry.id) < ($5, $6)
-    ORDER BY entry.timestamp DESC, entry.id DESC
-    LIMIT $4;
-END
-$_$;
-
 CREATE FUNCTION public.job_history_oldest(job_id bigint, history_from timestamp with time zone, history_to timestamp with time zone, most integer, after_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, after_id bigint DEFAULT 0) RETURNS SETOF public.job_status
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -818,10 +828,6 @@ BEGIN
     LIMIT $4;
 END
 $_$;
-
-CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN GREATEST(upper((latest).history_range), (latest).updated_at);
 
 CREATE FUNCTION public.job_key_fixed() RETURNS trigger
     LANGUAGE plpgsql
@@ -895,9 +901,9 @@ BEGIN
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
     SELECT array_agg(changed.id) INTO moved
     FROM (
-        SELECT id, priority, queue, task, created_at FROM updated_to
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_to
         EXCEPT
-        SELECT id, priority, queue, task, created_at FROM updated_from
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_from
     ) AS changed;
     IF moved IS NOT NULL THEN
         PERFORM job_ready_refresh(moved);
@@ -943,6 +949,286 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_log_delete(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    logged bigint [];
+    since timestamptz;
+    until timestamptz;
+BEGIN
+    -- Waits for who writes there; the next statement sees what they have written.
+    WITH gone AS (
+        DELETE FROM job_log_attempt WHERE job_id = ANY (ids)
+        RETURNING job_id, first_at, last_at
+    )
+
+    SELECT array_agg(DISTINCT gone.job_id), min(gone.first_at), max(gone.last_at) INTO logged, since, until
+    FROM gone;
+    IF logged IS NOT NULL THEN
+        DELETE FROM job_log WHERE job_id = ANY (logged) AND at BETWEEN since AND until;
+    END IF;
+END
+$$;
+
+CREATE FUNCTION public.job_log_open(me public.worker, runs json) RETURNS TABLE(id bigint, attempt smallint, own boolean, verdict text)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    late CONSTANT interval := '5 minutes';
+    opened bigint [];
+BEGIN
+    -- Where a log is new, its job must still be there when the row is made: deleters wait.
+    SELECT array_agg(fresh.id) INTO opened
+    FROM (
+        SELECT latest.id
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        JOIN job_latest AS latest ON latest.id = run.id
+        WHERE NOT EXISTS (
+            SELECT
+            FROM job_log_attempt AS log
+            WHERE log.job_id = run.id AND log.attempt = run.attempt
+        )
+        ORDER BY latest.id
+        FOR KEY SHARE OF latest
+    ) AS fresh;
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.attempt,
+            latest.started_at,
+            latest.status,
+            latest.completed_at,
+            ended.at AS ended_at,
+            ended.actor AS ended_by,
+            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        LEFT JOIN LATERAL (
+            SELECT
+                job_latest.started_at,
+                job_latest.completed_at,
+                job_latest.status,
+                job_latest.attempt,
+                job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = run.id
+            OFFSET 0
+        ) AS latest ON true
+        -- Of a run that has moved on, the history says whose it was, and until when.
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at
+            FROM job_status AS entry
+            WHERE
+                entry.job_id = run.id
+                AND entry.timestamp >= me.registered_at
+                AND entry.attempt = run.attempt
+                AND entry.status_type = 'RUNNING'
+                AND entry.actor = me.identity
+                AND (latest.worker, latest.attempt) IS DISTINCT FROM (me.identity, run.attempt)
+            ORDER BY entry.timestamp DESC
+            LIMIT 1
+        ) AS spoke ON true
+        LEFT JOIN LATERAL (
+            SELECT entry.timestamp AS at, entry.actor
+            FROM job_status AS entry
+            WHERE entry.job_id = run.id AND entry.timestamp > spoke.at
+            ORDER BY entry.timestamp, entry.id
+            LIMIT 1
+        ) AS ended ON true
+    ),
+
+    told AS MATERIALIZED (
+        SELECT
+            known.*,
+            CASE
+                WHEN known.present THEN known.status = 'RUNNING' OR coalesce(known.completed_at >= now() - late, false)
+                ELSE coalesce(known.past AND known.ended_at >= now() - late, false)
+            END AS own
+        FROM known
+    ),
+
+    made AS (
+        INSERT INTO job_log_attempt (job_id, attempt, run_at)
+        SELECT told.id, told.attempt, CASE WHEN told.present THEN told.started_at END
+        FROM told
+        WHERE told.own AND told.id = ANY (opened)
+        ORDER BY told.id
+        ON CONFLICT DO NOTHING
+    ),
+
+    -- Given back and claimed again: this run counts from 0 behind what is there.
+    again AS (
+        UPDATE job_log_attempt AS log
+        SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
+        FROM told
+        WHERE
+            log.job_id = told.id
+            AND log.attempt = told.attempt
+            AND told.own
+            AND told.present
+            AND log.run_at IS DISTINCT FROM told.started_at
+    )
+
+    SELECT
+        told.id,
+        told.attempt,
+        told.own,
+        CASE
+            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
+            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
+        END
+    FROM told
+    ORDER BY told.id;
+END
+$$;
+
+CREATE FUNCTION public.job_log_partition_make(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET lock_timeout TO '400ms'
+    AS $$
+DECLARE
+    month_start date := date_trunc('month', day);
+    month_end date := date_trunc('month', day) + interval '1 month';
+    -- Bounds in UTC, whatever the session's time zone.
+    lower_bound timestamptz := month_start::timestamp AT TIME ZONE 'UTC';
+    upper_bound timestamptz := month_end::timestamp AT TIME ZONE 'UTC';
+    partition text := 'job_log_' || to_char(month_start, 'YYYY_MM');
+BEGIN
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    BEGIN
+        LOCK TABLE job_log IN ACCESS EXCLUSIVE MODE;
+    EXCEPTION
+        WHEN lock_not_available THEN
+            RETURN false;
+    END;
+    -- Another maker may have been first.
+    IF to_regclass(partition) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE job_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', partition);
+    EXECUTE format(
+        'WITH moved AS (
+            DELETE FROM job_log_default WHERE at >= %L AND at < %L
+            RETURNING job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data
+        )
+        INSERT INTO %I (job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data)
+        SELECT job_id, first_line, at, seq, until_seq, size, held, attempt, held_cr, data FROM moved',
+        lower_bound, upper_bound, partition
+    );
+    EXECUTE format(
+        'ALTER TABLE job_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition, lower_bound, upper_bound
+    );
+    RETURN true;
+END
+$$;
+
+CREATE FUNCTION public.job_log_partitions_ahead(months integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    made integer;
+BEGIN
+    SELECT count(*) FILTER (WHERE job_log_partition_make(month))::integer INTO made
+    FROM (
+        SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead))::date AS month
+        FROM generate_series(0, months) AS ahead
+        UNION
+        SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC')::date
+        FROM job_log_default
+        -- Farther out a month is a mistake that deserves no partition.
+        WHERE at >= '1900-01-01 00:00+00' AND at < '2200-01-01 00:00+00'
+        ORDER BY month
+    ) AS wanted;
+    RETURN made;
+END
+$$;
+
+CREATE FUNCTION public.job_log_retire(keep interval, most integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET lock_timeout TO '400ms'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $_$
+DECLARE
+    partition text;
+    bound timestamptz;
+    done integer;
+BEGIN
+    -- The oldest month that ended long enough ago. Bounds in UTC, whatever the session's time zone.
+    SELECT
+        child.relname,
+        (to_date(right(child.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC'
+    INTO partition, bound
+    FROM pg_inherits
+    JOIN pg_class AS child ON child.oid = pg_inherits.inhrelid
+    WHERE
+        pg_inherits.inhparent = 'job_log'::regclass
+        AND child.relname ~ '^job_log_\d{4}_\d\d$'
+        AND (to_date(right(child.relname, 7), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' <= now() - keep
+    ORDER BY child.relname
+    LIMIT 1;
+    IF partition IS NULL THEN
+        RETURN 0;
+    END IF;
+    WITH old AS MATERIALIZED (
+        SELECT log.job_id, log.attempt, log.last_at < bound AS whole
+        FROM job_log_attempt AS log
+        WHERE log.first_at < bound
+        ORDER BY log.first_at
+        LIMIT most
+        FOR UPDATE SKIP LOCKED
+    ),
+
+    forgotten AS (
+        DELETE FROM job_log_attempt AS log
+        USING old
+        WHERE old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        RETURNING 1
+    ),
+
+    cut AS (
+        UPDATE job_log_attempt AS log
+        SET
+            first_at = bound,
+            stored_bytes = rest.bytes,
+            lost_bytes = log.lost_bytes + log.stored_bytes - rest.bytes,
+            gap_after = 0,
+            tail_seq = coalesce(rest.seq, upper(log.seqs)),
+            tail_line = coalesce(rest.line, log.lines + 1)
+        FROM old
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(chunk.size), 0) AS bytes, min(chunk.seq) AS seq, min(chunk.first_line) AS line
+            FROM job_log AS chunk
+            WHERE chunk.job_id = old.job_id AND chunk.attempt = old.attempt AND chunk.at >= bound
+        ) AS rest
+        WHERE NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        RETURNING 1
+    )
+
+    SELECT (SELECT count(*) FROM forgotten) + (SELECT count(*) FROM cut) INTO done;
+    IF done > 0 OR EXISTS (SELECT FROM job_log_attempt AS log WHERE log.first_at < bound) THEN
+        RETURN done;
+    END IF;
+    BEGIN
+        LOCK TABLE job_log IN ACCESS EXCLUSIVE MODE;
+        EXECUTE format('DROP TABLE %I', partition);
+    EXCEPTION
+        WHEN lock_not_available THEN
+            RETURN 0;
+    END;
+    RETURN 1;
+END
+$_$;
+
 CREATE FUNCTION public.job_lose(workers text[], seen timestamp with time zone[]) RETURNS integer
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -951,7 +1237,7 @@ CREATE FUNCTION public.job_lose(workers text[], seen timestamp with time zone[])
 #variable_conflict use_column
 DECLARE
     most_losses CONSTANT integer := 5;
-    lost integer;
+    lost bigint [];
 BEGIN
     WITH gone AS MATERIALIZED (
         SELECT
@@ -996,26 +1282,13 @@ BEGIN
         FROM gone
         WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))
         AND latest.id = gone.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO lost
+    SELECT coalesce(array_agg(updated.id), '{}') INTO lost
     FROM updated;
-    RETURN lost;
+    PERFORM job_record(lost, 'housekeeping');
+    RETURN cardinality(lost);
 END
 $$;
 
@@ -1094,25 +1367,12 @@ BEGIN
         FROM late
         WHERE latest.id = ANY (ARRAY(SELECT late.id FROM late))
         AND latest.id = late.id
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            updated.id,
-            updated.status_at,
-            updated.status,
-            updated.progress,
-            updated.status_message,
-            'housekeeping',
-            updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
     SELECT coalesce(array_agg(updated.id), '{}') INTO ended
     FROM updated;
+    PERFORM job_record(ended, 'housekeeping');
     PERFORM job_retry_failed(ended, 'housekeeping');
     RETURN cardinality(ended);
 END
@@ -1201,6 +1461,84 @@ BEGIN
         answer := answer - job_minute_count(statuses, created_before, false, job_position.minute, job_position.id);
     END IF;
     RETURN answer;
+END
+$$;
+
+CREATE FUNCTION public.job_queue(queues text[], most integer) RETURNS TABLE(id bigint, queue text, priority smallint, due_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET join_collapse_limit TO '1'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    IF queues IS NULL THEN
+        WITH RECURSIVE known AS (
+            (
+                SELECT ready.queue
+                FROM job_ready AS ready
+                ORDER BY ready.queue
+                LIMIT 1
+            )
+            UNION ALL
+            SELECT (
+                SELECT ready.queue
+                FROM job_ready AS ready
+                WHERE ready.queue > known.queue
+                ORDER BY ready.queue
+                LIMIT 1
+            )
+            FROM known
+            WHERE known.queue IS NOT NULL
+        )
+
+        SELECT array_agg(known.queue) INTO queues
+        FROM known
+        WHERE known.queue IS NOT NULL;
+    END IF;
+    RETURN QUERY
+    SELECT band.id, band.queue, level.priority::smallint, band.due_at
+    FROM generate_series(10, 1, -1) AS level (priority)
+    -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
+    CROSS JOIN LATERAL (
+        SELECT lane.id, served.queue, lane.due_at
+        FROM unnest(queues) AS served (queue)
+        LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+        CROSS JOIN LATERAL (
+            SELECT passed.id, passed.due_at
+            FROM (
+                SELECT ready.id, ready.due_at
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+            ) AS passed
+            UNION ALL
+            SELECT ahead.id, ahead.due_at
+            FROM (
+                SELECT ready.id, ready.due_at
+                FROM job_ready AS ready
+                WHERE
+                    ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND ready.due_at <= now()
+                ORDER BY ready.due_at, ready.id
+                LIMIT most
+            ) AS ahead
+        ) AS lane
+        ORDER BY lane.due_at, lane.id
+        LIMIT most
+    ) AS band
+    LIMIT most;
 END
 $$;
 
@@ -1331,12 +1669,15 @@ CREATE FUNCTION public.job_ready_on_update() RETURNS trigger
 DECLARE
     was bigint [];
     waiting bigint [];
+    cancelled bigint [];
     taken integer;
 BEGIN
     SELECT
         (SELECT array_agg(id) FROM updated_from WHERE status = 'PENDING'),
-        (SELECT array_agg(id) FROM updated_to WHERE status = 'PENDING')
-    INTO was, waiting;
+        array_agg(id) FILTER (WHERE status = 'PENDING'),
+        array_agg(id) FILTER (WHERE status = 'CANCELLED' AND worker IS NOT NULL)
+    INTO was, waiting, cancelled
+    FROM updated_to;
     -- What starts is ready, but for a job that is started before its time.
     IF was IS NOT NULL AND waiting IS NULL THEN
         DELETE FROM job_ready WHERE id = ANY (was);
@@ -1346,6 +1687,20 @@ BEGIN
         END IF;
     ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
         PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
+    END IF;
+    IF cancelled IS NOT NULL THEN
+        INSERT INTO worker_cancelled (worker_id, job_id, attempt)
+        SELECT live.id, ran.id, ran.attempt
+        FROM updated_from AS ran
+        -- OFFSET keeps it one look for each run, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT worker.id
+            FROM worker
+            WHERE worker.identity = ran.worker AND worker.gone_at IS NULL
+            OFFSET 0
+        ) AS live
+        WHERE ran.status = 'RUNNING' AND ran.id = ANY (cancelled)
+        ON CONFLICT (worker_id, job_id) DO UPDATE SET attempt = excluded.attempt, cancelled_at = now();
     END IF;
     RETURN NULL;
 END
@@ -1360,7 +1715,15 @@ BEGIN
     DELETE FROM job_ready WHERE id = ANY (ids);
     DELETE FROM job_scheduled WHERE id = ANY (ids);
     WITH waiting AS MATERIALIZED (
-        SELECT wanted.id, job.queue, job.priority, job.task, coalesce(latest.scheduled_at, latest.created_at) AS due_at
+        SELECT
+            wanted.id,
+            job.queue,
+            job.priority,
+            job.task,
+            coalesce(latest.scheduled_at, latest.created_at) AS due_at,
+            job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+            job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+            job_amount(job.resource_requirements, 'gpus', 0) AS gpus
         FROM unnest(ids) AS wanted (id)
         -- OFFSET keeps it one look for each job, whatever the planner expects of the tables.
         CROSS JOIN LATERAL (
@@ -1371,7 +1734,7 @@ BEGIN
             OFFSET 0
         ) AS latest
         CROSS JOIN LATERAL (
-            SELECT asked.queue, asked.priority, asked.task
+            SELECT asked.queue, asked.priority, asked.task, asked.resource_requirements
             FROM job AS asked
             WHERE asked.id = wanted.id AND asked.task <> ''
             OFFSET 0
@@ -1385,8 +1748,17 @@ BEGIN
         WHERE due_at > now()
     )
 
-    INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-    SELECT id, queue, priority, due_at, task, due_at < clock_timestamp() - interval '5 seconds'
+    INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+    SELECT
+        id,
+        queue,
+        priority,
+        due_at,
+        task,
+        due_at < clock_timestamp() - interval '5 seconds',
+        cpus,
+        memory_mb,
+        gpus
     FROM waiting
     WHERE due_at <= now();
 END
@@ -1423,8 +1795,17 @@ BEGIN
     ),
 
     added AS (
-        INSERT INTO job_ready (id, queue, priority, due_at, task, late)
-        SELECT job.id, job.queue, job.priority, due.due_at, job.task, due.due_at < clock_timestamp() - interval '5 seconds'
+        INSERT INTO job_ready (id, queue, priority, due_at, task, late, cpus, memory_mb, gpus)
+        SELECT
+            job.id,
+            job.queue,
+            job.priority,
+            due.due_at,
+            job.task,
+            due.due_at < clock_timestamp() - interval '5 seconds',
+            job_amount(job.resource_requirements, 'cpus', 1),
+            job_amount(job.resource_requirements, 'memory_mb', 0),
+            job_amount(job.resource_requirements, 'gpus', 0)
         FROM due
         JOIN job ON job.id = due.id
         RETURNING 1
@@ -1436,6 +1817,38 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_record(ids bigint[], actor text) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
+    SELECT
+        changed.id,
+        latest.status_at,
+        latest.status,
+        latest.progress,
+        latest.status_message,
+        job_record.actor,
+        latest.attempt
+    FROM unnest(ids) AS changed (id)
+    -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+    CROSS JOIN LATERAL (
+        SELECT
+            job_latest.status_at,
+            job_latest.status,
+            job_latest.progress,
+            job_latest.status_message,
+            job_latest.attempt
+        FROM job_latest
+        WHERE job_latest.id = changed.id
+        OFFSET 0
+    ) AS latest;
+END
+$$;
+
 CREATE FUNCTION public.job_report(worker text, runs json) RETURNS void
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1444,6 +1857,8 @@ CREATE FUNCTION public.job_report(worker text, runs json) RETURNS void
     SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
+DECLARE
+    said bigint [];
 BEGIN
     WITH told AS MATERIALIZED (
         SELECT run.*
@@ -1482,20 +1897,14 @@ BEGIN
         AND latest.status_message <> told.message
         -- The start doesn't count: the first message comes at once.
         AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
-        RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+        RETURNING latest.id
     )
 
-    INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-    SELECT
-        noted.id,
-        noted.status_at,
-        noted.status,
-        noted.progress,
-        noted.status_message,
-        job_report.worker,
-        noted.attempt
+    SELECT array_agg(noted.id) INTO said
     FROM noted;
+    IF said IS NOT NULL THEN
+        PERFORM job_record(said, job_report.worker);
+    END IF;
 END
 $$;
 
@@ -1508,7 +1917,7 @@ CREATE FUNCTION public.job_retry_failed(ids bigint[], actor text) RETURNS intege
     AS $$
 #variable_conflict use_column
 DECLARE
-    retried integer;
+    retried bigint [];
 BEGIN
     WITH failed AS MATERIALIZED (
         SELECT
@@ -1570,18 +1979,13 @@ BEGIN
         FROM planned
         WHERE latest.id = ANY (ARRAY(SELECT planned.id FROM planned))
         AND latest.id = planned.id
-        RETURNING latest.id, latest.status, latest.status_at, latest.status_message, latest.attempt
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, message, actor, attempt)
-        SELECT updated.id, updated.status_at, updated.status, updated.status_message, job_retry_failed.actor, updated.attempt
-        FROM updated
+        RETURNING latest.id
     )
 
-    SELECT count(*) INTO retried
+    SELECT coalesce(array_agg(updated.id), '{}') INTO retried
     FROM updated;
-    RETURN retried;
+    PERFORM job_record(retried, job_retry_failed.actor);
+    RETURN cardinality(retried);
 END
 $$;
 
@@ -1694,6 +2098,39 @@ BEGIN
         SELECT string_agg(job_search_lexeme(pieces[place]), ' & ')
         FROM unnest(chosen) AS place
     )::tsquery;
+END
+$$;
+
+CREATE FUNCTION public.job_start_estimate(fitting public.worker[], ahead bigint) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    past CONSTANT interval := '15 minutes';
+    least_runs CONSTANT integer := 5;
+    -- Of a normal distribution: a tenth lies above, a tenth below the negative.
+    tenth CONSTANT double precision := 1.2816;
+    held CONSTANT bigint := (SELECT sum(each.running) FROM unnest(fitting) AS each);
+    ended record;
+    spread double precision;
+    expected_s double precision;
+BEGIN
+    SELECT sum(seen.runs) AS runs, sum(seen.seconds) AS seconds, sum(seen.squares) AS squares INTO ended
+    FROM run_minute AS seen
+    WHERE seen.worker = ANY (ARRAY(SELECT each.identity FROM unnest(fitting) AS each)) AND seen.minute > now() - past;
+    IF held = 0 OR coalesce(ended.runs, 0) < least_runs OR ended.seconds <= 0 THEN
+        RETURN NULL;
+    END IF;
+    expected_s := (ahead + 1) * ended.seconds / ended.runs / held;
+    -- The squared coefficient of variation of the runs, of the time of `ahead` + 1 of them, and of their mean.
+    spread := sqrt(
+        greatest(ended.squares * ended.runs / ended.seconds ^ 2 - 1, 0.25) * (1.0 / (ahead + 1) + 1.0 / ended.runs) + 0.01
+    );
+    RETURN json_build_object(
+        'earliest', now() + interval '1 second' * expected_s * greatest(1 - spread ^ 2 / 9 - tenth * spread / 3, 0) ^ 3,
+        'latest', now() + interval '1 second' * expected_s * (1 - spread ^ 2 / 9 + tenth * spread / 3) ^ 3
+    );
 END
 $$;
 
@@ -2225,8 +2662,222 @@ BEGIN
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
     END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
+    END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_waiting(asked public.job, latest public.job_latest) RETURNS json
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    cap CONSTANT integer := 10000;
+    due_at CONSTANT timestamptz := coalesce(latest.scheduled_at, latest.created_at);
+    live worker [];
+    takers worker [];
+    fitting worker [];
+    room integer;
+    reason text;
+    message text;
+    ahead bigint;
+    estimate json;
+BEGIN
+    IF latest.status <> 'PENDING' THEN
+        RETURN NULL;
+    END IF;
+    IF asked.task = '' THEN
+        reason := 'no_task';
+        message := 'It has no task: it is run elsewhere.';
+    ELSIF due_at > now() THEN
+        reason := CASE WHEN job_failed_before(latest) THEN 'retry' ELSE 'due_later' END;
+        message := CASE reason
+            WHEN 'retry' THEN format('Attempt %s failed; the next begins', latest.attempt - 1)
+            ELSE 'It is scheduled: it begins'
+        END || to_char(due_at AT TIME ZONE 'UTC', '" at "YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' at the earliest.';
+    ELSE
+        SELECT
+            array_agg(worker),
+            array_agg(worker) FILTER (WHERE worker.state = 'run' AND worker_takes(worker, asked.queue, asked.task)),
+            array_agg(worker) FILTER (
+                WHERE worker.state = 'run'
+                AND worker_takes(worker, asked.queue, asked.task)
+                AND worker_fits(worker.cpus, worker.memory_mb, worker.gpus, asked.resource_requirements)
+            )
+        INTO live, takers, fitting
+        FROM worker
+        WHERE worker.gone_at IS NULL;
+        IF takers IS NULL THEN
+            reason := 'no_worker';
+            message := job_waiting_no_worker(asked.queue, asked.task, live);
+        ELSIF fitting IS NULL THEN
+            reason := 'too_large';
+            message := job_waiting_too_large(asked.resource_requirements, takers);
+        ELSE
+            ahead := job_ahead(fitting, asked.priority, due_at, asked.id, cap + 1);
+            IF ahead = 0 THEN
+                SELECT count(*) INTO room
+                FROM unnest(fitting) AS able
+                JOIN worker_load(fitting) AS load ON load.worker_id = able.id
+                WHERE
+                    coalesce(able.kept_for, asked.id) = asked.id
+                    AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
+            END IF;
+            IF ahead <= cap AND coalesce(room, 0) = 0 THEN
+                estimate := job_start_estimate(fitting, ahead);
+            END IF;
+            reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
+            message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);
+        END IF;
+    END IF;
+    RETURN json_build_object(
+        'reason', reason,
+        'message', message,
+        'due_at', CASE WHEN reason <> 'no_task' THEN due_at END,
+        'ahead', CASE WHEN ahead <= cap THEN ahead WHEN ahead > cap THEN cap END,
+        'ahead_exact', ahead <= cap,
+        'estimate', estimate
+    );
+END
+$$;
+
+CREATE FUNCTION public.number_text(amount double precision) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN rtrim(to_char((amount)::numeric, 'FM999,999,999,999,990.99'::text), '.'::text);
+
+CREATE FUNCTION public.job_waiting_in_line(id bigint, ahead bigint, cap bigint, room bigint, fitting public.worker[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH able AS (
+          SELECT min(each.identity) FILTER (WHERE (each.kept_for = job_waiting_in_line.id)) AS keeper,
+                 CASE count(*)
+                     WHEN 1 THEN 'one worker'::text
+                     ELSE format('%s workers'::text, count(*))
+                 END AS workers,
+                 CASE count(*)
+                     WHEN 1 THEN 'the worker that it fits is'::text
+                     ELSE format('all %s workers that it fits are'::text, count(*))
+                 END AS all_workers
+            FROM unnest(job_waiting_in_line.fitting) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)
+         )
+  SELECT
+         CASE
+             WHEN (job_waiting_in_line.ahead > job_waiting_in_line.cap) THEN format('It fits %s; more than %s jobs are ahead of it.'::text, able.workers, public.number_text((job_waiting_in_line.cap)::double precision))
+             WHEN (job_waiting_in_line.ahead > 1) THEN format('It fits %s; %s jobs are ahead of it.'::text, able.workers, public.number_text((job_waiting_in_line.ahead)::double precision))
+             WHEN (job_waiting_in_line.ahead = 1) THEN format('It fits %s; one job is ahead of it.'::text, able.workers)
+             WHEN (job_waiting_in_line.room > 0) THEN 'It is first in line, and a worker has room for it.'::text
+             WHEN (able.keeper IS NOT NULL) THEN format('It is first in line; the worker %s takes no other jobs until it has room for it.'::text, able.keeper)
+             ELSE format('It is first in line; %s busy.'::text, able.all_workers)
+         END AS format
+    FROM able;
+END;
+
+CREATE FUNCTION public.worker_takes(taker public.worker, queue text, task text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((queue = ANY ((taker).queues)) AND (((taker).tasks IS NULL) OR (task = ANY ((taker).tasks))));
+
+CREATE FUNCTION public.job_waiting_no_worker(queue text, task text, live public.worker[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (count(*) = 0) THEN 'No worker is running.'::text
+             WHEN (count(*) FILTER (WHERE (job_waiting_no_worker.queue = ANY (each.queues))) = 0) THEN format('No running worker serves the queue %s.'::text, job_waiting_no_worker.queue)
+             WHEN (count(*) FILTER (WHERE public.worker_takes(each.*, job_waiting_no_worker.queue, job_waiting_no_worker.task)) = 0) THEN format('No running worker that serves the queue %s knows the task %s.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
+             ELSE format('Every worker that serves the queue %s and knows the task %s drains: it takes no further jobs.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
+         END AS format
+    FROM unnest(job_waiting_no_worker.live) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels);
+END;
+
+CREATE FUNCTION public.job_waiting_too_large(requirements jsonb, takers public.worker[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH amount AS (
+          SELECT wanted.place,
+             wanted.needs,
+             wanted.has,
+             (
+                 CASE
+                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((ceil((wanted.needs / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
+                     ELSE ((public.number_text(wanted.needs) || ' '::text) || wanted.unit)
+                 END || wanted.what) AS needs_text,
+                 CASE
+                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((floor((wanted.has / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
+                     ELSE public.number_text(wanted.has)
+                 END AS has_text
+            FROM (( SELECT max(each.cpus) AS cpus,
+                     max(each.memory_mb) AS memory_mb,
+                     max(each.gpus) AS gpus
+                    FROM unnest(job_waiting_too_large.takers) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)) largest
+              CROSS JOIN LATERAL ( VALUES (1,'cpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'cpus'::text, (1)::double precision),largest.cpus), (2,'MB'::text,' of memory'::text,public.job_amount(job_waiting_too_large.requirements, 'memory_mb'::text, (0)::double precision),largest.memory_mb), (3,'gpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'gpus'::text, (0)::double precision),largest.gpus)) wanted(place, unit, what, needs, has))
+         )
+  SELECT (('No worker that takes it is large enough: it needs '::text || COALESCE(string_agg(((amount.needs_text || ', the largest has '::text) || amount.has_text), '; it needs '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > amount.has)), (string_agg(amount.needs_text, ' and '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > (0)::double precision)) || ' together'::text))) || '.'::text)
+    FROM amount;
+END;
+
+CREATE FUNCTION public.job_wanted(wanted json) RETURNS TABLE(place integer, id bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT asked.place, found.id
+    FROM json_to_recordset(wanted) AS asked (
+        place integer,
+        queues text [],
+        tasks text [],
+        cpus double precision,
+        memory_mb double precision,
+        gpus double precision,
+        most integer
+    )
+    CROSS JOIN LATERAL (
+        SELECT lane.id
+        FROM unnest(asked.queues) AS served (queue)
+        CROSS JOIN LATERAL (
+            SELECT passed.id
+            FROM (
+                SELECT ready.id
+                FROM job_ready AS ready
+                WHERE
+                    ready.late
+                    AND ready.queue = served.queue
+                    AND (asked.tasks IS NULL OR ready.task = ANY (asked.tasks))
+                    AND ready.cpus <= asked.cpus
+                    AND ready.memory_mb <= asked.memory_mb
+                    AND ready.gpus <= asked.gpus
+                LIMIT asked.most
+            ) AS passed
+            UNION ALL
+            SELECT ahead.id
+            FROM generate_series(10, 1, -1) AS level (priority)
+            LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
+            CROSS JOIN LATERAL (
+                SELECT ready.id
+                FROM job_ready AS ready
+                WHERE
+                    NOT ready.late
+                    AND ready.queue = served.queue
+                    AND ready.priority = level.priority
+                    AND (ready.due_at, ready.id) >= (coalesce(low.due_at, '-infinity'), coalesce(low.id, 0))
+                    AND (asked.tasks IS NULL OR ready.task = ANY (asked.tasks))
+                    AND ready.cpus <= asked.cpus
+                    AND ready.memory_mb <= asked.memory_mb
+                    AND ready.gpus <= asked.gpus
+                LIMIT asked.most
+            ) AS ahead
+        ) AS lane
+        LIMIT asked.most
+    ) AS found;
 END
 $$;
 
@@ -2352,6 +3003,95 @@ CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
 
+CREATE FUNCTION public.run_fold(kept interval) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    folded bigint;
+BEGIN
+    WITH taken AS MATERIALIZED (
+        DELETE FROM run_delta
+        RETURNING at, worker, event, bucket, runs, seconds, squares
+    ),
+
+    minutes AS (
+        INSERT INTO run_minute AS known (worker, minute, runs, seconds, squares)
+        SELECT worker, date_trunc('minute', at), sum(runs), sum(seconds), sum(squares)
+        FROM taken
+        WHERE event IN ('completed', 'failed', 'cancelled')
+        GROUP BY worker, date_trunc('minute', at)
+        ON CONFLICT (worker, minute) DO UPDATE
+        SET
+            runs = known.runs + excluded.runs,
+            seconds = known.seconds + excluded.seconds,
+            squares = known.squares + excluded.squares
+    ),
+
+    totals AS (
+        INSERT INTO run_total AS known (event, bucket, runs, seconds)
+        SELECT event, bucket, sum(runs), sum(seconds)
+        FROM taken
+        GROUP BY event, bucket
+        ON CONFLICT (event, bucket) DO UPDATE
+        SET runs = known.runs + excluded.runs, seconds = known.seconds + excluded.seconds
+    )
+
+    SELECT count(*) INTO folded
+    FROM taken;
+    DELETE FROM run_minute WHERE minute < now() - kept;
+    RETURN folded;
+END
+$$;
+
+CREATE FUNCTION public.run_lag_bucket(seconds double precision) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (13 - width_bucket((- seconds), '{-3600,-900,-300,-60,-30,-10,-5,-2.5,-1,-0.5,-0.25,-0.1,-0.05}'::double precision[]));
+
+CREATE FUNCTION public.run_record() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+BEGIN
+    INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
+    SELECT change.worker, change.event, change.bucket, count(*), sum(change.seconds), sum(change.seconds ^ 2)
+    FROM (
+        SELECT
+            run.worker,
+            'started' AS event,
+            run_lag_bucket(lag.seconds) AS bucket,
+            lag.seconds
+        FROM updated_to AS run
+        JOIN updated_from AS was ON was.id = run.id
+        CROSS JOIN LATERAL (
+            SELECT extract(
+                EPOCH FROM run.status_at - greatest(was.status_at, coalesce(run.scheduled_at, run.created_at))
+            )::double precision AS seconds
+        ) AS lag
+        WHERE run.status = 'RUNNING' AND was.status = 'PENDING' AND run.worker IS NOT NULL
+        UNION ALL
+        SELECT
+            was.worker,
+            CASE
+                WHEN run.lost_attempts > was.lost_attempts THEN 'lost'
+                WHEN run.status IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN lower(run.status::text)
+                ELSE 'given_back'
+            END,
+            0,
+            extract(EPOCH FROM run.status_at - was.started_at)::double precision
+        FROM updated_to AS run
+        JOIN updated_from AS was ON was.id = run.id
+        WHERE
+            was.status = 'RUNNING'
+            AND was.worker IS NOT NULL
+            AND (run.status <> 'RUNNING' OR run.worker IS DISTINCT FROM was.worker)
+    ) AS change
+    GROUP BY change.worker, change.event, change.bucket;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.worker_claim(worker_id bigint, lease interval, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, jobs json)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2389,7 +3129,12 @@ BEGIN
         ) AS latest
         WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
     ELSIF me.state = 'run' THEN
-        IF free IS NOT NULL THEN
+        -- Nothing that fits the empty worker is too large for one that is empty.
+        IF
+            (free ->> 'cpus')::double precision < me.cpus
+            OR (free ->> 'memory_mb')::double precision < me.memory_mb
+            OR (free ->> 'gpus')::double precision < me.gpus
+        THEN
             SELECT first.id INTO keeps
             FROM job_due(me.queues, me.tasks, 1, me.cpus, me.memory_mb, me.gpus) AS first
             WHERE
@@ -2408,13 +3153,13 @@ BEGIN
                         AND other.gone_at IS NULL
                         AND other.state = 'run'
                 );
-            IF keeps IS DISTINCT FROM me.kept_for THEN
-                UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
-            END IF;
             most := CASE WHEN keeps IS NULL THEN most ELSE 0 END;
         END IF;
+        IF keeps IS DISTINCT FROM me.kept_for THEN
+            UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
+        END IF;
         SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
-        FROM job_claim_fitting(
+        FROM job_claim(
             me.identity,
             me.queues,
             me.tasks,
@@ -2482,6 +3227,15 @@ BEGIN
     INTO outcomes, failed
     FROM job_finish(me.identity, runs) AS finished
     WHERE me.identity IS NOT NULL;
+    -- What is told of a run ends it, whatever becomes of it.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_finish.worker_id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        USING json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        WHERE
+            cancelled.worker_id = worker_finish.worker_id
+            AND cancelled.job_id = run.id
+            AND cancelled.attempt <= run.attempt;
+    END IF;
     IF failed IS NOT NULL THEN
         PERFORM job_retry_failed(failed, me.identity);
     END IF;
@@ -2544,6 +3298,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.worker_fits(cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((public.job_amount(requirements, 'cpus'::text, (1)::double precision) <= cpus) AND (public.job_amount(requirements, 'memory_mb'::text, (0)::double precision) <= memory_mb) AND (public.job_amount(requirements, 'gpus'::text, (0)::double precision) <= gpus));
+
 CREATE FUNCTION public.worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, lease_until timestamp with time zone, cancel json, unknown json)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2559,63 +3317,28 @@ BEGIN
     RETURNING worker.* INTO me;
     IF NOT FOUND THEN
         RETURN QUERY
-        SELECT
-            'stop',
-            NULL::timestamptz,
-            '[]'::json,
-            (
-                SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]')
-                FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
-            )
+        SELECT 'stop', NULL::timestamptz, told.cancel, told.unknown
         FROM worker
+        CROSS JOIN LATERAL worker_verdict(worker.id, 'stop', runs, grace_s) AS told
         WHERE worker.id = worker_id;
         RETURN;
     END IF;
     PERFORM job_report(me.identity, runs);
+    -- A cancelled run that it doesn't name has ended, or its claim was never answered.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = me.id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        WHERE
+            cancelled.worker_id = me.id
+            AND cancelled.cancelled_at < now() - interval '1 minute'
+            AND cancelled.job_id <> ALL (
+                ARRAY(SELECT run.id FROM json_to_recordset(runs) AS run (id bigint))
+            );
+    END IF;
     RETURN QUERY
-    SELECT
-        me.state,
-        me.lease_until,
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
-            FILTER (WHERE told.verdict = 'cancel'),
-            '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', told.id, 'attempt', told.attempt)) FILTER (WHERE told.verdict = 'unknown'),
-            '[]'
-        )
-    FROM job_heartbeat(me.identity, runs) AS told;
+    SELECT me.state, me.lease_until, told.cancel, told.unknown
+    FROM worker_verdict(me.id, me.state, runs, grace_s) AS told;
 END
 $$;
-
-CREATE TABLE public.worker (
-    id bigint NOT NULL,
-    registered_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    gone_at timestamp with time zone,
-    kept_for bigint,
-    cpus double precision NOT NULL,
-    memory_mb double precision NOT NULL,
-    gpus double precision NOT NULL,
-    running integer DEFAULT 0 NOT NULL,
-    name text NOT NULL,
-    identity text NOT NULL,
-    executor text DEFAULT ''::text NOT NULL,
-    state text DEFAULT 'run'::text NOT NULL,
-    gone_reason text,
-    queues text[] NOT NULL,
-    tasks text[],
-    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
-    CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
-    CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
-    CONSTRAINT worker_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text)),
-    CONSTRAINT worker_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    CONSTRAINT worker_state_known CHECK ((state = ANY (ARRAY['run'::text, 'drain'::text])))
-)
-WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
 
 CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2633,7 +3356,8 @@ BEGIN
     SELECT worker.* INTO me
     FROM worker
     WHERE worker.id = worker_id
-    FOR UPDATE;
+    -- A cancellation holds a job and refers to the worker: it must not wait for this.
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -2643,6 +3367,88 @@ BEGIN
         UPDATE worker SET gone_at = now(), gone_reason = 'left', running = 0 WHERE worker.id = worker_id;
     END IF;
     RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY
+    WITH held AS MATERIALIZED (
+        SELECT
+            run.worker,
+            count(*) AS jobs,
+            sum(needs.cpus) AS cpus,
+            sum(needs.memory_mb) AS memory_mb,
+            sum(needs.gpus) AS gpus
+        FROM job_latest AS run
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT
+                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
+            FROM job
+            WHERE job.id = run.id
+            OFFSET 0
+        ) AS needs
+        WHERE
+            run.status = 'RUNNING'
+            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
+        GROUP BY run.worker
+    )
+
+    SELECT
+        each.id,
+        coalesce(held.jobs, 0),
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
+    FROM unnest(shown) AS each
+    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
+END
+$$;
+
+CREATE FUNCTION public.worker_logs(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, own json, cancel json, unknown json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        -- The identity of a worker that is gone may be another's by now: nothing is stored for it.
+        RETURN QUERY
+        SELECT 'stop', '[]'::json, '[]'::json, runs
+        FROM worker
+        WHERE worker.id = worker_id;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT
+        me.state,
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
+            FILTER (WHERE run.verdict = 'cancel'),
+            '[]'
+        ),
+        coalesce(
+            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
+            '[]'
+        )
+    FROM job_log_open(me, runs) AS run;
 END
 $$;
 
@@ -2672,7 +3478,7 @@ BEGIN
         FROM worker
         WHERE worker.gone_at IS NULL AND worker.lease_until < now()
         ORDER BY worker.id
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
     ),
 
     lost AS (
@@ -2690,6 +3496,64 @@ BEGIN
     END IF;
     PERFORM job_lose(identities, seen);
     RETURN cardinality(identities);
+END
+$$;
+
+CREATE FUNCTION public.worker_verdict(worker_id bigint, state text, running json, grace_s integer) RETURNS TABLE(cancel json, unknown json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me text;
+BEGIN
+    cancel := '[]';
+    unknown := '[]';
+    IF state = 'stop' THEN
+        SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]') INTO unknown
+        FROM json_to_recordset(running) AS run (id bigint, attempt smallint);
+    ELSIF running IS NOT NULL THEN
+        SELECT worker.identity INTO me
+        FROM worker
+        WHERE worker.id = worker_id;
+        SELECT
+            coalesce(
+                json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
+                FILTER (WHERE told.verdict = 'cancel'),
+                '[]'
+            ),
+            coalesce(
+                json_agg(json_build_object('id', told.id, 'attempt', told.attempt))
+                FILTER (WHERE told.verdict = 'unknown'),
+                '[]'
+            )
+        INTO cancel, unknown
+        FROM job_heartbeat(me, running) AS told;
+    ELSIF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_verdict.worker_id) THEN
+        SELECT
+            coalesce(
+                json_agg(
+                    json_build_object('id', cancelled.job_id, 'attempt', cancelled.attempt, 'grace_s', grace_s)
+                    ORDER BY cancelled.job_id
+                ),
+                '[]'
+            )
+        INTO cancel
+        FROM worker_cancelled AS cancelled
+        JOIN worker ON worker.id = cancelled.worker_id
+        -- OFFSET keeps it one look for each run. One that was retried since is another's.
+        CROSS JOIN LATERAL (
+            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            FROM job_latest
+            WHERE job_latest.id = cancelled.job_id
+            OFFSET 0
+        ) AS latest
+        WHERE
+            cancelled.worker_id = worker_verdict.worker_id
+            AND (latest.status, latest.attempt, latest.worker) = ('CANCELLED', cancelled.attempt, worker.identity);
+    END IF;
+    RETURN NEXT;
 END
 $$;
 
@@ -2794,13 +3658,81 @@ CREATE SEQUENCE public.job_id_seq
 
 ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
 
+CREATE TABLE public.job_log (
+    job_id bigint NOT NULL,
+    first_line bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    seq bigint NOT NULL,
+    until_seq bigint NOT NULL,
+    size integer NOT NULL,
+    held integer NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
+)
+PARTITION BY RANGE (at);
+ALTER TABLE ONLY public.job_log ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE TABLE public.job_log_attempt (
+    job_id bigint NOT NULL,
+    first_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    stored_bytes bigint DEFAULT 0 NOT NULL,
+    lost_bytes bigint DEFAULT 0 NOT NULL,
+    lines bigint DEFAULT 0 NOT NULL,
+    gap_after bigint,
+    base bigint DEFAULT 0 NOT NULL,
+    head_seq bigint,
+    tail_seq bigint,
+    tail_line bigint DEFAULT 1 NOT NULL,
+    open_seq bigint DEFAULT 0 NOT NULL,
+    open_line bigint DEFAULT 1 NOT NULL,
+    open_rows integer DEFAULT 0 NOT NULL,
+    open_bytes integer DEFAULT 0 NOT NULL,
+    held integer DEFAULT 0 NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean DEFAULT false NOT NULL,
+    seqs int8multirange DEFAULT '{}'::int8multirange NOT NULL,
+    CONSTRAINT job_log_attempt_amounts CHECK (((stored_bytes >= 0) AND (lost_bytes >= 0) AND (lines >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_attempt_number CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_attempt_open CHECK (((open_rows >= 0) AND (open_bytes >= 0))),
+    CONSTRAINT job_log_attempt_times CHECK ((first_at <= last_at))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='2000');
+
+CREATE TABLE public.job_log_default (
+    job_id bigint CONSTRAINT job_log_job_id_not_null NOT NULL,
+    first_line bigint CONSTRAINT job_log_first_line_not_null NOT NULL,
+    at timestamp with time zone DEFAULT now() CONSTRAINT job_log_at_not_null NOT NULL,
+    seq bigint CONSTRAINT job_log_seq_not_null NOT NULL,
+    until_seq bigint CONSTRAINT job_log_until_seq_not_null NOT NULL,
+    size integer CONSTRAINT job_log_size_not_null NOT NULL,
+    held integer CONSTRAINT job_log_held_not_null NOT NULL,
+    attempt smallint CONSTRAINT job_log_attempt_not_null NOT NULL,
+    held_cr boolean CONSTRAINT job_log_held_cr_not_null NOT NULL,
+    data bytea CONSTRAINT job_log_data_not_null NOT NULL,
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
+);
+ALTER TABLE ONLY public.job_log_default ALTER COLUMN data SET STORAGE EXTERNAL;
+
 CREATE TABLE public.job_ready (
     id bigint NOT NULL,
     due_at timestamp with time zone NOT NULL,
     priority smallint NOT NULL,
     queue text NOT NULL,
     task text NOT NULL,
-    late boolean DEFAULT true NOT NULL
+    late boolean DEFAULT true NOT NULL,
+    cpus double precision NOT NULL,
+    memory_mb double precision NOT NULL,
+    gpus double precision NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='3000', autovacuum_vacuum_cost_delay='0');
 
@@ -3083,6 +4015,35 @@ CREATE UNLOGGED TABLE public.rate_limit (
 )
 WITH (fillfactor='30', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
 
+CREATE TABLE public.run_delta (
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    runs bigint NOT NULL,
+    seconds double precision NOT NULL,
+    squares double precision NOT NULL,
+    bucket integer NOT NULL,
+    worker text NOT NULL,
+    event text NOT NULL,
+    CONSTRAINT run_delta_event_known CHECK ((event = ANY (ARRAY['started'::text, 'completed'::text, 'failed'::text, 'cancelled'::text, 'given_back'::text, 'lost'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='2000', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE public.run_minute (
+    minute timestamp with time zone NOT NULL,
+    runs bigint NOT NULL,
+    seconds double precision NOT NULL,
+    squares double precision NOT NULL,
+    worker text NOT NULL
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
+CREATE TABLE public.run_total (
+    runs bigint NOT NULL,
+    seconds double precision NOT NULL,
+    bucket integer NOT NULL,
+    event text NOT NULL
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
+
 CREATE TABLE public.user_session (
     id bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -3107,6 +4068,14 @@ ALTER TABLE public.user_session ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.worker_cancelled (
+    worker_id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    cancelled_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempt smallint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
 
 CREATE TABLE public.worker_claimed (
     worker_id bigint NOT NULL,
@@ -3134,6 +4103,8 @@ CREATE TABLE public.worker_watch (
 );
 
 ALTER TABLE ONLY public.audit ATTACH PARTITION public.audit_default DEFAULT;
+
+ALTER TABLE ONLY public.job_log ATTACH PARTITION public.job_log_default DEFAULT;
 
 ALTER TABLE ONLY public.job_status ATTACH PARTITION public.job_status_default DEFAULT;
 
@@ -3190,6 +4161,15 @@ ALTER TABLE ONLY public.audit_default
 ALTER TABLE ONLY public.job_latest
     ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.job_log_attempt
+    ADD CONSTRAINT job_log_attempt_pkey PRIMARY KEY (job_id, attempt);
+
+ALTER TABLE ONLY public.job_log
+    ADD CONSTRAINT job_log_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
+
+ALTER TABLE ONLY public.job_log_default
+    ADD CONSTRAINT job_log_default_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
+
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
@@ -3223,8 +4203,17 @@ ALTER TABLE ONLY public.operation
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (client, budget);
 
+ALTER TABLE ONLY public.run_minute
+    ADD CONSTRAINT run_minute_pkey PRIMARY KEY (worker, minute);
+
+ALTER TABLE ONLY public.run_total
+    ADD CONSTRAINT run_total_pkey PRIMARY KEY (event, bucket);
+
 ALTER TABLE ONLY public.user_session
     ADD CONSTRAINT user_session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.worker_cancelled
+    ADD CONSTRAINT worker_cancelled_pkey PRIMARY KEY (worker_id, job_id);
 
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_pkey PRIMARY KEY (worker_id, key);
@@ -3248,6 +4237,10 @@ CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE
 CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, created_minute, id) INCLUDE (priority);
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
+
+CREATE INDEX job_log_attempt_first_idx ON public.job_log_attempt USING btree (first_at);
+
+CREATE INDEX job_log_attempt_open_idx ON public.job_log_attempt USING btree (last_at) WHERE (open_rows > 1);
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
 
@@ -3288,6 +4281,8 @@ CREATE INDEX worker_claimed_at_idx ON public.worker_claimed USING btree (claimed
 CREATE UNIQUE INDEX worker_identity_key ON public.worker USING btree (identity) WHERE (gone_at IS NULL);
 
 ALTER INDEX public.audit_pkey ATTACH PARTITION public.audit_default_pkey;
+
+ALTER INDEX public.job_log_pkey ATTACH PARTITION public.job_log_default_pkey;
 
 ALTER INDEX public.job_status_pkey ATTACH PARTITION public.job_status_default_pkey;
 
@@ -3341,6 +4336,8 @@ CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE
 
 CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();
 
+CREATE TRIGGER run_record AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.run_record();
+
 CREATE TRIGGER user_session_access AFTER DELETE OR UPDATE OF ended_at ON public.user_session FOR EACH STATEMENT EXECUTE FUNCTION public.access_version_raise();
 
 ALTER TABLE ONLY public.api_key
@@ -3348,6 +4345,9 @@ ALTER TABLE ONLY public.api_key
 
 ALTER TABLE ONLY public.user_session
     ADD CONSTRAINT user_session_user_fkey FOREIGN KEY (user_id) REFERENCES public.auth_user(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.worker_cancelled
+    ADD CONSTRAINT worker_cancelled_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.worker_claimed
     ADD CONSTRAINT worker_claimed_worker_fkey FOREIGN KEY (worker_id) REFERENCES public.worker(id) ON DELETE CASCADE;

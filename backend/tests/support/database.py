@@ -64,8 +64,8 @@ def empty() -> None:
     """Empties the tables of jobs and drops partitions created by a test. For test databases only."""
     assert str(connection.settings_dict["NAME"]).startswith("test_")
     execute(
-        "TRUNCATE job, job_status, operation, worker, worker_claimed, worker_cancelled, run_delta, run_minute, run_total "
-        "RESTART IDENTITY"
+        "TRUNCATE job, job_status, operation, worker, worker_claimed, worker_cancelled, run_delta, run_minute,"
+        " run_total RESTART IDENTITY"
     )
     if value("SELECT EXISTS (SELECT FROM auth_user)"):
         execute("TRUNCATE auth_user CASCADE")

@@ -11,7 +11,8 @@ from muster.core.http.problem_shape import Answer
 from muster.core.http.shapes import ABSENT, DIGITS, Body, Errors, Query, Text
 from muster.execution.logs.changes import ChunkOutcome, LogChunk
 from muster.execution.logs.packing import CHUNK_MAX_BYTES
-from muster.execution.schemas import WAIT_MAX_S, Attempt, Cancelled, JobId, RunKey, WorkerState
+from muster.execution.schemas.answers import Cancelled, RunKey, WorkerState
+from muster.execution.schemas.fields import WAIT_MAX_S, Attempt, JobId
 
 CHUNKS_MAX = 1000
 SEQ_MAX = 2**31 - 1

@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0007_worker")]
+    dependencies = [("jobs", "0008_job_ready_size")]
     operations = [sql_migration(__name__)]

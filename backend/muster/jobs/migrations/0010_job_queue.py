@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0007_worker")]
+    dependencies = [("jobs", "0009_job_log")]
     operations = [sql_migration(__name__)]
