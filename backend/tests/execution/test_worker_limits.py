@@ -143,7 +143,7 @@ class FakeKernel:
     def _rmdir(path: Path) -> None:
         for file in path.iterdir():
             file.unlink()
-        os.rmdir(path)
+        path.rmdir()
 
 
 @pytest.mark.parametrize(
