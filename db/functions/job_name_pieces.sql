@@ -1,4 +1,4 @@
--- Purpose: splits a folded name into the pieces that job_name_pieces_idx indexes: the four characters from each position,
+-- Purpose: splits a folded name into the pieces that job_lexemes_idx indexes: the four characters from each position,
 --   fewer at the end. The index serves every term: a term of up to four characters is the prefix of a piece, a longer one
 --   consists of pieces. A loop, because a query takes three times as long. The argument is already folded, because an
 --   index build finds only PostgreSQL's own functions.

@@ -1,4 +1,4 @@
--- Purpose: builds the query on job_name_pieces_idx for a term: four of its pieces that rarely occur together, or a
+-- Purpose: builds the query on job_lexemes_idx for a term: four of its pieces that rarely occur together, or a
 --   prefix if the term has at most four characters. All pieces of a long term would mean merging a dozen long posting
 --   lists; four leave hardly more jobs to check.
 -- Parameters: folded: the folded term.

@@ -8,7 +8,7 @@ from muster.bulk.rows import Chunk
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.search import TermSearch
+from muster.jobs.listing.sampled_list import SampledList
 from muster.jobs.listing.shape import ListQuery
 from muster.jobs.rows import IdsRow
 
@@ -23,8 +23,8 @@ def chunk_read(*, filters: JobFilter, after: tuple[int, int], last_job_id: int, 
     query = replace(query, shape=replace(query.shape, up_to_last_id=True), params=params)
     if filters.search:
         # Without a count, the cost is that of a page up to the chunk's last job.
-        method = TermSearch.of(query, position=size).method(counted=False)
-        query = query.searched(method, uncapped=True)
+        method = SampledList.of(query, position=size).method(wanted=size)
+        query = query.read_by(method, uncapped=True)
     return queries.single(statement.operation_chunk(query.shape), query.params, into=Chunk)
 
 

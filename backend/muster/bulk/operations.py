@@ -22,7 +22,7 @@ from muster.core.db.cancel_on_disconnect import ended_with
 from muster.core.db.templates import sql_file
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.search import TermSearch
+from muster.jobs.listing.sampled_list import SampledList
 from muster.jobs.listing.shape import ListQuery
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
@@ -67,7 +67,7 @@ def _counted(filters: JobFilter) -> ListQuery:
     """Returns the query of a list for an exact count, and raises the statement timeout."""
     query = ListQuery.of(filters, Ordering.CREATED, Start(position=0))
     if filters.search:
-        query = TermSearch.of(query).uncapped()
+        query = SampledList.of(query).uncapped()
     queries.execute(sql_file("count_patiently"), {})
     return query
 

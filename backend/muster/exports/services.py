@@ -19,7 +19,7 @@ from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.search import export_method
+from muster.jobs.listing.sampled_list import export_method
 
 log = structlog.get_logger(__name__)
 

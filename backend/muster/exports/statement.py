@@ -8,7 +8,7 @@ from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
 from muster.jobs.listing.orders import ORDERS
-from muster.jobs.listing.shape import SearchMethod
+from muster.jobs.listing.shape import ListMethod
 from muster.jobs.listing.statement import source
 from muster.jobs.statuses import Status
 
@@ -39,7 +39,7 @@ class FileFormat(StrEnum):
     JSON = "json"
 
 
-def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileFormat, search: SearchMethod) -> Statement:
+def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileFormat, search: ListMethod) -> Statement:
     """Returns the COPY of all matching jobs, with a line of CSV or JSON each. ``search`` is the method for a term."""
     jobs = Part("job_export_jobs", "jobs", {"rows": _rows(filters, ordering, search)})
     regions: Regions = {"jobs": jobs, "order": _order(ordering)}
@@ -62,9 +62,9 @@ def _order(ordering: Ordering) -> Part:
     return order.descending if ordering.descending else order.ascending
 
 
-def _rows(filters: JobFilter, ordering: Ordering, search: SearchMethod) -> Part | Union:
+def _rows(filters: JobFilter, ordering: Ordering, search: ListMethod) -> Part | Union:
     """Returns the jobs; for several statuses in creation order, one ordered scan each, merged instead of sorted."""
-    if search is SearchMethod.INDEX:
+    if search is ListMethod.INDEX:
         return _matching(filters, ordering, None, search)
     if len(filters.statuses) > 1 and ordering.column == "created_at":
         return Union([_branch(filters, ordering, status) for status in filters.statuses])
@@ -72,13 +72,13 @@ def _rows(filters: JobFilter, ordering: Ordering, search: SearchMethod) -> Part 
 
 
 def _branch(filters: JobFilter, ordering: Ordering, status: Status) -> Part:
-    rows = _matching(filters, ordering, status, SearchMethod.SCAN)
+    rows = _matching(filters, ordering, status, ListMethod.SCAN)
     return Part("job_export_jobs", "branch", {"status_rows": rows, "order": _order(ordering)})
 
 
-def _matching(filters: JobFilter, ordering: Ordering, status: Status | None, search: SearchMethod) -> Part:
+def _matching(filters: JobFilter, ordering: Ordering, status: Status | None, search: ListMethod) -> Part:
     own = {**CONDITIONS, **ONE_STATUS.get(status, {})}
-    if search is SearchMethod.INDEX:
+    if search is ListMethod.INDEX:
         own["search"] = Part("job_export_jobs", "search_index")
     wanted = All([own[name] for name, _ in filters.conditions()] or ANY_JOB)
     return Part("job_export_jobs", "matching", {"conditions": wanted, "source": source(filters.statuses, ordering)})

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 
 from muster.jobs import selectors
-from muster.jobs.listing import search
+from muster.jobs.listing import sampled_list
 from muster.jobs.models import Job, JobStatus
 
 if TYPE_CHECKING:  # generic for the type checker only
@@ -118,7 +118,7 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
             return queryset, False
         if term.isdecimal() and len(term) <= BIGINT_DIGITS:
             return queryset.filter(pk=int(term)), False
-        ids = search.rare_ids(term)
+        ids = sampled_list.rare_ids(term)
         if ids is not None:
             return queryset.filter(pk__in=ids), False
         folded = Func(F("name"), function="job_name_fold", output_field=TextField())

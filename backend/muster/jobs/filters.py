@@ -88,6 +88,13 @@ class JobFilter:
         """Whether the tally provides counts and positions: status and creation time only."""
         return TALLIED.issuperset(name for name, _ in self.conditions())
 
+    @property
+    def priority_range(self) -> tuple[int | None, int | None]:
+        """Returns the lowest and the highest matching priority, None if unbounded."""
+        low = max((bound for bound in (self.priority, self.priority_min) if bound is not None), default=None)
+        high = min((bound for bound in (self.priority, self.priority_max) if bound is not None), default=None)
+        return low, high
+
     def fingerprint(self, ordering: Ordering) -> str:
         """Returns a hash of filters and order: 16 hex digits."""
         text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))

@@ -12,7 +12,7 @@ from muster.jobs.errors import JobNotFound
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count import list_count
 from muster.jobs.listing.position import job_position as position_statement
-from muster.jobs.listing.search import list_page
+from muster.jobs.listing.sampled_list import list_page
 from muster.jobs.listing.shape import COUNT_CAP, ListQuery
 from muster.jobs.rows import PositionRow, StatusListRow
 
@@ -46,7 +46,7 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     The count is unknown if counting would delay the page.
     """
     query = ListQuery.of(filters, ordering, start, page_size=page_size)
-    row = list_page(query, position=start.position or 0)
+    row = list_page(query, position=start.position or 0, page_size=page_size)
     count = row.count if row.count is not None else _proved_count(start, row.fetched, page_size)
     exact = query.shape.count_tallied or (count is not None and count <= COUNT_CAP)
     more = row.fetched > page_size

@@ -13,7 +13,7 @@ from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.shape import SearchMethod
+from muster.jobs.listing.shape import ListMethod
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api
@@ -80,7 +80,7 @@ def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]
     many(20_000)
     database.execute("ANALYZE job, job_latest")
     for ordering in Ordering:
-        planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, SearchMethod.INDEX)
+        planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, ListMethod.INDEX)
         assert "Function Scan on job_search" in planned
         assert "job_pkey" in planned or "job_latest_pkey" in planned
         assert "Seq Scan" not in planned
@@ -91,7 +91,7 @@ def test_index_returns_only_matches_of_the_time_filter() -> None:
     database.execute("UPDATE job SET created_at = '2020-01-01Z' WHERE id % 2 = 0")
     filters = JobFilter(search="many 2", created_before=datetime(2021, 1, 1, tzinfo=UTC))
     wanted = database.value("SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND created_at < '2021-01-01Z'")
-    planned = plan(filters, Ordering.CREATED, SearchMethod.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
+    planned = plan(filters, Ordering.CREATED, ListMethod.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
     found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
     assert wanted
     assert found, planned
@@ -99,7 +99,7 @@ def test_index_returns_only_matches_of_the_time_filter() -> None:
 
 
 def plan(
-    filters: JobFilter, ordering: Ordering, search: SearchMethod = SearchMethod.SCAN, *, explain: str = "EXPLAIN"
+    filters: JobFilter, ordering: Ordering, search: ListMethod = ListMethod.SCAN, *, explain: str = "EXPLAIN"
 ) -> str:
     statement = export_statement.job_export(
         filters=filters, ordering=ordering, file_format=FileFormat.CSV, search=search

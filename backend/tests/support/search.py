@@ -2,9 +2,9 @@
 
 import pytest
 
-from muster.jobs.listing import search_strategy
+from muster.jobs.listing import method_choice
 
 
 def search_by_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_strategy, "SHORT_SCAN", -1)
-    monkeypatch.setattr(search_strategy, "COLLECTED", 0)
+    for name, value in {"STARTUP_US": -1, "COLLECTED_US": 0, "COLLECTED_LATEST_US": 0}.items():
+        monkeypatch.setattr(method_choice, name, value)

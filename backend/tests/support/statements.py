@@ -11,8 +11,8 @@ from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count import job_list_count
 from muster.jobs.listing.position import job_position
-from muster.jobs.listing.search_sample import job_search_sample
-from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.listing.sample_statement import job_list_sample
+from muster.jobs.listing.shape import ListShape, ListMethod
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 
@@ -28,7 +28,7 @@ QUEUE = JobFilter(queue="gpu", priority_min=2, priority_max=5)
 SEARCH = JobFilter(search="train")
 SEARCH_FAILED = replace(FAILED, search="train")
 SEARCH_QUEUE = replace(QUEUE, search="train")
-INDEX = SearchMethod.INDEX
+INDEX = ListMethod.INDEX
 
 LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "created_at": (ALL, Ordering.CREATED, FIRST),
@@ -97,16 +97,16 @@ def _lists() -> Iterator[Case]:
         yield case, job_list(ListShape.of(filters, ordering, start))
     over_cap = ListShape.of(SEARCH, Ordering.CREATED_DESC, FIRST)
     yield "search_scan_over_cap", job_list(replace(over_cap, over_cap=True))
-    yield "search_index_over_cap", job_list(replace(over_cap, over_cap=True, search=INDEX))
-    yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, search=INDEX))
+    yield "search_index_over_cap", job_list(replace(over_cap, over_cap=True, method=INDEX))
+    yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, method=INDEX))
     for case, (filters, ordering, start) in SEARCHES.items():
-        yield case, job_list(replace(ListShape.of(filters, ordering, start), search=INDEX))
+        yield case, job_list(replace(ListShape.of(filters, ordering, start), method=INDEX))
 
 
 def _samples() -> Iterator[Case]:
     for case, filters in SEARCHED.items():
-        yield case, job_search_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
-    yield "search_by_name_after_cursor", job_search_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
+        yield case, job_list_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
+    yield "search_by_name_after_cursor", job_list_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
 
 
 def _single_jobs() -> Iterator[Case]:
@@ -126,7 +126,7 @@ def _counts() -> Iterator[Case]:
         for counting in (bulk.operation_create, bulk.job_matching_count):
             yield case, counting(shape)
             if filters.search:
-                yield f"{case}_index", counting(replace(shape, search=INDEX, uncapped=True))
+                yield f"{case}_index", counting(replace(shape, method=INDEX, uncapped=True))
 
 
 def _list_counts() -> Iterator[Case]:
@@ -134,7 +134,7 @@ def _list_counts() -> Iterator[Case]:
         shape = ListShape.of(filters, Ordering.CREATED_DESC, FIRST)
         yield case, job_list_count(shape)
         if filters.search:
-            yield f"{case}_index", job_list_count(replace(shape, search=INDEX))
+            yield f"{case}_index", job_list_count(replace(shape, method=INDEX))
 
 
 def _operations() -> Iterator[Case]:
@@ -143,16 +143,16 @@ def _operations() -> Iterator[Case]:
         shape = replace(ListShape.of(filters, Ordering.CREATED, AFTER), up_to_last_id=True)
         yield case, bulk.operation_chunk(shape)
         if filters.search:
-            yield f"{case}_index", bulk.operation_chunk(replace(shape, search=INDEX, uncapped=True))
+            yield f"{case}_index", bulk.operation_chunk(replace(shape, method=INDEX, uncapped=True))
 
 
 def _exports() -> Iterator[Case]:
     for file_format in (FileFormat.CSV, FileFormat.JSON):
         for case, filters in (FILTERS | SEARCHED).items():
-            yield case, _export(filters, file_format, SearchMethod.SCAN)
+            yield case, _export(filters, file_format, ListMethod.SCAN)
             if filters.search:
                 yield f"{case}_index", _export(filters, file_format, INDEX)
 
 
-def _export(filters: JobFilter, file_format: FileFormat, search: SearchMethod) -> Statement:
+def _export(filters: JobFilter, file_format: FileFormat, search: ListMethod) -> Statement:
     return job_export(filters=filters, ordering=Ordering.CREATED_DESC, file_format=file_format, search=search)

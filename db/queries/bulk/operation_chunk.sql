@@ -4,7 +4,7 @@
 -- Parameters: those of the rows; page_size integer.
 -- Rows: one: ids bigint[] (null when none are left), at_minute, at_id (of the last),
 --   fetched (up to page_size + 1).
--- Index: job_created_idx or job_latest_status_idx; job_name_pieces_idx.
+-- Index: job_created_idx or job_latest_status_idx; job_lexemes_idx.
 WITH
 /* matched: */
 /* :matched */

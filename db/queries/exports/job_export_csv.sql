@@ -4,7 +4,7 @@
 -- Regions: the cells of text and of time, by column (job_export_cells.sql); jobs: the matching ones (job_export_jobs.sql);
 --   order.
 -- Rows: one line per job, after a header line.
--- Index: that of the order, or that of the rarest condition and a sort; job_name_pieces_idx for a rare term.
+-- Index: that of the order, or that of the rarest condition and a sort; job_lexemes_idx for a rare term.
 COPY (
     SELECT
         id,

@@ -5,7 +5,7 @@
 -- Regions: jobs: the FROM item, containing rows and source; matching: the jobs that meet the conditions; branch: those
 --   of one status, in order; search_index: the condition of a search by the index of pieces.
 -- Rows: all exported columns of a job; id.
--- Index: that of the order, or that of the rarest condition; job_name_pieces_idx.
+-- Index: that of the order, or that of the rarest condition; job_lexemes_idx.
 SELECT id
 FROM
     /* jobs: */
@@ -76,6 +76,16 @@ WHERE
     /* search_index: */
     id IN (
         SELECT id
-        FROM job_search(%(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL)
+        FROM job_find(
+            %(search)s::text,
+            NULL,
+            NULL,
+            NULL,
+            NULL,
+            NULL,
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
+            NULL
+        )
     )
     /* :search_index */

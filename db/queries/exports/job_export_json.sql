@@ -3,7 +3,7 @@
 -- Parameters: those of the conditions.
 -- Regions: jobs: the matching ones (job_export_jobs.sql); order.
 -- Rows: one line per job, unescaped: JSON text never contains the quote and delimiter characters of this COPY.
--- Index: that of the order, or that of the rarest condition and a sort; job_name_pieces_idx for a rare term.
+-- Index: that of the order, or that of the rarest condition and a sort; job_lexemes_idx for a rare term.
 COPY (
     SELECT row_to_json(item)
     FROM (

@@ -4,7 +4,7 @@
 --   smallint; created_after, created_before timestamptz; last_job_id bigint.
 -- Regions: one per condition, and: everything: for none; status: a single one as a literal, so that an index that starts
 --   with it is scanned in order; created_after_passed and created_before_passed: a bound that a page from a cursor or a
---   position has already passed; existing: the jobs up to a given one.
+--   position has already passed; created_after_updated: created_after with the same bound on updated_at; existing: the jobs up to a given one.
 -- Rows: one: count.
 -- Index: job_latest_status_idx, job_created_idx.
 SELECT count(*) AS count
@@ -36,4 +36,8 @@ WHERE
     -- cursor.
     AND /* created_after_passed: */ created_at >= %(created_after)s::timestamptz /* :created_after_passed */
     AND /* created_before_passed: */ created_at < %(created_before)s::timestamptz /* :created_before_passed */
+    AND
+    /* created_after_updated: */
+    updated_at >= %(created_after)s::timestamptz AND created_at >= %(created_after)s::timestamptz
+    /* :created_after_updated */
     AND /* existing: */ id <= %(last_job_id)s::bigint /* :existing */

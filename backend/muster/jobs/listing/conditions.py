@@ -18,6 +18,9 @@ PASSED_BOUND: Mapping[str | None, Mapping[str, Part]] = {
 }
 """The condition for a bound of creation time that a page from a key has already passed. It omits the bound on the
 minute, since PostgreSQL would otherwise start its scan at that bound."""
+UPDATED_AFTER = Part("job_conditions", "created_after_updated")
+"""The lower bound of creation time in an order by recency: no job was updated before its creation, so the scan starts
+there."""
 EXISTING = Part("job_conditions", "existing")
 ANY_JOB = [Part("job_conditions", "everything")]
 """The condition of a list without conditions."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from muster.core.db import queries
 from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.search import TermSearch
+from muster.jobs.listing.sampled_list import SampledList
 from muster.jobs.listing.shape import COUNT_CAP, ListQuery, ListShape
 from muster.jobs.listing.statement import limited_count, matched
 
@@ -21,9 +21,9 @@ def list_count(filters: JobFilter) -> int:
     """Returns the number of matching jobs: exact under the tally, otherwise up to the count limit plus one."""
     # In creation order, since a scan for the count follows it.
     query = ListQuery.of(filters, Ordering.CREATED_DESC, Start(position=0))
-    if filters.search:
-        search = TermSearch.of(query)
-        if search.sample.over_cap:
+    if not query.shape.count_tallied:
+        sampled = SampledList.of(query)
+        if sampled.sample.over_cap:
             return COUNT_CAP + 1
-        query = query.searched(search.method(counted=True))
+        query = query.read_by(sampled.method(wanted=COUNT_CAP + 1))
     return queries.value(job_list_count(query.shape), query.params, of=int)

@@ -1,6 +1,6 @@
 """A list to read: its shape, which determines its statement (``statement``), and its values."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Self
 
@@ -12,13 +12,25 @@ COUNT_CAP = 10_000
 """The count limit: without the tally, counts up to it are exact; above it they are a lower bound."""
 
 
-class SearchMethod(StrEnum):
-    """The method of a search, chosen by :mod:`muster.jobs.listing.search_strategy`."""
+class ListMethod(StrEnum):
+    """The method of reading a list, chosen by :mod:`muster.jobs.listing.method_choice`."""
 
     SCAN = "scan"
-    """An ordered scan that tests each name: for frequent terms and short lists."""
+    """An ordered scan that tests each row: for frequent matches."""
     INDEX = "index"
-    """All matches from the index of pieces: for rare terms."""
+    """All matches from the index of name pieces and facet values, sorted: for rare matches."""
+    SMALL = "small"
+    """All jobs with the list's statuses and creation times, tested and sorted: for few of them, as the tally proves."""
+
+
+TIMES = frozenset({"created_after", "created_before"})
+PRIORITIES = frozenset({"priority", "priority_min", "priority_max"})
+FACETS = ("owner", "project", "queue")
+"""The columns with an index in creation order, the likely rarest first."""
+INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
+"""The conditions that the index of name pieces and facet values tests."""
+OF_LATEST = TALLIED | PRIORITIES
+"""The conditions on columns of job_latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +38,8 @@ class ListShape:
     """The shape of a list, without its values: lists of one shape share a statement.
 
     ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``. ``from_position``: it starts
-    at a position other than 0. ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: a search by
-    the index collects all matches. ``up_to_last_id``: excludes jobs created later.
+    at a position other than 0. ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index
+    provides all matches, not only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
     """
 
     conditions: tuple[str, ...]
@@ -36,7 +48,7 @@ class ListShape:
     from_cursor: bool = False
     backward: bool = False
     from_position: bool = False
-    search: SearchMethod = SearchMethod.SCAN
+    method: ListMethod = ListMethod.SCAN
     over_cap: bool = False
     uncapped: bool = False
     up_to_last_id: bool = False
@@ -84,6 +96,40 @@ class ListShape:
         return self.statuses[0] if len(self.statuses) == 1 else None
 
     @property
+    def read_by_status(self) -> bool:
+        """Whether a scan in creation order reads one status after the other, instead of testing that of each job."""
+        # Most jobs are COMPLETED: their names and queues are tested first, in job alone.
+        rare = self.one_status not in (None, Status.COMPLETED)
+        return bool(self.statuses) and self.ordering.column == "created_at" and (rare or self.latest_only)
+
+    @property
+    def latest_only(self) -> bool:
+        """Whether all conditions are on columns of job_latest."""
+        return OF_LATEST.issuperset(self.conditions)
+
+    @property
+    def scan_bounds(self) -> frozenset[str]:
+        """The conditions that the index of an ordered scan bounds; the others are tested row by row."""
+        match self.ordering.column:
+            case "created_at" if self.read_by_status:
+                return TALLIED
+            case "created_at":
+                facet = next((name for name in FACETS if name in self.conditions and not self.statuses), None)
+                return TIMES if facet is None else TIMES | {facet}
+            case "name":
+                return frozenset({"queue"})
+            case "priority":
+                return PRIORITIES
+            case _:
+                # No job was updated before its creation.
+                return frozenset({"created_after"})
+
+    @property
+    def tested(self) -> bool:
+        """Whether an ordered scan tests rows, so that its length depends on the data."""
+        return not self.scan_bounds.issuperset(self.conditions)
+
+    @property
     def passed_bound(self) -> str | None:
         """The bound of creation time that a first row found by its key has already passed in creation order."""
         if self.ordering.column != "created_at" or not (self.at_tallied_position or self.from_cursor):
@@ -101,14 +147,14 @@ class ListQuery:
     @classmethod
     def of(cls, filters: JobFilter, ordering: Ordering, start: Start, *, page_size: int = 1) -> Self:
         """Returns the query for a page of a list."""
-        values: dict[str, object] = dict(filters.conditions())
+        values: dict[str, object] = {field.name: getattr(filters, field.name) for field in fields(filters)}
+        values["priority_from"], values["priority_to"] = filters.priority_range
         # An array literal: psycopg would inspect each element of a list.
         values["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
-        values["created_after"], values["created_before"] = filters.created_after, filters.created_before
         values.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
         page = {"position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
         return cls(shape=ListShape.of(filters, ordering, start), params={**values, **page})
 
-    def searched(self, search: SearchMethod, *, over_cap: bool = False, uncapped: bool = False) -> Self:
-        """Returns the query with this method of its search."""
-        return replace(self, shape=replace(self.shape, search=search, over_cap=over_cap, uncapped=uncapped))
+    def read_by(self, method: ListMethod, *, over_cap: bool = False, uncapped: bool = False) -> Self:
+        """Returns the query with this method."""
+        return replace(self, shape=replace(self.shape, method=method, over_cap=over_cap, uncapped=uncapped))

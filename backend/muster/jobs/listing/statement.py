@@ -9,13 +9,11 @@ from functools import lru_cache
 from muster.core.db.fragments import All, Part, Regions, Union
 from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import Ordering
-from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND
+from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
-from muster.jobs.listing.shape import ListShape, SearchMethod
+from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status
 
-SEARCHED_WITHIN = frozenset({"search", "statuses", "created_after", "created_before"})
-"""The conditions tested by job_search itself."""
 COLUMNS = Part("job_list", "columns")
 
 
@@ -43,29 +41,27 @@ def _regions(shape: ListShape) -> Regions:
 
 
 def matched(shape: ListShape) -> Part | None:
-    """Returns the matches of a search by the index, or None for other lists."""
-    if shape.search is not SearchMethod.INDEX:
+    """Returns all matches, or None for an ordered scan."""
+    if shape.method is ListMethod.SCAN:
         return None
     unlimited = shape.uncapped or shape.over_cap
-    cap = Part("job_list_search", "uncapped" if unlimited else "capped")
-    others = [CONDITIONS[name] for name in shape.conditions if name not in SEARCHED_WITHIN]
-    if not others:
-        return Part("job_list_search", "matched", {"found": _found(shape, cap)})
-    # The limit is that of the matches under all conditions.
-    found = _found(shape, Part("job_list_search", "uncapped"))
-    return Part("job_list_search", "matched_filtered", {"found": found, "cap": cap, "conditions": All(others)})
+    cap = Part("job_list_collected", "uncapped" if unlimited else "capped")
+    found = _found(shape, cap) if shape.method is ListMethod.INDEX else _small(shape)
+    return Part("job_list_collected", "matched", {"found": found})
 
 
 def exact_count(shape: ListShape) -> Part:
-    """Returns the exact number of matching jobs without a limit; for a search by the index, of its matches."""
-    if shape.search is SearchMethod.INDEX:
-        return Part("job_list_search", "count")
-    return Part("job_list", "count") if shape.count_tallied else Part("job_list_counts", "exact", _tested(shape))
+    """Returns the exact number of matching jobs without a limit; of all matches, if they are collected."""
+    if shape.count_tallied:
+        return Part("job_list", "count")
+    if shape.method is not ListMethod.SCAN:
+        return Part("job_list_collected", "count")
+    return Part("job_list_counts", "exact", _tested(shape))
 
 
 def limited_count(shape: ListShape) -> Part:
     """Returns the number of matching jobs: exact if the tally provides it, otherwise up to the count limit plus one."""
-    if shape.search is SearchMethod.INDEX or shape.count_tallied:
+    if shape.method is not ListMethod.SCAN or shape.count_tallied:
         return exact_count(shape)
     return Part("job_list_counts", "capped", _tested(shape))
 
@@ -74,21 +70,25 @@ def page_rows(shape: ListShape) -> Part:
     """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
     common: Regions = {"columns": COLUMNS, "order": order}
-    read: Regions = {**common, "source": source(shape.statuses, shape.ordering)}
-    if shape.search is SearchMethod.INDEX:
-        offset = Part("job_list_search", "offset_position" if shape.at_offset else "no_offset")
+    read: Regions = {**common, "source": _scanned(shape)}
+    if shape.method is not ListMethod.SCAN:
+        offset = Part("job_list_collected", "offset_position" if shape.at_offset else "no_offset")
         seek = All([*_first_row(shape)] or ANY_JOB)
-        return Part("job_list_search", "rows", {**common, "seek": seek, "offset": offset})
+        return Part("job_list_collected", "rows", {**common, "seek": seek, "offset": offset})
     if shape.at_offset or shape.name_index_only:
-        tested = [CONDITIONS[name] for name in shape.conditions]
-        wanted = All([*tested, *_first_row(shape)] or ANY_JOB)
-        return Part("job_list_at_offset", "rows", {**read, "conditions": wanted})
+        return Part("job_list_at_offset", "rows", {**read, "conditions": _wanted(shape, None)})
     # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
-    if len(shape.statuses) > 1 and shape.ordering.column == "created_at":
+    if len(shape.statuses) > 1 and shape.read_by_status:
         scans = (Part("job_list", "rows", {**read, "conditions": _wanted(shape, each)}) for each in shape.statuses)
         union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
         return Part("job_list_by_status", "rows", {**common, "branches": union})
     return Part("job_list", "rows", {**read, "conditions": _wanted(shape, shape.one_status)})
+
+
+def _scanned(shape: ListShape) -> Part:
+    """Returns the view for an ordered scan."""
+    from_latest = shape.read_by_status or shape.ordering.column == "updated_at"
+    return Part("job_list_by_status" if from_latest else "job_list", "source")
 
 
 def source(statuses: Sequence[Status], ordering: Ordering) -> Part:
@@ -126,6 +126,8 @@ def _first_row(shape: ListShape) -> Iterator[Part]:
 
 def _wanted(shape: ListShape, status: Status | None) -> All:
     own = {**CONDITIONS, **ONE_STATUS.get(status, {}), **PASSED_BOUND.get(shape.passed_bound, {})}
+    if shape.ordering.column == "updated_at":
+        own = {**own, "created_after": UPDATED_AFTER}
     return All([*(own[name] for name in shape.conditions), *_first_row(shape)] or ANY_JOB)
 
 
@@ -137,16 +139,22 @@ def _tested(shape: ListShape) -> Regions:
 
 
 def _found(shape: ListShape, cap: Part) -> Part:
-    """Returns the search by the index: of names alone, or with what job_latest knows of the jobs."""
+    """Returns the matches of the index: from job alone, or with what job_latest knows of them."""
     in_latest = shape.statuses or shape.ordering.column == "updated_at"
-    return Part("job_list_search", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
+    return Part("job_list_collected", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
+
+
+def _small(shape: ListShape) -> Part:
+    """Returns the matches among the jobs with the list's statuses and times."""
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
+    return Part("job_list_collected", "found_small", {**_tested(shape), **own})
 
 
 def _count(shape: ListShape) -> Part | None:
     """Returns the number of matching jobs, or None if counting them would delay the page."""
     if shape.over_cap:
         return Part("job_list_counts", "over_cap")
-    return exact_count(shape) if shape.search is SearchMethod.INDEX or shape.count_tallied else None
+    return exact_count(shape) if shape.method is not ListMethod.SCAN or shape.count_tallied else None
 
 
 def _start(shape: ListShape) -> Part | None:

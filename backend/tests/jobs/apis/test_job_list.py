@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from muster.jobs.listing.shape import SearchMethod
+from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api
@@ -107,10 +107,10 @@ def test_search_equals_the_reference_search(api: Api, term: str) -> None:
     assert page.ids == [row.id for row in expected]
 
 
-@pytest.mark.parametrize("method", list(SearchMethod))
-def test_every_search_method_is_covered(method: SearchMethod) -> None:
+@pytest.mark.parametrize("method", list(ListMethod))
+def test_every_search_method_is_covered(method: ListMethod) -> None:
     """A new method must be added to the tests above."""
-    assert method in {SearchMethod.SCAN, SearchMethod.INDEX}
+    assert method in {ListMethod.SCAN, ListMethod.INDEX}
 
 
 def test_empty_list_has_no_results_and_no_links(api: Api) -> None:

@@ -10,11 +10,12 @@ from muster.bulk import operation_chunks
 from muster.core.db import queries
 from muster.core.db.templates import Statement
 from muster.jobs.filters import JobFilter
-from muster.jobs.listing import search_strategy
+from muster.jobs.listing import method_choice
 from tests.support import database
 from tests.support.client import Answer, Api
 from tests.support.count_limit import count_limit
 from tests.support.many import BLOCK, JOBS, check_no_scans
+from tests.support.search import search_by_index
 from tests.support.statistics import Work, work_of
 
 # One worker creates the data once.
@@ -27,17 +28,16 @@ pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jo
 def test_a_rare_term_is_found_by_its_pieces(
     api: Api, monkeypatch: pytest.MonkeyPatch, term: str, more: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(search_strategy, "COLLECTED", 0)
-    monkeypatch.setattr(search_strategy, "SHORT_SCAN", -1)
+    search_by_index(monkeypatch)
     work = work_of(lambda: api.get("jobs/", {"search": term, **more}))
     check_no_scans(work)
-    assert "job_name_pieces_idx" in work.indexes
+    assert "job_lexemes_idx" in work.indexes
 
 
 @pytest.mark.usefixtures("plans")
 def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample proves that matches exceed the count limit, so they are not counted."""
-    monkeypatch.setattr(search_strategy, "PROOF", 2)
+    monkeypatch.setattr(method_choice, "PROOF", 2)
     count_limit(monkeypatch, 10)
     answers: list[Answer] = []
     for ordering in ("-created_at", "created_at", "name", "-priority"):
@@ -45,11 +45,11 @@ def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyP
             search = {"search": "TRAIN", "ordering": ordering, "page_size": 20, **query}
             work = work_of(lambda search=search: answers.append(api.get("jobs/", search)))  # type: ignore[misc]
             check_no_scans(work)
-            assert "job_name_pieces_idx" not in work.indexes
+            assert "job_lexemes_idx" not in work.indexes
             assert (answers[-1].json["count"], answers[-1].json["count_exact"]) == (10, False)
             assert len(answers[-1].ids) == 20
             work = work_of(lambda: answers.append(api.get(answers[-1].json["next"])))
-            assert "job_name_pieces_idx" not in work.indexes
+            assert "job_lexemes_idx" not in work.indexes
 
 
 @pytest.mark.usefixtures("plans")
@@ -58,8 +58,8 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
     api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
 ) -> None:
     """The ordered scan is ruled out: one statement finds the page and shows that matches exceed the count limit."""
-    for name, value in {"COLLECTED": 0, "SHORT_SCAN": -1, "NEAR": -1, "LIKELY": 0}.items():
-        monkeypatch.setattr(search_strategy, name, value)
+    search_by_index(monkeypatch)
+    monkeypatch.setattr(method_choice, "NEAR", -1)
     count_limit(monkeypatch, 10)
     statements: list[Statement] = []
     single = queries.single
@@ -71,7 +71,7 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
     monkeypatch.setattr(queries, "single", noted)
     query = {"search": "MODEL-19", "ordering": ordering, "page_size": 20}
     page = api.get("jobs/", query)
-    assert [statement.name for statement in statements] == ["job_search_sample", "job_list"]
+    assert [statement.name for statement in statements] == ["job_list_sample", "job_list"]
     assert (page.json["count"], page.json["count_exact"]) == (10, False)
     keys = {"created_at": (1, 0), "priority": (2, 1, 0), "name": (3, 0), "updated_at": (4, 0)}[ordering.lstrip("-")]
     everything = "SELECT id, created_minute, priority, name, updated_at FROM jobs WHERE strpos(name, 'model-19') > 0"
@@ -81,8 +81,6 @@ def test_where_many_matches_are_likely_all_are_collected_at_once(
 
 
 def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_strategy, "SHORT_SCAN", -1)
-
     def read(term: str) -> tuple[Work, Any]:
         rows: list[Any] = []
         read = partial(operation_chunks.chunk_read, filters=JobFilter(search=term), last_job_id=JOBS, size=100)
@@ -91,11 +89,11 @@ def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: 
         return work, rows[0]
 
     work, frequent = read("model")
-    assert "job_name_pieces_idx" not in work.indexes
+    assert "job_lexemes_idx" not in work.indexes
     assert (len(frequent.ids), frequent.fetched) == (100, 101)
     assert work.entries < BLOCK
-    monkeypatch.setattr(search_strategy, "COLLECTED", 0)
+    search_by_index(monkeypatch)
     work, rare = read("model-19999")
-    assert "job_name_pieces_idx" in work.indexes
+    assert "job_lexemes_idx" in work.indexes
     assert (len(rare.ids), rare.fetched) == (1, 1)
     assert work.entries < BLOCK

@@ -1,0 +1,100 @@
+"""Chooses the method of reading a list: an ordered scan that tests each row, or all matches, sorted.
+
+The choice uses a sample of all jobs. The sample can also prove that the matches exceed the count limit: with at most
+10,000 matches, the sample of one job in 1,024 contains 55 of them with a probability below 1e-22.
+"""
+
+import math
+from dataclasses import dataclass
+
+from muster.jobs.filters import TALLIED
+from muster.jobs.listing.shape import ListMethod, ListShape
+
+SAMPLED = 1_024
+PROOF = 55
+NEAR = 20
+"""A first match this early, of many, makes a scan the cheapest method."""
+LIKELY = 20
+"""More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
+CLUSTERED = 5
+"""Matches are clustered if the first one has this many times the expected rank in the sample."""
+COLLECTED_US, COLLECTED_LATEST_US = 2.0, 5.0
+"""The cost of a match of the index in microseconds, and of one read in job_latest too."""
+STARTUP_US = 1_000.0
+"""The cost of a search by the index without matches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSample:
+    """The matches of a list in the sample: the row of ``db/queries/jobs/job_list_sample.sql``.
+
+    ``total``: the jobs with the list's statuses and creation times, from the tally. In the sample: ``found`` matches,
+    up to ``PROOF``, among the first ``seen`` jobs of the scan's range; ``first``: the 1-based rank of the first match
+    after the cursor; ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed.
+    """
+
+    total: int
+    found: int
+    seen: int
+    first: int | None
+    anywhere: int | None
+
+    @property
+    def over_cap(self) -> bool:
+        """Whether the matches certainly exceed the count limit."""
+        return self.found >= PROOF
+
+    @property
+    def likely_over_cap(self) -> bool:
+        """Whether the matches probably exceed the count limit."""
+        return self.found >= LIKELY
+
+
+def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListMethod:
+    """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
+    costs = {ListMethod.SCAN: _scanned(sample, shape, wanted) * _scanned_us(shape)}
+    if sample.anywhere is not None:
+        in_latest = shape.statuses or shape.ordering.column == "updated_at"
+        match_us = COLLECTED_LATEST_US if in_latest else COLLECTED_US
+        costs[ListMethod.INDEX] = STARTUP_US + sample.anywhere * SAMPLED * match_us
+    if not TALLIED.isdisjoint(shape.conditions):
+        costs[ListMethod.SMALL] = sample.total * _small_us(shape)
+    return min(costs, key=costs.__getitem__)
+
+
+def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
+    """Returns the estimated number of rows an ordered scan reads."""
+    whole = math.inf if sample.over_cap else (sample.seen + 1.0) * SAMPLED
+    if shape.scan_bounds.issuperset(TALLIED.intersection(shape.conditions)):
+        whole = min(whole, sample.total)
+    if wanted is None or sample.first is None or not sample.found:
+        return whole
+    expected_rank = sample.seen / sample.found
+    evenly = wanted * expected_rank
+    clustered = min(max((sample.first / expected_rank - 1) / (CLUSTERED - 1), 0), 1)
+    if shape.ordering.column == "name" and "search" in shape.conditions:
+        # Names with a term in common lie together.
+        clustered = 1
+    return min(whole, evenly * (1 - clustered) + (evenly + sample.first * SAMPLED) * clustered)
+
+
+def _scanned_us(shape: ListShape) -> float:
+    """Returns the cost of a row of an ordered scan."""
+    match shape.ordering.column:
+        case "created_at":
+            by_status = 0.4 if shape.latest_only else 3.5
+            return by_status if shape.read_by_status else 1.0 if shape.statuses else 0.7
+        case "name":
+            return 0.4 if shape.name_index_only else 4.0 if shape.statuses else 3.0
+        case "priority":
+            return 3.0 if shape.statuses else 1.5
+        case _:
+            return 0.4 if shape.latest_only else 2.0
+
+
+def _small_us(shape: ListShape) -> float:
+    """Returns the cost of a job with the list's statuses and times: whether both tables are read matters most."""
+    recency = shape.ordering.column == "updated_at"
+    if not shape.statuses:
+        return 2.0 if recency else 0.7
+    return 0.2 if shape.latest_only and shape.ordering.column != "name" else 4.0

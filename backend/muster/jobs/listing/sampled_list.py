@@ -1,0 +1,79 @@
+"""Reads lists whose ordered scan tests rows: samples the matches, then uses the cheapest method (``method_choice``)."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from muster.core.db import queries
+from muster.core.db.templates import sql_file
+from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing import method_choice
+from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.sample_statement import job_list_sample
+from muster.jobs.listing.shape import ListMethod, ListQuery
+from muster.jobs.listing.statement import job_list
+from muster.jobs.rows import IdsRow, JobListRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledList:
+    """A list with its sampled matches."""
+
+    query: ListQuery
+    sample: ListSample
+
+    @classmethod
+    def of(cls, query: ListQuery, *, position: int = 0) -> Self:
+        """Samples the matches. ``position`` is the number of matches before the page."""
+        bounds = {"proof": method_choice.PROOF, "near": method_choice.NEAR, "position": position}
+        sample = queries.single(job_list_sample(query.shape), {**query.params, **bounds}, into=ListSample)
+        return cls(query=query, sample=sample)
+
+    def method(self, *, wanted: int | None) -> ListMethod:
+        """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
+        return method_choice.choose(self.sample, self.query.shape, wanted=wanted)
+
+    def uncapped(self) -> ListQuery:
+        """Returns the list with the cheapest method for all of its matches, without a limit."""
+        # For a term in a tenth of the names, the index would exclude nothing.
+        method = ListMethod.SCAN if self.sample.over_cap else self.method(wanted=None)
+        return self.query.read_by(method, uncapped=True)
+
+    def page(self, *, wanted: int) -> JobListRow:
+        """Returns the page that ends with match ``wanted``, and the count unless it is unknown."""
+        over_cap = self.sample.over_cap
+        # All matches of the index, since those up to the count limit do not contain the page.
+        query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
+        return _page(query)
+
+
+def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
+    """Returns a page of any list. ``position`` is the number of matches before it."""
+    if query.shape.tested:
+        return SampledList.of(query, position=position).page(wanted=position + page_size + 1)
+    return _page(query)
+
+
+def export_method(filters: JobFilter, ordering: Ordering) -> ListMethod:
+    """Returns the cheapest method for all matching jobs, in this order."""
+    if not filters.search:
+        return ListMethod.SCAN
+    return _sampled(filters, ordering).uncapped().shape.method
+
+
+def rare_ids(term: str) -> list[int] | None:
+    """Returns the jobs with a rare term in their name; None if a scan is cheaper.
+
+    If more matches than the count limit are likely, a scan finds a page soon, and a statement could not list all ids.
+    """
+    search = _sampled(JobFilter(search=term), Ordering.CREATED)
+    if search.sample.likely_over_cap or search.method(wanted=None) is ListMethod.SCAN:
+        return None
+    return queries.single(sql_file("job_search_ids"), {"search": term}, into=IdsRow).ids or []
+
+
+def _page(query: ListQuery) -> JobListRow:
+    return queries.single(job_list(query.shape), query.params, into=JobListRow)
+
+
+def _sampled(filters: JobFilter, ordering: Ordering) -> SampledList:
+    return SampledList.of(ListQuery.of(filters, ordering, Start(position=0)))

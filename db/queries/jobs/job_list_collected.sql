@@ -1,0 +1,86 @@
+-- Purpose: all matches of a list, and the rows of a page among them: for rare matches from the index of name pieces and facet
+--   values, for few jobs from those with the list's statuses and times. A template of job_list.sql and of bulk operations.
+-- Parameters: search, queue, owner, project text; priority_from and priority_to smallint; statuses status_type[]; created_after
+--   and created_before timestamptz, each null for any; count_cap bigint; position bigint; page_size integer; those of the
+--   conditions.
+-- Regions: matched, containing found (found_in_job, found_in_latest or found_small) and cap (capped or uncapped); keys (of
+--   the order), source and conditions of found_small; count: of the matches; rows, containing columns, seek (from a cursor), order and offset
+--   (no_offset or offset_position).
+-- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
+-- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
+WITH
+/* matched: */
+matched AS MATERIALIZED (
+    SELECT *
+    FROM
+        /* found: */
+        /* found_in_job: */
+        job_find(
+            %(search)s::text,
+            %(queue)s::text,
+            %(owner)s::text,
+            %(project)s::text,
+            %(priority_from)s::smallint,
+            %(priority_to)s::smallint,
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
+            /* cap: */ /* capped: */ %(count_cap)s::bigint + 1 /* :capped */ /* :cap */
+        )
+        /* :found_in_job */
+        /* :found */
+),
+/* :matched */
+
+fetched AS MATERIALIZED (
+    /* rows: */
+    SELECT
+        /* columns: */ id, created_minute /* :columns */,
+        version
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM matched
+        WHERE /* seek: */ true /* :seek */
+        ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+        LIMIT %(page_size)s::integer + 1
+        OFFSET /* offset: */ /* no_offset: */ 0 /* :no_offset */ /* :offset */
+    ))
+    ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    /* :rows */
+)
+
+SELECT
+    id,
+    /* count: */ (SELECT count(*) FROM matched) /* :count */ AS count
+FROM fetched;
+
+SELECT id
+FROM
+    /* found_in_latest: */
+    job_find_latest(
+        %(search)s::text,
+        %(queue)s::text,
+        %(owner)s::text,
+        %(project)s::text,
+        %(priority_from)s::smallint,
+        %(priority_to)s::smallint,
+        %(statuses)s::status_type [],
+        %(created_after)s::timestamptz,
+        %(created_before)s::timestamptz,
+        /* cap: */ /* uncapped: */ NULL /* :uncapped */ /* :cap */
+    )
+    /* :found_in_latest */
+ORDER BY created_minute DESC, id DESC
+LIMIT %(page_size)s::integer
+OFFSET /* offset_position: */ %(position)s::bigint /* :offset_position */;
+
+SELECT id
+FROM
+    /* found_small: */
+    (
+        SELECT /* keys: */ updated_at, id /* :keys */
+        FROM /* source: */ jobs_from_latest /* :source */
+        WHERE /* conditions: */ status = 'PENDING' /* :conditions */
+        LIMIT /* cap: */ NULL /* :cap */
+    ) AS few
+    /* :found_small */
