@@ -596,6 +596,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_lexeme(kind text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((''::text || kind) || value);
+
+CREATE FUNCTION public.job_search_lexeme(piece text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((''''::text || replace(replace(piece, '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''''::text);
+
+CREATE FUNCTION public.job_facet_query(queue text, owner text, project text, priority_from smallint, priority_to smallint) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((SELECT string_agg(asked.lexemes, ' & '::text) AS string_agg FROM (VALUES (public.job_search_lexeme(public.job_lexeme('q'::text, job_facet_query.queue))), (public.job_search_lexeme(public.job_lexeme('o'::text, job_facet_query.owner))), (public.job_search_lexeme(public.job_lexeme('p'::text, job_facet_query.project))), ((SELECT (('('::text || string_agg(public.job_search_lexeme(public.job_lexeme('n'::text, (level.level)::text)), ' | '::text)) || ')'::text) FROM generate_series(COALESCE((job_facet_query.priority_from)::integer, 1), COALESCE((job_facet_query.priority_to)::integer, 10)) level(level) WHERE ((job_facet_query.priority_from > 1) OR (job_facet_query.priority_to < 10))))) asked(lexemes)))::tsquery;
+
 CREATE FUNCTION public.job_history_from(latest public.job_latest) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN COALESCE(lower((latest).history_range), (latest).created_at);
@@ -621,6 +633,54 @@ CREATE FUNCTION public.job_history_to(latest public.job_latest) RETURNS timestam
 CREATE FUNCTION public.job_failed_before(latest public.job_latest) RETURNS boolean
     LANGUAGE sql STABLE
     RETURN (((latest).attempt > 1) AND (EXISTS (SELECT FROM public.job_history_newest((job_failed_before.latest).id, public.job_history_from(job_failed_before.latest), public.job_history_to(job_failed_before.latest), 1, (job_failed_before.latest).status_at, (0)::bigint) before(id, job_id, "timestamp", status_type, progress, message, actor, attempt) WHERE (before.status_type = 'FAILED'::public.status_type))));
+
+CREATE FUNCTION public.job_find(term text, queue text, owner text, project text, priority_from smallint, priority_to smallint, created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text)
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
+    SET work_mem TO '64MB'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    folded text := job_name_fold(term);
+    -- Of no term, no piece is asked.
+    pieces tsquery := CASE WHEN folded IS NOT NULL THEN job_search_query(folded) END;
+    facets tsquery := job_facet_query(
+        job_find.queue, job_find.owner, job_find.project, job_find.priority_from, job_find.priority_to
+    );
+    query tsquery := CASE WHEN pieces IS NULL OR facets IS NULL THEN coalesce(pieces, facets) ELSE pieces && facets END;
+BEGIN
+    RETURN QUERY
+    SELECT job.id, job.created_minute, job.priority, job.name
+    FROM job
+    WHERE job_lexemes(job.name, job.queue, job.owner, job.project, job.priority) @@ query
+    AND (folded IS NULL OR strpos(job_name_fold(job.name), folded) > 0)
+    AND (job_find.created_after IS NULL OR job.created_at >= job_find.created_after)
+    AND (job_find.created_before IS NULL OR job.created_at < job_find.created_before)
+    LIMIT job_find.cap;
+END
+$$;
+
+CREATE FUNCTION public.job_find_latest(term text, queue text, owner text, project text, priority_from smallint, priority_to smallint, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT found.id, found.created_minute, found.priority, found.name, latest.updated_at
+    FROM job_find(
+        term, queue, owner, project, priority_from, priority_to, created_after, created_before, NULL
+    ) AS found
+    JOIN job_latest AS latest ON latest.id = found.id
+    WHERE latest.status = ANY (job_find_latest.statuses)
+    LIMIT cap;
+END
+$$;
 
 CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigint, outcome text, status public.status_type)
     LANGUAGE plpgsql
@@ -948,6 +1008,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.job_name_fold(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (octet_length(name) = char_length(name)) THEN upper((name COLLATE "C")) WHEN ((name COLLATE "C") !~ (('[^\u0001-\u007f\u00c0-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0388-\u038f\u0391-\u03af\u03b1-\u03ce'::text || '\u0400-\u0482\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2012-\u2015\u2018-\u201f\u3001\u3002\u3041-\u3096'::text) || '\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]'::text)) THEN replace((upper(lower((name COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text) ELSE replace(NORMALIZE(replace((upper(lower((NORMALIZE(name, NFKD) COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text), NFC), 'İ'::text, 'I'::text) END;
+
+CREATE FUNCTION public.job_name_pieces(folded text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+    pieces text [] := '{}';
+BEGIN
+    FOR start IN 1..length(folded) LOOP
+        pieces[start] := substr(folded, start, 4);
+    END LOOP;
+    RETURN array_to_tsvector(pieces);
+END
+$$;
+
+CREATE FUNCTION public.job_lexemes(name text, queue text, owner text, project text, priority smallint) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (public.job_name_pieces(public.job_name_fold(name)) || array_to_tsvector(array_remove(ARRAY[public.job_lexeme('q'::text, queue), public.job_lexeme('o'::text, NULLIF(owner, ''::text)), public.job_lexeme('p'::text, NULLIF(project, ''::text)), public.job_lexeme('n'::text, (priority)::text)], NULL::text)));
 
 CREATE FUNCTION public.job_log_delete(ids bigint[]) RETURNS void
     LANGUAGE plpgsql
@@ -1305,23 +1386,6 @@ CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timest
             FROM public.job_latest job
            WHERE ((NOT (job_minute_count.statuses @> enum_range(NULL::public.status_type))) AND (job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early))));
 END;
-
-CREATE FUNCTION public.job_name_fold(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (octet_length(name) = char_length(name)) THEN upper((name COLLATE "C")) WHEN ((name COLLATE "C") !~ (('[^\u0001-\u007f\u00c0-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0388-\u038f\u0391-\u03af\u03b1-\u03ce'::text || '\u0400-\u0482\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2012-\u2015\u2018-\u201f\u3001\u3002\u3041-\u3096'::text) || '\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]'::text)) THEN replace((upper(lower((name COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text) ELSE replace(NORMALIZE(replace((upper(lower((NORMALIZE(name, NFKD) COLLATE public.job_fold))) COLLATE "C"), 'ß'::text, 'SS'::text), NFC), 'İ'::text, 'I'::text) END;
-
-CREATE FUNCTION public.job_name_pieces(folded text) RETURNS tsvector
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-DECLARE
-    pieces text [] := '{}';
-BEGIN
-    FOR start IN 1..length(folded) LOOP
-        pieces[start] := substr(folded, start, 4);
-    END LOOP;
-    RETURN array_to_tsvector(pieces);
-END
-$$;
 
 CREATE FUNCTION public.job_overdue(slack interval) RETURNS integer
     LANGUAGE plpgsql
@@ -1995,47 +2059,25 @@ CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
 
 CREATE FUNCTION public.job_search(term text, created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text)
     LANGUAGE plpgsql STABLE
-    SET enable_seqscan TO 'off'
-    SET enable_indexscan TO 'off'
-    SET enable_indexonlyscan TO 'off'
-    SET work_mem TO '64MB'
-    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
-DECLARE
-    folded text := job_name_fold(term);
-    query tsquery := job_search_query(folded);
 BEGIN
     RETURN QUERY
-    SELECT job.id, job.created_minute, job.priority, job.name
-    FROM job
-    WHERE job_name_pieces(job_name_fold(job.name)) @@ query
-    AND strpos(job_name_fold(job.name), folded) > 0
-    AND (job_search.created_after IS NULL OR job.created_at >= job_search.created_after)
-    AND (job_search.created_before IS NULL OR job.created_at < job_search.created_before)
-    LIMIT cap;
+    SELECT found.*
+    FROM job_find(term, NULL, NULL, NULL, NULL, NULL, created_after, created_before, cap) AS found;
 END
 $$;
 
 CREATE FUNCTION public.job_search_latest(term text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, cap bigint) RETURNS TABLE(id bigint, created_minute integer, priority smallint, name text, updated_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
     AS $$
 BEGIN
     RETURN QUERY
-    SELECT found.id, found.created_minute, found.priority, found.name, latest.updated_at
-    FROM job_search(term, created_after, created_before, NULL) AS found
-    JOIN job_latest AS latest ON latest.id = found.id
-    WHERE latest.status = ANY (job_search_latest.statuses)
-    LIMIT cap;
+    SELECT found.*
+    FROM job_find_latest(
+        term, NULL, NULL, NULL, NULL, NULL, statuses, created_after, created_before, cap
+    ) AS found;
 END
 $$;
-
-CREATE FUNCTION public.job_search_lexeme(piece text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN ((''''::text || replace(replace(piece, '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''''::text);
 
 CREATE FUNCTION public.job_search_query(folded text) RETURNS tsquery
     LANGUAGE plpgsql STABLE
@@ -4238,13 +4280,13 @@ CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, cre
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
 
+CREATE INDEX job_lexemes_idx ON public.job USING gin (public.job_lexemes(name, queue, owner, project, priority)) WITH (gin_pending_list_limit='512');
+
 CREATE INDEX job_log_attempt_first_idx ON public.job_log_attempt USING btree (first_at);
 
 CREATE INDEX job_log_attempt_open_idx ON public.job_log_attempt USING btree (last_at) WHERE (open_rows > 1);
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
-
-CREATE INDEX job_name_pieces_idx ON public.job USING gin (public.job_name_pieces(public.job_name_fold(name))) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) WHERE (owner <> ''::text);
 
@@ -4253,6 +4295,8 @@ CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minut
 CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) WHERE (project <> ''::text);
 
 CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+
+CREATE INDEX job_queue_name_idx ON public.job USING btree (queue, name COLLATE "C", id);
 
 CREATE INDEX job_ready_late_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id) WHERE late;
 

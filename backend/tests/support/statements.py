@@ -12,7 +12,7 @@ from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count import job_list_count
 from muster.jobs.listing.position import job_position
 from muster.jobs.listing.sample_statement import job_list_sample
-from muster.jobs.listing.shape import ListShape, ListMethod
+from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 
@@ -24,6 +24,7 @@ ALL = JobFilter()
 FAILED = JobFilter(statuses=(Status.FAILED,))
 ENDED_BADLY = JobFilter(statuses=(Status.FAILED, Status.CANCELLED))
 WINDOW = JobFilter(created_after=datetime(2026, 1, 1, tzinfo=UTC), created_before=datetime(2026, 2, 1, tzinfo=UTC))
+ENDED_BADLY_QUEUE = replace(ENDED_BADLY, queue="gpu")
 QUEUE = JobFilter(queue="gpu", priority_min=2, priority_max=5)
 SEARCH = JobFilter(search="train")
 SEARCH_FAILED = replace(FAILED, search="train")
@@ -62,6 +63,7 @@ LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "window_after_cursor": (WINDOW, Ordering.CREATED_DESC, AFTER),
     "window_before_cursor": (WINDOW, Ordering.CREATED_DESC, BEFORE),
     "queue": (QUEUE, Ordering.CREATED_DESC, FIRST),
+    "window_by_recency": (WINDOW, Ordering.UPDATED, FIRST),
     "queue_at_position": (QUEUE, Ordering.CREATED_DESC, AT),
     "search_scan": (SEARCH, Ordering.CREATED_DESC, FIRST),
     "search_scan_by_name": (SEARCH, Ordering.NAME, FIRST),
@@ -99,6 +101,8 @@ def _lists() -> Iterator[Case]:
     yield "search_scan_over_cap", job_list(replace(over_cap, over_cap=True))
     yield "search_index_over_cap", job_list(replace(over_cap, over_cap=True, method=INDEX))
     yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, method=INDEX))
+    few = ListShape.of(ENDED_BADLY_QUEUE, Ordering.UPDATED_DESC, FIRST)
+    yield "several_statuses_small", job_list(replace(few, method=ListMethod.SMALL))
     for case, (filters, ordering, start) in SEARCHES.items():
         yield case, job_list(replace(ListShape.of(filters, ordering, start), method=INDEX))
 

@@ -183,7 +183,17 @@ COPY (
         FROM jobs
         WHERE id IN (
             SELECT id
-            FROM job_search(%(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL)
+            FROM job_find(
+                %(search)s::text,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                %(created_after)s::timestamptz,
+                %(created_before)s::timestamptz,
+                NULL
+            )
         )
         AND priority >= %(priority_min)s::smallint
         AND priority <= %(priority_max)s::smallint

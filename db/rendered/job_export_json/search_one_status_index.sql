@@ -63,7 +63,17 @@ COPY (
             WHERE status = ANY (%(statuses)s::status_type [])
             AND id IN (
                 SELECT id
-                FROM job_search(%(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz, NULL)
+                FROM job_find(
+                    %(search)s::text,
+                    NULL,
+                    NULL,
+                    NULL,
+                    NULL,
+                    NULL,
+                    %(created_after)s::timestamptz,
+                    %(created_before)s::timestamptz,
+                    NULL
+                )
             )
         ) AS job
         ORDER BY created_minute DESC, id DESC

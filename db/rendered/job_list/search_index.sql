@@ -4,8 +4,15 @@ WITH
 matched AS MATERIALIZED (
     SELECT *
     FROM
-        job_search(
-            %(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        job_find(
+            %(search)s::text,
+            %(queue)s::text,
+            %(owner)s::text,
+            %(project)s::text,
+            %(priority_from)s::smallint,
+            %(priority_to)s::smallint,
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
             %(count_cap)s::bigint + 1
         )
 ),

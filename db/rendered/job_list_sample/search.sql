@@ -1,12 +1,21 @@
 -- Composed of the files of db/queries. Written by `make rendered`.
 -- Prepared: its values are bound on the server.
 WITH proof AS MATERIALIZED (
-    SELECT count(*) AS found
+    SELECT
+        count(*) AS found,
+        max(place) AS last_place
     FROM (
-        SELECT FROM jobs_sampled
-        WHERE
-            true
-            AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+        SELECT place
+        FROM (
+            SELECT
+                row_number() OVER () AS place,
+                (
+                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                ) AS is_match
+            FROM jobs_sampled
+            WHERE true
+        ) AS listed
+        WHERE is_match
         LIMIT %(proof)s::integer
     ) AS enough
 ),
@@ -18,13 +27,18 @@ ahead AS MATERIALIZED (
                 SELECT place
                 FROM (
                     SELECT
-                        name,
+                        sample.*,
                         row_number() OVER (ORDER BY created_minute DESC, id DESC) AS place
                     FROM (
                         SELECT
+                            created_at,
                             created_minute,
                             id,
                             priority,
+                            queue,
+                            owner,
+                            project,
+                            status,
 
                             name
                         FROM jobs_sampled
@@ -32,7 +46,8 @@ ahead AS MATERIALIZED (
 
                     ) AS sample
                 ) AS listed
-                WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                WHERE
+                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
                 LIMIT 1
             )
     END AS first
@@ -43,20 +58,18 @@ SELECT
     job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
     AS total,
     proof.found,
+    CASE
+        WHEN proof.found = %(proof)s::integer THEN proof.last_place
+        ELSE (SELECT count(*) FROM jobs_sampled WHERE true)
+    END AS seen,
     ahead.first,
-    everything.anywhere,
-    everything.sampled
+    CASE
+        WHEN
+            proof.found < %(proof)s::integer
+            OR coalesce(ahead.first > %(near)s::integer, true)
+            OR %(position)s::bigint > 0
+            THEN
+                (SELECT count(*) FROM jobs_sampled WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0)
+    END AS anywhere
 FROM proof
 CROSS JOIN ahead
-CROSS JOIN LATERAL (
-    SELECT
-        count(*) AS sampled,
-        count(*) FILTER (
-            WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
-        ) AS anywhere
-    FROM jobs_sampled
-    WHERE CASE
-        WHEN proof.found < %(proof)s::integer THEN false
-        ELSE coalesce(ahead.first > %(near)s::integer, true) OR %(position)s::bigint > 0
-    END
-) AS everything

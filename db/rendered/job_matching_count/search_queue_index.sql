@@ -2,17 +2,19 @@
 -- Sent with its values in its text.
 WITH
 matched AS MATERIALIZED (
-    SELECT found.*
+    SELECT *
     FROM
-        job_search(
-            %(search)s::text, %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        job_find(
+            %(search)s::text,
+            %(queue)s::text,
+            %(owner)s::text,
+            %(project)s::text,
+            %(priority_from)s::smallint,
+            %(priority_to)s::smallint,
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
             NULL
         )
-        AS found
-    WHERE EXISTS (SELECT FROM jobs WHERE id = found.id AND priority >= %(priority_min)s::smallint
-    AND priority <= %(priority_max)s::smallint
-    AND queue = %(queue)s::text)
-    LIMIT NULL
 ),
 
 counted AS MATERIALIZED (

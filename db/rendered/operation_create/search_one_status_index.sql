@@ -4,9 +4,16 @@ WITH
 matched AS MATERIALIZED (
     SELECT *
     FROM
-        job_search_latest(
-            %(search)s::text, %(statuses)s::status_type [],
-            %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        job_find_latest(
+            %(search)s::text,
+            %(queue)s::text,
+            %(owner)s::text,
+            %(project)s::text,
+            %(priority_from)s::smallint,
+            %(priority_to)s::smallint,
+            %(statuses)s::status_type [],
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
             NULL
         )
 ),
