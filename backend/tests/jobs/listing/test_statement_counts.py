@@ -39,8 +39,8 @@ def test_reads_are_one_statement(live_api: Api, statements: Statements) -> None:
     job_id = factories.completed()
     for path in (
         "jobs/", "jobs/?position=0&page_size=5", "jobs/?page=2&ordering=name", "jobs/?status=FAILED,RUNNING",
-        "jobs/?queue=default", "jobs/?queue=default&ordering=name", "jobs/?created_after=2026-01-01&ordering=updated_at",
-        f"jobs/{job_id}/", "jobs/count/",
+        "jobs/?queue=default", "jobs/?queue=default&ordering=name",
+        "jobs/?created_after=2026-01-01&ordering=updated_at", f"jobs/{job_id}/", "jobs/count/",
         f"jobs/{job_id}/statuses/", f"jobs/{job_id}/position/", "jobs/stats/", "jobs/stats/?window=30d",
     ):  # fmt: skip
         assert statement_count(statements, lambda path=path: live_api.get(path), status=200) == 1, path  # type: ignore[misc]
