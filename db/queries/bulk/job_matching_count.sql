@@ -1,5 +1,5 @@
 -- Purpose: the exact number of jobs that match a filter, without a limit.
--- Regions: matched: the matches of a search (job_list_search.sql); count: the number of matching jobs.
+-- Regions: matched: all matches, if they are collected (job_list_collected.sql); count: the number of matching jobs.
 -- Parameters: those of the count.
 -- Rows: one: matched bigint.
 -- Index: those of the count.

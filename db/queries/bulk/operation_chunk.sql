@@ -1,5 +1,5 @@
 -- Purpose: the next jobs of an operation in creation order, after the last one done.
--- Regions: matched: the matches of a search (job_list_search.sql); rows: the next matching jobs, with created_minute and id,
+-- Regions: matched: all matches, if they are collected (job_list_collected.sql); rows: the next matching jobs, with created_minute and id,
 --   up to page_size + 1 (those of job_list.sql).
 -- Parameters: those of the rows; page_size integer.
 -- Rows: one: ids bigint[] (null when none are left), at_minute, at_id (of the last),

@@ -1,5 +1,5 @@
 -- Purpose: accepts a bulk operation, with the count of matching jobs and the newest job from the same snapshot.
--- Regions: matched: the matches of a search (job_list_search.sql); count: the number of matching jobs.
+-- Regions: matched: all matches, if they are collected (job_list_collected.sql); count: the number of matching jobs.
 -- Parameters: actor text; action, filter jsonb; those of the count.
 -- Rows: one: id, body (JSON text).
 -- Index: those of the count; job_pkey.

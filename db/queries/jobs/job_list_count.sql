@@ -1,7 +1,7 @@
 -- Purpose: the number of jobs that match a list's filters, without its rows. By itself: of all jobs.
 -- Parameters: statuses status_type[] (all five for any); created_after and created_before timestamptz or null; those of
 --   the count.
--- Regions: matched: the matches of a search (job_list_search.sql); count: the number of matching jobs, also from
+-- Regions: matched: all matches, if they are collected (job_list_collected.sql); count: the number of matching jobs, also from
 --   job_list_counts.sql, up to the count limit plus one.
 -- Rows: one: count bigint.
 -- Index: job_tally_pkey, or that of the count.
