@@ -7,6 +7,7 @@ from dataclasses import asdict
 import orjson
 
 from muster.core.db import queries
+from muster.core.db.own_session import OwnSession
 from muster.core.db.templates import sql_file
 from muster.execution.changes import Wanted
 from muster.execution.errors import WorkerNotFound
@@ -28,10 +29,10 @@ def worker_retrieve(*, worker_id: int) -> str:
     return row.body
 
 
-def jobs_wanted(*, wanted: Sequence[tuple[Wanted, int]]) -> Mapping[Wanted, Sequence[int]]:
+def jobs_wanted(*, wanted: Sequence[tuple[Wanted, int]], session: OwnSession) -> Mapping[Wanted, Sequence[int]]:
     """Returns ids of ready jobs for claims that wait: for each kind of claim up to its number of jobs."""
     asked = [{**asdict(kind), "place": place, "most": most} for place, (kind, most) in enumerate(wanted)]
     found: dict[Wanted, list[int]] = defaultdict(list)
-    for row in queries.rows(sql_file("job_wanted"), {"wanted": orjson.dumps(asked).decode()}, into=WantedRow):
+    for row in session.rows(sql_file("job_wanted"), {"wanted": orjson.dumps(asked).decode()}, into=WantedRow):
         found[wanted[row.place][0]].append(row.id)
     return found

@@ -34,3 +34,10 @@ FROM worker_claim(
     %(log_limit)s::bigint
 ) AS claimed
 CROSS JOIN LATERAL worker_verdict(%(id)s::bigint, claimed.state, %(running)s::json, %(grace_s)s::integer) AS told
+-- A claim that finds nothing doesn't wait for the disk: it has renewed a lease, no more.
+WHERE
+    set_config(
+        'synchronous_commit',
+        CASE WHEN json_array_length(claimed.jobs) = 0 THEN 'off' ELSE current_setting('synchronous_commit') END,
+        true
+    ) <> ''

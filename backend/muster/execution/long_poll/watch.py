@@ -6,8 +6,9 @@ import time
 from collections.abc import Mapping, Sequence
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 
+from muster.core.db.own_session import OwnSession
 from muster.execution import selectors
 from muster.execution.changes import Wanted
 from muster.execution.long_poll.claims import WaitingClaim, WaitingClaims, enough_for
@@ -21,12 +22,13 @@ LOOKED_AT_MAX = 200
 
 
 class Watch:
-    """A thread that looks while claims wait, and sleeps while none does."""
+    """A thread that looks while claims wait, with a database session of its own, and sleeps while none does."""
 
     def __init__(self, claims: WaitingClaims) -> None:
         self._claims = claims
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._session = OwnSession()
         self._away = False
 
     def ensure(self) -> None:
@@ -38,6 +40,8 @@ class Watch:
 
     def _look_forever(self) -> None:
         while True:
+            if not len(self._claims):
+                self._session.close()
             with self._claims.changed:
                 self._claims.changed.wait_for(lambda: len(self._claims))
             began = time.monotonic()
@@ -51,15 +55,13 @@ class Watch:
         if not waiting:
             return True
         try:
-            found = selectors.jobs_wanted(wanted=[(wanted, _most(claims)) for wanted, claims in waiting.items()])
+            asked = [(wanted, _most(claims)) for wanted, claims in waiting.items()]
+            found = selectors.jobs_wanted(wanted=asked, session=self._session)
         except (DatabaseError, InterfaceError) as error:
             if not self._away:
                 log.warning("long_poll_without_database", error=str(error))
             self._away = True
             return False
-        finally:
-            # Back to the pool: between the looks, requests may need it.
-            connection.close()
         self._away = False
         self._claims.wake(to_wake(waiting, found))
         return True
