@@ -81,7 +81,13 @@ def _idle(server: Server) -> Sample:
     before, began = server.cpu(), time.perf_counter()
     time.sleep(IDLE_S)
     wall_s, after = time.perf_counter() - began, server.cpu()
-    return Sample(times_ms=[], units=1, server_cpu_s=after.server_s - before.server_s, postgres_cpu_s=_postgres(before, after), wall_s=wall_s)  # fmt: skip
+    return Sample(
+        times_ms=[],
+        units=1,
+        server_cpu_s=after.server_s - before.server_s,
+        postgres_cpu_s=_postgres(before, after),
+        wall_s=wall_s,
+    )
 
 
 def _postgres(before: Cpu, after: Cpu) -> float | None:

@@ -1,4 +1,4 @@
-"""A session of its own, for statements that repeat for as long as a process lives: requests keep the pool to themselves."""
+"""A session of its own, for statements that a process repeats: requests keep the pool to themselves."""
 
 from typing import TypeVar
 
