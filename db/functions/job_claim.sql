@@ -1,5 +1,5 @@
--- Purpose: gives the next jobs that fit to a worker: they are RUNNING, with history, in the caller's transaction. Two workers
---   never get the same job, and nobody waits: what another transaction holds is passed over.
+-- Purpose: gives the next jobs that fit to a worker: they are RUNNING, with history, in the caller's transaction. Two
+--   workers never get the same job, and nobody waits: what another transaction holds is passed over.
 -- Parameters: worker: its identity; queues: those that it serves; tasks: those that it knows, null for any; most: how many
 --   jobs; cpus, memory_mb, gpus: what is free; together: whether the jobs must fit it together, or each alone.
 -- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id. One that is too large

@@ -52,9 +52,10 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
+        -- IS TRUE keeps the index of statuses out: all that runs would be read.
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
         AND latest.id = told.id
-        AND latest.status = 'RUNNING'
+        AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
         RETURNING

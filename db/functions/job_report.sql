@@ -27,7 +27,7 @@ BEGIN
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NULL))
         AND latest.id = told.id
         AND told.message IS NULL
-        AND latest.status = 'RUNNING'
+        AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
     ),
@@ -44,7 +44,7 @@ BEGIN
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told WHERE told.message IS NOT NULL))
         AND latest.id = told.id
         AND told.message IS NOT NULL
-        AND latest.status = 'RUNNING'
+        AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
         AND latest.status_message <> told.message

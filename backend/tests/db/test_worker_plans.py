@@ -16,6 +16,7 @@ INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)
 VALUES ('w', 'w', '{cpu,gpu}', 8, 100, 0, now() + interval '1 hour') RETURNING id
 """
 CLAIM = "SELECT jobs FROM worker_claim(%s, '1 hour', 'key', 10, '{\"cpus\": 10}', 0)"
+OTHERS = "INSERT INTO job (name, queue, task) SELECT 'x', 'other', 'sleep' FROM generate_series(1, 2000)"
 TABLES = "ANALYZE job, job_latest, job_ready, job_status, worker, worker_claimed, worker_cancelled"
 
 
@@ -29,6 +30,9 @@ def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: 
             database.execute(TABLES, on=other)
         database.execute(MAKE, [3000], on=other)
         database.execute("UPDATE job SET max_attempts = 2", on=other)
+        # What others run is not read.
+        database.execute(OTHERS, on=other)
+        database.execute("SELECT count(*) FROM job_claim('other', '{other}', NULL, 2000, 1, 1, 1, false)", on=other)
         if analyze:
             database.execute(analyze, on=other)
         worker = database.value(REGISTER, on=other)
