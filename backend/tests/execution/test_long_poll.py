@@ -97,7 +97,8 @@ def test_jobs_that_do_not_fit_wake_nobody(server: Server, live_api: Api) -> None
     other = Worker.registered(live_api, "other", tasks=["pi"])
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(claim, server, worker, wait_s=3) for worker in (small, other)]
-        wait_until_parked(small), wait_until_parked(other)
+        for worker in (small, other):
+            wait_until_parked(worker)
         seen = "SELECT max(seen_at) FROM worker"
         before = database.value(seen)
         submit(live_api, resource_requirements={"cpus": 64})
