@@ -54,7 +54,7 @@ class Job(RunKey):
     def amount(self, key: str, otherwise: float) -> float:
         """Returns what the job needs of something; anything but a number counts as absent, as for the server."""
         value = self.resource_requirements.get(key)
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+        return float(value if isinstance(value, int | float) and not isinstance(value, bool) else otherwise)
 
 
 class Registered(Shape):

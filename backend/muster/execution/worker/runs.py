@@ -155,7 +155,6 @@ class Runs:
                 if told is None:
                     continue
                 del self._runs[run.key]
-            self._guard.ended(run.process)
             self._release(run)
             log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
             if run.ending != "unknown":
@@ -214,6 +213,7 @@ class Runs:
 
     def _release(self, run: Run) -> None:
         try:
+            self._guard.ended(run.process)
             self._launcher.release(run.job, run.launch)
-        except OSError:
+        except Exception:
             log.exception("release_failed", job=run.job.id)
