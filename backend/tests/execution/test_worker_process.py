@@ -1,4 +1,4 @@
-"""``manage.py worker`` as a process, against the real server."""
+"""``manage.py worker`` as a process, against the real server, and on the database without it."""
 
 import math
 import re
@@ -18,13 +18,19 @@ from tests.support.workers import history, submit
 pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker
 
 
-def test_tasks_end_with_their_result_or_their_error(live_api: Api, server: str) -> None:
+def lines(api: Api, job: int) -> list[str]:
+    """Returns the last lines of a job's output; none before there are any."""
+    answer = api.get(f"jobs/{job}/logs/", {"tail": 10_000})
+    return [line["text"] for line in answer.json["lines"]] if answer.status == 200 else []
+
+
+def test_tasks_end_with_their_result_or_their_error(live_api: Api, muster: str) -> None:
     pi = submit(live_api, task="monte_carlo_pi", args={"samples": 400_000, "seed": 1})
     product = submit(live_api, task="matrix_multiply", args={"size": 20})
     failing = submit(live_api, task="fail", args={"message": "boom"})
     foreign = submit(live_api, task="elsewhere")
     command = submit(live_api, task="command", args={"argv": ["true"]})
-    with worker(server):
+    with worker(muster):
         one, two, three = ended(live_api, pi, product, failing)
     assert math.isclose(one["result_data"]["pi"], math.pi, abs_tol=0.02)
     assert (one["exit_code"], one["worker"], one["latest_status"]["progress"]) == (0, "w", 100)
@@ -69,9 +75,9 @@ def test_commands_run_without_a_shell_in_their_own_folder(live_api: Api, server:
     assert re.fullmatch(r"Out of memory: used \d+ MB of 100 MB\. Ended by signal \d+\.", six["error_message"])
 
 
-def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, server: str) -> None:
+def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, muster: str) -> None:
     first, second = (submit(live_api, args={"seconds": 100}) for _ in range(2))
-    with worker(server) as process:
+    with worker(muster) as process:
         until(lambda: {status_of(live_api, job) for job in (first, second)} == {"RUNNING"})
         until(lambda: len(runs_of(process)) == 2)
         live_api.post(f"jobs/{first}/cancel/")
@@ -92,9 +98,9 @@ def test_second_signal_stops_at_once(live_api: Api, server: str) -> None:
     assert status_of(live_api, job) == "PENDING"
 
 
-def test_jobs_of_a_killed_worker_run_again(live_api: Api, server: str) -> None:
+def test_jobs_of_a_killed_worker_run_again(live_api: Api, muster: str) -> None:
     job = submit(live_api, args={"seconds": 3})
-    with worker(server) as process:
+    with worker(muster) as process:
         until(lambda: status_of(live_api, job) == "RUNNING")
         until(lambda: len(runs_of(process)) == 1)
         (run,) = runs_of(process)
@@ -103,8 +109,25 @@ def test_jobs_of_a_killed_worker_run_again(live_api: Api, server: str) -> None:
         # Its run dies with it.
         run.wait(5)
     database.execute("UPDATE worker_watch SET looked_at = now()")
-    with worker(server, "--name", "second"):
+    with worker(muster, "--name", "second"):
         until(lambda: bool(leases.workers_rescue()))
         (done,) = ended(live_api, job)
     assert (done["latest_status"]["status_type"], done["attempt"], done["worker"]) == ("COMPLETED", 2, "second")
     assert "was lost with the worker w" in history(live_api, job)[2][3]
+
+
+def test_output_of_runs_arrives_as_it_is_written_and_before_the_end(live_api: Api, muster: str) -> None:
+    script = r"""printf 'first\n'; sleep 3; printf '10%%\r50%%\r100%%\n\377\000end\n'; seq 20000; echo last >&2"""
+    job = submit(live_api, task="command", args={"argv": ["sh", "-c", script]})
+    told = submit(live_api, task="fail", args={"message": "boom"})
+    with worker(muster, "--allow-commands"):
+        until(lambda: lines(live_api, job)[:1] == ["first"])
+        assert status_of(live_api, job) == "RUNNING"
+        (done, _) = ended(live_api, job, told)
+        log = live_api.get(f"jobs/{job}/logs/", {"from_line": 1, "limit": 10_000}).json
+        assert log["complete"]
+    assert done["latest_status"]["status_type"] == "COMPLETED"
+    assert log["line_count"] == 20_004
+    assert [line["text"] for line in log["lines"][:5]] == ["first", "100%", "\ufffd\ufffdend", "1", "2"]
+    assert lines(live_api, job)[-2:] == ["20000", "last"]
+    assert lines(live_api, told)[-1] == "RuntimeError: boom"

@@ -15,13 +15,17 @@ from django.conf import settings
 
 from tests.support.client import Api
 from tests.support.patience import Patience
+from tests.support.server import test_database
 
 STOP_WITHIN_S = 20
+DATABASE = "database"
 
 
 def start(server: str, *options: str, log: Path | None = None, **environment: str) -> psutil.Popen:
-    """Starts a worker named ``w`` with room for four jobs; its output goes to ``log``."""
-    given = ["--server", server, "--concurrency", "4", "--name", "w", *options]
+    """Starts a worker named ``w`` with room for four jobs; its output goes to ``log``. DATABASE: without a server."""
+    calls = [] if server == DATABASE else ["--server", server]
+    given = [*calls, "--concurrency", "4", "--name", "w", *options]
+    database = {"DATABASE_URL": test_database(), "WORKER_LEASE_S": "3"} if server == DATABASE else {}
     with Path(os.devnull if log is None else log).open("ab") as output:
         return psutil.Popen(
             [sys.executable, "manage.py", "worker", *given],
@@ -31,6 +35,7 @@ def start(server: str, *options: str, log: Path | None = None, **environment: st
                 "DJANGO_SETTINGS_MODULE": "config.settings.test",
                 # Other tests on this machine have workers too.
                 "MUSTER_CPU_LOCKS": tempfile.mkdtemp(),
+                **database,
                 **environment,
             },
             stderr=subprocess.STDOUT,

@@ -13,6 +13,8 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 
 from muster.execution.worker import cpus, launch, state_folder
+from muster.execution.worker.client import Client
+from muster.execution.worker.direct_client import DirectClient
 from muster.execution.worker.heartbeats import RegistrationRefused
 from muster.execution.worker.http_client import HttpClient
 from muster.execution.worker.launch import Launcher
@@ -30,11 +32,11 @@ class Command(BaseCommand):
     help = (
         "Runs jobs that have a task. SIGTERM lets it finish or give back what it runs; a second one stops it at once."
     )
-    # It talks to the server alone, and works without the database.
+    # With --server it works without a database.
     requires_system_checks: list[str] = []  # noqa: RUF012  Django's own type
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--server", default=_own_server(), help="the address of Muster (default: %(default)s)")
+        parser.add_argument("--server", help=f"the address of Muster (default: DATABASE_URL, else {_own_server()})")
         parser.add_argument("--executor", choices=["local"], default="local", help="where jobs run: on this machine")
         parser.add_argument("--concurrency", type=_positive, default=len(cpus.usable()), help="cpus that jobs may use")
         parser.add_argument("--memory-mb", type=_positive, default=psutil.virtual_memory().total // MB)
@@ -68,7 +70,7 @@ class Command(BaseCommand):
             labels={"host": socket.gethostname(), **launcher.labels()},
         )
         folder = _state(Path(str(options["state"])))
-        worker = Worker(HttpClient(str(options["server"])), described, Outbox(folder.results), launcher)
+        worker = Worker(_client(options["server"]), described, Outbox(folder.results), launcher)
         _stop_on_signals(worker)
         try:
             worker.run()
@@ -76,6 +78,16 @@ class Command(BaseCommand):
             raise CommandError(f"The server refuses this worker: {error}") from error
         except WorkerBroken as error:
             raise CommandError(f"The worker has failed, and its runs were killed: {error}") from error
+
+
+def _client(server: object) -> Client:
+    """Returns the server that was named, else the database that the environment names, else the server beside it."""
+    if server is None and os.environ.get("DATABASE_URL"):
+        log.info("worker_calls", by="database")
+        return DirectClient()
+    address = str(server or _own_server())
+    log.info("worker_calls", by=address)
+    return HttpClient(address)
 
 
 def _launcher(options: Mapping[str, object]) -> Launcher:

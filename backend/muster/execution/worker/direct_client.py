@@ -1,0 +1,109 @@
+"""The calls of the worker protocol without a server: on the database, by the services that the server calls too."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import psycopg
+import psycopg_pool
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, close_old_connections, connection
+from pydantic import ValidationError
+
+from muster.core.errors import MusterError
+from muster.core.http.shapes import Body as Shape
+from muster.execution import intervals, services
+from muster.execution.errors import WorkerGone, WorkerNotFound
+from muster.execution.logs import services as log_services
+from muster.execution.logs.schemas import WorkerLogs
+from muster.execution.schemas import bodies
+from muster.execution.worker.answers import Claimed, Finished, FinishedJob, Orders, Registered, Stored, StoredChunk
+from muster.execution.worker.client import Body, Gone, Invalid, Refused, ServerAway
+
+# A claim looks for jobs so often while it waits.
+LOOK_S = 0.5
+# Errors of a statement's own values; sending them again would not help.
+WRONG = (DataError, IntegrityError)
+AWAY = (DatabaseError, InterfaceError, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
+
+AnswerT = TypeVar("AnswerT")
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+
+class DirectClient:
+    """The calls, on the database of the settings. Each thread has a connection of its own."""
+
+    def register(self, body: Body) -> Registered:
+        worker = _read(bodies.WorkerRegister, body).new_worker()
+        worker_id = _call(lambda: services.worker_register(worker=worker))
+        return Registered(id=worker_id, heartbeat_s=intervals.HEARTBEAT_S, lease_s=intervals.lease_s())
+
+    def claim(self, worker_id: int, body: Body, key: str) -> Claimed:
+        wanted = _read(bodies.WorkerClaim, body)
+        claim, until = wanted.claim(key), time.monotonic() + wanted.wait_s
+        while True:
+            row = _call(lambda: services.worker_claim(worker_id=worker_id, claim=claim, running=wanted.runs()))
+            told = _orders(row.state, row.cancel, row.unknown)
+            found = Claimed(jobs=json.loads(row.jobs), **told)
+            if found.jobs or found.cancel or found.unknown or found.state != "run" or time.monotonic() >= until:
+                return found
+            time.sleep(LOOK_S)
+
+    def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders:
+        runs = _read(bodies.WorkerHeartbeat, {"running": running}).runs()
+        return Orders.model_validate_json(_call(lambda: services.worker_heartbeat(worker_id=worker_id, runs=runs)))
+
+    def finish(self, worker_id: int, body: Body, key: str | None) -> Finished:
+        told = _read(bodies.WorkerFinish, body)
+        claim = told.claim.claim(key) if "claim" in told.model_fields_set else None
+        row = _call(
+            lambda: services.worker_finish(worker_id=worker_id, runs=told.ended(), claim=claim, running=told.runs())
+        )
+        orders = _orders(row.state, row.cancel, row.unknown)
+        claimed = None if row.jobs is None else Claimed(jobs=json.loads(row.jobs), **orders)
+        return Finished(
+            jobs=[FinishedJob.model_validate(job) for job in json.loads(row.results)], claim=claimed, **orders
+        )
+
+    def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
+        sent = _read(WorkerLogs, {"chunks": chunks}).log_chunks()
+        stored = _call(lambda: log_services.logs_store(worker_id=worker_id, chunks=sent))
+        told = [
+            StoredChunk(id=chunk.id, attempt=chunk.attempt, seq=chunk.seq, outcome=outcome)
+            for chunk, outcome in zip(sent, stored.outcomes, strict=True)
+        ]
+        return Stored(chunks=told, **_orders(stored.state, stored.cancel, stored.unknown))
+
+    def leave(self, worker_id: int) -> None:
+        _call(lambda: services.worker_leave(worker_id=worker_id))
+
+
+def _read(shape: type[ShapeT], body: Body) -> ShapeT:
+    """Checks a body as the server does. Raises Invalid."""
+    try:
+        found = shape.model_validate_json(json.dumps(body))
+    except ValidationError as error:
+        raise Invalid(str(error)) from error
+    if contradictions := found.contradictions():
+        raise Invalid(str(contradictions))
+    return found
+
+
+def _call(service: Callable[[], AnswerT]) -> AnswerT:
+    close_old_connections()
+    try:
+        return service()
+    except (WorkerNotFound, WorkerGone) as error:
+        raise Gone(error.detail) from error
+    except MusterError as error:
+        raise Refused(error.detail) from error
+    except WRONG as error:
+        raise Invalid(str(error)) from error
+    except AWAY as error:
+        # The next call opens another one.
+        connection.close()
+        raise ServerAway(str(error) or type(error).__name__) from error
+
+
+def _orders(state: str, cancel: str, unknown: str) -> dict[str, object]:
+    return {"state": state, "cancel": json.loads(cancel), "unknown": json.loads(unknown)}
