@@ -11,7 +11,7 @@ import pytest
 
 from faults import invariants
 from faults.processes import HOUSEKEEPING, housekeeping, kill, kill_postmaster, wait_for_row_lock
-from faults.workers import Fleet, HttpWorker
+from faults.protocol_workers import Fleet, HttpWorker
 from local import embedded, layout
 from tests.support.patience import Patience
 from tests.support.server import Server

@@ -1,94 +1,118 @@
-"""Workers of the protocol that run nothing, over HTTP: they repeat each call until it is answered."""
+"""Workers with real processes for fault tests, and what must hold after each fault."""
 
-import http.client
-import json
-import threading
-import uuid
-from collections import Counter
-from contextlib import suppress
-from typing import Any, Self
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from faults.load import DISCONNECTED, TIMEOUT_S, refusal
+import psutil
+import psycopg
+
+from faults import invariants
+from faults.load import TIMEOUT_S
+from faults.processes import environment, kill
+from muster.execution.worker.leftovers import PROC
 from tests.support.patience import Patience
-from tests.support.server import Server
+from tests.support.server import BACKEND, Server
 
-LIMIT = 3
-
-
-class HttpWorker:
-    """A registered worker. ``answers`` counts the answers to finishes by job and attempt."""
-
-    def __init__(self, server: Server, name: str) -> None:
-        self.server = server
-        self.lost_answers = 0
-        self.outcomes: dict[tuple[int, int], list[str]] = {}
-        self.given: Counter[tuple[int, int]] = Counter()
-        self.id = self.call("", {"name": name, "cpus": 4, "memory_mb": 1000})["id"]
-
-    def call(self, path: str, body: object, key: str | None = None) -> Any:
-        """Returns the answer of a call; repeats it, the same, while nobody answers."""
-        headers = {"Content_Type": "application/json"} | ({} if key is None else {"Idempotency_Key": key})
-        for _ in Patience(TIMEOUT_S):
-            with suppress(*DISCONNECTED):
-                reply = self.server.send("POST", f"/api/workers/{path}", json.dumps(body).encode(), **headers)
-                if reply.status in (http.client.OK, http.client.CREATED):
-                    return reply.json
-                refusal(reply)
-            self.lost_answers += 1
-        raise TimeoutError(path)
-
-    def claim(self) -> list[dict[str, Any]]:
-        jobs: list[dict[str, Any]] = self.call(f"{self.id}/claim/", {"limit": LIMIT, "wait_s": 1}, uuid.uuid4().hex)[
-            "jobs"
-        ]
-        self.given.update((job["id"], job["attempt"]) for job in jobs)
-        return jobs
-
-    def finish(self, jobs: list[dict[str, Any]]) -> None:
-        runs = [{"id": job["id"], "attempt": job["attempt"], "status": "COMPLETED"} for job in jobs]
-        for told in self.call(f"{self.id}/finish/", {"jobs": runs})["jobs"]:
-            self.outcomes.setdefault((told["id"], told["attempt"]), []).append(told["outcome"])
+GUARD = "muster.execution.worker.guard"
+ENDS = ("COMPLETED", "FAILED", "CANCELLED")
+# The actor of a status that a worker gave; each attempt ends once.
+ENDED_TWICE = """
+    SELECT job_id, attempt
+    FROM job_status
+    WHERE status_type IN ('COMPLETED', 'FAILED', 'CANCELLED')
+    GROUP BY job_id, attempt
+    HAVING count(*) > 1
+"""
+UNEXPLAINED = """
+    SELECT job_id, status_type, message
+    FROM job_status
+    WHERE attempt > 1 AND status_type = 'PENDING' AND message = ''
+"""
 
 
-class Fleet:
-    """A context in which several workers claim and finish without pause."""
+@contextmanager
+def worker(address: str, folder: Path, *options: str, **more: str) -> Iterator[psutil.Popen]:
+    """Runs a worker; at the end it is stopped, or killed if the test has left it paused."""
+    command = [sys.executable, "manage.py", "worker", "--server", address, "--concurrency", "4", "--allow-commands"]
+    given = {**environment(""), "MUSTER_CPU_LOCKS": str(folder / "cpus"), "TMPDIR": str(folder), **more}
+    given.pop("DATABASE_URL")
+    with (folder / "worker.log").open("ab") as output:
+        process = psutil.Popen(
+            [*command, "--state", str(folder / "state"), *options],
+            cwd=BACKEND,
+            env=given,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+        if process.poll() is None:
+            process.terminate()
+            assert process.wait(TIMEOUT_S) == 0
+    finally:
+        if process.poll() is None:
+            kill(process)
 
-    def __init__(self, server: Server, workers: int = 4) -> None:
-        self.workers = [HttpWorker(server, f"w{number}") for number in range(workers)]
-        self._stopped = threading.Event()
-        self._errors: list[BaseException] = []
-        self._threads = [threading.Thread(target=self._work, args=(worker,), daemon=True) for worker in self.workers]
 
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
+def submit(server: Server, task: str, *, max_attempts: int = 1, needs: object = None, **args: object) -> int:
+    """Creates a job; returns its id."""
+    body = {"name": "fault", "task": task, "args": args, "max_attempts": max_attempts}
+    reply = server.post("/api/jobs/", body | ({} if needs is None else {"resource_requirements": needs}))
+    assert reply.status == 201, reply.body
+    return int(reply.json["id"])
 
-    def __exit__(self, *_: object) -> None:
-        self._stopped.set()
-        for thread in self._threads:
-            thread.join(TIMEOUT_S)
-        if self._errors:
-            raise self._errors[0]
 
-    @property
-    def finished(self) -> int:
-        return sum(len(worker.outcomes) for worker in self.workers)
+def shell(server: Server, script: str, needs: object = None) -> int:
+    """Creates a job that runs a shell script; returns its id."""
+    return submit(server, "command", needs=needs, argv=["sh", "-c", script])
 
-    def wait_for_more(self, jobs: int = 20) -> None:
-        """Waits until the finishes of so many more jobs are answered."""
-        goal = self.finished + jobs
-        for _ in Patience(TIMEOUT_S):
-            if self._errors:
-                raise self._errors[0]
-            if self.finished >= goal:
-                return
 
-    def _work(self, worker: HttpWorker) -> None:
+def job(server: Server, job_id: int) -> Any:
+    return server.get(f"/api/jobs/{job_id}/").json
+
+
+def status(server: Server, job_id: int) -> str:
+    return str(job(server, job_id)["latest_status"]["status_type"])
+
+
+def wait_for(server: Server, job_ids: list[int], *statuses: str) -> None:
+    for _ in Patience(TIMEOUT_S):
+        if all(status(server, job_id) in statuses for job_id in job_ids):
+            return
+
+
+def entries(server: Server, job_id: int) -> list[tuple[str, int, str]]:
+    """Returns status, attempt and message of a job's history, oldest first."""
+    found = server.get(f"/api/jobs/{job_id}/statuses/?ordering=timestamp").json["results"]
+    return [(entry["status_type"], entry["attempt"], entry["message"]) for entry in found]
+
+
+def check(url: str, server: Server, folder: Path) -> None:
+    """Asserts that no job is lost, running or ended twice, that histories explain themselves, and no process is left."""
+    invariants.check(url, server)
+    with psycopg.connect(url) as connection:
+        running = connection.execute("SELECT id FROM jobs WHERE status = 'RUNNING'").fetchall()
+        twice = connection.execute(ENDED_TWICE).fetchall()
+        unexplained = connection.execute(UNEXPLAINED).fetchall()
+    assert (running, twice, unexplained) == ([], [], [])
+    for _ in Patience(TIMEOUT_S):
+        if not list(left(folder)):
+            break
+    assert [path.name for path in folder.glob("muster-[0-9]*")] == []
+
+
+def left(folder: Path) -> Iterator[int]:
+    """Yields processes of runs and guards whose worker used this folder."""
+    mark = f"TMPDIR={folder}".encode(), f"HOME={folder}/muster-".encode()
+    for path in PROC.glob("[0-9]*"):
         try:
-            while not self._stopped.is_set():
-                jobs = worker.claim()
-                if jobs:
-                    worker.finish(jobs)
-        except BaseException as error:  # noqa: BLE001  raised by the waiting thread
-            self._errors.append(error)
+            values = (path / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if int(path.name) != os.getpid() and any(value.startswith(mark) for value in values):
+            yield int(path.name)

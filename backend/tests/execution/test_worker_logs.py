@@ -31,7 +31,7 @@ def content(chunks: Sequence[Body]) -> bytes:
 
 
 def drain(buffer: LogBuffer) -> list[Body]:
-    found = []
+    found: list[Body] = []
     while (chunk := buffer.take()) is not None:
         found.append(chunk.body())
         buffer.acknowledge(chunk.seq)

@@ -125,9 +125,9 @@ def test_output_of_runs_arrives_as_it_is_written_and_before_the_end(live_api: Ap
         assert status_of(live_api, job) == "RUNNING"
         (done, _) = ended(live_api, job, told)
         log = live_api.get(f"jobs/{job}/logs/", {"from_line": 1, "limit": 10_000}).json
-        assert log["complete"]
     assert done["latest_status"]["status_type"] == "COMPLETED"
     assert log["line_count"] == 20_004
     assert [line["text"] for line in log["lines"][:5]] == ["first", "100%", "\ufffd\ufffdend", "1", "2"]
     assert lines(live_api, job)[-2:] == ["20000", "last"]
+    assert log["gap"] is None
     assert lines(live_api, told)[-1] == "RuntimeError: boom"

@@ -3,11 +3,11 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 import psycopg_pool
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 from pydantic import ValidationError
 
 from muster.core.errors import MusterError
@@ -90,7 +90,6 @@ def _read(shape: type[ShapeT], body: Body) -> ShapeT:
 
 
 def _call(service: Callable[[], AnswerT]) -> AnswerT:
-    close_old_connections()
     try:
         return service()
     except (WorkerNotFound, WorkerGone) as error:
@@ -105,5 +104,5 @@ def _call(service: Callable[[], AnswerT]) -> AnswerT:
         raise ServerAway(str(error) or type(error).__name__) from error
 
 
-def _orders(state: str, cancel: str, unknown: str) -> dict[str, object]:
+def _orders(state: str, cancel: str, unknown: str) -> dict[str, Any]:
     return {"state": state, "cancel": json.loads(cancel), "unknown": json.loads(unknown)}
