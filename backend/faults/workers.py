@@ -1,9 +1,10 @@
 """Workers with real processes for fault tests, and what must hold after each fault."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,12 @@ UNEXPLAINED = """
 
 
 @contextmanager
-def worker(address: str, folder: Path, *options: str, **more: str) -> Iterator[psutil.Popen]:
+def worker(
+    address: str, folder: Path, *options: str, program: Sequence[str] = ("manage.py",)
+) -> Iterator[psutil.Popen]:
     """Runs a worker; at the end it is stopped, or killed if the test has left it paused."""
-    command = [sys.executable, "manage.py", "worker", "--server", address, "--concurrency", "4", "--allow-commands"]
-    given = {**environment(""), "MUSTER_CPU_LOCKS": str(folder / "cpus"), "TMPDIR": str(folder), **more}
+    command = [sys.executable, *program, "worker", "--server", address, "--concurrency", "4", "--allow-commands"]
+    given = {**environment(""), "MUSTER_CPU_LOCKS": str(folder / "cpus"), "TMPDIR": str(folder)}
     given.pop("DATABASE_URL")
     with (folder / "worker.log").open("ab") as output:
         process = psutil.Popen(
@@ -62,7 +65,8 @@ def worker(address: str, folder: Path, *options: str, **more: str) -> Iterator[p
 def submit(server: Server, task: str, *, max_attempts: int = 1, needs: object = None, **args: object) -> int:
     """Creates a job; returns its id."""
     body = {"name": "fault", "task": task, "args": args, "max_attempts": max_attempts}
-    reply = server.post("/api/jobs/", body | ({} if needs is None else {"resource_requirements": needs}))
+    raw = json.dumps(body | ({} if needs is None else {"resource_requirements": needs})).encode()
+    reply = server.send("POST", "/api/jobs/", raw, Content_Type="application/json")
     assert reply.status == 201, reply.body
     return int(reply.json["id"])
 
@@ -93,7 +97,7 @@ def entries(server: Server, job_id: int) -> list[tuple[str, int, str]]:
 
 
 def check(url: str, server: Server, folder: Path) -> None:
-    """Asserts that no job is lost, running or ended twice, that histories explain themselves, and no process is left."""
+    """Asserts that no job is lost, left running or ended twice, that histories say why, and that no process is left."""
     invariants.check(url, server)
     with psycopg.connect(url) as connection:
         running = connection.execute("SELECT id FROM jobs WHERE status = 'RUNNING'").fetchall()
