@@ -62,6 +62,7 @@ def _environment(host: str, port: int, url: str) -> dict[str, str]:
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "DATABASE_URL": url,
+        "MUSTER_DATA": str(layout.data_home()),
         "HOST": host,
         "PORT": str(port),
         "PATH": path(),

@@ -1,9 +1,13 @@
 """The calls of a worker on the database fail as those to a server do."""
 
+import time
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 
 from muster.execution import services
+from muster.execution.rows import ClaimRow
 from muster.execution.worker.client import CallError, Gone, Invalid, ServerAway
 from muster.execution.worker.direct_client import DirectClient
 from tests.support.client import Api
@@ -33,6 +37,23 @@ def test_calls_give_the_answers_of_the_server(api: Api) -> None:
     client.leave(worker.id)
     with pytest.raises(Gone):
         client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 0}, "3")
+
+
+def test_claim_waits_for_jobs_without_claiming_again_and_again(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = DirectClient()
+    worker = client.register(WORKER)
+    claims: list[int] = []
+    claim = services.worker_claim
+
+    def counted(**values: Any) -> ClaimRow:
+        claims.append(1)
+        return claim(**values)
+
+    monkeypatch.setattr(services, "worker_claim", counted)
+    # The job arrives while the claim waits.
+    monkeypatch.setattr(time, "sleep", lambda seconds: submit(api) if len(claims) == 1 else None)
+    found = client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 20}, "1")
+    assert (len(found.jobs), len(claims)) == (1, 2)
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from muster.execution.worker.state_folder import StateFolder
 from muster.housekeeping import duties
 from tests.support.client import Api
 from tests.support.server import free_port, serving
-from tests.support.worker_process import ended, start, status_of, until
+from tests.support.worker_process import ended, running, status_of, until
 from tests.support.workers import history, submit
 
 GROUP = pytest.mark.xdist_group("worker")
@@ -80,27 +80,18 @@ def test_results_arrive_after_the_server_and_the_worker_were_away(live_api: Api,
     port = str(free_port())
     server, options = f"http://127.0.0.1:{port}", ("--state", str(tmp_path / "state"))
     short, long = (submit(live_api, args={"seconds": seconds}) for seconds in (2, 5))
-    log = tmp_path / "worker.log"
-    with serving(tmp_path / "server.log", PORT=port) as running:
-        first = start(server, *options, log=log)
-        until(lambda: {status_of(live_api, job) for job in (short, long)} == {"RUNNING"})
-        _kill(running.process)
     results = tmp_path / "state" / "1" / "results"
-    until(lambda: len(list(results.glob("*.json"))) == 2)
-    # The worker is killed too: another one of the same folder sends what it has left.
-    first.kill()
-    first.wait()
-    second = start(server, *options, log=log)
-    try:
-        with serving(tmp_path / "server.log", PORT=port):
-            done = ended(live_api, short, long)
-            until(lambda: not list(results.glob("*.json")))
-            second.terminate()
-            assert second.wait(20) == 0
-    finally:
-        if second.poll() is None:
-            second.kill()
-            second.wait()
+    with running(server, *options) as first:
+        with serving(tmp_path / "server.log", PORT=port) as served:
+            until(lambda: {status_of(live_api, job) for job in (short, long)} == {"RUNNING"})
+            _kill(served.process)
+        until(lambda: len(list(results.glob("*.json"))) == 2)
+        # The worker is killed too: another one of the same folder sends what it has left.
+        first.kill()
+        first.wait()
+    with running(server, *options), serving(tmp_path / "server.log", PORT=port):
+        done = ended(live_api, short, long)
+        until(lambda: not list(results.glob("*.json")))
     assert {(job["latest_status"]["status_type"], job["attempt"]) for job in done} == {("COMPLETED", 1)}
     assert [entry[0] for entry in history(live_api, long)] == ["PENDING", "RUNNING", "COMPLETED"]
 

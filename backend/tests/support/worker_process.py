@@ -17,7 +17,7 @@ from tests.support.client import Api
 from tests.support.patience import Patience
 from tests.support.server import test_database
 
-STOP_WITHIN_S = 20
+STOP_WITHIN_S = 30
 DATABASE = "database"
 
 
@@ -44,19 +44,28 @@ def start(server: str, *options: str, log: Path | None = None, **environment: st
 
 
 @contextmanager
+def running(server: str, *options: str, log: Path | None = None, **environment: str) -> Iterator[psutil.Popen]:
+    """Runs a worker; at the end it must stop in order, unless the test has ended it."""
+    process = start(server, *options, log=log, **environment)
+    try:
+        yield process
+        if process.poll() is None:
+            process.terminate()
+            assert process.wait(STOP_WITHIN_S) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
 def worker(server: str, *options: str, log: Path | None = None, **environment: str) -> Iterator[psutil.Popen]:
-    """Runs a worker with a folder of its own; at the end it must stop in order."""
-    with tempfile.TemporaryDirectory() as state:
-        process = start(server, "--state", state, *options, log=log, **environment)
-        try:
-            yield process
-            if process.poll() is None:
-                process.terminate()
-                assert process.wait(STOP_WITHIN_S) == 0
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+    """Runs a worker with a folder of its own, as ``running``."""
+    with (
+        tempfile.TemporaryDirectory() as state,
+        running(server, "--state", state, *options, log=log, **environment) as process,
+    ):
+        yield process
 
 
 def runs_of(process: psutil.Popen) -> list[psutil.Process]:
@@ -73,7 +82,7 @@ def status_of(api: Api, job_id: int) -> str:
     return str(api.get(f"jobs/{job_id}/").json["latest_status"]["status_type"])
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     for _ in Patience(seconds):
         if condition():
             return

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from muster.core.errors import MusterError
 from muster.core.http.shapes import Body as Shape
-from muster.execution import intervals, services
+from muster.execution import intervals, selectors, services
+from muster.execution.changes import Wanted
 from muster.execution.errors import WorkerGone, WorkerNotFound
 from muster.execution.logs import services as log_services
 from muster.execution.logs.schemas import WorkerLogs
@@ -21,7 +22,7 @@ from muster.execution.worker.answers import Claimed, Finished, FinishedJob, Orde
 from muster.execution.worker.client import Body, Gone, Invalid, Refused, ServerAway
 
 # A claim looks for jobs so often while it waits.
-LOOK_S = 0.5
+LOOK_S = 0.1
 # Errors of a statement's own values; sending them again would not help.
 WRONG = (DataError, IntegrityError)
 AWAY = (DatabaseError, InterfaceError, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
@@ -39,15 +40,16 @@ class DirectClient:
         return Registered(id=worker_id, heartbeat_s=intervals.HEARTBEAT_S, lease_s=intervals.lease_s())
 
     def claim(self, worker_id: int, body: Body, key: str) -> Claimed:
-        wanted = _read(bodies.WorkerClaim, body)
-        claim, until = wanted.claim(key), time.monotonic() + wanted.wait_s
+        asked = _read(bodies.WorkerClaim, body)
+        waits, until = asked.wait_s > 0, time.monotonic() + asked.wait_s
         while True:
-            row = _call(lambda: services.worker_claim(worker_id=worker_id, claim=claim, running=wanted.runs()))
-            told = _orders(row.state, row.cancel, row.unknown)
-            found = Claimed(jobs=json.loads(row.jobs), **told)
-            if found.jobs or found.cancel or found.unknown or found.state != "run" or time.monotonic() >= until:
-                return found
-            time.sleep(LOOK_S)
+            row = _call(
+                lambda: services.worker_claim(
+                    worker_id=worker_id, claim=asked.claim(key), running=asked.runs(), waits=waits
+                )
+            )
+            if row.wanted is None or not row.is_empty or not _wait_for_jobs(row.wanted, asked.limit, until):
+                return Claimed(jobs=json.loads(row.jobs), **_orders(row.state, row.cancel, row.unknown))
 
     def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders:
         runs = _read(bodies.WorkerHeartbeat, {"running": running}).runs()
@@ -102,6 +104,16 @@ def _call(service: Callable[[], AnswerT]) -> AnswerT:
         # The next call opens another one.
         connection.close()
         raise ServerAway(str(error) or type(error).__name__) from error
+
+
+def _wait_for_jobs(wanted: str, limit: int, until: float) -> bool:
+    """Looks for jobs until there may be some for the claim; returns whether there are."""
+    looked_for = [(Wanted.from_json(wanted), limit)]
+    while time.monotonic() < until:
+        time.sleep(LOOK_S)
+        if any(_call(lambda: selectors.jobs_wanted(wanted=looked_for)).values()):
+            return True
+    return False
 
 
 def _orders(state: str, cancel: str, unknown: str) -> dict[str, Any]:
