@@ -5,7 +5,7 @@
 --   conditions.
 -- Regions: matched, containing found (found_in_job, found_in_latest or found_small) and cap (capped or uncapped); keys (of
 --   the order), source and conditions of found_small; count: of the matches; rows, containing columns, seek (from a cursor), order and offset
---   (no_offset or offset_position).
+--   (no_offset or offset_position); small_by_status and small_by_time: the source of found_small, if both tables are read.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH
@@ -83,4 +83,36 @@ FROM
         WHERE /* conditions: */ status = 'PENDING' /* :conditions */
         LIMIT /* cap: */ NULL /* :cap */
     ) AS few
-    /* :found_small */
+    /* :found_small */;
+
+-- The LATERAL look-ups with OFFSET 0 leave no way but the primary key: a plan made for few jobs must not compare each with
+-- each, nor one for many read the whole table.
+SELECT id
+FROM
+    /* small_by_status: */
+    job_latest
+CROSS JOIN LATERAL (
+    SELECT
+        name,
+        queue,
+        owner,
+        project
+    FROM job
+    WHERE job.id = job_latest.id
+    OFFSET 0
+) AS asked
+/* :small_by_status */
+WHERE status = 'PENDING' AND queue = %(queue)s::text;
+
+SELECT id
+FROM
+    /* small_by_time: */
+    job
+CROSS JOIN LATERAL (
+    SELECT updated_at
+    FROM job_latest
+    WHERE job_latest.id = job.id
+    OFFSET 0
+) AS latest
+/* :small_by_time */
+WHERE created_minute >= job_minute(%(created_after)s::timestamptz)

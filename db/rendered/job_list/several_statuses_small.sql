@@ -6,7 +6,17 @@ matched AS MATERIALIZED (
     FROM
         (
             SELECT updated_at, id
-            FROM jobs_from_latest
+            FROM job_latest
+            CROSS JOIN LATERAL (
+                SELECT
+                    name,
+                    queue,
+                    owner,
+                    project
+                FROM job
+                WHERE job.id = job_latest.id
+                OFFSET 0
+            ) AS asked
             WHERE status = ANY (%(statuses)s::status_type [])
             AND queue = %(queue)s::text
             LIMIT NULL

@@ -147,7 +147,15 @@ def _found(shape: ListShape, cap: Part) -> Part:
 def _small(shape: ListShape) -> Part:
     """Returns the matches among the jobs with the list's statuses and times."""
     own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
-    return Part("job_list_collected", "found_small", {**_tested(shape), **own})
+    return Part("job_list_collected", "found_small", {**_tested(shape), **own, "source": _small_source(shape)})
+
+
+def _small_source(shape: ListShape) -> Part:
+    if shape.statuses and not (shape.latest_only and shape.ordering.column != "name"):
+        return Part("job_list_collected", "small_by_status")
+    if not shape.statuses and shape.ordering.column == "updated_at":
+        return Part("job_list_collected", "small_by_time")
+    return source(shape.statuses, Ordering.CREATED)
 
 
 def _count(shape: ListShape) -> Part | None:

@@ -1,0 +1,121 @@
+"""Random lists, drawn as the benchmark draws them: every method returns the same rows, and pages scan no table."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from loadtest.list_requests import ListRequest, Population, Start, draw
+from muster.jobs.listing import method_choice
+from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.shape import INDEXED, TALLIED, ListMethod, ListShape
+from tests.support import database
+from tests.support.client import Api
+from tests.support.many import JOBS, check_no_scans
+from tests.support.statistics import work_of
+
+# One worker creates the data once.
+pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
+REQUESTS = 120
+COLUMNS = ("id", "name", "priority", "queue", "status", "created_at", "updated_at", "created_minute")
+KEYS = {
+    "created_at": ("created_minute", "id"),
+    "name": ("name", "id"),
+    "priority": ("priority", "created_minute", "id"),
+    "updated_at": ("updated_at", "id"),
+}
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def jobs(db: None) -> list[Row]:
+    found = database.rows(f"SELECT {', '.join(COLUMNS)} FROM jobs")  # noqa: S608  fixed names
+    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
+
+
+def requests(jobs: Sequence[Row], seed: int) -> list[ListRequest]:
+    times = [job["created_at"] for job in jobs]
+    population = Population(
+        names=[job["name"] for job in jobs[::20]],
+        queues=sorted({job["queue"] for job in jobs}),
+        oldest=min(times),
+        newest=max(times),
+    )
+    return list(islice(draw(random.Random(seed), population), REQUESTS))
+
+
+def matches(job: Row, parameters: dict[str, Any]) -> bool:
+    tests = {
+        "status": lambda statuses: job["status"] in statuses,
+        "search": lambda term: term.lower() in job["name"].lower(),
+        "queue": lambda queue: job["queue"] == queue,
+        "priority": lambda priority: job["priority"] == int(priority),
+        "priority_min": lambda lowest: job["priority"] >= int(lowest),
+        "priority_max": lambda highest: job["priority"] <= int(highest),
+        "created_after": lambda bound: job["created_at"] >= datetime.fromisoformat(bound),
+        "created_before": lambda bound: job["created_at"] < datetime.fromisoformat(bound),
+    }
+    return all(test(parameters[name]) for name, test in tests.items() if name in parameters)
+
+
+def expected(jobs: Sequence[Row], request: ListRequest) -> list[int]:
+    """Returns the ids of the whole list in its order."""
+    parameters = dict(request.parameters)
+    ordering = str(parameters.get("ordering", "-created_at"))
+    keys = KEYS[ordering.removeprefix("-")]
+    listed = sorted(
+        (job for job in jobs if matches(job, parameters)),
+        key=lambda job: tuple(job[key] for key in keys),
+        reverse=ordering.startswith("-"),
+    )
+    return [job["id"] for job in listed]
+
+
+def force(monkeypatch: pytest.MonkeyPatch, method: ListMethod) -> None:
+    """Reads each list by the method, if it can be read by it."""
+
+    def chosen(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListMethod:
+        usable = {ListMethod.SCAN: True}
+        usable[ListMethod.INDEX] = not INDEXED.isdisjoint(shape.conditions)
+        usable[ListMethod.SMALL] = not TALLIED.isdisjoint(shape.conditions)
+        return method if usable[method] else ListMethod.SCAN
+
+    monkeypatch.setattr(method_choice, "choose", chosen)
+
+
+def check_pages(api: Api, request: ListRequest, ids: Sequence[int]) -> None:
+    size = int(str(request.parameters.get("page_size", "50")))
+    position = int(len(ids) * request.depth) if request.start is Start.POSITION else 0
+    path = request.path(position=str(position)) if position else request.path()
+    page = api.get(path.removeprefix("/api/"))
+    assert page.status == 200, path
+    assert page.ids == ids[position : position + size], path
+    assert page.json["count"] is None or page.json["count"] == min(len(ids), page.json["count"]), path
+    if page.json["next"]:
+        following = api.get(page.json["next"])
+        assert following.ids == ids[position + size : position + 2 * size], path
+        assert api.get(following.json["previous"]).ids == page.ids, path
+
+
+@pytest.mark.parametrize("method", list(ListMethod))
+def test_every_method_returns_the_same_rows(
+    api: Api, jobs: list[Row], monkeypatch: pytest.MonkeyPatch, method: ListMethod
+) -> None:
+    force(monkeypatch, method)
+    for request in requests(jobs, seed=7):
+        check_pages(api, request, expected(jobs, request))
+
+
+@pytest.mark.usefixtures("plans")
+def test_random_pages_scan_no_table(api: Api, jobs: list[Row]) -> None:
+    for request in requests(jobs, seed=11):
+        ids = expected(jobs, request)
+        work = work_of(lambda request=request, ids=ids: check_pages(api, request, ids))  # type: ignore[misc]
+        if request.start is not Start.POSITION:
+            # To skip many rows of a small table, reading all of it is cheaper.
+            check_no_scans(work)
+        # Three pages, each of which reads no row more than once by the order and once by its id.
+        assert work.entries <= 6 * JOBS, request.path()
