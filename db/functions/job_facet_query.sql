@@ -13,11 +13,22 @@ RETURN (
         (job_search_lexeme(job_lexeme('o', owner))),
         (job_search_lexeme(job_lexeme('p', project))),
         (
-            (
-                SELECT '(' || string_agg(job_search_lexeme(job_lexeme('n', level::text)), ' | ') || ')'
-                FROM generate_series(coalesce(priority_from, 1), coalesce(priority_to, 10)) AS level
-                WHERE priority_from > 1 OR priority_to < 10
-            )
+            -- All priorities need no lexeme, unless nothing else is asked. No priority at all is one that no job has.
+            CASE
+                WHEN
+                    (priority_from IS NOT NULL OR priority_to IS NOT NULL)
+                    AND (priority_from > 1 OR priority_to < 10 OR coalesce(queue, owner, project) IS NULL)
+                    THEN (
+                        SELECT
+                            '('
+                            || coalesce(
+                                string_agg(job_search_lexeme(job_lexeme('n', level::text)), ' | '),
+                                job_search_lexeme(job_lexeme('n', '0'))
+                            )
+                            || ')'
+                        FROM generate_series(coalesce(priority_from, 1), coalesce(priority_to, 10)) AS level
+                    )
+            END
         )
     ) AS asked (lexemes)
 )::tsquery;

@@ -6,23 +6,23 @@ from urllib.parse import parse_qs
 import pytest
 
 from muster.jobs.listing import method_choice
+from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Api
 from tests.support.count_limit import count_limit
 from tests.support.counts import counted
 from tests.support.listing import Query
-from tests.support.search import search_by_index
+from tests.support.search import read_by, search_by_index
 
 CAP = 25
 
 
-@pytest.fixture(params=["as chosen", "by the index"])
+@pytest.fixture(params=list(ListMethod))
 def search_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small tables use the ordered scan; the second run forces the index search of large tables."""
+    """Runs a test with each method: small tables would always be scanned."""
     count_limit(monkeypatch, CAP)
-    if request.param == "by the index":
-        search_by_index(monkeypatch)
+    read_by(monkeypatch, request.param)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -83,7 +83,8 @@ def test_search_by_the_index_has_counted_its_matches(api: Api, monkeypatch: pyte
     assert (following["count"], following["count_exact"]) == (12, True)
 
 
-def test_count_url_has_the_filters_of_the_list_and_nothing_else(api: Api) -> None:
+def test_count_url_has_the_filters_of_the_list_and_nothing_else(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by(monkeypatch, ListMethod.SCAN)
     for _ in range(2):
         factories.job("PENDING", queue="ü &", name="näme")
     sent = "status=PENDING&status=FAILED&queue=%C3%BC+%26&search=n%C3%A4me&created_after=2020-01-01T00:00:00%2B02:00"

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
-from muster.jobs.listing import method_choice
-from muster.jobs.listing.method_choice import ListSample
-from muster.jobs.listing.shape import INDEXED, TALLIED, ListMethod, ListShape
+from muster.jobs.listing.shape import ListMethod
 from tests.support import database
 from tests.support.client import Api
 from tests.support.many import JOBS, check_no_scans
+from tests.support.search import read_by
 from tests.support.statistics import work_of
 
 # One worker creates the data once.
@@ -74,18 +73,6 @@ def expected(jobs: Sequence[Row], request: ListRequest) -> list[int]:
     return [job["id"] for job in listed]
 
 
-def force(monkeypatch: pytest.MonkeyPatch, method: ListMethod) -> None:
-    """Reads each list by the method, if it can be read by it."""
-
-    def chosen(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListMethod:
-        usable = {ListMethod.SCAN: True}
-        usable[ListMethod.INDEX] = not INDEXED.isdisjoint(shape.conditions)
-        usable[ListMethod.SMALL] = not TALLIED.isdisjoint(shape.conditions)
-        return method if usable[method] else ListMethod.SCAN
-
-    monkeypatch.setattr(method_choice, "choose", chosen)
-
-
 def check_pages(api: Api, request: ListRequest, ids: Sequence[int]) -> None:
     size = int(str(request.parameters.get("page_size", "50")))
     position = int(len(ids) * request.depth) if request.start is Start.POSITION else 0
@@ -104,7 +91,7 @@ def check_pages(api: Api, request: ListRequest, ids: Sequence[int]) -> None:
 def test_every_method_returns_the_same_rows(
     api: Api, jobs: list[Row], monkeypatch: pytest.MonkeyPatch, method: ListMethod
 ) -> None:
-    force(monkeypatch, method)
+    read_by(monkeypatch, method)
     for request in requests(jobs, seed=7):
         check_pages(api, request, expected(jobs, request))
 
