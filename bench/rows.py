@@ -25,6 +25,7 @@ class Section(StrEnum):
     HISTORY = "history of one job with 120 monthly partitions"
     HELD = "the same figures with a transaction held open under writes"
     EXPORT = "export"
+    LOGS = "logs of jobs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

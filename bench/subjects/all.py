@@ -10,6 +10,7 @@ from bench.subjects.export import ExportSubject
 from bench.subjects.held import HeldSubject
 from bench.subjects.history import HistorySubject
 from bench.subjects.listing import ListSubject
+from bench.subjects.logs import LogsSubject
 from bench.subjects.matrix import MatrixSubject
 from bench.subjects.positions import PositionSubject
 from bench.subjects.search import SearchSubject
@@ -28,6 +29,7 @@ SUBJECTS: Sequence[Subject] = (
     HistorySubject(),
     HeldSubject(),
     ExportSubject(),
+    LogsSubject(),
     # Last, because it restarts the server.
     MatrixSubject(),
 )

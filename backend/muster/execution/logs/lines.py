@@ -20,15 +20,16 @@ def split(output: bytes) -> tuple[list[bytes], bytes]:
     ``split(a)`` and then those of ``split(rest + b)``.
     """
     *ended, last = output.split(b"\n")
-    if b"\r" not in output and len(output) <= LINE_MAX_BYTES:
-        return ended, last
-    lines = [piece for line in ended for piece in _pieces(line)]
+    if b"\r" in output or max(map(len, ended), default=0) > LINE_MAX_BYTES:
+        ended = [piece for line in ended for piece in _pieces(line)]
     *more, rest = _pieces(last)
-    return lines + more, rest
+    return ended + more, rest
 
 
 def _pieces(line: bytes) -> list[bytes]:
     """Returns a line without its end as it was drawn last, in pieces if it is too long."""
+    if b"\r" not in line and len(line) <= LINE_MAX_BYTES:
+        return [line]
     pieces: list[bytes] = []
     drawn = b""
     for match in _DRAWN.finditer(line):

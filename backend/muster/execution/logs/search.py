@@ -1,25 +1,58 @@
 """Finds lines that contain a text, case-insensitively."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from muster.execution.logs import lines
 
 
+class Search(Protocol):
+    """``absent`` tells of output that no line matches; ``hits`` returns the indexes of lines that do."""
+
+    def absent(self, output: bytes) -> bool: ...
+
+    def hits(self, among: Sequence[bytes]) -> Sequence[int]: ...
+
+
+def search_for(text: str) -> Search:
+    """Returns the search for a text; for an empty one, that of all lines."""
+    wanted = text.lower()
+    if not wanted:
+        return _Everything()
+    return _Ascii(wanted.encode()) if wanted.isascii() else _Text(wanted)
+
+
+class _Everything:
+    def absent(self, output: bytes) -> bool:
+        return False
+
+    def hits(self, among: Sequence[bytes]) -> Sequence[int]:
+        return range(len(among))
+
+
 @dataclass(frozen=True, slots=True)
-class Search:
-    """``absent`` tells of output, ``matches`` of a line."""
+class _Ascii:
+    """Finds ASCII in the bytes, without decoding them."""
 
-    absent: Callable[[bytes], bool]
-    matches: Callable[[bytes], bool]
+    wanted: bytes
 
-    @classmethod
-    def of(cls, text: str) -> "Search":
-        """ASCII is found in the bytes, without decoding them; everything else in the text that is shown."""
-        wanted = text.lower()
-        if wanted.isascii():
-            sought = wanted.encode()
-            return cls(lambda output: sought not in output.lower(), lambda line: sought in line.lower())
-        return cls(
-            lambda output: output.isascii() and b"\0" not in output, lambda line: wanted in lines.text(line).lower()
-        )
+    def absent(self, output: bytes) -> bool:
+        return self.wanted not in output.lower()
+
+    def hits(self, among: Sequence[bytes]) -> Sequence[int]:
+        wanted = self.wanted
+        return [index for index, line in enumerate(among) if wanted in line.lower()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Finds everything else in the text that is shown, where only NUL adds to ASCII."""
+
+    wanted: str
+
+    def absent(self, output: bytes) -> bool:
+        return output.isascii() and b"\0" not in output
+
+    def hits(self, among: Sequence[bytes]) -> Sequence[int]:
+        return [index for index, line in enumerate(among) if self.wanted in lines.text(line).lower()]

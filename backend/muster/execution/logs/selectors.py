@@ -1,16 +1,17 @@
 """Reads of logs."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.execution.logs import lines, reading
 from muster.execution.logs.errors import AttemptNotFound
-from muster.execution.logs.reading import Line
+from muster.execution.logs.reading import Block
 from muster.execution.logs.rows import ChunkRow, FoundRow
-from muster.execution.logs.search import Search
+from muster.execution.logs.search import Search, search_for
 from muster.jobs.errors import JobNotFound
 
 PAGE_MAX_BYTES = 4 * 1024 * 1024
@@ -35,6 +36,14 @@ class Wanted:
     from_line: int | None
     limit: int
     search: str = ""
+
+
+class Line(NamedTuple):
+    """A line of a log. ``ended``: nothing more will come to it."""
+
+    number: int
+    content: bytes
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,10 @@ def log_page(*, job_id: int, log: FoundRow, wanted: Wanted) -> Page:
     # A search may have to read everything.
     until = None if wanted.search or tail else _until(log, start, wanted.limit)
     chunks = log_chunks(job_id=job_id, attempt=log.attempt, from_line=start, until_line=until)
-    search = Search.of(wanted.search) if wanted.search else None
-    read = reading.numbered(chunks, until_seq=log.until_seq, skip=search.absent if search else _nothing)
-    matching = (line for line in read if line.number >= start and (search is None or search.matches(line.content)))
-    found, full = _last(matching, wanted.limit) if tail else _first(matching, wanted.limit)
+    search = search_for(wanted.search)
+    blocks = reading.blocks(chunks, until_seq=log.until_seq, skip=search.absent)
+    read = (line for block in blocks for line in _matching(block, start, search))
+    found, full = _last(read, wanted.limit) if tail else _first(read, wanted.limit)
     behind = found[-1].number + found[-1].ended if found else start
     after = Position(
         attempt=log.attempt,
@@ -84,8 +93,11 @@ def _until(log: FoundRow, start: int, limit: int) -> int:
     return log.tail_line + limit
 
 
-def _nothing(output: bytes) -> bool:
-    return False
+def _matching(block: Block, start: int, search: Search) -> Iterator[Line]:
+    skipped = max(0, start - block.first)
+    among = block.lines[skipped:] if skipped else block.lines
+    first, ends = block.first + skipped, block.ended
+    return (Line(first + index, among[index], ends) for index in search.hits(among))
 
 
 def _first(read: Iterable[Line], limit: int) -> tuple[Sequence[Line], bool]:

@@ -33,6 +33,12 @@ def stored(parts: list[bytes], end: End) -> list[ChunkRow]:
     return [ChunkRow(each.first_line, each.seq, each.until_seq, each.held, each.held_cr, each.data) for each in chunks]
 
 
+def read(chunks: list[ChunkRow], until_seq: int) -> list[tuple[int, bytes]]:
+    """Returns number and content of each line."""
+    blocks = reading.blocks(chunks, until_seq=until_seq, skip=lambda output: False)
+    return [(number, line) for block in blocks for number, line in enumerate(block.lines, block.first)]
+
+
 @pytest.fixture(autouse=True)
 def short_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "LINE_MAX_BYTES", 20)
@@ -45,10 +51,8 @@ def test_lines_are_those_of_the_whole_wherever_it_is_cut(seed: int) -> None:
     end = End(0, 0, 0, held_cr=False, gap_after=None)
     parts = cut(output, seed)
     chunks = stored(parts, end)
-    read = list(reading.numbered(chunks, until_seq=len(parts)))
     expected = [*whole, rest] if rest else whole
-    assert [lines.text(line.content) for line in read] == [lines.text(line) for line in expected]
-    assert [line.number for line in read] == list(range(1, len(expected) + 1))
+    assert read(chunks, len(parts)) == list(enumerate(expected, 1))
     assert (end.lines, end.held) == (len(whole), len(rest))
     assert b"".join(reading.raw(chunks)) == output
 
@@ -58,12 +62,12 @@ def test_reading_may_begin_at_any_chunk(seed: int) -> None:
     output = any_output(seed)
     parts = cut(output, seed)
     chunks = stored(parts, End(0, 0, 0, held_cr=False, gap_after=None))
-    whole = list(reading.numbered(chunks, until_seq=len(parts)))
+    whole = read(chunks, len(parts))
     for start, chunk in enumerate(chunks):
-        later = list(reading.numbered(chunks[start:], until_seq=len(parts)))
+        later = read(chunks[start:], len(parts))
         # The first one may have begun before.
-        behind = [line for line in whole if line.number > chunk.first_line]
-        assert [line for line in later if line.number > chunk.first_line] == behind
+        behind = [line for line in whole if line[0] > chunk.first_line]
+        assert [line for line in later if line[0] > chunk.first_line] == behind
 
 
 def plain(output: bytes) -> list[str]:
