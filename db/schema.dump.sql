@@ -1056,7 +1056,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_log_open(me public.worker, runs json) RETURNS TABLE(id bigint, attempt smallint, own boolean, verdict text)
+CREATE FUNCTION public.job_log_open(me public.worker, runs json) RETURNS TABLE(id bigint, attempt smallint, own boolean, unknown boolean)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -1163,10 +1163,7 @@ BEGIN
         told.id,
         told.attempt,
         told.own,
-        CASE
-            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
-            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
-        END
+        NOT told.present AND told.ended_by IS DISTINCT FROM me.identity
     FROM told
     ORDER BY told.id;
 END
@@ -3480,18 +3477,9 @@ BEGIN
     RETURN QUERY
     SELECT
         me.state,
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
-            FILTER (WHERE run.verdict = 'cancel'),
-            '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
-            '[]'
-        )
+        coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'),
+        (SELECT verdict.cancel FROM worker_verdict(worker_id, me.state, NULL, grace_s) AS verdict),
+        coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.unknown), '[]')
     FROM job_log_open(me, runs) AS run;
 END
 $$;

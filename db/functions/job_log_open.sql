@@ -1,10 +1,10 @@
 -- Purpose: tells which runs a worker may send output of, and makes their rows of job_log_attempt. A run is the worker's own
 --   until five minutes after its end.
 -- Parameters: me: the worker; runs: a JSON array of {id, attempt}, each once.
--- Rows: each run: id, attempt; own; verdict: null, cancel (cancelled meanwhile) or unknown (taken from the worker).
+-- Rows: each run: id, attempt; own; unknown: it was taken from the worker, which must end it.
 -- Reads: job_latest_pkey, job_log_attempt_pkey; the history of runs that have moved on.
 CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
-RETURNS TABLE (id bigint, attempt smallint, own boolean, verdict text)
+RETURNS TABLE (id bigint, attempt smallint, own boolean, unknown boolean)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off AS $$
@@ -110,10 +110,7 @@ BEGIN
         told.id,
         told.attempt,
         told.own,
-        CASE
-            WHEN told.present AND told.status = 'CANCELLED' THEN 'cancel'
-            WHEN NOT told.present AND told.ended_by IS DISTINCT FROM me.identity THEN 'unknown'
-        END
+        NOT told.present AND told.ended_by IS DISTINCT FROM me.identity
     FROM told
     ORDER BY told.id;
 END

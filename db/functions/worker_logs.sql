@@ -2,8 +2,8 @@
 -- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt}, each once; grace_s:
 --   how long a cancelled run may take to end.
 -- Rows: none (no such worker) or one: state (run, drain or stop), own (JSON array of {id, attempt}), cancel (JSON array of
---   {id, attempt, grace_s}), unknown (JSON array of {id, attempt}: no longer its own).
--- Reads: worker_pkey, and as job_log_open.
+--   {id, attempt, grace_s}: all its runs that were cancelled), unknown (JSON array of {id, attempt}: no longer its own).
+-- Reads: worker_pkey, and as job_log_open and worker_verdict.
 CREATE OR REPLACE FUNCTION worker_logs(worker_id bigint, lease interval, runs json, grace_s integer)
 RETURNS TABLE (state text, own json, cancel json, unknown json)
 LANGUAGE plpgsql
@@ -28,18 +28,9 @@ BEGIN
     RETURN QUERY
     SELECT
         me.state,
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'grace_s', grace_s))
-            FILTER (WHERE run.verdict = 'cancel'),
-            '[]'
-        ),
-        coalesce(
-            json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.verdict = 'unknown'),
-            '[]'
-        )
+        coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'),
+        (SELECT verdict.cancel FROM worker_verdict(worker_id, me.state, NULL, grace_s) AS verdict),
+        coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.unknown), '[]')
     FROM job_log_open(me, runs) AS run;
 END
 $$;

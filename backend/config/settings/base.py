@@ -160,8 +160,6 @@ WORKER_LEASE_S = env.float("WORKER_LEASE_S", 90.0)
 JOB_LOG_LIMIT_BYTES = env.at_least(512 * 1024, "JOB_LOG_LIMIT_BYTES", 16 * 1024 * 1024)
 # For how many days output is kept: a month is dropped when so many days have passed since its end. 0: for ever.
 JOB_LOG_KEEP_DAYS = env.at_least(0, "JOB_LOG_KEEP_DAYS", 0)
-# How many reads of a process may wait for news of logs (wait=); each occupies a thread. Others are answered at once.
-JOB_LOG_WAITS = env.at_least(0, "JOB_LOG_WAITS", 3)
 
 # Rate limits, disabled if empty: RATE_LIMIT_READS=100/second, and the burst (0: the number per period). Stored in
 # PostgreSQL, or in Redis with REDIS_URL. TRUSTED_PROXIES: the number of proxies, or their networks.

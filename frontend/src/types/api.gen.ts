@@ -1241,7 +1241,7 @@ export interface components {
         };
         /**
          * LogsStored
-         * @description One entry for each chunk, in their order; cancel and unknown are as in the answer to a heartbeat.
+         * @description One entry for each chunk, in their order; cancel and unknown are as in the answer to a claim.
          */
         LogsStored: {
             /** Chunks */

@@ -12,8 +12,8 @@ from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.any_accept import AnyAccept
 from muster.core.http.api_view import READS, Api
-from muster.core.http.client_socket import client_socket
 from muster.execution.logs import position_text, reading, schemas, selectors, services, waiting
+from muster.execution.logs.rows import FoundRow
 from muster.execution.logs.selectors import Page, Position, Wanted
 
 
@@ -46,18 +46,16 @@ class JobLogsApi(Api):
     def get(self, request: Request, job_id: int) -> HttpResponse:
         """Returns lines of a job's output: the last 500 unless the query says otherwise."""
         query = request_input.query(request, schemas.JobLogQuery)
-        seen = None if query.after is None else position_text.decode(query.after, job_id=job_id)
-        if seen is not None and query.attempt not in (None, seen.attempt):
+        seen = position_text.decode(query.after, job_id=job_id) if query.after else None
+        if seen is not None and "attempt" in query.model_fields_set and query.attempt != seen.attempt:
             raise ValidationFailed({"attempt": ["Is another than that of after."]})
-        if seen is None:
-            log = selectors.log_find(job_id=job_id, attempt=query.attempt)
-        else:
-            client = client_socket(request_input.http(request))
-            log = waiting.log_awaited(job_id=job_id, seen=seen, wait_s=query.wait, client=client)
-        if seen is not None and log.arrived_bytes == seen.arrived_bytes:
-            page = Page(log, [], seen)
-        else:
+        log = selectors.log_find(job_id=job_id, attempt=seen.attempt if seen else query.attempt)
+        if seen is None or log.arrived_bytes != seen.arrived_bytes:
             page = selectors.log_page(job_id=job_id, log=log, wanted=_wanted(query, seen))
+        else:
+            page = Page(log, [], seen)
+            if query.wait and not log.ended:
+                waiting.wait_for_news(request_input.http(request), job_id=job_id, seen=seen, wait_s=query.wait)
         return responses.plain(_body(job_id, page))
 
 
@@ -81,18 +79,17 @@ class JobLogsRawApi(APIView):
         return _file(iter(()), job_id, self._log(request, job_id).attempt)
 
     @staticmethod
-    def _log(request: Request, job_id: int) -> selectors.FoundRow:
+    def _log(request: Request, job_id: int) -> FoundRow:
         query = request_input.query(request, schemas.JobLogRawQuery)
         return selectors.log_find(job_id=job_id, attempt=query.attempt)
 
 
 def _wanted(query: schemas.JobLogQuery, seen: Position | None) -> Wanted:
-    search = query.search or ""
-    if seen is not None:
-        return Wanted(from_line=seen.line, limit=query.limit or schemas.LIMIT, search=search)
-    if query.from_line is None and not search:
-        return Wanted(from_line=None, limit=query.tail or query.limit or schemas.TAIL)
-    return Wanted(from_line=query.from_line or 1, limit=query.limit or schemas.LIMIT, search=search)
+    given = query.model_fields_set
+    if seen is None and not given & {"from_line", "limit", "search"}:
+        return Wanted(from_line=None, limit=query.tail)
+    from_line = query.from_line if seen is None else seen.line
+    return Wanted(from_line=from_line, limit=query.limit, search=query.search)
 
 
 def _body(job_id: int, page: Page) -> bytes:

@@ -82,3 +82,10 @@ class ChunkRow:
     held: int
     held_cr: bool
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """``job_log_news``."""
+
+    place: int

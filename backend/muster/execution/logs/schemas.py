@@ -81,7 +81,7 @@ class StoredChunk(RunKey):
 
 
 class LogsStored(Answer):
-    """One entry for each chunk, in their order; cancel and unknown are as in the answer to a heartbeat."""
+    """One entry for each chunk, in their order; cancel and unknown are as in the answer to a claim."""
 
     chunks: list[StoredChunk]
     state: WorkerState
@@ -97,12 +97,12 @@ class JobLogQuery(Query):
     """Which lines: the last ones (tail), those from a line on, those behind a cursor (after), or those with a text."""
 
     attempt: Annotated[int, DIGITS, Field(ge=1, le=32_767)] = ABSENT
-    tail: LineCount = ABSENT
-    from_line: LineNumber = ABSENT
-    limit: LineCount = ABSENT
+    tail: LineCount = TAIL
+    from_line: LineNumber = 1
+    limit: LineCount = LIMIT
     after: Annotated[str, StringConstraints(min_length=1, max_length=500)] = ABSENT
     wait: Annotated[int, DIGITS, Field(ge=0, le=WAIT_MAX_S)] = 0
-    search: Annotated[Text, StringConstraints(min_length=1, max_length=255)] = ABSENT
+    search: Annotated[Text, StringConstraints(min_length=1, max_length=255)] = ""
 
     def contradictions(self) -> Errors:
         given = self.model_fields_set

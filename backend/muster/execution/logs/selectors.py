@@ -10,7 +10,7 @@ from muster.core.db.templates import sql_file
 from muster.execution.logs import lines, reading
 from muster.execution.logs.errors import AttemptNotFound
 from muster.execution.logs.reading import Block
-from muster.execution.logs.rows import ChunkRow, FoundRow
+from muster.execution.logs.rows import ChunkRow, FoundRow, PlaceRow
 from muster.execution.logs.search import Search, search_for
 from muster.jobs.errors import JobNotFound
 
@@ -128,3 +128,14 @@ def log_chunks(*, job_id: int, attempt: int, from_line: int, until_line: int | N
     """Returns the stored chunks that hold these lines, compressed."""
     values = {"job_id": job_id, "attempt": attempt, "from_line": from_line, "until_line": until_line}
     return queries.rows(sql_file("job_log_chunks"), values, into=ChunkRow)
+
+
+def logs_with_news(*, seen: Sequence[tuple[int, Position]]) -> Sequence[int]:
+    """Returns the places, from 1, of the jobs and positions behind which there is news."""
+    values = {
+        "job_ids": [job_id for job_id, _ in seen],
+        "attempts": [position.attempt for _, position in seen],
+        "arrived": [position.arrived_bytes for _, position in seen],
+        "settle_s": SETTLE_S,
+    }
+    return [row.place for row in queries.rows(sql_file("job_log_news"), values, into=PlaceRow)]

@@ -1,63 +1,98 @@
-"""Waits for news of a log. Each wait occupies a thread, but no database connection."""
+"""Reads of logs that wait in the server for news: one statement looks for those of all that wait in a process."""
 
-import select
+import random
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Sequence
 
-from django.conf import settings
-from django.db import connection
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest
 
-from muster.core.client_connection import HANGUP, ClientSocket
-from muster.core.db.errors import ClientGone
+from muster.core.http.parking import parking
 from muster.execution.logs import selectors
-from muster.execution.logs.rows import FoundRow
 from muster.execution.logs.selectors import Position
 
-LOOK_S = 0.25
+log = structlog.get_logger(__name__)
+
+LOOK_S, AWAY_S = 0.2, 1.0
+# Looking may take this part of the time.
+BUSY_MAX = 0.05
 
 
-def log_awaited(*, job_id: int, seen: Position, wait_s: float, client: ClientSocket | None) -> FoundRow:
-    """Returns what is known of a log as soon as it has news, its attempt has ended, or ``wait_s`` seconds have passed.
+class WaitingReader:
+    """A parked read of a log that has been seen up to a position."""
 
-    Returns at once if too many others wait in this process. Raises ClientGone after a disconnect, and as
-    :func:`selectors.log_find`.
-    """
-    deadline = time.monotonic() + wait_s
-    with _place() as free:
+    def __init__(self, readers: "WaitingReaders", *, job_id: int, seen: Position) -> None:
+        self.job_id = job_id
+        self.seen = seen
+        self.wake: Callable[[], None] | None = None
+        self._readers = readers
+
+    def parked(self, wake: Callable[[], None]) -> None:
+        self.wake = wake
+        self._readers.add(self)
+
+    def left(self) -> None:
+        self._readers.remove(self)
+
+
+class WaitingReaders:
+    """The parked reads of a process, and the thread that looks while there are any."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: dict[WaitingReader, None] = {}
+        self._thread: threading.Thread | None = None
+        self._away = False
+
+    def add(self, reader: WaitingReader) -> None:
+        with self._changed:
+            self._waiting[reader] = None
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._look_forever, name="log-readers", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def remove(self, reader: WaitingReader) -> None:
+        with self._changed:
+            self._waiting.pop(reader, None)
+
+    def _look_forever(self) -> None:
         while True:
-            log = selectors.log_find(job_id=job_id, attempt=seen.attempt)
-            left_s = deadline - time.monotonic()
-            if log.ended or log.arrived_bytes != seen.arrived_bytes or left_s <= 0 or not free:
-                return log
-            if not connection.in_atomic_block:
-                # Back to the pool.
-                connection.close()
-            _pause(client, min(LOOK_S, left_s))
+            with self._changed:
+                self._changed.wait_for(lambda: len(self._waiting))
+                waiting = list(self._waiting)
+            began = time.monotonic()
+            ready = self._look(waiting)
+            took = time.monotonic() - began
+            time.sleep(max(LOOK_S * random.uniform(0.8, 1.2), took / BUSY_MAX) if ready else AWAY_S)  # noqa: S311
+
+    def _look(self, waiting: Sequence[WaitingReader]) -> bool:
+        """Wakes readers with news; returns whether the database answered."""
+        try:
+            places = selectors.logs_with_news(seen=[(reader.job_id, reader.seen) for reader in waiting])
+        except (DatabaseError, InterfaceError) as error:
+            if not self._away:
+                log.warning("log_readers_without_database", error=str(error))
+            self._away = True
+            return False
+        finally:
+            # Back to the pool: between the looks, requests may need it.
+            connection.close()
+        self._away = False
+        for reader in (waiting[place - 1] for place in places):
+            self.remove(reader)
+            if reader.wake is not None:
+                reader.wake()
+        return True
 
 
-@contextmanager
-def _place() -> Iterator[bool]:
-    """Yields whether there was a free place; holds it."""
-    free = _places().acquire(blocking=False)
-    try:
-        yield free
-    finally:
-        if free:
-            _places().release()
+READERS = WaitingReaders()
 
 
-@cache
-def _places() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(settings.JOB_LOG_WAITS)
-
-
-def _pause(client: ClientSocket | None, seconds: float) -> None:
-    """Raises ClientGone if the client disconnects meanwhile."""
-    events = select.poll()
-    if client is not None:
-        events.register(client.fileno(), HANGUP)
-    if events.poll(seconds * 1000):
-        raise ClientGone
+def wait_for_news(request: HttpRequest, *, job_id: int, seen: Position, wait_s: float) -> None:
+    """Keeps the response until there is news or the time is up; not on servers without parking."""
+    place = parking(request)
+    if place is not None:
+        place.wait(WaitingReader(READERS, job_id=job_id, seen=seen), seconds=wait_s)

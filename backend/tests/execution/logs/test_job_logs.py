@@ -1,12 +1,9 @@
 """POST workers/{id}/logs/ and GET jobs/{id}/logs/"""
 
-import time
-from functools import partial
-
+from muster.core.metrics.statements import spent
 from tests.support import database
 from tests.support.client import Api
 from tests.support.logs import chunk, log, raw, run_of, send, sent, texts
-from tests.support.threads import race
 from tests.support.workers import Worker, submit
 
 
@@ -96,7 +93,11 @@ def test_cancelled_run_is_told_and_may_send_its_last_words(live_api: Api) -> Non
     live_api.post(f"jobs/{job['id']}/cancel/")
     answer = worker.post("logs", {"chunks": [chunk(job, 0, "bye")]}).json
     assert answer["chunks"][0]["outcome"] == "stored"
-    assert answer["cancel"] == [{"id": job["id"], "attempt": 1, "grace_s": 5}]
+    cancelled = [{"id": job["id"], "attempt": 1, "grace_s": 5}]
+    assert answer["cancel"] == cancelled
+    assert worker.post("logs", {"chunks": []}).json["cancel"] == cancelled
+    worker.finish(job, "CANCELLED")
+    assert worker.post("logs", {"chunks": []}).json["cancel"] == []
 
 
 def test_run_given_back_goes_on_with_the_same_log(live_api: Api) -> None:
@@ -151,23 +152,64 @@ def test_truncating_jobs_empties_the_logs(live_api: Api) -> None:
     assert database.value("SELECT count(*) FROM job_log") == 0
 
 
-def test_waiting_reader_gets_news_as_they_come(live_api: Api) -> None:
+def test_query_says_which_lines_in_one_way(live_api: Api) -> None:
     worker, job = run_of(live_api)
-    seen = log(live_api, job["id"])["after"]
+    path = f"jobs/{job['id']}/logs/"
+    send(worker, job, 0, "a\nb\n")
+    after = log(live_api, job["id"])["after"]
+    assert live_api.get(path, {"tail": 1, "from_line": 1}).json["errors"].keys() == {"tail", "from_line"}
+    assert live_api.get(path, {"tail": 1, "search": "a"}).json["errors"].keys() == {"tail"}
+    assert live_api.get(path, {"wait": 1}).json["errors"].keys() == {"wait"}
+    assert live_api.get(path, {"after": after[:-1]}).json["errors"].keys() == {"after"}
+    assert live_api.get(path, {"after": after, "attempt": 2}).json["errors"].keys() == {"attempt"}
+    assert live_api.get(path, {"after": after, "attempt": 1}).status == 200
+    assert texts(live_api, job["id"], limit=1) == [(1, "a")]
+    for wrong in ({"tail": 0}, {"tail": 10_001}, {"from_line": 0}, {"wait": 21}, {"search": ""}, {"search": "\0"}):
+        assert live_api.get(path, wrong).status == 400, wrong
 
-    def tell() -> None:
-        time.sleep(0.5)
-        send(worker, job, 0, "news\n")
 
-    started = time.monotonic()
-    news, _ = race([partial(log, live_api, job["id"], after=seen, wait=20), tell])
-    assert news["lines"] == [{"number": 1, "text": "news"}]
-    assert 0.5 <= time.monotonic() - started < 15
+def test_cursor_belongs_to_its_job(live_api: Api) -> None:
+    _, first = run_of(live_api)
+    _, second = run_of(live_api, "other")
+    after = log(live_api, first["id"])["after"]
+    assert live_api.get(f"jobs/{second['id']}/logs/", {"after": after}).json["code"] == "invalid_cursor"
 
 
-def test_wait_without_news_ends(live_api: Api) -> None:
-    _, job = run_of(live_api)
-    seen = log(live_api, job["id"])["after"]
-    started = time.monotonic()
-    assert log(live_api, job["id"], after=seen, wait=1)["lines"] == []
-    assert time.monotonic() - started >= 1
+def test_chunks_are_checked(live_api: Api) -> None:
+    worker, job = run_of(live_api)
+    large = worker.post("logs", {"chunks": [chunk(job, 0, "é" * 32_769)]})
+    assert large.json["errors"].keys() == {"chunks.0.data"}
+    garbled = worker.post("logs", {"chunks": [{**chunk(job, 0, "é"), "encoding": "base64"}]})
+    assert garbled.json["errors"].keys() == {"chunks.0.data"}
+    assert worker.post("logs", {"chunks": [{**chunk(job, -1, "")}]}).status == 400
+    assert worker.post("logs", {"chunks": [{**chunk(job, 0, ""), "encoding": "utf-16"}]}).status == 400
+    assert send(worker, job, 0, "é" * 32_768) == "stored"
+
+
+def test_worker_that_is_gone_stores_nothing(live_api: Api) -> None:
+    worker, job = run_of(live_api)
+    live_api.delete(f"workers/{worker.id}/")
+    answer = worker.post("logs", {"chunks": [chunk(job, 0, "x")]}).json
+    assert (answer["state"], answer["chunks"][0]["outcome"]) == ("stop", "stale")
+    assert answer["unknown"] == [{"id": job["id"], "attempt": 1}]
+
+
+def test_run_taken_through_the_api_is_unknown(live_api: Api) -> None:
+    worker, job = run_of(live_api)
+    live_api.patch(f"jobs/{job['id']}/", {"status_type": "RUNNING", "message": "mine"})
+    answer = worker.post("logs", {"chunks": [chunk(job, 0, "x")]}).json
+    assert answer["chunks"][0]["outcome"] == "stored"
+    assert answer["unknown"] == [{"id": job["id"], "attempt": 1}]
+
+
+def test_few_statements_whatever_a_request_holds(live_api: Api) -> None:
+    for _ in range(20):
+        submit(live_api)
+    worker = Worker.registered(live_api)
+    jobs = worker.claim(20)
+    spent.reset()
+    sent(worker, [chunk(job, seq, "x\n") for job in jobs for seq in range(10)])
+    assert spent.count == 3
+    spent.reset()
+    log(live_api, jobs[0]["id"])
+    assert spent.count == 2
