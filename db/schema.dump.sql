@@ -1032,6 +1032,64 @@ CREATE FUNCTION public.job_lexemes(name text, queue text, owner text, project te
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (public.job_name_pieces(public.job_name_fold(name)) || array_to_tsvector(array_remove(ARRAY[public.job_lexeme('q'::text, queue), public.job_lexeme('o'::text, NULLIF(owner, ''::text)), public.job_lexeme('p'::text, NULLIF(project, ''::text)), public.job_lexeme('n'::text, (priority)::text)], NULL::text)));
 
+CREATE TABLE public.job_log (
+    job_id bigint NOT NULL,
+    first_line bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    seq bigint NOT NULL,
+    until_seq bigint NOT NULL,
+    size integer NOT NULL,
+    held integer NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
+    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
+)
+PARTITION BY RANGE (at);
+ALTER TABLE ONLY public.job_log ALTER COLUMN data SET STORAGE EXTERNAL;
+
+CREATE FUNCTION public.job_log_chunks(job_id bigint, number smallint, from_line bigint, until_line bigint) RETURNS SETOF public.job_log
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT chunk.*
+    FROM job_log_attempt AS log
+    LEFT JOIN LATERAL (
+        SELECT
+            before.first_line,
+            before.seq
+        FROM job_log AS before
+        WHERE
+            before.job_id = log.job_id
+            AND before.attempt = log.attempt
+            AND before.at BETWEEN log.first_at AND log.last_at
+            AND before.first_line < job_log_chunks.from_line
+        ORDER BY before.first_line DESC, before.seq DESC
+        LIMIT 1
+    ) AS start ON true
+    JOIN job_log AS chunk
+        ON
+            chunk.job_id = log.job_id
+            AND chunk.attempt = log.attempt
+            AND chunk.at BETWEEN log.first_at AND log.last_at
+            AND (chunk.first_line, chunk.seq) >= (coalesce(start.first_line, 0), coalesce(start.seq, 0))
+    WHERE
+        log.job_id = job_log_chunks.job_id
+        AND log.attempt = job_log_chunks.number
+        AND chunk.first_line < coalesce(job_log_chunks.until_line, 9223372036854775807)
+    ORDER BY chunk.first_line, chunk.seq;
+END
+$$;
+
 CREATE FUNCTION public.job_log_delete(ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1053,6 +1111,206 @@ BEGIN
     IF logged IS NOT NULL THEN
         DELETE FROM job_log WHERE job_id = ANY (logged) AND at BETWEEN since AND until;
     END IF;
+END
+$$;
+
+CREATE FUNCTION public.job_log_drop(drops json) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    WITH tail AS (
+        SELECT
+            log.job_id,
+            log.attempt,
+            chunk.at,
+            chunk.first_line,
+            chunk.seq,
+            chunk.size,
+            chunk.held,
+            wanted.excess,
+            sum(chunk.size) OVER (PARTITION BY log.job_id, log.attempt ORDER BY chunk.seq) - chunk.size AS bytes_before
+        FROM json_to_recordset(drops) AS wanted (job_id bigint, attempt smallint, excess bigint)
+        JOIN job_log_attempt AS log ON log.job_id = wanted.job_id AND log.attempt = wanted.attempt
+        JOIN job_log AS chunk
+            ON
+                chunk.job_id = log.job_id
+                AND chunk.attempt = log.attempt
+                AND chunk.at BETWEEN log.first_at AND log.last_at
+                AND chunk.first_line >= log.tail_line
+                AND chunk.seq >= coalesce(log.tail_seq, log.head_seq)
+    ),
+
+    dropped AS (
+        DELETE FROM job_log AS chunk
+        USING tail
+        WHERE
+            tail.bytes_before < tail.excess
+            AND chunk.job_id = tail.job_id
+            AND chunk.attempt = tail.attempt
+            AND chunk.first_line = tail.first_line
+            AND chunk.seq = tail.seq
+            AND chunk.at = tail.at
+    ),
+
+    parted AS (
+        SELECT
+            tail.job_id,
+            tail.attempt,
+            -- The part of a line that stands before the gap counts as that line.
+            min(tail.first_line - CASE WHEN tail.held > 0 THEN 0 ELSE 1 END) AS gap_after,
+            sum(tail.size) FILTER (WHERE tail.bytes_before < tail.excess) AS bytes,
+            min(tail.seq) FILTER (WHERE tail.bytes_before >= tail.excess) AS tail_seq,
+            min(tail.first_line) FILTER (WHERE tail.bytes_before >= tail.excess) AS tail_line
+        FROM tail
+        GROUP BY tail.job_id, tail.attempt
+    )
+
+    UPDATE job_log_attempt AS log
+    SET
+        stored_bytes = log.stored_bytes - parted.bytes,
+        lost_bytes = log.lost_bytes + parted.bytes,
+        gap_after = least(log.gap_after, parted.gap_after),
+        tail_seq = coalesce(parted.tail_seq, upper(log.seqs)),
+        tail_line = coalesce(parted.tail_line, log.lines + 1)
+    FROM parted
+    WHERE log.job_id = parted.job_id AND log.attempt = parted.attempt;
+END
+$$;
+
+CREATE FUNCTION public.job_log_find(job_id bigint, number smallint, settle interval) RETURNS TABLE(attempt smallint, attempts smallint[], present boolean, ended boolean, line_count bigint, size_bytes bigint, arrived_bytes bigint, lost_bytes bigint, gap_after bigint, tail_line bigint, until_seq bigint, unfinished boolean)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT
+        chosen.attempt,
+        chosen.attempts,
+        chosen.attempt BETWEEN 1 AND latest.attempt AS present,
+        (
+            latest.attempt > chosen.attempt
+            OR latest.status IN ('COMPLETED', 'FAILED', 'CANCELLED')
+        )
+        AND greatest(log.last_at, latest.status_at) < now() - job_log_find.settle AS ended,
+        coalesce(log.lines + CASE WHEN log.held > 0 THEN 1 ELSE 0 END, 0) AS line_count,
+        coalesce(log.stored_bytes, 0) AS size_bytes,
+        coalesce(log.stored_bytes + log.lost_bytes, 0) AS arrived_bytes,
+        coalesce(log.lost_bytes, 0) AS lost_bytes,
+        log.gap_after,
+        CASE WHEN log.tail_seq IS NOT NULL THEN log.tail_line END AS tail_line,
+        coalesce(upper(log.seqs), 0) AS until_seq,
+        coalesce(log.held > 0, false) AS unfinished
+    FROM job_latest AS latest
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(job_log_find.number, max(known.attempt), latest.attempt) AS attempt,
+            coalesce(array_agg(known.attempt ORDER BY known.attempt), '{}') AS attempts
+        FROM (
+            SELECT logged.attempt
+            FROM job_log_attempt AS logged
+            WHERE logged.job_id = latest.id
+            UNION
+            SELECT latest.attempt
+            WHERE latest.status <> 'PENDING'
+        ) AS known
+    ) AS chosen
+    LEFT JOIN job_log_attempt AS log ON log.job_id = latest.id AND log.attempt = chosen.attempt
+    WHERE latest.id = job_log_find.job_id;
+END
+$$;
+
+CREATE TABLE public.job_log_attempt (
+    job_id bigint NOT NULL,
+    first_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_at timestamp with time zone DEFAULT now() NOT NULL,
+    run_at timestamp with time zone,
+    stored_bytes bigint DEFAULT 0 NOT NULL,
+    lost_bytes bigint DEFAULT 0 NOT NULL,
+    lines bigint DEFAULT 0 NOT NULL,
+    gap_after bigint,
+    base bigint DEFAULT 0 NOT NULL,
+    head_seq bigint,
+    tail_seq bigint,
+    tail_line bigint DEFAULT 1 NOT NULL,
+    open_seq bigint DEFAULT 0 NOT NULL,
+    open_line bigint DEFAULT 1 NOT NULL,
+    open_rows integer DEFAULT 0 NOT NULL,
+    open_bytes integer DEFAULT 0 NOT NULL,
+    held integer DEFAULT 0 NOT NULL,
+    attempt smallint NOT NULL,
+    held_cr boolean DEFAULT false NOT NULL,
+    seqs int8multirange DEFAULT '{}'::int8multirange NOT NULL,
+    CONSTRAINT job_log_attempt_amounts CHECK (((stored_bytes >= 0) AND (lost_bytes >= 0) AND (lines >= 0) AND (held >= 0))),
+    CONSTRAINT job_log_attempt_number CHECK ((attempt >= 1)),
+    CONSTRAINT job_log_attempt_open CHECK (((open_rows >= 0) AND (open_bytes >= 0))),
+    CONSTRAINT job_log_attempt_times CHECK ((first_at <= last_at))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='2000');
+
+CREATE FUNCTION public.job_log_lock(runs json) RETURNS SETOF public.job_log_attempt
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT log.*
+    FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+    JOIN job_log_attempt AS log ON log.job_id = run.id AND log.attempt = run.attempt
+    ORDER BY log.job_id, log.attempt
+    FOR UPDATE OF log;
+END
+$$;
+
+CREATE FUNCTION public.job_log_news(job_ids bigint[], attempts smallint[], seen bigint[], settle interval) RETURNS SETOF bigint
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT wanted.place
+    FROM
+        unnest(job_ids, attempts, seen) WITH ORDINALITY AS wanted (job_id, attempt, arrived, place)
+    LEFT JOIN LATERAL (
+        SELECT
+            job_latest.attempt,
+            job_latest.status,
+            job_latest.status_at
+        FROM job_latest
+        WHERE job_latest.id = wanted.job_id
+        OFFSET 0
+    ) AS latest ON true
+    LEFT JOIN LATERAL (
+        SELECT
+            log.last_at,
+            log.stored_bytes + log.lost_bytes AS arrived
+        FROM job_log_attempt AS log
+        WHERE log.job_id = wanted.job_id AND log.attempt = wanted.attempt
+        OFFSET 0
+    ) AS log ON true
+    WHERE
+        latest.status IS NULL
+        OR coalesce(log.arrived, 0) <> wanted.arrived
+        OR (
+            (latest.attempt > wanted.attempt OR latest.status IN ('COMPLETED', 'FAILED', 'CANCELLED'))
+            AND greatest(log.last_at, latest.status_at) < now() - settle
+        );
 END
 $$;
 
@@ -1308,6 +1566,103 @@ BEGIN
     RETURN 1;
 END
 $_$;
+
+CREATE FUNCTION public.job_log_store(job_ids bigint[], numbers smallint[], times timestamp with time zone[], first_lines bigint[], seqs bigint[], until_seqs bigint[], sizes integer[], helds integer[], helds_cr boolean[], data bytea[], logs json) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    WITH stored AS (
+        INSERT INTO job_log (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
+        SELECT
+            chunk.job_id,
+            chunk.attempt,
+            coalesce(chunk.at, now()),
+            chunk.first_line,
+            chunk.seq,
+            chunk.until_seq,
+            chunk.size,
+            chunk.held,
+            chunk.held_cr,
+            chunk.data
+        FROM unnest(
+            job_ids,
+            numbers,
+            times,
+            first_lines,
+            job_log_store.seqs,
+            until_seqs,
+            sizes,
+            helds,
+            helds_cr,
+            job_log_store.data
+        ) AS chunk (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
+    )
+
+    UPDATE job_log_attempt AS log
+    SET
+        first_at = least(log.first_at, coalesce(new.at, now())),
+        last_at = greatest(log.last_at, coalesce(new.at, now())),
+        stored_bytes = new.stored_bytes,
+        lines = new.lines,
+        gap_after = new.gap_after,
+        head_seq = new.head_seq,
+        open_seq = new.open_seq,
+        open_line = new.open_line,
+        open_rows = new.open_rows,
+        open_bytes = new.open_bytes,
+        held = new.held,
+        held_cr = new.held_cr,
+        seqs = log.seqs + new.seqs
+    FROM json_to_recordset(logs) AS new (
+        job_id bigint,
+        attempt smallint,
+        at timestamptz,
+        stored_bytes bigint,
+        lines bigint,
+        gap_after bigint,
+        head_seq bigint,
+        open_seq bigint,
+        open_line bigint,
+        open_rows integer,
+        open_bytes integer,
+        held integer,
+        held_cr boolean,
+        seqs int8multirange
+    )
+    WHERE log.job_id = new.job_id AND log.attempt = new.attempt;
+END
+$$;
+
+CREATE FUNCTION public.job_log_take(takes json) RETURNS SETOF public.job_log
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_hashjoin TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    DELETE FROM job_log AS chunk
+    USING
+        json_to_recordset(takes) AS wanted (job_id bigint, attempt smallint, line bigint, seq bigint),
+        job_log_attempt AS log
+    WHERE
+        log.job_id = wanted.job_id
+        AND log.attempt = wanted.attempt
+        AND chunk.job_id = wanted.job_id
+        AND chunk.attempt = wanted.attempt
+        AND chunk.at BETWEEN log.first_at AND log.last_at
+        AND chunk.first_line >= wanted.line
+        AND chunk.seq >= wanted.seq
+    RETURNING chunk.*;
+END
+$$;
 
 CREATE FUNCTION public.job_lose(workers text[], seen timestamp with time zone[]) RETURNS integer
     LANGUAGE plpgsql
@@ -3689,53 +4044,6 @@ CREATE SEQUENCE public.job_id_seq
     CACHE 1;
 
 ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
-
-CREATE TABLE public.job_log (
-    job_id bigint NOT NULL,
-    first_line bigint NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    seq bigint NOT NULL,
-    until_seq bigint NOT NULL,
-    size integer NOT NULL,
-    held integer NOT NULL,
-    attempt smallint NOT NULL,
-    held_cr boolean NOT NULL,
-    data bytea NOT NULL,
-    CONSTRAINT job_log_at_finite CHECK (isfinite(at)),
-    CONSTRAINT job_log_attempt_range CHECK ((attempt >= 1)),
-    CONSTRAINT job_log_numbers_positive CHECK (((first_line >= 1) AND (size >= 0) AND (held >= 0))),
-    CONSTRAINT job_log_seq_ordered CHECK (((0 <= seq) AND (seq < until_seq)))
-)
-PARTITION BY RANGE (at);
-ALTER TABLE ONLY public.job_log ALTER COLUMN data SET STORAGE EXTERNAL;
-
-CREATE TABLE public.job_log_attempt (
-    job_id bigint NOT NULL,
-    first_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_at timestamp with time zone DEFAULT now() NOT NULL,
-    run_at timestamp with time zone,
-    stored_bytes bigint DEFAULT 0 NOT NULL,
-    lost_bytes bigint DEFAULT 0 NOT NULL,
-    lines bigint DEFAULT 0 NOT NULL,
-    gap_after bigint,
-    base bigint DEFAULT 0 NOT NULL,
-    head_seq bigint,
-    tail_seq bigint,
-    tail_line bigint DEFAULT 1 NOT NULL,
-    open_seq bigint DEFAULT 0 NOT NULL,
-    open_line bigint DEFAULT 1 NOT NULL,
-    open_rows integer DEFAULT 0 NOT NULL,
-    open_bytes integer DEFAULT 0 NOT NULL,
-    held integer DEFAULT 0 NOT NULL,
-    attempt smallint NOT NULL,
-    held_cr boolean DEFAULT false NOT NULL,
-    seqs int8multirange DEFAULT '{}'::int8multirange NOT NULL,
-    CONSTRAINT job_log_attempt_amounts CHECK (((stored_bytes >= 0) AND (lost_bytes >= 0) AND (lines >= 0) AND (held >= 0))),
-    CONSTRAINT job_log_attempt_number CHECK ((attempt >= 1)),
-    CONSTRAINT job_log_attempt_open CHECK (((open_rows >= 0) AND (open_bytes >= 0))),
-    CONSTRAINT job_log_attempt_times CHECK ((first_at <= last_at))
-)
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='2000');
 
 CREATE TABLE public.job_log_default (
     job_id bigint CONSTRAINT job_log_job_id_not_null NOT NULL,

@@ -32,6 +32,25 @@ $$;
 
 DROP FUNCTION worker_logs(bigint, interval, json, integer);
 DROP FUNCTION job_log_open(worker, json);
+DROP FUNCTION job_log_lock(json);
+DROP FUNCTION job_log_take(json);
+DROP FUNCTION job_log_store(
+    bigint [],
+    smallint [],
+    timestamptz [],
+    bigint [],
+    bigint [],
+    bigint [],
+    integer [],
+    integer [],
+    boolean [],
+    bytea [],
+    json
+);
+DROP FUNCTION job_log_drop(json);
+DROP FUNCTION job_log_find(bigint, smallint, interval);
+DROP FUNCTION job_log_chunks(bigint, smallint, bigint, bigint);
+DROP FUNCTION job_log_news(bigint [], smallint [], bigint [], interval);
 DROP FUNCTION job_log_partitions_ahead(integer);
 DROP FUNCTION job_log_retire(interval, integer);
 DROP FUNCTION job_log_partition_make(date);

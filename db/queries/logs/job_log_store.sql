@@ -1,64 +1,19 @@
--- Purpose: writes chunks, and what is known of their logs then. Chunks of quiet logs keep their time.
--- Parameters: job_ids bigint[], numbers smallint[] (of attempts), times timestamptz[] (null: now), first_lines, seqs, until_seqs bigint[], sizes, helds integer[],
---   helds_cr boolean[], data bytea[]: the chunks, one an element; logs json: an array of the columns of job_log_attempt.
--- Rows: none.
--- Index: job_log_attempt_pkey.
-WITH stored AS (
-    INSERT INTO job_log (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
-    SELECT
-        chunk.job_id,
-        chunk.attempt,
-        coalesce(chunk.at, now()),
-        chunk.first_line,
-        chunk.seq,
-        chunk.until_seq,
-        chunk.size,
-        chunk.held,
-        chunk.held_cr,
-        chunk.data
-    FROM unnest(
-        %(job_ids)s::bigint [],
-        %(numbers)s::smallint [],
-        %(times)s::timestamptz [],
-        %(first_lines)s::bigint [],
-        %(seqs)s::bigint [],
-        %(until_seqs)s::bigint [],
-        %(sizes)s::integer [],
-        %(helds)s::integer [],
-        %(helds_cr)s::boolean [],
-        %(data)s::bytea []
-    ) AS chunk (job_id, attempt, at, first_line, seq, until_seq, size, held, held_cr, data)
+-- Purpose: writes chunks, and what is known of their logs then (db/functions/job_log_store.sql).
+-- Parameters: job_ids bigint[], numbers smallint[] (of attempts), times timestamptz[] (null: now), first_lines, seqs,
+--   until_seqs bigint[], sizes, helds integer[], helds_cr boolean[], data bytea[]: the chunks, one an element; logs json: an
+--   array of columns of job_log_attempt.
+-- Rows: one, without a value.
+-- Index: those of the function.
+SELECT job_log_store(
+    %(job_ids)s::bigint [],
+    %(numbers)s::smallint [],
+    %(times)s::timestamptz [],
+    %(first_lines)s::bigint [],
+    %(seqs)s::bigint [],
+    %(until_seqs)s::bigint [],
+    %(sizes)s::integer [],
+    %(helds)s::integer [],
+    %(helds_cr)s::boolean [],
+    %(data)s::bytea [],
+    %(logs)s::json
 )
-
-UPDATE job_log_attempt AS log
-SET
-    first_at = least(log.first_at, coalesce(new.at, now())),
-    last_at = greatest(log.last_at, coalesce(new.at, now())),
-    stored_bytes = new.stored_bytes,
-    lines = new.lines,
-    gap_after = new.gap_after,
-    head_seq = new.head_seq,
-    open_seq = new.open_seq,
-    open_line = new.open_line,
-    open_rows = new.open_rows,
-    open_bytes = new.open_bytes,
-    held = new.held,
-    held_cr = new.held_cr,
-    seqs = log.seqs + new.seqs
-FROM json_to_recordset(%(logs)s::json) AS new (
-    job_id bigint,
-    attempt smallint,
-    at timestamptz,
-    stored_bytes bigint,
-    lines bigint,
-    gap_after bigint,
-    head_seq bigint,
-    open_seq bigint,
-    open_line bigint,
-    open_rows integer,
-    open_bytes integer,
-    held integer,
-    held_cr boolean,
-    seqs int8multirange
-)
-WHERE log.job_id = new.job_id AND log.attempt = new.attempt
