@@ -5,7 +5,8 @@
 CREATE OR REPLACE FUNCTION job_log_chunks(job_id bigint, number smallint, from_line bigint, until_line bigint)
 RETURNS SETOF job_log
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -21,8 +22,8 @@ BEGIN
             before.seq
         FROM job_log AS before
         WHERE
-            before.job_id = log.job_id
-            AND before.attempt = log.attempt
+            before.job_id = job_log_chunks.job_id
+            AND before.attempt = job_log_chunks.number
             AND before.at BETWEEN log.first_at AND log.last_at
             AND before.first_line < job_log_chunks.from_line
         ORDER BY before.first_line DESC, before.seq DESC
@@ -30,8 +31,8 @@ BEGIN
     ) AS start ON true
     JOIN job_log AS chunk
         ON
-            chunk.job_id = log.job_id
-            AND chunk.attempt = log.attempt
+            chunk.job_id = job_log_chunks.job_id
+            AND chunk.attempt = job_log_chunks.number
             AND chunk.at BETWEEN log.first_at AND log.last_at
             AND (chunk.first_line, chunk.seq) >= (coalesce(start.first_line, 0), coalesce(start.seq, 0))
     WHERE

@@ -4,12 +4,15 @@
 CREATE OR REPLACE FUNCTION job_log_drop(drops json)
 RETURNS void
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
 SET enable_hashjoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    ids bigint [] := ARRAY(SELECT given.job_id FROM json_to_recordset(drops) AS given (job_id bigint));
 BEGIN
     WITH tail AS (
         SELECT
@@ -31,6 +34,7 @@ BEGIN
                 AND chunk.at BETWEEN log.first_at AND log.last_at
                 AND chunk.first_line >= log.tail_line
                 AND chunk.seq >= coalesce(log.tail_seq, log.head_seq)
+        WHERE log.job_id = ANY (ids) AND chunk.job_id = ANY (ids)
     ),
 
     dropped AS (
@@ -38,6 +42,7 @@ BEGIN
         USING tail
         WHERE
             tail.bytes_before < tail.excess
+            AND chunk.job_id = ANY (ids)
             AND chunk.job_id = tail.job_id
             AND chunk.attempt = tail.attempt
             AND chunk.first_line = tail.first_line
@@ -66,6 +71,6 @@ BEGIN
         tail_seq = coalesce(parted.tail_seq, upper(log.seqs)),
         tail_line = coalesce(parted.tail_line, log.lines + 1)
     FROM parted
-    WHERE log.job_id = parted.job_id AND log.attempt = parted.attempt;
+    WHERE log.job_id = ANY (ids) AND log.job_id = parted.job_id AND log.attempt = parted.attempt;
 END
 $$;

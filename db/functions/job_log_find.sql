@@ -21,7 +21,8 @@ RETURNS TABLE (
     unfinished boolean
 )
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -54,13 +55,13 @@ BEGIN
         FROM (
             SELECT logged.attempt
             FROM job_log_attempt AS logged
-            WHERE logged.job_id = latest.id
+            WHERE logged.job_id = job_log_find.job_id
             UNION
             SELECT latest.attempt
             WHERE latest.status <> 'PENDING'
         ) AS known
     ) AS chosen
-    LEFT JOIN job_log_attempt AS log ON log.job_id = latest.id AND log.attempt = chosen.attempt
+    LEFT JOIN job_log_attempt AS log ON log.job_id = job_log_find.job_id AND log.attempt = chosen.attempt
     WHERE latest.id = job_log_find.job_id;
 END
 $$;

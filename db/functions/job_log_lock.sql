@@ -5,7 +5,8 @@
 CREATE OR REPLACE FUNCTION job_log_lock(runs json)
 RETURNS SETOF job_log_attempt
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -16,6 +17,7 @@ BEGIN
     SELECT log.*
     FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
     JOIN job_log_attempt AS log ON log.job_id = run.id AND log.attempt = run.attempt
+    WHERE log.job_id = ANY (ARRAY(SELECT given.id FROM json_to_recordset(runs) AS given (id bigint)))
     ORDER BY log.job_id, log.attempt
     FOR UPDATE OF log;
 END

@@ -6,7 +6,8 @@
 CREATE OR REPLACE FUNCTION job_log_news(job_ids bigint [], attempts smallint [], seen bigint [], settle interval)
 RETURNS SETOF bigint
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off

@@ -7,10 +7,14 @@ CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
 RETURNS TABLE (id bigint, attempt smallint, own boolean, unknown boolean)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off AS $$
+-- The arrays find the rows by the primary keys, whatever statistics say.
+SET enable_seqscan = off
+SET enable_mergejoin = off
+SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
     late CONSTANT interval := '5 minutes';
+    ids bigint [] := ARRAY(SELECT run.id FROM json_to_recordset(runs) AS run (id bigint));
     opened bigint [];
 BEGIN
     -- Where a log is new, its job must still be there when the row is made: deleters wait.
@@ -19,7 +23,8 @@ BEGIN
         SELECT latest.id
         FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
         JOIN job_latest AS latest ON latest.id = run.id
-        WHERE NOT EXISTS (
+        WHERE latest.id = ANY (ids)
+        AND NOT EXISTS (
             SELECT
             FROM job_log_attempt AS log
             WHERE log.job_id = run.id AND log.attempt = run.attempt
@@ -99,7 +104,8 @@ BEGIN
         SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
         FROM told
         WHERE
-            log.job_id = told.id
+            log.job_id = ANY (ids)
+            AND log.job_id = told.id
             AND log.attempt = told.attempt
             AND told.own
             AND told.present

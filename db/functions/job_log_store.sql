@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION job_log_store(
 )
 RETURNS void
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -83,6 +84,8 @@ BEGIN
         held_cr boolean,
         seqs int8multirange
     )
-    WHERE log.job_id = new.job_id AND log.attempt = new.attempt;
+    WHERE log.job_id = ANY (job_ids)
+    AND log.job_id = new.job_id
+    AND log.attempt = new.attempt;
 END
 $$;

@@ -5,12 +5,15 @@
 CREATE OR REPLACE FUNCTION job_log_take(takes json)
 RETURNS SETOF job_log
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
 SET enable_hashjoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    ids bigint [] := ARRAY(SELECT given.job_id FROM json_to_recordset(takes) AS given (job_id bigint));
 BEGIN
     RETURN QUERY
     DELETE FROM job_log AS chunk
@@ -18,7 +21,9 @@ BEGIN
         json_to_recordset(takes) AS wanted (job_id bigint, attempt smallint, line bigint, seq bigint),
         job_log_attempt AS log
     WHERE
-        log.job_id = wanted.job_id
+        log.job_id = ANY (ids)
+        AND chunk.job_id = ANY (ids)
+        AND log.job_id = wanted.job_id
         AND log.attempt = wanted.attempt
         AND chunk.job_id = wanted.job_id
         AND chunk.attempt = wanted.attempt

@@ -186,7 +186,7 @@ BEGIN
     forgotten AS (
         DELETE FROM job_log_attempt AS log
         USING old
-        WHERE old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
         RETURNING 1
     ),
 
@@ -205,7 +205,7 @@ BEGIN
             FROM job_log AS chunk
             WHERE chunk.job_id = old.job_id AND chunk.attempt = old.attempt AND chunk.at >= bound
         ) AS rest
-        WHERE NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
         RETURNING 1
     )
 
@@ -228,10 +228,14 @@ CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
 RETURNS TABLE (id bigint, attempt smallint, own boolean, unknown boolean)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off AS $$
+-- The arrays find the rows by the primary keys, whatever statistics say.
+SET enable_seqscan = off
+SET enable_mergejoin = off
+SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
     late CONSTANT interval := '5 minutes';
+    ids bigint [] := ARRAY(SELECT run.id FROM json_to_recordset(runs) AS run (id bigint));
     opened bigint [];
 BEGIN
     -- Where a log is new, its job must still be there when the row is made: deleters wait.
@@ -240,7 +244,8 @@ BEGIN
         SELECT latest.id
         FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
         JOIN job_latest AS latest ON latest.id = run.id
-        WHERE NOT EXISTS (
+        WHERE latest.id = ANY (ids)
+        AND NOT EXISTS (
             SELECT
             FROM job_log_attempt AS log
             WHERE log.job_id = run.id AND log.attempt = run.attempt
@@ -320,7 +325,8 @@ BEGIN
         SET run_at = told.started_at, base = coalesce(upper(log.seqs), 0)
         FROM told
         WHERE
-            log.job_id = told.id
+            log.job_id = ANY (ids)
+            AND log.job_id = told.id
             AND log.attempt = told.attempt
             AND told.own
             AND told.present
@@ -340,7 +346,8 @@ $$;
 CREATE OR REPLACE FUNCTION job_log_lock(runs json)
 RETURNS SETOF job_log_attempt
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -351,6 +358,7 @@ BEGIN
     SELECT log.*
     FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
     JOIN job_log_attempt AS log ON log.job_id = run.id AND log.attempt = run.attempt
+    WHERE log.job_id = ANY (ARRAY(SELECT given.id FROM json_to_recordset(runs) AS given (id bigint)))
     ORDER BY log.job_id, log.attempt
     FOR UPDATE OF log;
 END
@@ -359,12 +367,15 @@ $$;
 CREATE OR REPLACE FUNCTION job_log_take(takes json)
 RETURNS SETOF job_log
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
 SET enable_hashjoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    ids bigint [] := ARRAY(SELECT given.job_id FROM json_to_recordset(takes) AS given (job_id bigint));
 BEGIN
     RETURN QUERY
     DELETE FROM job_log AS chunk
@@ -372,7 +383,9 @@ BEGIN
         json_to_recordset(takes) AS wanted (job_id bigint, attempt smallint, line bigint, seq bigint),
         job_log_attempt AS log
     WHERE
-        log.job_id = wanted.job_id
+        log.job_id = ANY (ids)
+        AND chunk.job_id = ANY (ids)
+        AND log.job_id = wanted.job_id
         AND log.attempt = wanted.attempt
         AND chunk.job_id = wanted.job_id
         AND chunk.attempt = wanted.attempt
@@ -398,7 +411,8 @@ CREATE OR REPLACE FUNCTION job_log_store(
 )
 RETURNS void
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -463,19 +477,24 @@ BEGIN
         held_cr boolean,
         seqs int8multirange
     )
-    WHERE log.job_id = new.job_id AND log.attempt = new.attempt;
+    WHERE log.job_id = ANY (job_ids)
+    AND log.job_id = new.job_id
+    AND log.attempt = new.attempt;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION job_log_drop(drops json)
 RETURNS void
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
 SET enable_hashjoin = off AS $$
 #variable_conflict use_column
+DECLARE
+    ids bigint [] := ARRAY(SELECT given.job_id FROM json_to_recordset(drops) AS given (job_id bigint));
 BEGIN
     WITH tail AS (
         SELECT
@@ -497,6 +516,7 @@ BEGIN
                 AND chunk.at BETWEEN log.first_at AND log.last_at
                 AND chunk.first_line >= log.tail_line
                 AND chunk.seq >= coalesce(log.tail_seq, log.head_seq)
+        WHERE log.job_id = ANY (ids) AND chunk.job_id = ANY (ids)
     ),
 
     dropped AS (
@@ -504,6 +524,7 @@ BEGIN
         USING tail
         WHERE
             tail.bytes_before < tail.excess
+            AND chunk.job_id = ANY (ids)
             AND chunk.job_id = tail.job_id
             AND chunk.attempt = tail.attempt
             AND chunk.first_line = tail.first_line
@@ -532,7 +553,7 @@ BEGIN
         tail_seq = coalesce(parted.tail_seq, upper(log.seqs)),
         tail_line = coalesce(parted.tail_line, log.lines + 1)
     FROM parted
-    WHERE log.job_id = parted.job_id AND log.attempt = parted.attempt;
+    WHERE log.job_id = ANY (ids) AND log.job_id = parted.job_id AND log.attempt = parted.attempt;
 END
 $$;
 
@@ -552,7 +573,8 @@ RETURNS TABLE (
     unfinished boolean
 )
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -585,13 +607,13 @@ BEGIN
         FROM (
             SELECT logged.attempt
             FROM job_log_attempt AS logged
-            WHERE logged.job_id = latest.id
+            WHERE logged.job_id = job_log_find.job_id
             UNION
             SELECT latest.attempt
             WHERE latest.status <> 'PENDING'
         ) AS known
     ) AS chosen
-    LEFT JOIN job_log_attempt AS log ON log.job_id = latest.id AND log.attempt = chosen.attempt
+    LEFT JOIN job_log_attempt AS log ON log.job_id = job_log_find.job_id AND log.attempt = chosen.attempt
     WHERE latest.id = job_log_find.job_id;
 END
 $$;
@@ -599,7 +621,8 @@ $$;
 CREATE OR REPLACE FUNCTION job_log_chunks(job_id bigint, number smallint, from_line bigint, until_line bigint)
 RETURNS SETOF job_log
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
@@ -615,8 +638,8 @@ BEGIN
             before.seq
         FROM job_log AS before
         WHERE
-            before.job_id = log.job_id
-            AND before.attempt = log.attempt
+            before.job_id = job_log_chunks.job_id
+            AND before.attempt = job_log_chunks.number
             AND before.at BETWEEN log.first_at AND log.last_at
             AND before.first_line < job_log_chunks.from_line
         ORDER BY before.first_line DESC, before.seq DESC
@@ -624,8 +647,8 @@ BEGIN
     ) AS start ON true
     JOIN job_log AS chunk
         ON
-            chunk.job_id = log.job_id
-            AND chunk.attempt = log.attempt
+            chunk.job_id = job_log_chunks.job_id
+            AND chunk.attempt = job_log_chunks.number
             AND chunk.at BETWEEN log.first_at AND log.last_at
             AND (chunk.first_line, chunk.seq) >= (coalesce(start.first_line, 0), coalesce(start.seq, 0))
     WHERE
@@ -639,7 +662,8 @@ $$;
 CREATE OR REPLACE FUNCTION job_log_news(job_ids bigint [], attempts smallint [], seen bigint [], settle interval)
 RETURNS SETOF bigint
 LANGUAGE plpgsql
--- By the primary keys, whatever statistics say: a plan made for empty tables would scan the full ones.
+-- Arrays and constants find the rows by the primary keys, whatever statistics say: a plan made for empty tables would scan
+-- the full ones.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_mergejoin = off
