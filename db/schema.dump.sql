@@ -1539,7 +1539,10 @@ BEGIN
     forgotten AS (
         DELETE FROM job_log_attempt AS log
         USING old
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     ),
 
@@ -1558,7 +1561,10 @@ BEGIN
             FROM job_log AS chunk
             WHERE chunk.job_id = old.job_id AND chunk.attempt = old.attempt AND chunk.at >= bound
         ) AS rest
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND NOT old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     )
 

@@ -1,6 +1,6 @@
--- Purpose: says which of the waiting readers of logs have news: bytes have arrived, the attempt has ended, or the job is gone.
--- Parameters: job_ids, attempts; seen: as many bytes as each has seen; settle: for how long nothing has come when an attempt has
---   ended.
+-- Purpose: says which waiting readers of logs have news: bytes have arrived, the attempt has ended, or the job is gone.
+-- Parameters: job_ids, attempts; seen: as many bytes as each has seen; settle: for how long nothing has come when an
+--   attempt has ended.
 -- Rows: places in the arrays, from 1.
 -- Reads: job_latest_pkey, job_log_attempt_pkey.
 CREATE OR REPLACE FUNCTION job_log_news(job_ids bigint [], attempts smallint [], seen bigint [], settle interval)

@@ -1,5 +1,5 @@
--- Purpose: forgets logs that are older than they are kept, month by month: first what is known of them, in batches, then their
---   chunks, with the partition.
+-- Purpose: forgets logs that are older than they are kept, month by month: first what is known of them, in batches, then
+--   their chunks, with the partition.
 -- Parameters: keep: for how long; most: of how many attempts at once.
 -- Returns: how many attempts and partitions were dealt with; 0: nothing is left to do, or a long transaction is in the way.
 -- Locks: rows of job_log_attempt; ACCESS EXCLUSIVE on job_log for a few ms, which it waits for 400 ms at most.
@@ -41,7 +41,10 @@ BEGIN
     forgotten AS (
         DELETE FROM job_log_attempt AS log
         USING old
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     ),
 
@@ -60,7 +63,10 @@ BEGIN
             FROM job_log AS chunk
             WHERE chunk.job_id = old.job_id AND chunk.attempt = old.attempt AND chunk.at >= bound
         ) AS rest
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND NOT old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     )
 

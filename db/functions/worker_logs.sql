@@ -1,6 +1,6 @@
 -- Purpose: renews a worker's lease, and tells which runs it may send output of (job_log_open).
--- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt}, each once; grace_s:
---   how long a cancelled run may take to end.
+-- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt}, each once;
+--   grace_s: how long a cancelled run may take to end.
 -- Rows: none (no such worker) or one: state (run, drain or stop), own (JSON array of {id, attempt}), cancel (JSON array of
 --   {id, attempt, grace_s}: all its runs that were cancelled), unknown (JSON array of {id, attempt}: no longer its own).
 -- Reads: worker_pkey, and as job_log_open and worker_verdict.

@@ -6,8 +6,8 @@
 
 SET LOCAL lock_timeout = '2s';
 
--- Chunks of logs: consecutive bytes of an attempt's output, compressed with zlib. Those that workers send in small pieces are
--- merged, so that most hold 24 to 64 kB.
+-- Chunks of logs: consecutive bytes of an attempt's output, compressed with zlib. Small ones are merged, so that most hold
+-- 24 to 64 kB.
 CREATE TABLE job_log (
     job_id bigint NOT NULL,
     -- Of the line that the chunk begins in, from 1.
@@ -186,7 +186,10 @@ BEGIN
     forgotten AS (
         DELETE FROM job_log_attempt AS log
         USING old
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     ),
 
@@ -205,7 +208,10 @@ BEGIN
             FROM job_log AS chunk
             WHERE chunk.job_id = old.job_id AND chunk.attempt = old.attempt AND chunk.at >= bound
         ) AS rest
-        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old)) AND NOT old.whole AND log.job_id = old.job_id AND log.attempt = old.attempt
+        WHERE log.job_id = ANY (ARRAY(SELECT old.job_id FROM old))
+        AND NOT old.whole
+        AND log.job_id = old.job_id
+        AND log.attempt = old.attempt
         RETURNING 1
     )
 

@@ -1,5 +1,6 @@
 -- Purpose: says which of the waiting readers of logs have news (db/functions/job_log_news.sql).
--- Parameters: job_ids bigint[]; attempts smallint[]; arrived bigint[], as many bytes as each has seen; settle_s double precision.
+-- Parameters: job_ids bigint[]; attempts smallint[]; arrived bigint[], as many bytes as each has seen; settle_s
+--   double precision.
 -- Rows: place bigint, from 1, in the arrays.
 -- Index: those of the function.
 SELECT place

@@ -57,8 +57,8 @@ def test_calls_read_few_rows_whatever_statistics_say(live_api: Api, analyze: boo
             send(seq, 1)()
         calls = {
             "many": (send(40, 100), 250),
-            "hole": (send(150, 1), 50),
-            "read": (read, 50),
+            "hole": (send(150, 1), 250),
+            "read": (read, 250),
             "late": (send(145, 1), 400),
         }
         for name, (call, entries) in calls.items():
