@@ -1,7 +1,7 @@
 -- Purpose: writes chunks, and what is known of their logs then. Chunks of quiet logs keep their time.
 -- Parameters: job_ids, numbers (of attempts), times (null: now), first_lines, seqs, until_seqs, sizes, helds, helds_cr,
---   data: the chunks, one an element; logs: a JSON array of columns of job_log_attempt, of whose seqs only the new ones are given.
---   The caller has locked these rows.
+--   data: the chunks, one an element; logs: a JSON array of columns of job_log_attempt, of whose seqs only the new ones are
+--   given. The caller has locked these rows.
 -- Reads: job_log_attempt_pkey.
 CREATE OR REPLACE FUNCTION job_log_store(
     job_ids bigint [],

@@ -77,7 +77,8 @@ def empty() -> None:
     execute("REFRESH MATERIALIZED VIEW job_failures")
     months = rows(
         "SELECT inhrelid::regclass::text FROM pg_inherits"
-        " WHERE inhparent = 'job_status'::regclass AND inhrelid <> 'job_status_default'::regclass"
+        " WHERE inhparent IN ('job_status'::regclass, 'job_log'::regclass)"
+        " AND inhrelid NOT IN ('job_status_default'::regclass, 'job_log_default'::regclass)"
     )
     for (name,) in months:
         execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)).as_string())
