@@ -133,7 +133,7 @@ BEGIN
                     job_ahead.id
             ) AS until
             CROSS JOIN LATERAL (
-                SELECT ready.id, ready.task
+                SELECT ready.task, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 WHERE
                     ready.late
@@ -142,7 +142,7 @@ BEGIN
                     AND (ready.due_at, ready.id) < (low.due_at, low.id)
                     AND (ready.due_at, ready.id) < (until.due_at, until.id)
                 UNION ALL
-                SELECT ready.id, ready.task
+                SELECT ready.task, ready.cpus, ready.memory_mb, ready.gpus
                 FROM job_ready AS ready
                 WHERE
                     ready.queue = served.queue
@@ -151,20 +151,15 @@ BEGIN
                     AND ready.due_at <= now()
                     AND (ready.due_at, ready.id) < (until.due_at, until.id)
             ) AS before
-            -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-            CROSS JOIN LATERAL (
-                SELECT job.resource_requirements AS needs
-                FROM job
-                WHERE job.id = before.id
-                OFFSET 0
-            ) AS asked
             WHERE EXISTS (
                 SELECT
                 FROM kind
                 WHERE
                     served.queue = ANY (kind.queues)
                     AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
-                    AND worker_fits(kind.cpus, kind.memory_mb, kind.gpus, asked.needs)
+                    AND before.cpus <= kind.cpus
+                    AND before.memory_mb <= kind.memory_mb
+                    AND before.gpus <= kind.gpus
             )
             LIMIT most
         ) AS counted
@@ -3620,6 +3615,60 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
+
+CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY
+    WITH held AS MATERIALIZED (
+        SELECT
+            run.worker,
+            count(*) AS jobs,
+            sum(needs.cpus) AS cpus,
+            sum(needs.memory_mb) AS memory_mb,
+            sum(needs.gpus) AS gpus
+        FROM job_latest AS run
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT
+                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
+            FROM job
+            WHERE job.id = run.id
+            OFFSET 0
+        ) AS needs
+        WHERE
+            run.status = 'RUNNING'
+            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
+        GROUP BY run.worker
+    )
+
+    SELECT
+        each.id,
+        coalesce(held.jobs, 0),
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
+    FROM unnest(shown) AS each
+    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
+END
+$$;
+
+CREATE FUNCTION public.worker_document(shown public.worker[]) RETURNS json
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(json_agg(((public.worker_json((worker_document.shown)[place.place]))::jsonb || jsonb_build_object('jobs_running', load.jobs_running, 'free', jsonb_build_object('cpus', load.cpus, 'memory_mb', load.memory_mb, 'gpus', load.gpus))) ORDER BY place.place), '[]'::json) AS "coalesce"
+    FROM (generate_subscripts(worker_document.shown, 1) place(place)
+      JOIN public.worker_load(worker_document.shown) load(worker_id, jobs_running, cpus, memory_mb, gpus) ON ((load.worker_id = (worker_document.shown)[place.place].id)));
+END;
+
 CREATE FUNCTION public.worker_finish(worker_id bigint, lease interval, runs json) RETURNS TABLE(state text, results json)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3758,10 +3807,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
-
 CREATE FUNCTION public.worker_leave(worker_id bigint) RETURNS TABLE(given_back integer)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3785,48 +3830,6 @@ BEGIN
         UPDATE worker SET gone_at = now(), gone_reason = 'left', running = 0 WHERE worker.id = worker_id;
     END IF;
     RETURN NEXT;
-END
-$$;
-
-CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    AS $$
-BEGIN
-    RETURN QUERY
-    WITH held AS MATERIALIZED (
-        SELECT
-            run.worker,
-            count(*) AS jobs,
-            sum(needs.cpus) AS cpus,
-            sum(needs.memory_mb) AS memory_mb,
-            sum(needs.gpus) AS gpus
-        FROM job_latest AS run
-        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-        CROSS JOIN LATERAL (
-            SELECT
-                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
-                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
-                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
-            FROM job
-            WHERE job.id = run.id
-            OFFSET 0
-        ) AS needs
-        WHERE
-            run.status = 'RUNNING'
-            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
-        GROUP BY run.worker
-    )
-
-    SELECT
-        each.id,
-        coalesce(held.jobs, 0),
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
-    FROM unnest(shown) AS each
-    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
 END
 $$;
 

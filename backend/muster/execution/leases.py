@@ -1,19 +1,30 @@
 """What housekeeping does about workers that are silent and runs that don't end."""
 
+import structlog
+
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.execution import intervals
+from muster.execution.rows import LostRow
+
+log = structlog.get_logger(__name__)
 
 
 def workers_rescue() -> int:
     """Declares silent workers lost, so that their jobs run again; returns the number of workers."""
     values = {"pause_s": intervals.UNWATCHED_S, "chance_s": min(intervals.CHANCE_S, intervals.lease_s())}
-    return queries.value(sql_file("worker_rescue"), values, of=int)
+    lost = queries.value(sql_file("worker_rescue"), values, of=int)
+    for worker in queries.rows(sql_file("worker_lost"), {"most": lost}, into=LostRow) if lost else []:
+        log.warning("worker_lost", worker=worker.identity, silent_s=round(worker.silent_s, 1), jobs=worker.jobs)
+    return lost
 
 
 def runs_overdue() -> int:
     """Fails runs that have outlasted their walltime by far; returns their number."""
-    return queries.value(sql_file("job_overdue"), {"slack_s": intervals.OVERDUE_S}, of=int)
+    ended = queries.value(sql_file("job_overdue"), {"slack_s": intervals.OVERDUE_S}, of=int)
+    if ended:
+        log.warning("runs_overdue", jobs=ended)
+    return ended
 
 
 def workers_prune() -> int:

@@ -65,3 +65,12 @@ class ListRow:
 
     count: int
     results: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """``worker_lost``."""
+
+    identity: str
+    silent_s: float
+    jobs: int

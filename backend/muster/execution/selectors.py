@@ -17,7 +17,7 @@ LIST_MAX = 1000
 
 
 def worker_list() -> ListRow:
-    """Returns the newest 1,000 workers, those that live first, and the number of all."""
+    """Returns up to 1,000 workers, those that live first, and the number of all."""
     return queries.single(sql_file("worker_list"), {"page_size": LIST_MAX}, into=ListRow)
 
 

@@ -1,4 +1,4 @@
-"""Reads the state of background work from the database, with one cheap statement."""
+"""Reads the state of background work from the database, with cheap statements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
+from muster.monitoring.queue_state import queue_metrics
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ class DatabaseCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            state = database_state()
+            state, queued = database_state(), list(queue_metrics())
         except (DatabaseError, InterfaceError, PoolTimeout) as error:
             log.warning("metrics_without_database", error=str(error).strip())
             yield GaugeMetricFamily("muster_database_up", "1 if the database is reachable.", 0)
@@ -47,3 +48,4 @@ class DatabaseCollector(Collector):
         yield GaugeMetricFamily(
             "muster_housekeeping_up", "1 if a housekeeping process is active.", state.housekeeping_runs
         )
+        yield from queued

@@ -716,6 +716,18 @@ export interface components {
             gpus?: number;
         };
         /**
+         * FreeAmounts
+         * @description What a worker has beside what its jobs need.
+         */
+        FreeAmounts: {
+            /** Cpus */
+            cpus: number;
+            /** Memory Mb */
+            memory_mb: number;
+            /** Gpus */
+            gpus: number;
+        };
+        /**
          * Heartbeat
          * @description Until when the lease lasts, and which runs to end.
          */
@@ -1846,6 +1858,7 @@ export interface components {
         /**
          * Worker
          * @description A worker. identity is what jobs and histories name it by; kept_for is a large job that it is kept free for.
+         *     running is the number of runs in its last heartbeat, jobs_running that of the jobs which it holds.
          */
         Worker: {
             /** Id */
@@ -1873,6 +1886,9 @@ export interface components {
             };
             /** Running */
             running: number;
+            /** Jobs Running */
+            jobs_running: number;
+            free: components["schemas"]["FreeAmounts"];
             /** Kept For */
             kept_for: number | null;
             /**
@@ -1965,7 +1981,7 @@ export interface components {
         };
         /**
          * WorkerList
-         * @description The newest 1,000 workers, those that live first; count is that of all.
+         * @description Up to 1,000 workers: those that live, the oldest first, then those that are gone; count is that of all.
          */
         WorkerList: {
             /** Count */

@@ -107,8 +107,17 @@ class WorkerFinished(ToEnd):
     state: WorkerState
 
 
+class FreeAmounts(Answer):
+    """What a worker has beside what its jobs need."""
+
+    cpus: float
+    memory_mb: float
+    gpus: float
+
+
 class Worker(Answer):
-    """A worker. identity is what jobs and histories name it by; kept_for is a large job that it is kept free for."""
+    """A worker. identity is what jobs and histories name it by; kept_for is a large job that it is kept free for.
+    running is the number of runs in its last heartbeat, jobs_running that of the jobs which it holds."""
 
     id: int
     name: str
@@ -122,6 +131,8 @@ class Worker(Answer):
     gpus: float
     labels: dict[str, Any]
     running: int
+    jobs_running: int
+    free: FreeAmounts
     kept_for: int | None
     registered_at: datetime
     seen_at: datetime
@@ -130,7 +141,7 @@ class Worker(Answer):
 
 
 class WorkerList(Answer):
-    """The newest 1,000 workers, those that live first; count is that of all."""
+    """Up to 1,000 workers: those that live, the oldest first, then those that are gone; count is that of all."""
 
     count: int
     results: list[Worker]
