@@ -114,6 +114,10 @@ bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui
 bench-slow-clients: .stamps/dev ## Measure what 800 slow clients cost the others: make bench-slow-clients [ARGS='--slow 20']
 	@$(LOCAL) local.exec -- $(VENV)/python -m bench.slow_clients $(ARGS)
 
+.PHONY: bench-start-estimates
+bench-start-estimates: .stamps/dev ## Compare estimated starts with real ones, simulated: make bench-start-estimates [ARGS="--jobs 300"]
+	@$(LOCAL) local.exec -- env PYTHONPATH=backend:. $(VENV)/python -m bench.start_estimates $(ARGS)
+
 .PHONY: plots
 plots: .stamps/plots ## Plot the results of bench-rows and the ladder in docs/images: make plots [ARGS='--data … --out …']
 	@exec env PYTHONPATH=backend:. $(VENV)/python -m bench.plots $(ARGS)

@@ -117,15 +117,21 @@ BEGIN
         WITH kind AS MATERIALIZED (
             SELECT DISTINCT taker.queues, taker.tasks, taker.cpus, taker.memory_mb, taker.gpus
             FROM unnest(takers) AS taker
-            -- The largest first: most jobs fit it, and are looked at once.
-            ORDER BY taker.cpus DESC, taker.memory_mb DESC, taker.gpus DESC
+        ),
+
+        served AS MATERIALIZED (
+            -- The largest of each queue: most jobs fit it, and the others are not looked at.
+            SELECT DISTINCT ON (each.queue) each.queue, kind.tasks, kind.cpus, kind.memory_mb, kind.gpus
+            FROM kind
+            CROSS JOIN LATERAL unnest(kind.queues) AS each (queue)
+            ORDER BY each.queue ASC, kind.cpus DESC, kind.memory_mb DESC, kind.gpus DESC
         )
 
         SELECT count(*)
         FROM (
             SELECT
             FROM generate_series(10, job_ahead.priority, -1) AS level (priority)
-            CROSS JOIN (SELECT DISTINCT unnest(kind.queues) AS queue FROM kind) AS served
+            CROSS JOIN served
             LEFT JOIN job_ready_low AS low ON low.queue = served.queue AND low.priority = level.priority
             CROSS JOIN LATERAL (
                 SELECT
@@ -151,16 +157,23 @@ BEGIN
                     AND ready.due_at <= now()
                     AND (ready.due_at, ready.id) < (until.due_at, until.id)
             ) AS before
-            WHERE EXISTS (
-                SELECT
-                FROM kind
-                WHERE
-                    served.queue = ANY (kind.queues)
-                    AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
-                    AND before.cpus <= kind.cpus
-                    AND before.memory_mb <= kind.memory_mb
-                    AND before.gpus <= kind.gpus
-            )
+            WHERE
+                (
+                    (served.tasks IS NULL OR before.task = ANY (served.tasks))
+                    AND before.cpus <= served.cpus
+                    AND before.memory_mb <= served.memory_mb
+                    AND before.gpus <= served.gpus
+                )
+                OR EXISTS (
+                    SELECT
+                    FROM kind
+                    WHERE
+                        served.queue = ANY (kind.queues)
+                        AND (kind.tasks IS NULL OR before.task = ANY (kind.tasks))
+                        AND before.cpus <= kind.cpus
+                        AND before.memory_mb <= kind.memory_mb
+                        AND before.gpus <= kind.gpus
+                )
             LIMIT most
         ) AS counted
     );
