@@ -2527,7 +2527,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_start_estimate(fitting public.worker[], ahead bigint) RETURNS json
+CREATE FUNCTION public.job_start_estimate(fitting public.worker[], ahead bigint, requirements jsonb) RETURNS json
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -2538,14 +2538,18 @@ DECLARE
     -- Of a normal distribution: a tenth lies above, a tenth below the negative.
     tenth CONSTANT double precision := 1.2816;
     held CONSTANT bigint := (SELECT sum(each.running) FROM unnest(fitting) AS each);
+    cpus CONSTANT double precision := (SELECT sum(each.cpus) FROM unnest(fitting) AS each);
     ended record;
+    -- The job's cpus beside those of an average run.
+    size CONSTANT double precision := job_amount(requirements, 'cpus', 1) * held / greatest(cpus, held, 1);
     spread double precision;
     expected_s double precision;
 BEGIN
     SELECT sum(seen.runs) AS runs, sum(seen.seconds) AS seconds, sum(seen.squares) AS squares INTO ended
     FROM run_minute AS seen
     WHERE seen.worker = ANY (ARRAY(SELECT each.identity FROM unnest(fitting) AS each)) AND seen.minute > now() - past;
-    IF held = 0 OR coalesce(ended.runs, 0) < least_runs OR ended.seconds <= 0 THEN
+    IF held = 0 OR coalesce(ended.runs, 0) < least_runs OR ended.seconds <= 0
+    OR size >= 2 THEN
         RETURN NULL;
     END IF;
     expected_s := (ahead + 1) * ended.seconds / ended.runs / held;
@@ -2554,8 +2558,12 @@ BEGIN
         greatest(ended.squares * ended.runs / ended.seconds ^ 2 - 1, 0.25) * (1.0 / (ahead + 1) + 1.0 / ended.runs) + 0.01
     );
     RETURN json_build_object(
-        'earliest', now() + interval '1 second' * expected_s * greatest(1 - spread ^ 2 / 9 - tenth * spread / 3, 0) ^ 3,
-        'latest', now() + interval '1 second' * expected_s * (1 - spread ^ 2 / 9 + tenth * spread / 3) ^ 3
+        'earliest', now() + interval '1 second' * (
+            expected_s * least(size, 1) * greatest(1 - spread ^ 2 / 9 - tenth * spread / 3, 0) ^ 3
+        ),
+        'latest', now() + interval '1 second' * (
+            expected_s * greatest(size, 1) * (1 - spread ^ 2 / 9 + tenth * spread / 3) ^ 3
+        )
     );
 END
 $$;
@@ -3153,7 +3161,7 @@ BEGIN
                     AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
             END IF;
             IF ahead <= cap AND coalesce(room, 0) = 0 THEN
-                estimate := job_start_estimate(fitting, ahead);
+                estimate := job_start_estimate(fitting, ahead, asked.resource_requirements);
             END IF;
             reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
             message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);

@@ -60,7 +60,7 @@ BEGIN
                     AND worker_fits(load.cpus, load.memory_mb, load.gpus, asked.resource_requirements);
             END IF;
             IF ahead <= cap AND coalesce(room, 0) = 0 THEN
-                estimate := job_start_estimate(fitting, ahead);
+                estimate := job_start_estimate(fitting, ahead, asked.resource_requirements);
             END IF;
             reason := CASE WHEN room > 0 THEN 'next' ELSE 'busy' END;
             message := job_waiting_in_line(asked.id, ahead, cap, room, fitting);

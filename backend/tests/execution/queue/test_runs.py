@@ -120,3 +120,25 @@ def test_estimate_is_left_out_when_it_would_mislead(api: Api) -> None:
     database.execute("UPDATE run_minute SET minute = now()")
     worker.heartbeat([])
     assert seconds_until(api, jobs[1]) is None  # nothing runs that could end
+
+
+def test_estimate_of_a_large_job_is_left_out_and_that_of_a_small_one_stretched(api: Api) -> None:
+    worker = Worker.registered(api, cpus=8)
+    for cpus in (2, 2, 2, 2):
+        submit(api, priority=9, resource_requirements={"cpus": cpus})
+    worker.heartbeat(worker.claim(4))
+    past(worker, runs=400, seconds=60)
+    average, small, large = (submit(api, resource_requirements={"cpus": cpus}) for cpus in (2, 1, 4))
+    of_average, of_small = seconds_until(api, average), seconds_until(api, small)
+    assert of_average is not None
+    assert of_small is not None
+    assert seconds_until(api, large) is None
+    # One more is ahead of the small one, but it may pass it.
+    assert of_small[0] < 2 * of_average[0]
+    assert of_small[1] > of_average[1]
+
+
+def test_workers_without_cpus_do_no_harm(api: Api) -> None:
+    Worker.registered(api, cpus=0)
+    jobs = [submit(api, resource_requirements={"cpus": 0}) for _ in range(2)]
+    assert seconds_until(api, jobs[1]) is None
