@@ -14,6 +14,7 @@ const floors = [
     'features/job-detail',
     'features/job-forms',
     'features/job-list',
+    'features/job-logs',
     'features/overview',
     'features/workers',
   ],

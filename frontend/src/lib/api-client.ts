@@ -9,11 +9,15 @@ import type { paths } from '@/types/api.gen'
 const TIMEOUT_MS = 20_000
 const SLOW_MS = 5_000
 
+/** Returns how long the server may wait for news before it answers. */
+const waitMs = ({ url }: Request) => 1_000 * Number(new URL(url).searchParams.get('wait') ?? 0)
+
 /** `fetch` with a timeout of TIMEOUT_MS besides the caller's own signal; reports slow reads and the server's clock. */
 async function fetchWithTimeout(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
+  const waits = waitMs(request)
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS + waits)])
   let reportEnd: (() => void) | undefined
-  const timer = request.method === 'GET' ? setTimeout(() => (reportEnd = reportSlowRead()), SLOW_MS) : undefined
+  const timer = request.method === 'GET' ? setTimeout(() => (reportEnd = reportSlowRead()), SLOW_MS + waits) : undefined
   const sentMs = Date.now()
   try {
     const response = await globalThis.fetch(request, { signal })

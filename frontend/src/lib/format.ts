@@ -27,3 +27,11 @@ export function formatShare(share: number): string {
 
 /** `1 job`, `2 jobs` */
 export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'] as const
+
+/** Formats a number of bytes as `512 B`, `7.5 kB` or `16 MB`. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(BYTE_UNITS.length - 1, bytes < 1_024 ? 0 : Math.floor(Math.log2(bytes) / 10))
+  return `${memory.format(bytes / 1_024 ** power)} ${BYTE_UNITS[power]}`
+}

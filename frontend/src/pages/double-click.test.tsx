@@ -37,7 +37,7 @@ test('a double click on Cancel cancels once, and does nothing else', async () =>
   const cancel = await screen.findByRole('button', { name: 'Cancel' })
   clickTwice(cancel)
   // The button that takes the place of Cancel gets the second click of a slow double click.
-  await user.click(await screen.findByRole('button', { name: 'Delete' }))
+  await user.click(await screen.findByRole('button', { name: 'Retry' }))
   expect(await screen.findByText('Cancelled job 7')).toBeInTheDocument()
   expect(state.requests).toEqual(['cancel'])
   expect(screen.queryByText(/Could not/)).not.toBeInTheDocument()

@@ -26,14 +26,16 @@ test('shows the history with the time between statuses, and the error', async ()
     status_history_count: 3,
   })
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
-  renderApp('/jobs/7')
+  const { user } = renderApp('/jobs/7?tab=history')
   const history = await screen.findByRole('list', { name: 'Status history' })
   const [newest, middle] = within(history).getAllByRole('listitem')
   expect(newest).toHaveTextContent(/Failed.*after 3 min 20 s.*by worker-7.*out of memory/)
   expect(middle).toHaveTextContent('after 2 min 00 s')
-  expect(screen.getByText('MemoryError')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Retry' })).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('tab', { name: 'Overview' }))
+  expect(await screen.findByText('MemoryError')).toBeVisible()
+  expect(screen.queryByRole('list', { name: 'Status history' })).not.toBeInTheDocument()
 })
 
 const openEdit = async (user: ReturnType<typeof renderApp>['user']) => {
@@ -107,7 +109,7 @@ test('omits owner, project, exit code and usage of a job that has none; shows ex
   const { unmount } = renderApp('/jobs/7')
   const details = await screen.findByRole('region', { name: 'Details' })
   expect(details).not.toHaveTextContent(/Owner|Project|Exit code/)
-  expect(screen.queryByRole('region', { name: 'Usage' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('region', { name: 'Resources' })).not.toBeInTheDocument()
   unmount()
   state.job = { ...state.job, exit_code: 0 }
   renderApp('/jobs/7')
@@ -123,7 +125,7 @@ test('the history names the attempt of each event that has one', async () => {
     status_history_count: 2,
   })
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
-  renderApp('/jobs/7')
+  renderApp('/jobs/7?tab=history')
   const history = await screen.findByRole('list', { name: 'Status history' })
   const [newest, oldest] = within(history).getAllByRole('listitem')
   expect(newest).toHaveTextContent('attempt 2')
@@ -151,7 +153,7 @@ test('older history is fetched on request', async () => {
       }),
     ),
   )
-  const { user } = renderApp('/jobs/7')
+  const { user } = renderApp('/jobs/7?tab=history')
   await user.click(await screen.findByRole('button', { name: 'Show older (1)' }))
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2))
 })
@@ -199,10 +201,77 @@ test('one click shows the statuses older than the newest hundred', async () => {
       return HttpResponse.json({ next, previous: null, results: all.slice(start, start + 100) })
     }),
   )
-  const { user } = renderApp('/jobs/7')
+  const { user } = renderApp('/jobs/7?tab=history')
   await user.click(await screen.findByRole('button', { name: 'Show older (50)' }))
   await waitFor(() =>
     expect(within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')).toHaveLength(150),
   )
   expect(screen.queryByRole('button', { name: /Show older/ })).not.toBeInTheDocument()
+})
+
+const waitingJob = (waiting: Record<string, unknown>) => ({
+  ...makeJob(makeRow(7, 'PENDING')),
+  waiting: {
+    reason: 'busy',
+    message: 'All workers are busy.',
+    due_at: null,
+    ahead: null,
+    ahead_exact: null,
+    ...waiting,
+  },
+})
+
+test('a pending job says why it waits, its place and when it may start', async () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 30_000).toISOString()
+  const estimate = { earliest: at(3), latest: at(20) }
+  const state = { job: waitingJob({ ahead: 1200, ahead_exact: false, estimate }) }
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(state.job)))
+  const { unmount } = renderApp('/jobs/7')
+  const panel = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(panel).toHaveTextContent('All workers are busy.At least 1,200 jobs are ahead of it.')
+  expect(panel).toHaveTextContent(/Expected to start between in 3\s?m.* and in 20\s?m/)
+  unmount()
+  state.job = waitingJob({ ahead: 0, ahead_exact: true, estimate: null })
+  renderApp('/jobs/7')
+  const next = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(next).toHaveTextContent('First in line.')
+  expect(next).not.toHaveTextContent('Expected')
+})
+
+test('a job that does not wait has no such section', async () => {
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))))
+  renderApp('/jobs/7')
+  expect(await screen.findByRole('region', { name: 'Details' })).toBeVisible()
+  expect(screen.queryByRole('region', { name: 'Why it waits' })).not.toBeInTheDocument()
+})
+
+test('tabs are in the address and reached by keys; what the address has besides is named', async () => {
+  const job = makeJob(makeRow(7, 'COMPLETED'), { result_data: { pi: 3.14 } })
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))
+  const { user, router } = renderApp('/jobs/7?tab=result&line=0')
+  expect(await screen.findByRole('group', { name: 'Result' })).toHaveTextContent('3.14')
+  expect(screen.getByText('line=0')).toBeVisible()
+  screen.getByRole('tab', { name: 'Result' }).focus()
+  await user.keyboard('{ArrowLeft}')
+  expect(await screen.findByRole('list', { name: 'Status history' })).toBeVisible()
+  expect(router.state.location.search).toBe('?tab=history')
+})
+
+test('deleting is in the menu and asks first', async () => {
+  const deleted: string[] = []
+  server.use(
+    http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'FAILED')))),
+    http.delete('*/api/jobs/7/', ({ request }) => {
+      deleted.push(request.url)
+      return new HttpResponse(null, { status: 204 })
+    }),
+    ...fakeApi([]).handlers,
+  )
+  const { user } = renderApp('/jobs/7')
+  await user.click(await screen.findByRole('button', { name: 'More actions' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
+  const dialog = await screen.findByRole('alertdialog')
+  expect(deleted).toEqual([])
+  await user.click(within(dialog).getByRole('button', { name: 'Delete job' }))
+  await waitFor(() => expect(deleted).toHaveLength(1))
 })

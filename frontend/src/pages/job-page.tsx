@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, useLocation, useNavigate, useParams } from 'react-router'
 
 import { EmptyState } from '@/components/ui/empty-state'
+import { IgnoredParams } from '@/components/ui/ignored-params'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useJob } from '@/domain/job/api/get-job'
@@ -9,12 +10,15 @@ import { jobLabel } from '@/domain/job/job-label'
 import { isListPosition } from '@/domain/job/list-position'
 import { statusMeta } from '@/domain/job/status-meta'
 import { storedListUrl } from '@/domain/job/stored-list-url'
-import { JobDetails } from '@/features/job-detail/components/job-details'
 import { JobHeader } from '@/features/job-detail/components/job-header'
+import { JobTabs } from '@/features/job-detail/components/job-tabs'
 import { ActionDialogs } from '@/features/job-forms/components/action-dialogs'
 import { EditDialog } from '@/features/job-forms/components/edit-dialog'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
+import { LogPanel } from '@/features/job-logs/components/log-panel'
 import { toProblem } from '@/lib/problem'
+import { writeJobView } from '@/pages/job-view'
+import { useJobView } from '@/pages/use-job-view'
 
 export function JobPage() {
   const { id = '' } = useParams()
@@ -23,6 +27,7 @@ export function JobPage() {
   const { data: job, error, refetch, isPending } = useJob(Number(id))
   const { act, open, close } = useJobActions()
   const [editing, setEditing] = useState(false)
+  const { view, ignored, setView } = useJobView()
   const problem = error && toProblem(error)
 
   if (problem?.isNotFound === true) return <NoSuchJob id={id} />
@@ -31,6 +36,7 @@ export function JobPage() {
       <title>
         {job ? `${jobLabel(job)} · ${statusMeta[job.latest_status.status_type].label} · Muster` : `Job ${id} · Muster`}
       </title>
+      <IgnoredParams params={ignored} onDismiss={() => setView({})} />
       {problem && <ProblemNotice problem={problem} title="Could not load the job" onRetry={() => void refetch()} />}
       {isPending && !problem && <JobSkeleton />}
       {job && (
@@ -41,7 +47,19 @@ export function JobPage() {
             onAction={act}
             onEdit={() => setEditing(true)}
           />
-          <JobDetails job={job} />
+          <JobTabs
+            job={job}
+            tab={view.tab}
+            onTab={(tab) => setView({ tab })}
+            log={
+              <LogPanel
+                job={job}
+                view={view}
+                setView={setView}
+                hrefOf={(line) => `?${writeJobView({ ...view, line: { from: line, to: line } }).toString()}`}
+              />
+            }
+          />
           <ActionDialogs open={open} onClose={close} onDeleted={() => void navigate(storedListUrl())} />
           {editing && <EditDialog job={job} onClose={() => setEditing(false)} />}
         </>

@@ -29,7 +29,7 @@ test("integers beyond 2^53 show the server's digits, and an edit sends only what
   const patches = bigIntegerJob()
   const { user } = renderApp('/jobs/7')
   expect(await screen.findByRole('group', { name: 'Arguments' })).toHaveTextContent(`{ "id": ${BIG} }`)
-  expect(screen.getByRole('group', { name: 'Resource requirements' })).toHaveTextContent(`"row": ${BIG}`)
+  expect(screen.getByRole('group', { name: 'Other requirements' })).toHaveTextContent(`"row": ${BIG}`)
 
   await user.click(screen.getByRole('button', { name: 'Edit' }))
   const dialog = await screen.findByRole('dialog', { name: 'Edit job' })
@@ -82,13 +82,17 @@ test('a name that turns the direction of text is isolated wherever it appears', 
   const heading = await screen.findByRole('heading', { level: 1 })
   expect(heading.querySelector('bdi')).toHaveTextContent(name)
   expect(document.title).toBe(`${isolated} · Pending · Muster`)
+  const more = async (item: string) => {
+    await user.click(screen.getByRole('button', { name: 'More actions' }))
+    await user.click(await screen.findByRole('menuitem', { name: item }))
+  }
 
-  await user.click(screen.getByRole('button', { name: 'Update status' }))
+  await more('Update status…')
   const dialog = await screen.findByRole('dialog', { name: 'Update status' })
   expect(within(dialog).getByText(name).tagName).toBe('BDI')
   await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[0]!)
 
-  await user.click(screen.getByRole('button', { name: 'Delete' }))
+  await more('Delete…')
   expect(within(await screen.findByRole('alertdialog')).getByText(name).tagName).toBe('BDI')
   await user.click(screen.getByRole('button', { name: 'Go back' }))
 

@@ -21,13 +21,20 @@ const OVERSCAN_ROWS = 6
 /** Rows to render, each `shift` px below its virtual position. */
 export type RenderedRange = RowRange & { shift: number; coarse: boolean }
 
-type Layout = { count: number; rowHeight: number; headerHeight: number; initialRow: number }
+type Layout = {
+  count: number
+  rowHeight: number
+  headerHeight: number
+  initialRow: number
+  /** Keeps the last row in view when rows are added. */
+  pinned?: boolean
+}
 
 /**
  * Follows the element's scrolling and returns the rows to render. State changes only when other rows become visible or
  * the bar is recentred, so that React does nothing while scrolling within a row.
  */
-export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }: Layout) {
+export function useScrollPosition({ count, rowHeight, headerHeight, initialRow, pinned = false }: Layout) {
   const viewport = useRef<HTMLDivElement>(null)
   const height = useElementHeight(viewport)
   const range = useMemo(
@@ -116,16 +123,16 @@ export function useScrollPosition({ count, rowHeight, headerHeight, initialRow }
     waitForIdle()
   }, [render, moveTo, range, waitForIdle])
 
-  // A new range (count or height changed) keeps the same rows visible, as far as they still exist.
+  // A new range (count or height changed) keeps the same rows visible, as far as they still exist, or the last ones.
   useLayoutEffect(() => {
     const element = viewport.current
     // Until there is something to lay out, the initial position is only stored.
     if (!element || range.count === 0 || range.viewport === 0) return
-    const target = positionAt(range, position.current.top)
+    const target = positionAt(range, pinned ? range.maxTop : position.current.top)
     element.scrollTop = target.bar
     render({ top: target.top, bar: element.scrollTop }, true)
     waitForIdle()
-  }, [render, range, waitForIdle])
+  }, [pinned, render, range, waitForIdle])
 
   useLayoutEffect(() => () => clearTimeout(idleTimer.current), [])
 

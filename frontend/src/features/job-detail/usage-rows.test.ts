@@ -10,6 +10,7 @@ test('each figure stands beside its limit', () => {
     { label: 'CPU time', requested: '4 CPUs', used: '3 h 20 min' },
     { label: 'Peak memory', requested: '8 GB', used: '6.1 GB' },
     { label: 'Wall time', requested: '2 h 00 min', used: '52 min 00 s' },
+    { label: 'GPUs', requested: '1', used: null },
   ])
 })
 

@@ -1,5 +1,5 @@
 import type { Job } from '@/domain/job/types'
-import { formatMemory, plural } from '@/lib/format'
+import { formatCount, formatMemory, plural } from '@/lib/format'
 import { stringifyLossless } from '@/lib/lossless-json'
 import { formatDuration } from '@/lib/time'
 
@@ -29,6 +29,17 @@ export function usageRows({ usage, resource_requirements: asked }: Pick<Job, 'us
       requested: formatNumber(asked.walltime_s, formatDuration),
       used: formatNumber(usage?.wall_s, formatDuration),
     },
+    {
+      label: 'GPUs',
+      requested: formatNumber(asked.gpus, formatCount),
+      used: null,
+    },
   ]
   return rows.filter(({ requested, used }) => (requested ?? used) !== null)
 }
+
+const SHOWN = ['cpus', 'memory_mb', 'gpus', 'walltime_s']
+
+/** Returns the requirements that `usageRows` has no row for. */
+export const otherRequirements = (asked: Job['resource_requirements']): Job['resource_requirements'] =>
+  Object.fromEntries(Object.entries(asked).filter(([key]) => !SHOWN.includes(key)))

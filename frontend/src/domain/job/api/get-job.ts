@@ -20,13 +20,20 @@ export async function getJob(id: number, signal?: AbortSignal): Promise<Versione
 export const jobQuery = (id: number) =>
   queryOptions({ queryKey: jobKeys.detail(id), queryFn: ({ signal }) => getJob(id, signal) })
 
+const RUNNING_POLL_MS = 2_000
+
+const isRunning = (job: VersionedJob | undefined) => job?.latest_status.status_type === 'RUNNING'
 const isUnfinished = (job: VersionedJob | undefined) => job !== undefined && !isFinal(job.latest_status.status_type)
 
-/** Reads one job with its newest statuses; polls until it is deleted. */
+/** Reads one job with its newest statuses; polls until it is deleted, and more often while it runs. */
 export function useJob(id: number) {
   const poll = pollFastWhile(isUnfinished)
   return useQuery({
     ...jobQuery(id),
-    refetchInterval: (query) => (query.state.error && toProblem(query.state.error).isNotFound ? false : poll(query)),
+    refetchInterval: (query) => {
+      const { data, error } = query.state
+      if (error) return toProblem(error).isNotFound ? false : poll(query)
+      return isRunning(data) ? RUNNING_POLL_MS : poll(query)
+    },
   })
 }

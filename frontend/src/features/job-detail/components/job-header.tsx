@@ -1,7 +1,9 @@
-import { ArrowLeft, Ban, Pencil, PenLine, RotateCcw, Trash2 } from 'lucide-react'
+import { ArrowLeft, Ban, Ellipsis, Pencil, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 import { Link } from 'react-router'
 
 import { Button } from '@/components/ui/button'
+import { Menu } from '@/components/ui/menu'
+import type { MenuEntry } from '@/components/ui/menu-types'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { JobName } from '@/domain/job/components/job-name'
 import { StatusBadge } from '@/domain/job/components/status-badge'
@@ -11,6 +13,7 @@ import { storedListUrl } from '@/domain/job/stored-list-url'
 import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transitions'
 import type { Job } from '@/domain/job/types'
 import { NeighbourButtons } from '@/features/job-detail/components/neighbour-buttons'
+import { PhaseBar } from '@/features/job-detail/components/phase-bar'
 import { balanced } from '@/lib/bidi'
 
 type JobHeaderProps = {
@@ -47,6 +50,7 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
             )}
             {message !== '' && <bdi className="text-ink-2 [overflow-wrap:anywhere]">{balanced(message)}</bdi>}
           </div>
+          <PhaseBar job={job} />
         </div>
         <JobActions job={job} onAction={onAction} onEdit={onEdit} />
       </div>
@@ -54,16 +58,17 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
   )
 }
 
-/** The actions that the job's status allows. */
+/** The actions that the job's status allows: the frequent ones as buttons, the others in a menu. */
 function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'position'>) {
   const status = job.latest_status.status_type
+  const entries = (): MenuEntry[] => [
+    ...(canUpdate(status)
+      ? [{ label: 'Update status…', icon: PenLine, onSelect: () => onAction('update', job) }, SEPARATOR]
+      : []),
+    { label: 'Delete…', icon: Trash2, danger: true, onSelect: () => onAction('delete', job) },
+  ]
   return (
     <div className="flex flex-wrap gap-2">
-      {canUpdate(status) && (
-        <Button onClick={() => onAction('update', job)}>
-          <PenLine aria-hidden /> Update status
-        </Button>
-      )}
       {canCancel(status) && (
         <Button onClick={() => onAction('cancel', job)}>
           <Ban aria-hidden /> Cancel
@@ -79,9 +84,17 @@ function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'position'>)
           <Pencil aria-hidden /> Edit
         </Button>
       )}
-      <Button variant="warning" onClick={() => onAction('delete', job)}>
-        <Trash2 aria-hidden /> Delete
-      </Button>
+      <Menu
+        label="More actions"
+        entries={entries}
+        trigger={
+          <Button aria-label="More actions">
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      />
     </div>
   )
 }
+
+const SEPARATOR = { kind: 'separator' } as const

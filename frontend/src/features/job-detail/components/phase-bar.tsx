@@ -1,0 +1,26 @@
+import { isFinal } from '@/domain/job/status-meta'
+import type { Job } from '@/domain/job/types'
+import { phasesOf } from '@/features/job-detail/job-phases'
+import { formatDuration, useNow } from '@/lib/time'
+
+/** One bar of how long the job waited and ran, with both in words. */
+export function PhaseBar({ job }: { job: Job }) {
+  const phases = phasesOf(job, useNow())
+  if (phases === null) return null
+  const { waitedS, ranS } = phases
+  const status = job.latest_status.status_type
+  const waited = `${ranS === null && !isFinal(status) ? 'waiting' : 'waited'} ${formatWhole(waitedS)}`
+  const ran = ranS === null ? null : `${status === 'RUNNING' ? 'running' : 'ran'} ${formatWhole(ranS)}`
+  return (
+    <div className="flex max-w-xl flex-col gap-1">
+      <div aria-hidden className="flex h-2 gap-0.5 overflow-hidden rounded-full bg-line">
+        <span className="min-w-1 bg-pending/60" style={{ flexGrow: waitedS, flexBasis: 0 }} />
+        {ranS !== null && <span className="min-w-1 bg-running" style={{ flexGrow: ranS, flexBasis: 0 }} />}
+      </div>
+      <p className="text-xs text-ink-2 tabular-nums">{[waited, ran].filter(Boolean).join(' · ')}</p>
+    </div>
+  )
+}
+
+/** Seconds that count up are shown whole; shorter times as they are. */
+const formatWhole = (durationS: number) => formatDuration(durationS < 1 ? durationS : Math.floor(durationS))

@@ -1,0 +1,50 @@
+import { Hourglass } from 'lucide-react'
+
+import { Timestamp } from '@/components/ui/timestamp'
+import type { Job } from '@/domain/job/types'
+import { type Waiting, waitingOf } from '@/domain/job/waiting'
+import { formatCount } from '@/lib/format'
+import { usePreference } from '@/lib/preferences'
+import { formatRelative, useNow } from '@/lib/time'
+import { formatIn, zoneOf } from '@/lib/zone'
+
+/** Why a pending job waits, its place in the queue and when it is expected to start. */
+export function WaitingPanel({ job }: { job: Job }) {
+  const waiting = waitingOf(job)
+  if (waiting === null) return null
+  return (
+    <section
+      aria-label="Why it waits"
+      className="flex gap-2.5 rounded-lg border border-line-strong bg-notice px-4 py-3"
+    >
+      <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0 text-pending" />
+      <div className="flex min-w-0 flex-col gap-1 [overflow-wrap:anywhere]">
+        <p className="font-medium">{waiting.message}</p>
+        {waiting.due_at !== null && (
+          <p className="flex flex-wrap gap-x-2 text-ink-2">
+            Due <Timestamp iso={waiting.due_at} />
+          </p>
+        )}
+        {waiting.ahead !== null && (
+          <p className="text-ink-2">{placeText(waiting.ahead, waiting.ahead_exact !== false)}</p>
+        )}
+        {waiting.estimate && <Estimate {...waiting.estimate} />}
+      </div>
+    </section>
+  )
+}
+
+function placeText(ahead: number, exact: boolean): string {
+  if (ahead === 0) return 'First in line.'
+  return `${exact ? '' : 'At least '}${formatCount(ahead)} ${ahead === 1 ? 'job is' : 'jobs are'} ahead of it.`
+}
+
+function Estimate({ earliest, latest }: NonNullable<Waiting['estimate']>) {
+  const now = useNow()
+  const zone = zoneOf(usePreference('times'))
+  return (
+    <p className="text-ink-2" title={`${formatIn(earliest, zone)} to ${formatIn(latest, zone)}`}>
+      Expected to start between {formatRelative(earliest, now)} and {formatRelative(latest, now)}.
+    </p>
+  )
+}

@@ -1,0 +1,3 @@
+export const JOB_TABS = ['overview', 'log', 'history', 'result'] as const
+
+export type JobTab = (typeof JOB_TABS)[number]
