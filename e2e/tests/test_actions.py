@@ -44,7 +44,7 @@ def test_updated_status_is_shown_and_stored(
 
     expect(jobs_page.dialog).to_have_count(0)
     expect(jobs_page.row(unique_name)).to_contain_text("Running40%")
-    page.goto(f"/jobs/{job_id}")
+    page.goto(f"/jobs/{job_id}?tab=history")
     expect(job_page.history).to_have_count(2)
     expect(job_page.history.first).to_contain_text("by hand")
 

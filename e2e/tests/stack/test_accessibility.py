@@ -120,6 +120,13 @@ def test_page_has_no_serious_violation(page: Page, name: str) -> None:
     expect_no_serious_violation(page)
 
 
+@pytest.mark.parametrize("tab", ["log", "history", "result"])
+def test_tab_of_a_job_has_no_serious_violation(page: Page, one_of_each: dict[str, int], tab: str) -> None:
+    page.goto(f"/jobs/{one_of_each['RUNNING']}?tab={tab}")
+    expect(page.get_by_role("tab", selected=True)).to_have_accessible_name(re.compile(tab, re.IGNORECASE))
+    expect_no_serious_violation(page)
+
+
 @pytest.mark.parametrize("status", STATUSES)
 def test_job_page_has_no_serious_violation(page: Page, one_of_each: dict[str, int], status: str) -> None:
     page.goto(f"/jobs/{one_of_each[status]}")
