@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import type { LogPage } from '@/features/job-logs/log-types'
+import type { LogPage } from '@/domain/job/types'
 import { makeJob, makeRow, problem } from '@/test/fake-api'
 import { renderApp } from '@/test/render-app'
 import { server } from '@/test/server'

@@ -11,6 +11,13 @@ export type JobRow = JobListPage['results'][number]
 export type Job = Json<paths['/api/jobs/{job_id}/']['get']['responses'][200]>
 export type StatusEvent = Job['statuses'][number]
 export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>
+export type Waiting = NonNullable<Job['waiting']>
+export type TaskList = Json<paths['/api/tasks/']['get']['responses'][200]>
+
+type LogCall = paths['/api/jobs/{job_id}/logs/']['get']
+export type LogQuery = NonNullable<LogCall['parameters']['query']>
+export type LogPage = Json<LogCall['responses'][200]>
+
 export type JobCreate = paths['/api/jobs/']['post']['requestBody']['content']['application/json']
 export type JobPatch = NonNullable<paths['/api/jobs/{job_id}/']['patch']['requestBody']>['content']['application/json']
 

@@ -1,5 +1,5 @@
+import type { LogPage } from '@/domain/job/types'
 import { extended, lastLine, tailOf } from '@/features/job-logs/log-tail'
-import type { LogPage } from '@/features/job-logs/log-types'
 
 const page = (from: number, texts: string[], rest: Partial<LogPage> = {}): LogPage => ({
   attempt: 1,

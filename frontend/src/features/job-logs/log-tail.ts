@@ -1,4 +1,4 @@
-import type { LogPage } from '@/features/job-logs/log-types'
+import type { LogPage } from '@/domain/job/types'
 
 /** The last lines of a log; `lines[0]` is line `first`. */
 export type LogTail = Omit<LogPage, 'lines'> & { first: number; lines: string[] }

@@ -1,8 +1,7 @@
 import { Hourglass } from 'lucide-react'
 
 import { Timestamp } from '@/components/ui/timestamp'
-import type { Job } from '@/domain/job/types'
-import { type Waiting, waitingOf } from '@/domain/job/waiting'
+import type { Job, Waiting } from '@/domain/job/types'
 import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
 import { formatRelative, useNow } from '@/lib/time'
@@ -10,8 +9,8 @@ import { formatIn, zoneOf } from '@/lib/zone'
 
 /** Why a pending job waits, its place in the queue and when it is expected to start. */
 export function WaitingPanel({ job }: { job: Job }) {
-  const waiting = waitingOf(job)
-  if (waiting === null) return null
+  const { waiting } = job
+  if (!waiting) return null
   return (
     <section
       aria-label="Why it waits"

@@ -1,11 +1,11 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 
+import type { LogPage } from '@/domain/job/types'
 import { getLog } from '@/features/job-logs/api/get-log'
 import { logKeys } from '@/features/job-logs/api/log-keys'
-import type { LogGap } from '@/features/job-logs/log-types'
 
 /** Returns the number of the first line that is stored behind the gap; undefined until it is known. */
-export function useLineBehindGap(id: number, attempt: number, gap: LogGap | null): number | undefined {
+export function useLineBehindGap(id: number, attempt: number, gap: LogPage['gap']): number | undefined {
   const { data } = useQuery({
     queryKey: logKeys.behindGap(id, attempt, gap?.lost_bytes),
     queryFn:

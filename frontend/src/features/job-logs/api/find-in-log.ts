@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
+import type { LogQuery } from '@/domain/job/types'
 import { getLog } from '@/features/job-logs/api/get-log'
 import { logKeys } from '@/features/job-logs/api/log-keys'
-import type { LogQuery } from '@/features/job-logs/log-types'
 
 const PAGE_MATCHES = 500
 

@@ -30,7 +30,10 @@ export function LogFind({ jobId, attempt, find, line, onFind, onGo }: LogFindPro
 
   const next = async () => {
     const known = numbers.find((number) => number > line)
-    if (known !== undefined || !hasNextPage) { go(known ?? numbers[0]); return; }
+    if (known !== undefined || !hasNextPage) {
+      go(known ?? numbers[0])
+      return
+    }
     const more = await fetchNextPage()
     go(more.data?.pages.at(-1)?.numbers[0] ?? numbers[0])
   }
