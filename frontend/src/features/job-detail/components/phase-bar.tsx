@@ -3,6 +3,9 @@ import type { Job } from '@/domain/job/types'
 import { phasesOf } from '@/features/job-detail/job-phases'
 import { formatDuration, useNow } from '@/lib/time'
 
+/** Sums below 1 would leave a part of the bar empty. */
+const GROW = 1_000_000
+
 /** One bar of how long the job waited and ran, with both in words. */
 export function PhaseBar({ job }: { job: Job }) {
   const phases = phasesOf(job, useNow())
@@ -14,8 +17,8 @@ export function PhaseBar({ job }: { job: Job }) {
   return (
     <div className="flex max-w-xl flex-col gap-1">
       <div aria-hidden className="flex h-2 gap-0.5 overflow-hidden rounded-full bg-line">
-        <span className="min-w-1 bg-pending/60" style={{ flexGrow: waitedS, flexBasis: 0 }} />
-        {ranS !== null && <span className="min-w-1 bg-running" style={{ flexGrow: ranS, flexBasis: 0 }} />}
+        <span className="min-w-1 bg-pending/60" style={{ flexGrow: waitedS * GROW, flexBasis: 0 }} />
+        {ranS !== null && <span className="min-w-1 bg-running" style={{ flexGrow: ranS * GROW, flexBasis: 0 }} />}
       </div>
       <p className="text-xs text-ink-2 tabular-nums">{[waited, ran].filter(Boolean).join(' · ')}</p>
     </div>
