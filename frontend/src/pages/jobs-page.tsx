@@ -99,6 +99,7 @@ export function JobsPage() {
             query={list.snapshotQuery}
             resultKey={resultKey}
             selection={selection}
+            onFilter={setFilters}
             onAction={actions.act}
             empty={<NoJobs filters={view} onFilters={setFilters} onCreate={() => setCreating(true)} />}
             tableRef={table}

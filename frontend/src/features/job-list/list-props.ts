@@ -4,6 +4,7 @@ import type { VirtualTableHandle } from '@/components/virtual-table/types'
 import type { JobAction } from '@/domain/job/job-action'
 import type { SelectionState } from '@/domain/job/selection/use-selection'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
+import type { OnFilter } from '@/features/job-list/components/filter-button'
 import type { ListView } from '@/features/job-list/filters'
 
 /** Props of every display mode of the list. */
@@ -14,6 +15,7 @@ export type ListProps = {
   query: JobListQuery
   resultKey: string
   selection: SelectionState
+  onFilter: OnFilter
   onAction: (action: JobAction, job: JobRow) => void
   empty: ReactNode
   tableRef: RefObject<VirtualTableHandle | null>

@@ -10,7 +10,7 @@ import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
 
 /** The list as cards, for narrow screens. */
-export function CardList({ view, setView, query, selection, onAction, empty }: ListProps) {
+export function CardList({ view, setView, query, selection, onFilter, onAction, empty }: ListProps) {
   const pageSize = usePreference('pageSize')
   const list = useNumberedPage(query, view.page, pageSize)
   const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
@@ -42,6 +42,7 @@ export function CardList({ view, setView, query, selection, onAction, empty }: L
               selected={selection.isSelected(job)}
               selectable={!list.outdated}
               onToggle={(extend) => void selection.toggle(start + index, job, extend)}
+              onFilter={onFilter}
               onAction={onAction}
             />
           ))}

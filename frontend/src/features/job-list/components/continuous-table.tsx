@@ -22,7 +22,7 @@ const PLACEHOLDER_ROWS = 30
 export function ContinuousTable({ tableRef, ...props }: ListProps) {
   const { view, setView, query, resultKey, selection } = props
   const navigate = useNavigate()
-  const columns = useColumns(props.onAction, query)
+  const columns = useColumns(props)
   const widths = usePreference('columnWidths')
   const groups = useDayGroups(view.ordering)
   const rows = useRows(query, resultKey, view.position)

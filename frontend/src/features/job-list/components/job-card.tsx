@@ -10,7 +10,9 @@ import type { JobAction } from '@/domain/job/job-action'
 import { jobLabel } from '@/domain/job/job-label'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
+import { type OnFilter, FilterButton } from '@/features/job-list/components/filter-button'
 import { RowMenu } from '@/features/job-list/components/row-menu'
+import { filterByValue } from '@/features/job-list/filter-by-value'
 import { balanced } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
 
@@ -21,10 +23,13 @@ type JobCardProps = {
   /** False while the list shows the jobs of another result. */
   selectable: boolean
   onToggle: (extend: boolean) => void
+  onFilter: OnFilter
   onAction: (action: JobAction, job: JobRow) => void
 }
 
-export function JobCard({ job, position, selected, selectable, onToggle, onAction }: JobCardProps) {
+const FIELDS = ['priority', 'queue', 'owner', 'project'] as const
+
+export function JobCard({ job, position, selected, selectable, onToggle, onFilter, onAction }: JobCardProps) {
   const { status_type, progress, message } = job.latest_status
   return (
     <li
@@ -56,7 +61,9 @@ export function JobCard({ job, position, selected, selectable, onToggle, onActio
         <RowMenu job={job} onAction={onAction} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
-        <StatusBadge status={status_type} progress={progress} />
+        <FilterButton patch={{ status: [status_type] }} onFilter={onFilter}>
+          <StatusBadge status={status_type} progress={progress} />
+        </FilterButton>
         {job.started_at !== null && (
           <span>
             <ExecutionTime job={job} />
@@ -68,15 +75,19 @@ export function JobCard({ job, position, selected, selectable, onToggle, onActio
         <ProgressBar value={progress} label={`Progress of ${jobLabel(job)}`} className="h-1" />
       )}
       <p className="truncate text-xs text-ink-3">
-        #{job.id} · priority {job.priority}
-        {[job.queue, job.owner, job.project]
-          .filter((text) => text !== '')
-          .map((text, index) => (
-            <Fragment key={index}>
+        #{job.id}
+        {FIELDS.map((field) => {
+          const patch = filterByValue(job, field)
+          if (patch === null) return null
+          return (
+            <Fragment key={field}>
               {' · '}
-              <bdi>{balanced(text)}</bdi>
+              <FilterButton patch={patch} onFilter={onFilter}>
+                {field === 'priority' ? `priority ${job.priority}` : <bdi>{balanced(job[field])}</bdi>}
+              </FilterButton>
             </Fragment>
-          ))}
+          )
+        })}
       </p>
       {message !== '' && (
         <p className="truncate text-xs text-ink-2">

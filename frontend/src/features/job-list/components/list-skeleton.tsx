@@ -12,7 +12,7 @@ const NO_QUERY = {}
 
 /** Placeholder of the list until the snapshot time has arrived; a table has the columns that its rows will have. */
 export function ListSkeleton({ mode, view }: { mode: ViewMode; view: ListView }) {
-  const columns = useColumns(nothing, NO_QUERY)
+  const columns = useColumns({ onAction: nothing, onFilter: nothing, query: NO_QUERY })
   const groups = useDayGroups(view.ordering)
   if (mode === 'cards') {
     return (

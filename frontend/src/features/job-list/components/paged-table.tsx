@@ -20,7 +20,7 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
   const widths = usePreference('columnWidths')
   const groups = useDayGroups(view.ordering)
   const start = (view.page - 1) * pageSize
-  const columns = useColumns(props.onAction, query, start)
+  const columns = useColumns({ ...props, query }, start)
   const list = useNumberedPage(query, view.page, pageSize)
   const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
   useExistingPage(instead, setView)

@@ -1,11 +1,13 @@
 import { useMemo } from 'react'
 
 import type { Column } from '@/components/virtual-table/types'
-import type { JobAction } from '@/domain/job/job-action'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
 import { HIDDEN_BY_DEFAULT, jobColumns } from '@/features/job-list/columns'
+import { type OnFilter, FilterButton } from '@/features/job-list/components/filter-button'
 import { NameLink } from '@/features/job-list/components/name-link'
 import { RowMenu } from '@/features/job-list/components/row-menu'
+import { type FilterableField, filterByValue, isFilterable } from '@/features/job-list/filter-by-value'
+import type { ListProps } from '@/features/job-list/list-props'
 import { setPreference, usePreference } from '@/lib/preferences'
 import type { TimeDisplay } from '@/lib/zone'
 
@@ -14,6 +16,20 @@ const linkedName = (query: JobListQuery, firstIndex: number) =>
   function LinkedName(job: JobRow, index: number) {
     return <NameLink job={job} position={{ query, index: firstIndex + index }} />
   }
+
+/** Makes the value of a cell filter by it. Tab reaches it in the active row. */
+function filtering(column: Column<JobRow>, field: FilterableField, onFilter: OnFilter): Column<JobRow> {
+  const cell = (job: JobRow, index: number, active: boolean) => {
+    const patch = filterByValue(job, field)
+    if (patch === null) return column.cell(job, index, active)
+    return (
+      <FilterButton patch={patch} onFilter={onFilter} tabbable={active} className="flex">
+        {column.cell(job, index, active)}
+      </FilterButton>
+    )
+  }
+  return { ...column, cell }
+}
 
 const TIME_COLUMNS = new Set(['created', 'updated'])
 /** Fits `2026-03-01 12:05:09`. */
@@ -24,8 +40,7 @@ const defaultWidth = ({ id, width }: Column<JobRow>, display: TimeDisplay) =>
 
 /** Returns the visible columns with their stored widths, and a last column with the row's menu. */
 export function useColumns(
-  onAction: (action: JobAction, job: JobRow) => void,
-  query: JobListQuery,
+  { onAction, onFilter, query }: Pick<ListProps, 'onAction' | 'onFilter' | 'query'>,
   firstIndex = 0,
 ): Column<JobRow>[] {
   const hidden = usePreference('hiddenColumns') ?? HIDDEN_BY_DEFAULT
@@ -36,7 +51,8 @@ export function useColumns(
       ...jobColumns
         .filter((column) => !hidden.includes(column.id))
         .map((column) => ({ ...column, width: widths[column.id] ?? defaultWidth(column, display) }))
-        .map((column) => (column.id === 'name' ? { ...column, cell: linkedName(query, firstIndex) } : column)),
+        .map((column) => (column.id === 'name' ? { ...column, cell: linkedName(query, firstIndex) } : column))
+        .map((column) => (isFilterable(column.id) ? filtering(column, column.id, onFilter) : column)),
       {
         id: 'actions',
         label: 'Actions',
@@ -47,7 +63,7 @@ export function useColumns(
         ),
       },
     ],
-    [display, firstIndex, hidden, onAction, query, widths],
+    [display, firstIndex, hidden, onAction, onFilter, query, widths],
   )
 }
 
