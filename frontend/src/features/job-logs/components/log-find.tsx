@@ -71,7 +71,12 @@ export function LogFind({ jobId, attempt, find, line, onFind, onGo }: LogFindPro
         <ChevronDown aria-hidden />
       </IconButton>
       <span role="status" className="text-xs text-ink-2 tabular-nums">
-        {sought !== '' && (error ? toProblem(error).title : isFetching && !data ? 'Searching…' : `${count} lines`)}
+        {sought !== '' &&
+          (error
+            ? toProblem(error).title
+            : isFetching && !data
+              ? 'Searching…'
+              : `${count} ${numbers.length === 1 ? 'line' : 'lines'}`)}
       </span>
     </div>
   )

@@ -1,0 +1,149 @@
+"""Workers, and the output of the jobs that they run. The tests play the worker through its protocol."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, expect
+
+LIVE_MS = 15_000
+
+
+class Worker:
+    """A worker of a queue of its own."""
+
+    def __init__(self, api: APIRequestContext, name: str) -> None:
+        self.api, self.name, self.queue = api, name, f"queue of {name}"
+        body = {"name": name, "queues": [self.queue], "tasks": ["print"], "cpus": 4, "memory_mb": 2048}
+        self.id = self.call("", body)["id"]
+
+    def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Send a call of the protocol; return the answer."""
+        answered = self.api.post(f"/api/workers/{path}", data=body)
+        assert answered.ok, answered.text()
+        return dict(answered.json())
+
+    def run_job(self) -> int:
+        """Create a job and claim it; return its id."""
+        body = {"name": f"job of {self.name}", "task": "print", "queue": self.queue}
+        job_id = int(self.api.post("/api/jobs/", data=body).json()["id"])
+        claimed = self.call(f"{self.id}/claim/", {"limit": 1})["jobs"]
+        assert [job["id"] for job in claimed] == [job_id]
+        return job_id
+
+    def write(self, job_id: int, seq: int, output: str) -> None:
+        """Send a chunk of output."""
+        chunk = {"id": job_id, "attempt": 1, "seq": seq, "data": output}
+        stored = self.call(f"{self.id}/logs/", {"chunks": [chunk]})["chunks"]
+        assert stored[0]["outcome"] == "stored"
+
+    def finish(self, job_id: int) -> None:
+        """End the run."""
+        run = {"id": job_id, "attempt": 1, "status": "COMPLETED", "exit_code": 0, "result_data": {"answer": 42}}
+        self.call(f"{self.id}/finish/", {"jobs": [run]})
+
+
+@pytest.fixture
+def worker(api: APIRequestContext, unique_name: str) -> Iterator[Worker]:
+    """A registered worker, which leaves at the end."""
+    worker = Worker(api, f"worker of {unique_name}")
+    yield worker
+    api.delete(f"/api/workers/{worker.id}/")
+
+
+def test_worker_is_shown_and_drained(page: Page, worker: Worker) -> None:
+    page.goto("/workers")
+    row = page.get_by_role("table", name="Workers", exact=True).get_by_role("row", name=worker.name)
+    expect(row).to_contain_text("Active")
+    expect(row).to_contain_text(worker.queue)
+
+    row.get_by_role("button", name="Drain").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Drain worker").click()
+
+    expect(row).to_contain_text("Draining")
+    expect(row.get_by_role("button", name="Drain")).to_have_count(0)
+
+
+def test_output_appears_as_it_is_written(page: Page, worker: Worker) -> None:
+    job_id = worker.run_job()
+    worker.write(job_id, 0, "".join(f"line {number}\n" for number in range(1, 3001)))
+    page.goto(f"/jobs/{job_id}?tab=log")
+    output = page.get_by_role("log", name="Output")
+    expect(output.get_by_text("line 3000", exact=True)).to_be_in_viewport()
+
+    worker.write(job_id, 1, "\x1b[31mlate\x1b[0m line\n")
+    expect(output.get_by_text("late", exact=True)).to_be_in_viewport(timeout=LIVE_MS)
+
+    output.hover()
+    page.mouse.wheel(0, -600)
+    expect(page.get_by_role("button", name="Follow")).to_be_visible()
+    worker.write(job_id, 2, "unseen line\n")
+    expect(page.get_by_text("3,002 lines")).to_be_visible(timeout=LIVE_MS)
+    expect(output.get_by_text("unseen line")).to_have_count(0)
+
+    page.get_by_role("button", name="Follow").click()
+    expect(output.get_by_text("unseen line")).to_be_in_viewport()
+    worker.finish(job_id)
+    expect(page.get_by_text("following")).to_have_count(0, timeout=LIVE_MS)
+    page.get_by_role("tab", name="Result").click()
+    expect(page.get_by_role("group", name="Result")).to_contain_text("42")
+
+
+def test_line_of_a_log_has_an_address_and_text_is_found(page: Page, worker: Worker) -> None:
+    job_id = worker.run_job()
+    lines = [f"line {number}" for number in range(1, 5001)]
+    lines[41] += " needle"
+    worker.write(job_id, 0, "\n".join(lines) + "\n")
+    worker.finish(job_id)
+
+    page.goto(f"/jobs/{job_id}?line=2500")
+    output = page.get_by_role("log", name="Output")
+    expect(output.get_by_role("link", name="Line 2500", exact=True)).to_have_attribute("aria-current", "true")
+    expect(output.get_by_text("line 2500", exact=True)).to_be_in_viewport()
+
+    find = page.get_by_role("searchbox", name="Find in the log")
+    find.fill("NEEDLE")
+    expect(page.get_by_text("1 line", exact=True)).to_be_visible()
+    find.press("Enter")
+    expect(output.get_by_text("needle", exact=True)).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("line=42&find=NEEDLE"))
+    expect(output.get_by_text("line 2500", exact=True)).to_have_count(0)
+
+
+def test_job_says_why_it_waits(page: Page, job_create: Callable[..., int], api: APIRequestContext) -> None:
+    body = {"name": "waits for nobody", "task": "print", "queue": "nobody serves this"}
+    job_id = api.post("/api/jobs/", data=body).json()["id"]
+    page.goto(f"/jobs/{job_id}")
+    expect(page.get_by_role("region", name="Why it waits")).to_contain_text(re.compile("worker"))
+
+    page.goto(f"/jobs/{job_create('has started', 'RUNNING')}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("has started")
+    expect(page.get_by_role("region", name="Why it waits")).to_have_count(0)
+
+
+def test_arguments_of_a_task_are_entered_and_checked(page: Page, api: APIRequestContext, unique_name: str) -> None:
+    page.goto("/jobs")
+    page.get_by_role("button", name="New job").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill(unique_name)
+    dialog.get_by_label("Task", exact=True).select_option("command")
+    expect(dialog.get_by_role("status")).to_contain_text("--allow-commands")
+    dialog.get_by_label("Task", exact=True).select_option("monte_carlo_pi")
+    dialog.get_by_label("samples").fill("0")
+    dialog.get_by_role("button", name="Create job").click()
+    expect(dialog.get_by_label("samples")).to_have_accessible_description(re.compile("Must be at least 1"))
+
+    dialog.get_by_label("samples").fill("500")
+    dialog.get_by_role("button", name="Create job").click()
+    expect(dialog).to_have_count(0)
+    found = api.get("/api/jobs/", params={"search": unique_name}).json()["results"]
+    assert api.get(f"/api/jobs/{found[0]['id']}/").json()["args"] == {"samples": 500, "seed": 0}
+
+
+def test_click_on_a_value_filters_by_it(page: Page, worker: Worker) -> None:
+    worker.run_job()
+    page.goto(f"/jobs?view=table&search=job of {worker.name}")
+    page.get_by_role("grid", name="Jobs").get_by_role("button", name=worker.queue).click()
+    expect(page).to_have_url(re.compile("queue="))
+    expect(page).to_have_url(re.compile(r"/jobs\?"))
