@@ -124,6 +124,7 @@ export function fakeApi(initial: JobRow[]) {
         by_status[latest_status.status_type] = (by_status[latest_status.status_type] ?? 0) + 1
       return HttpResponse.json({ total: state.rows.length, by_status })
     }),
+    http.get('*/api/jobs/queue/', () => HttpResponse.json({ count: 0, count_exact: true, results: [] })),
     http.get('*/api/tasks/', () => HttpResponse.json({ results: [] })),
     http.get('*/api/workers/', () => HttpResponse.json({ count: 0, results: [] })),
   ]

@@ -12,6 +12,7 @@ export type Job = Json<paths['/api/jobs/{job_id}/']['get']['responses'][200]>
 export type StatusEvent = Job['statuses'][number]
 export type StatusPage = Json<paths['/api/jobs/{job_id}/statuses/']['get']['responses'][200]>
 export type Waiting = NonNullable<Job['waiting']>
+export type JobQueue = Json<paths['/api/jobs/queue/']['get']['responses'][200]>
 export type TaskList = Json<paths['/api/tasks/']['get']['responses'][200]>
 
 type LogCall = paths['/api/jobs/{job_id}/logs/']['get']

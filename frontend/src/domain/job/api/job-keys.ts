@@ -10,6 +10,7 @@ export const jobKeys = {
   infinite: (query: JobListQuery) => ['jobs', 'infinite', query] as const,
   counts: (filters: ListFilters) => ['jobs', 'counts', filters] as const,
   countAt: (url: string | null) => ['jobs', 'counts', 'at', url] as const,
+  queue: ['jobs', 'queue'] as const,
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: (window: string | undefined) => ['jobs', 'stats', window] as const,

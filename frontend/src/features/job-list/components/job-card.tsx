@@ -11,6 +11,7 @@ import { jobLabel } from '@/domain/job/job-label'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 import { type OnFilter, FilterButton } from '@/features/job-list/components/filter-button'
+import { QueuePlace } from '@/features/job-list/components/queue-place'
 import { RowMenu } from '@/features/job-list/components/row-menu'
 import { filterByValue } from '@/features/job-list/filter-by-value'
 import { balanced } from '@/lib/bidi'
@@ -64,6 +65,7 @@ export function JobCard({ job, position, selected, selectable, onToggle, onFilte
         <FilterButton patch={{ status: [status_type] }} onFilter={onFilter}>
           <StatusBadge status={status_type} progress={progress} />
         </FilterButton>
+        {status_type === 'PENDING' && <QueuePlace job={job} />}
         {job.started_at !== null && (
           <span>
             <ExecutionTime job={job} />
