@@ -12,7 +12,7 @@ from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, Worke
 from muster.execution.logs.apis import JobLogsApi, JobLogsRawApi, WorkerLogsApi
 from muster.execution.queue.apis import JobQueueApi, TaskListApi
 from muster.exports.apis import JobExportApi
-from muster.insights.apis import JobStatsApi
+from muster.insights.apis import JobFacetsApi, JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi
 from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
 from muster.jobs.apis.statuses import JobStatusListApi
@@ -40,6 +40,7 @@ urlpatterns = [
     path("jobs/bulk/", JobBulkApi.as_view(), name="job_bulk"),
     path("jobs/count/", JobListCountApi.as_view(), name="job_list_count"),
     path("jobs/export/", JobExportApi.as_view(), name="job_export"),
+    path("jobs/facets/", JobFacetsApi.as_view(), name="job_facets"),
     path("jobs/queue/", JobQueueApi.as_view(), name="job_queue"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
     path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),

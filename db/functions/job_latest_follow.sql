@@ -1,5 +1,5 @@
--- Purpose: copies changed creation times and priorities of jobs to job_latest, and changed priorities, queues, tasks and
---   requirements to the queue of ready jobs.
+-- Purpose: copies changed creation times and facets (priority, queue, owner, project) of jobs to job_latest, and changed
+--   priorities, queues, tasks and requirements to the queue of ready jobs.
 -- Trigger: job_latest_on_job_update, after each UPDATE statement on job.
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
@@ -13,11 +13,17 @@ DECLARE
     moved bigint [];
 BEGIN
     UPDATE job_latest
-    SET created_at = changed.created_at, priority = changed.priority
+    SET
+        created_at = changed.created_at,
+        priority = changed.priority,
+        queue = changed.queue,
+        owner = changed.owner,
+        project = changed.project
     FROM updated_to AS changed
     WHERE job_latest.id = ANY (ARRAY(SELECT id FROM updated_to))
     AND job_latest.id = changed.id
-    AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
+    AND (job_latest.created_at, job_latest.priority, job_latest.queue, job_latest.owner, job_latest.project)
+    <> (changed.created_at, changed.priority, changed.queue, changed.owner, changed.project);
     SELECT array_agg(changed.id) INTO moved
     FROM (
         SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_to

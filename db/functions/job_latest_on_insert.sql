@@ -1,5 +1,5 @@
--- Purpose: refuses rows of job_latest without their job, or with another creation time or priority than it has; puts jobs
---   that workers may take where they wait (job_ready_refresh).
+-- Purpose: refuses rows of job_latest without their job, or with another creation time or other facets than it has; puts
+--   jobs that workers may take where they wait (job_ready_refresh).
 -- Trigger: job_latest_on_insert, after each INSERT statement into job_latest.
 -- Raises: foreign_key_violation, with the constraint job_latest_of_job.
 CREATE OR REPLACE FUNCTION job_latest_on_insert() RETURNS trigger
@@ -13,14 +13,15 @@ DECLARE
 BEGIN
     SELECT
         min(latest.id) FILTER (
-            WHERE (job.created_at, job.priority) IS DISTINCT FROM (latest.created_at, latest.priority)
+            WHERE (job.created_at, job.priority, job.queue, job.owner, job.project)
+            IS DISTINCT FROM (latest.created_at, latest.priority, latest.queue, latest.owner, latest.project)
         ),
         array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
     INTO wrong, waiting
     FROM inserted AS latest
     -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
     LEFT JOIN LATERAL (
-        SELECT asked.created_at, asked.priority, asked.task
+        SELECT asked.created_at, asked.priority, asked.queue, asked.owner, asked.project, asked.task
         FROM job AS asked
         WHERE asked.id = latest.id
         OFFSET 0

@@ -1,11 +1,12 @@
--- Purpose: folds waiting deltas into the tally, or merges them into one delta a block if they affect few blocks.
+-- Purpose: folds waiting deltas into the tally and the facet tally, or merges them into one delta for each block and
+--   combination of facets if these are few.
 --   Updating the tally's rows of the current month, day, hour and block several times a second would leave dead rows,
 --   which every reader skips until they are vacuumed. Callers hold housekeeping's lock; concurrent calls are harmless.
 -- Parameters: everything: also folds deltas older than the last fold, and stores a snapshot in any case (once after a
 --   start, since the stored snapshot may be from another server with other transaction ids); at_least: returns at once
---   if fewer deltas wait; keep: the maximum number of blocks to merge instead of fold.
+--   if fewer deltas wait; keep: the maximum number of deltas to merge into instead of folding.
 -- Returns: the number of deltas folded or merged.
--- Locks: rows of the tally.
+-- Locks: rows of both tallies.
 CREATE OR REPLACE FUNCTION job_tally_fold(everything boolean, at_least integer, keep integer) RETURNS bigint
 LANGUAGE plpgsql
 -- Whatever the statistics say of a queue, by its index; which a plan for any value of `everything` could not use.
@@ -35,25 +36,31 @@ BEGIN
     WITH taken AS (
         DELETE FROM job_tally_delta
         WHERE everything OR txid >= last.since OR txid = ANY (last.open_then)
-        RETURNING minute, block, pending, running, completed, failed, cancelled
+        RETURNING minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
     ),
 
     merged AS MATERIALIZED (
         SELECT
             taken.minute,
             taken.block,
+            taken.queue,
+            taken.owner,
+            taken.project,
+            taken.priority,
             sum(taken.pending) AS pending,
             sum(taken.running) AS running,
             sum(taken.completed) AS completed,
             sum(taken.failed) AS failed,
             sum(taken.cancelled) AS cancelled
         FROM taken
-        GROUP BY taken.minute, taken.block
+        GROUP BY taken.minute, taken.block, taken.queue, taken.owner, taken.project, taken.priority
     ),
 
     kept AS (
-        INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
-        SELECT minute, block, pending, running, completed, failed, cancelled
+        INSERT INTO job_tally_delta (
+            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
+        )
+        SELECT minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
         FROM merged
         WHERE (SELECT count(*) FROM merged) <= keep
         AND (pending, running, completed, failed, cancelled) <> (0, 0, 0, 0, 0)
@@ -77,6 +84,44 @@ BEGIN
         -- Readers take stretches that lie beside each other: so do these, in few pages.
         ORDER BY 1, 2, 3
         ON CONFLICT (span, minute, block) DO UPDATE SET
+            pending = tally.pending + excluded.pending,
+            running = tally.running + excluded.running,
+            completed = tally.completed + excluded.completed,
+            failed = tally.failed + excluded.failed,
+            cancelled = tally.cancelled + excluded.cancelled
+    ),
+
+    counted AS (
+        INSERT INTO job_facet_tally AS tally (
+            facet, span, value, minute, pending, running, completed, failed, cancelled
+        )
+        SELECT
+            held.facet,
+            stretch.span,
+            held.value,
+            CASE stretch.span WHEN 0 THEN 0 ELSE job_tally_floor(merged.minute, stretch.span) END AS minute,
+            sum(merged.pending),
+            sum(merged.running),
+            sum(merged.completed),
+            sum(merged.failed),
+            sum(merged.cancelled)
+        FROM merged
+        CROSS JOIN LATERAL (
+            VALUES
+            ('queue'::job_facet, merged.queue),
+            ('owner', merged.owner),
+            ('project', merged.project),
+            ('priority', merged.priority::text)
+        ) AS held (facet, value)
+        CROSS JOIN (VALUES (0), (1440), (43200)) AS stretch (span)
+        WHERE (SELECT count(*) FROM merged) > keep
+        GROUP BY 1, 2, 3, 4
+        -- A job that gets another priority stays with its owner.
+        HAVING (
+            sum(merged.pending), sum(merged.running), sum(merged.completed), sum(merged.failed), sum(merged.cancelled)
+        ) <> (0, 0, 0, 0, 0)
+        ORDER BY 1, 2, 3, 4
+        ON CONFLICT (facet, span, value, minute) DO UPDATE SET
             pending = tally.pending + excluded.pending,
             running = tally.running + excluded.running,
             completed = tally.completed + excluded.completed,

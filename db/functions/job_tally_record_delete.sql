@@ -1,19 +1,26 @@
--- Purpose: takes deleted jobs off the tally: one delta for each block that a statement changes (docs/adr/0001).
+-- Purpose: takes deleted jobs off the tally: one delta for each block and combination of facets that a
+--   statement changes (docs/adr/0001, 0014).
 -- Trigger: job_tally_on_delete, after each DELETE statement on job_latest.
 CREATE OR REPLACE FUNCTION job_tally_record_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO job_tally_delta (minute, block, pending, running, completed, failed, cancelled)
+    INSERT INTO job_tally_delta (
+        minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
+    )
     SELECT
         created_minute,
         job_block(id),
+        queue,
+        owner,
+        project,
+        priority,
         -count(*) FILTER (WHERE status = 'PENDING'),
         -count(*) FILTER (WHERE status = 'RUNNING'),
         -count(*) FILTER (WHERE status = 'COMPLETED'),
         -count(*) FILTER (WHERE status = 'FAILED'),
         -count(*) FILTER (WHERE status = 'CANCELLED')
     FROM deleted
-    GROUP BY created_minute, job_block(id);
+    GROUP BY created_minute, job_block(id), queue, owner, project, priority;
     RETURN NULL;
 END
 $$;

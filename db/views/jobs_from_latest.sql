@@ -1,4 +1,4 @@
--- Purpose: the same rows and columns as jobs, read from job_latest first: id, creation time and priority are its own,
+-- Purpose: the same rows and columns as jobs, read from job_latest first: id, creation time and facets are its own,
 --   so that its indexes serve conditions and orders of status and of recency. Whoever reads no column of job pays for
 --   no join.
 -- Columns: all of job and job_latest; version changes with each change of either row.
@@ -21,9 +21,9 @@ SELECT
     latest.progress,
     latest.exit_code,
     job.name,
-    job.queue,
-    job.owner,
-    job.project,
+    latest.queue,
+    latest.owner,
+    latest.project,
     job.task,
     latest.worker,
     job.unique_key,

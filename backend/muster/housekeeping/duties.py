@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 PARTITIONS_AHEAD_MONTHS = 3
 DEFAULT_MONTHS_AT_ONCE = 12
 # Every count and position reads the unfolded deltas: this many rows cost some microseconds.
-MERGE_MIN_ROWS, MERGE_MAX_BLOCKS = 64, 256
+MERGE_MIN_ROWS, MERGE_MAX_DELTAS = 64, 512
 RELEASED_AT_ONCE = 5_000
 # Estimates look back a quarter of an hour.
 RUN_MINUTES_KEPT_S = 3600.0
@@ -65,7 +65,7 @@ def tally_fold(*, everything: bool = False) -> int:
 
 def tally_merge() -> int:
     """Merges the visible deltas if there are many, into fewer deltas or into the tally; returns their number."""
-    return _tally_fold(everything=False, at_least=MERGE_MIN_ROWS, keep=MERGE_MAX_BLOCKS)
+    return _tally_fold(everything=False, at_least=MERGE_MIN_ROWS, keep=MERGE_MAX_DELTAS)
 
 
 def _tally_fold(*, everything: bool, at_least: int, keep: int) -> int:
@@ -96,7 +96,7 @@ def statistics_analyze() -> int:
 
 
 def tally_prune() -> int:
-    return queries.execute(sql_file("job_tally_prune"), {})
+    return queries.execute(sql_file("job_tally_prune"), {}) + queries.execute(sql_file("job_facet_tally_prune"), {})
 
 
 def jobs_release() -> int:

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.core.http import openapi, request_input, responses
+from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
-from muster.insights.schemas import Stats, StatsQuery
-from muster.insights.selectors import job_stats
+from muster.insights.schemas import FacetsQuery, FacetValues, Stats, StatsQuery
+from muster.insights.selectors import job_facets, job_stats
 
 
 class JobStatsApi(Api):
@@ -22,3 +22,23 @@ class JobStatsApi(Api):
         """Exact counts by status at this moment; durations and throughput of the window as of refreshed_at."""
         body = job_stats(window=request_input.query(request, StatsQuery).window).encode()
         return responses.document(request_input.http(request), body, version=responses.digest(body))
+
+
+class JobFacetsApi(Api):
+    queried = READS
+
+    @extend_schema(
+        operation_id="job_facets",
+        parameters=openapi.query_parameters(FacetsQuery),
+        responses=openapi.responses(FacetValues, 400),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Returns the values of a facet with exact counts of jobs by status at this moment."""
+        http = request_input.http(request)
+        query = request_input.query(request, FacetsQuery)
+        fingerprint = query.fingerprint()
+        page = job_facets(facet=query.by, counted=query.counted(), page=query.page(fingerprint))
+        following = [page.last_value] if page.has_next and not query.by_count else None
+        link = cursors.Links(http, fingerprint).to(following, backward=False)
+        body = responses.envelope(page.results, by=query.by, next=link)
+        return responses.document(http, body, version=responses.digest(body))

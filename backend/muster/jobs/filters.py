@@ -1,7 +1,7 @@
 """The filters, order and start of a list, typed and validated."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -41,7 +41,8 @@ class Start:
 
 
 TALLIED = frozenset({"statuses", "created_after", "created_before"})
-"""The conditions for which the tally provides counts and positions."""
+"""The conditions for which the tally provides counts and positions, also together with one of TALLIED_FACETS."""
+TALLIED_FACETS = frozenset({"queue", "owner", "project", "priority"})
 
 TIMES = frozenset({"created_after", "created_before"})
 JSON_NAMES = {"statuses": "status"}
@@ -85,8 +86,8 @@ class JobFilter:
 
     @property
     def tallied(self) -> bool:
-        """Whether the tally provides counts and positions: status and creation time only."""
-        return TALLIED.issuperset(name for name, _ in self.conditions())
+        """Whether the tally provides counts and positions: status, creation time and at most one facet."""
+        return tallied(name for name, _ in self.conditions())
 
     @property
     def priority_range(self) -> tuple[int | None, int | None]:
@@ -99,6 +100,12 @@ class JobFilter:
         """Returns a hash of filters and order: 16 hex digits."""
         text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def tallied(conditions: Iterable[str]) -> bool:
+    """Returns whether the tally provides counts and positions under these conditions."""
+    others = set(conditions) - TALLIED
+    return not others or (len(others) == 1 and others <= TALLIED_FACETS)
 
 
 def _json_value(value: object) -> object:

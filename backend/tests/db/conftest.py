@@ -11,7 +11,7 @@ from tests.support.database import Connection
 def merges_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lowers the merge limits: from two deltas, into at most three blocks."""
     monkeypatch.setattr(duties, "MERGE_MIN_ROWS", 2)
-    monkeypatch.setattr(duties, "MERGE_MAX_BLOCKS", 3)
+    monkeypatch.setattr(duties, "MERGE_MAX_DELTAS", 3)
 
 
 @pytest.fixture

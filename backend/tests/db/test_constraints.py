@@ -63,6 +63,11 @@ TALLY_REFUSED: list[tuple[str, Mapping[str, object]]] = [
     ("job_tally_span", {"span": 2}),
     ("job_tally_block", {"span": 60, "block": 1}),
 ]
+FACET_TALLY = {"facet": "owner", "value": "", "span": 0, "minute": 0}
+FACET_TALLY_REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("job_facet_tally_span", {"span": 60}),
+    ("job_facet_tally_minute", {"minute": 1440}),
+]
 OPERATION: Mapping[str, object] = {"actor": "", "action": "{}", "filter": "{}", "last_job_id": 0, "matched": 0}
 OPERATION_REFUSED: list[tuple[str, Mapping[str, object]]] = [
     ("operation_counts", {"matched": -1}),
@@ -98,6 +103,11 @@ def test_invalid_status_violates_the_named_constraint(constraint: str, values: M
 @pytest.mark.parametrize(("constraint", "values"), TALLY_REFUSED)
 def test_invalid_tally_row_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("job_tally", {**TALLY, **values}) == constraint
+
+
+@pytest.mark.parametrize(("constraint", "values"), FACET_TALLY_REFUSED)
+def test_invalid_facet_tally_row_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("job_facet_tally", {**FACET_TALLY, **values}) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), OPERATION_REFUSED)
@@ -142,12 +152,13 @@ TABLES = (
     "job_tally",
     "job_tally_delta",
     "job_tally_fold",
+    "job_facet_tally",
     "operation",
 )
-TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + OPERATION_REFUSED}
+TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + FACET_TALLY_REFUSED + OPERATION_REFUSED}
 KEYS = {
     "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey",
-    "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey",
+    "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey", "job_facet_tally_pkey",
     "job_tally_fold_pkey", "operation_pkey",
 }  # fmt: skip
 INDEXES = {

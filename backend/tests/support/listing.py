@@ -25,6 +25,8 @@ class Row:
     status: str
     priority: int
     queue: str
+    owner: str
+    project: str
     created_at: datetime
     updated_at: datetime
     minute: int = field(init=False)
@@ -57,11 +59,12 @@ def fill(chance: random.Random, jobs: int) -> list[Row]:
         final = (status := chance.choice(STATUSES)) in ("COMPLETED", "FAILED", "CANCELLED")
         updated = created + timedelta(seconds=chance.choice((0, 1, 1, 500)))
         database.execute(
-            "INSERT INTO jobs (name, status, priority, queue, created_at, updated_at, started_at, completed_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO jobs (name, status, priority, queue, owner, project, created_at, updated_at, started_at,"
+            " completed_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                chance.choice(NAMES) or f"job {number}", status, chance.randint(1, 10), chance.choice("ab☃"), created,
-                updated, created if status == "RUNNING" else None, updated if final else None,
+                chance.choice(NAMES) or f"job {number}", status, chance.randint(1, 10), chance.choice("ab☃"),
+                chance.choice(("", "ada", "bob")), chance.choice(("", "%p")), created, updated,
+                created if status == "RUNNING" else None, updated if final else None,
             ],
         )  # fmt: skip
     return existing()
@@ -69,7 +72,7 @@ def fill(chance: random.Random, jobs: int) -> list[Row]:
 
 def existing() -> list[Row]:
     """Returns all jobs."""
-    columns = "id, name, status::text, priority, queue, created_at, updated_at"
+    columns = "id, name, status::text, priority, queue, owner, project, created_at, updated_at"
     return [Row(*row) for row in database.rows(f"SELECT {columns} FROM jobs")]  # noqa: S608
 
 
@@ -82,6 +85,8 @@ def some_query(chance: random.Random) -> Query:
         "priority_min": chance.randint(1, 6),
         "priority_max": chance.randint(5, 10),
         "queue": chance.choice("ab☃"),
+        "owner": chance.choice(("ada", "bob", "nobody")),
+        "project": "%p",
         "created_after": _some_time(chance),
         "created_before": _some_time(chance),
     }
@@ -110,6 +115,8 @@ def _matches(row: Row, query: Query) -> bool:
         "priority_min": lambda given: row.priority >= given,
         "priority_max": lambda given: row.priority <= given,
         "queue": lambda given: row.queue == given,
+        "owner": lambda given: row.owner == given,
+        "project": lambda given: row.project == given,
         "created_after": lambda given: row.created_at >= datetime.fromisoformat(given),
         "created_before": lambda given: row.created_at < datetime.fromisoformat(given),
     }
@@ -118,7 +125,8 @@ def _matches(row: Row, query: Query) -> bool:
 
 def tallied(query: Query) -> bool:
     """Returns whether the count is exact without a limit."""
-    return query.keys() <= {"status", "created_after", "created_before", "ordering"}
+    others = query.keys() - {"status", "created_after", "created_before", "ordering"}
+    return not others or (len(others) == 1 and others <= {"queue", "owner", "project", "priority"})
 
 
 def placed(query: Query) -> bool:

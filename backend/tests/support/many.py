@@ -42,10 +42,11 @@ asked AS (
         CASE WHEN n %% 10 = 0 THEN 'key ' || n END
     FROM drawn
 )
-INSERT INTO job_latest (id, priority, status, created_at, updated_at, status_at, started_at, completed_at)
+INSERT INTO job_latest (id, priority, queue, status, created_at, updated_at, status_at, started_at, completed_at)
 SELECT
     id,
     priority,
+    'queue ' || n %% 5,
     status,
     at,
     at + interval '1 minute',
@@ -68,7 +69,7 @@ def fill() -> None:
         " SELECT id, status, t FROM jobs CROSS JOIN LATERAL (VALUES (created_at), (updated_at)) AS times (t)"
     )
     duties.run_once()
-    database.execute("VACUUM (ANALYZE) job, job_latest, job_status, job_tally")
+    database.execute("VACUUM (ANALYZE) job, job_latest, job_status, job_tally, job_facet_tally")
 
 
 def check_no_scans(work: Work) -> None:

@@ -26,6 +26,7 @@ ENDED_BADLY = JobFilter(statuses=(Status.FAILED, Status.CANCELLED))
 WINDOW = JobFilter(created_after=datetime(2026, 1, 1, tzinfo=UTC), created_before=datetime(2026, 2, 1, tzinfo=UTC))
 ENDED_BADLY_QUEUE = replace(ENDED_BADLY, queue="gpu")
 QUEUE = JobFilter(queue="gpu", priority_min=2, priority_max=5)
+OWNER = JobFilter(owner="ada", statuses=(Status.FAILED,))
 SEARCH = JobFilter(search="train")
 SEARCH_FAILED = replace(FAILED, search="train")
 SEARCH_QUEUE = replace(QUEUE, search="train")
@@ -65,6 +66,9 @@ LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "queue": (QUEUE, Ordering.CREATED_DESC, FIRST),
     "window_by_recency": (WINDOW, Ordering.UPDATED, FIRST),
     "queue_at_position": (QUEUE, Ordering.CREATED_DESC, AT),
+    "owner": (OWNER, Ordering.CREATED_DESC, FIRST),
+    "owner_at_position": (OWNER, Ordering.CREATED_DESC, AT),
+    "owner_after_cursor": (OWNER, Ordering.CREATED_DESC, AFTER),
     "search_scan": (SEARCH, Ordering.CREATED_DESC, FIRST),
     "search_scan_by_name": (SEARCH, Ordering.NAME, FIRST),
     "search_scan_one_status": (SEARCH_FAILED, Ordering.CREATED_DESC, FIRST),
@@ -79,7 +83,14 @@ SEARCHES: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "search_index_after_cursor": (SEARCH, Ordering.CREATED_DESC, AFTER),
     "search_index_before_cursor": (SEARCH, Ordering.CREATED_DESC, BEFORE),
 }
-FILTERS = {"all": ALL, "one_status": FAILED, "several_statuses": ENDED_BADLY, "window": WINDOW, "queue": QUEUE}
+FILTERS = {
+    "all": ALL,
+    "one_status": FAILED,
+    "several_statuses": ENDED_BADLY,
+    "window": WINDOW,
+    "queue": QUEUE,
+    "owner": OWNER,
+}
 SEARCHED = {"search": SEARCH, "search_one_status": SEARCH_FAILED, "search_queue": SEARCH_QUEUE}
 
 
@@ -114,7 +125,7 @@ def _samples() -> Iterator[Case]:
 
 
 def _single_jobs() -> Iterator[Case]:
-    for case, filters in {"all": ALL, "one_status": FAILED, "window": WINDOW}.items():
+    for case, filters in {"all": ALL, "one_status": FAILED, "window": WINDOW, "owner": OWNER}.items():
         yield case, job_position(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
     yield "all_ascending", job_position(ListShape.of(ALL, Ordering.CREATED, FIRST))
     for newest_first, order in ((True, "newest_first"), (False, "oldest_first")):

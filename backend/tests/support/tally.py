@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from tests.support import facet_tally
 from tests.support.database import Connection, rows
 
 STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
@@ -47,17 +48,19 @@ def _by_stretch(found: Mapping[tuple[int, int, int, int], int]) -> Counts:
 
 
 def check(connection: Connection) -> int:
-    """Asserts in one snapshot that the tally is exact; returns the number of jobs.
+    """Asserts in one snapshot that the tally and the facet tally are exact; returns the number of jobs.
 
     The connection must not be in a transaction, before and after.
     """
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         truth, tally = counted(connection), tallied(connection)
+        wrong_facets = facet_tally.differences(connection)
     wrong = {
         stretch: (truth.get(stretch), tally.get(stretch))
         for stretch in truth.keys() | tally.keys()
         if truth.get(stretch) != tally.get(stretch)
     }
     assert not wrong, f"(truth, tally) by (span, minute, block): {wrong}"
+    assert not wrong_facets, f"(truth, tally) by (facet, value, span, minute): {wrong_facets}"
     return sum(sum(counts) for (span, _, _), counts in truth.items() if span == 1)

@@ -18,6 +18,9 @@ MINUTES = (-43201, -1, 0, 59, 60, 1439, 1440, 43199, 43200, 28_000_000, 28_000_0
 COLLISIONS = (errors.DeadlockDetected, errors.UniqueViolation, errors.SerializationFailure)
 
 SET = """
+    priority = %(priority)s,
+    queue = coalesce(%(queue)s, queue),
+    owner = coalesce(%(owner)s, owner),
     status = %(status)s::status_type,
     created_at = coalesce(%(at)s::timestamptz, created_at),
     updated_at = coalesce(%(at)s::timestamptz, created_at),
@@ -32,10 +35,13 @@ INSERT = """
         FROM generate_series(1, %(n)s) AS second
     ),
     asked AS (
-        INSERT INTO job (id, name, created_at) SELECT id, 'x', t FROM given
+        INSERT INTO job (id, name, created_at, priority, queue, owner)
+        SELECT id, 'x', t, %(priority)s, coalesce(%(queue)s, 'default'), coalesce(%(owner)s, '') FROM given
     )
-    INSERT INTO job_latest (id, priority, status, created_at, updated_at, status_at, started_at, completed_at)
-    SELECT id, 5, %(status)s::status_type, t, t, t,
+    INSERT INTO job_latest (
+        id, priority, queue, owner, status, created_at, updated_at, status_at, started_at, completed_at
+    )
+    SELECT id, %(priority)s, coalesce(%(queue)s, 'default'), coalesce(%(owner)s, ''), %(status)s::status_type, t, t, t,
         CASE WHEN %(status)s = 'RUNNING' THEN t END,
         CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END
     FROM given
@@ -77,6 +83,7 @@ class Writer:
             self.update,
             self.update,
             self.move,
+            self.file,
             self.end,
         )
         self.random.choice((*kinds, self.two_updates, self.delete))()
@@ -132,6 +139,12 @@ class Writer:
             f"UPDATE jobs SET {SET} WHERE id = ANY (%(ids)s)", {**self._row(), "ids": self._ids(5)}, on=self.connection
         )
 
+    def file(self) -> None:
+        """Gives jobs another queue and project in job alone, as raw SQL can."""
+        sql = "UPDATE job SET queue = %s, project = %s WHERE id = ANY (%s)"
+        values = [self.random.choice(("default", "gpu")), self.random.choice(("", "p")), self._ids(8)]
+        execute(sql, values, on=self.connection)
+
     def two_updates(self) -> None:
         """Updates the table twice in one statement, which shares the transition tables."""
         ids = self._ids(6)
@@ -146,7 +159,13 @@ class Writer:
         return EPOCH + timedelta(minutes=self.random.choice(MINUTES), seconds=self.random.randrange(20))
 
     def _row(self) -> dict[str, object]:
-        return {"status": self.random.choice(STATUSES), "at": self._at()}
+        return {
+            "status": self.random.choice(STATUSES),
+            "at": self._at(),
+            "priority": self.random.choice((1, 5, 5, 10)),
+            "queue": self.random.choice((None, None, "default", "gpu")),
+            "owner": self.random.choice((None, None, "", "ada")),
+        }
 
     def _ids(self, n: int) -> list[int]:
         existing = [row[0] for row in rows("SELECT id FROM jobs ORDER BY id", on=self.connection)]

@@ -45,8 +45,8 @@ created AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority)
-    SELECT id, now(), now(), now(), scheduled_at, priority
+    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority, queue, owner, project)
+    SELECT id, now(), now(), now(), scheduled_at, priority, queue, owner, project
     FROM given
 ),
 

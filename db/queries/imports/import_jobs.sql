@@ -46,8 +46,8 @@ asked AS (
 )
 
 INSERT INTO job_latest (
-    id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, status, priority, attempt, exit_code,
-    status_message, error_message, result_data, usage
+    id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, status, priority, queue, owner, project,
+    attempt, exit_code, status_message, error_message, result_data, usage
 )
 SELECT
     given.id,
@@ -59,6 +59,9 @@ SELECT
     given.completed_at,
     given.status,
     asked.priority,
+    given.queue,
+    given.owner,
+    given.project,
     given.attempt,
     given.exit_code,
     given.status_message,

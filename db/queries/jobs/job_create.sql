@@ -24,14 +24,17 @@ WITH created AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority)
+    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority, queue, owner, project)
     SELECT
         (asked).id,
         (asked).created_at,
         (asked).created_at,
         (asked).created_at,
         %(scheduled_at)s::timestamptz,
-        (asked).priority
+        (asked).priority,
+        (asked).queue,
+        (asked).owner,
+        (asked).project
     FROM created
     RETURNING job_latest AS latest, job_latest.xmin::text AS version
 ),

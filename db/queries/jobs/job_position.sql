@@ -1,14 +1,17 @@
 -- Purpose: the position of a job in a list by creation. By itself: newest first, in the list of all jobs.
--- Parameters: id bigint; statuses status_type[]; created_after, created_before timestamptz or null.
--- Regions: matches: whether the job is in the list at all; position: in the list's direction; position_ascending: oldest
---   first.
+-- Parameters: id bigint; statuses status_type[]; created_after, created_before timestamptz or null; those of a facet
+--   (job_list_facet.sql).
+-- Regions: count: the number of matching jobs; matches: whether the job is in the list at all; position: in the list's
+--   direction; position_ascending: oldest first.
 -- Rows: none (no such job) or one: position (null if the list does not contain it), count.
 -- Index: job_pkey, job_tally_pkey, job_latest_status_idx.
 -- noqa: disable=AL04
 WITH total AS MATERIALIZED (
-    SELECT job_count(
-        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
-    ) AS n
+    SELECT
+        /* count: */
+        job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
+        /* :count */
+        AS n
 ),
 
 page AS MATERIALIZED (

@@ -50,8 +50,8 @@ asked AS (
 )
 
 INSERT INTO job_latest (
-    id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, attempt, progress,
-    exit_code, worker, status_message, error_message, result_data
+    id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, queue, owner, project,
+    attempt, progress, exit_code, worker, status_message, error_message, result_data
 )
 SELECT
     planned.id,
@@ -63,6 +63,9 @@ SELECT
     planned.created_at + planned.newest_s * interval '1 second',
     planned.status,
     planned.priority,
+    recipe.queue,
+    planned.username,
+    recipe.project,
     CASE WHEN planned.retry_s IS NULL THEN 1 ELSE 2 END,
     planned.progress,
     CASE planned.status WHEN 'COMPLETED' THEN 0 END,

@@ -25,7 +25,10 @@ matched AS MATERIALIZED (
 
 total AS MATERIALIZED (
     SELECT
-        (SELECT count(*) FROM matched)
+        job_facet_count(
+            'queue', %(queue)s::text,
+            %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
+        )
         AS n
 ),
 

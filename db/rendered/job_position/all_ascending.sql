@@ -1,9 +1,9 @@
 -- Composed of the files of db/queries. Written by `make rendered`.
 -- Prepared: its values are bound on the server.
 WITH total AS MATERIALIZED (
-    SELECT job_count(
-        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
-    ) AS n
+    SELECT
+        job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
+        AS n
 ),
 
 page AS MATERIALIZED (

@@ -274,6 +274,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/facets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Returns the values of a facet with exact counts of jobs by status at this moment. */
+        get: operations["job_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/queue/": {
         parameters: {
             query?: never;
@@ -564,6 +581,8 @@ export interface components {
             /** Skipped */
             skipped: components["schemas"]["Skipped"][];
         };
+        /** @enum {string} */
+        ByEnum: "queue" | "owner" | "project" | "priority";
         /**
          * Cancelled
          * @description A run to end: a signal, and after grace_s seconds the kill. It stays here until it is finished.
@@ -637,6 +656,32 @@ export interface components {
          * @enum {string}
          */
         Encoding: "text" | "base64";
+        /**
+         * FacetValue
+         * @description A value of a facet: the number of jobs with the statuses asked for, and that of each. A priority is text too.
+         */
+        FacetValue: {
+            /** Value */
+            value: string;
+            /** Count */
+            count: number;
+            /** By Status */
+            by_status: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * FacetValues
+         * @description Values that at least one job has, an empty owner or project included. next is null in the order of counts.
+         */
+        FacetValues: {
+            /** By */
+            by: components["schemas"]["ByEnum"];
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["FacetValue"][];
+        };
         /**
          * Failures
          * @description How many jobs failed with this message; # stands for any number in it.
@@ -3369,6 +3414,76 @@ export interface operations {
                     "application/json": components["schemas"]["JobExportFile"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or a session, key or token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the scopes don't allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_facets: {
+        parameters: {
+            query?: {
+                by?: "queue" | "owner" | "project" | "priority";
+                created_after?: string;
+                created_before?: string;
+                cursor?: string;
+                limit?: number;
+                ordering?: "value" | "-count";
+                prefix?: string;
+                status?: ("PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetValues"];
                 };
             };
             400: {

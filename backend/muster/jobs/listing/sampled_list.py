@@ -49,7 +49,9 @@ class SampledList:
 def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
     """Returns a page of any list. ``position`` is the number of matches before it."""
     if query.shape.tested:
-        return SampledList.of(query, position=position).page(wanted=position + page_size + 1)
+        # From a position that a tally provides, no row before it is read.
+        skipped = 0 if query.shape.at_tallied_position else position
+        return SampledList.of(query, position=skipped).page(wanted=skipped + page_size + 1)
     return _page(query)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from muster.core.db.queries import Params
-from muster.jobs.filters import TALLIED, JobFilter, Ordering, Start
+from muster.jobs.filters import TALLIED, TALLIED_FACETS, JobFilter, Ordering, Start, tallied
 from muster.jobs.statuses import Status
 
 COUNT_CAP = 10_000
@@ -68,7 +68,12 @@ class ListShape:
     @property
     def count_tallied(self) -> bool:
         """Whether the tally provides the count."""
-        return TALLIED.issuperset(self.conditions)
+        return tallied(self.conditions)
+
+    @property
+    def facet(self) -> str | None:
+        """The facet under which the tally provides the count; None without one."""
+        return next((name for name in self.conditions if name in TALLIED_FACETS), None) if self.count_tallied else None
 
     @property
     def position_tallied(self) -> bool:

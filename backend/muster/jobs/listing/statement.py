@@ -9,6 +9,7 @@ from functools import lru_cache
 from muster.core.db.fragments import All, Part, Regions, Union
 from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import Ordering
+from muster.jobs.listing import facets
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.shape import ListMethod, ListShape
@@ -21,7 +22,8 @@ COLUMNS = Part("job_list", "columns")
 def job_list(shape: ListShape) -> Statement:
     """Returns the statement of one page."""
     regions = _regions(shape)
-    return compose("job_list", regions, planned=not shape.position_tallied)
+    # An index of owners that are not empty serves an owner only when planned for it.
+    return compose("job_list", regions, planned=not shape.position_tallied or shape.facet is not None)
 
 
 def _regions(shape: ListShape) -> Regions:
@@ -34,7 +36,7 @@ def _regions(shape: ListShape) -> Regions:
         "start": _start(shape),
         "rows": page_rows(shape),
         "page": _page(shape),
-        "place": Part("job_list_after_cursor", "place") if counted_after_page else None,
+        "place": facets.place(shape) if counted_after_page else None,
         "position": _position(shape),
         "keys": ORDERS[shape.ordering.column].keys,
     }
@@ -53,7 +55,7 @@ def matched(shape: ListShape) -> Part | None:
 def exact_count(shape: ListShape) -> Part:
     """Returns the exact number of matching jobs without a limit; of all matches, if they are collected."""
     if shape.count_tallied:
-        return Part("job_list", "count")
+        return facets.count(shape)
     if shape.method is not ListMethod.SCAN:
         return Part("job_list_collected", "count")
     return Part("job_list_counts", "exact", _tested(shape))
@@ -160,15 +162,13 @@ def _small_source(shape: ListShape) -> Part:
 
 def _count(shape: ListShape) -> Part | None:
     """Returns the number of matching jobs, or None if counting them would delay the page."""
-    if shape.over_cap:
+    if shape.over_cap and not shape.count_tallied:
         return Part("job_list_counts", "over_cap")
     return exact_count(shape) if shape.method is not ListMethod.SCAN or shape.count_tallied else None
 
 
 def _start(shape: ListShape) -> Part | None:
-    if not shape.at_tallied_position:
-        return None
-    return Part("job_list_at_position", "start_descending" if shape.ordering.descending else "start_ascending")
+    return facets.start(shape) if shape.at_tallied_position else None
 
 
 def _page(shape: ListShape) -> Part:

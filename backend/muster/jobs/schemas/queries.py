@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from muster.core.http import cursors
 from muster.core.http.shapes import ABSENT, DIGITS, Errors, Instant, Query, Text
 from muster.core.limits import BIGINT_MAX
-from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.filters import TALLIED_FACETS, JobFilter, Ordering, Start
 from muster.jobs.schemas.fields import OwnerFilter, Priority, QueueFilter
 from muster.jobs.statuses import Status
 
@@ -69,9 +69,13 @@ class JobPositionQuery(JobConditions):
     ordering: Literal["created_at", "-created_at"] = "-created_at"
 
     def contradictions(self) -> Errors:
-        known = {"status", "created_after", "created_before", "ordering"}
-        refused = sorted(self.model_fields_set - known)
-        return {name: ["Positions are known for status and creation time only."] for name in refused}
+        facets = sorted(self.model_fields_set & TALLIED_FACETS)
+        refused = sorted(
+            self.model_fields_set - {"status", "created_after", "created_before", "ordering"} - TALLIED_FACETS
+        )
+        if refused:
+            return {name: ["Positions are known for status, creation time and one facet only."] for name in refused}
+        return {name: [f"Give only one of {', '.join(facets)}."] for name in facets} if len(facets) > 1 else {}
 
 
 class JobListQuery(JobConditions):

@@ -1,0 +1,35 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Prepared: its values are bound on the server.
+WITH total AS MATERIALIZED (
+    SELECT
+        job_facet_count(
+            'owner', %(owner)s::text,
+            %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz
+        )
+        AS n
+),
+
+page AS MATERIALIZED (
+    SELECT
+        created_minute,
+        id,
+        status = ANY (%(statuses)s::status_type [])
+        AND owner = %(owner)s::text AS matches
+    FROM jobs
+    WHERE id = %(id)s::bigint
+)
+
+SELECT
+    CASE
+        WHEN page.matches
+            THEN
+            (SELECT n FROM total) - 1 -
+            job_facet_position(
+                'owner', %(owner)s::text,
+                %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+                (SELECT created_minute FROM page LIMIT 1), (SELECT id FROM page LIMIT 1)
+            )
+    END AS position,
+    total.n AS count
+FROM page
+CROSS JOIN total
