@@ -63,9 +63,12 @@ def test_empty_intervals_are_pruned_from_the_tally() -> None:
     duties.tally_fold()
     database.execute("DELETE FROM job WHERE id = %s", [job_id])
     duties.tally_fold()
+    # Four spans of the tally; three spans of four facets.
     assert database.value("SELECT count(*) FROM job_tally") == 4
-    assert duties.tally_prune() == 4
+    assert database.value("SELECT count(*) FROM job_facet_tally") == 12
+    assert duties.tally_prune() == 16
     assert database.value("SELECT count(*) FROM job_tally") == 0
+    assert database.value("SELECT count(*) FROM job_facet_tally") == 0
 
 
 def test_fold_without_deltas_writes_nothing() -> None:

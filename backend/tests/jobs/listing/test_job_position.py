@@ -1,5 +1,6 @@
 # ruff: noqa: S608  the arguments are named in this file
-"""job_count, job_at and job_position compared with a list in Python, for any time range and statuses."""
+"""job_count, job_at and job_position, also those of a facet, compared with a list in Python, for any time range and
+statuses."""
 
 import random
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ class Row:
     id: int
     status: str
     created_at: datetime
+    owner: str
+    priority: str
+
+
+Facet = tuple[str, str] | None
+FACETS: list[Facet] = [("owner", "ada"), ("owner", ""), ("priority", "5"), ("priority", "9")]
 
 
 def random_jobs(chance: random.Random) -> list[Row]:
@@ -34,15 +41,27 @@ def random_jobs(chance: random.Random) -> list[Row]:
         minutes = chance.choice((0, 0, 0, 1, 2, 3, 60, 1441, 50_000))
         at = START + timedelta(minutes=minutes, milliseconds=chance.choice((0, 59_999, chance.randrange(60_000))))
         database.execute(
-            "INSERT INTO jobs (id, name, status, created_at, updated_at, started_at, completed_at) SELECT %(id)s, 'x',"
-            " %(status)s::status_type, %(at)s, %(at)s, CASE %(status)s WHEN 'RUNNING' THEN %(at)s::timestamptz END,"
+            "INSERT INTO jobs (id, name, owner, priority, status, created_at, updated_at, started_at, completed_at)"
+            " SELECT %(id)s, 'x', %(owner)s, %(priority)s, %(status)s::status_type, %(at)s, %(at)s,"
+            " CASE %(status)s WHEN 'RUNNING' THEN %(at)s::timestamptz END,"
             " CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN %(at)s::timestamptz END",
-            {"id": job_id, "status": chance.choice(STATUSES), "at": at},
-        )
+            {
+                "id": job_id, "status": chance.choice(STATUSES), "at": at, "owner": chance.choice(("ada", "ada", "")),
+                "priority": chance.choice((5, 5, 9)),
+            },
+        )  # fmt: skip
         if turn == 50:
             database.execute("DELETE FROM job WHERE id %% 9 = 0", {})
             duties.tally_fold()
-    found = database.rows("SELECT created_minute, id, status::text, created_at FROM jobs ORDER BY created_minute, id")
+    return existing()
+
+
+def existing() -> list[Row]:
+    """Returns all jobs in order."""
+    found = database.rows(
+        "SELECT created_minute, id, status::text, created_at, owner, priority::text FROM jobs"
+        " ORDER BY created_minute, id"
+    )
     return [Row(*row) for row in found]
 
 
@@ -58,32 +77,37 @@ def random_window(chance: random.Random, jobs: list[Row]) -> Window:
     return end(), end()
 
 
-def matches(row: Row, statuses: list[str], window: Window) -> bool:
+def matches(row: Row, statuses: list[str], window: Window, facet: Facet) -> bool:
     after, before = window
     return (
         row.status in statuses
+        and (facet is None or getattr(row, facet[0]) == facet[1])
         and (after is None or row.created_at >= after)
         and (before is None or row.created_at < before)
     )
 
 
-def check(jobs: list[Row], statuses: list[str], window: Window) -> None:
-    given = {"statuses": statuses, "after": window[0], "before": window[1]}
-    expected = [(row.minute, row.id) for row in jobs if matches(row, statuses, window)]
+def check(jobs: list[Row], statuses: list[str], window: Window, facet: Facet = None) -> None:
+    given: dict[str, object] = {"statuses": statuses, "after": window[0], "before": window[1]}
+    expected = [(row.minute, row.id) for row in jobs if matches(row, statuses, window, facet)]
+    kind = "job_facet" if facet else "job"
     arguments = "%(statuses)s::text[]::status_type[], %(after)s::timestamptz, %(before)s::timestamptz"
-    assert database.value(f"SELECT job_count({arguments})", given) == len(expected), given
+    if facet:
+        given |= {"facet": facet[0], "value": facet[1]}
+        arguments = f"%(facet)s::job_facet, %(value)s::text, {arguments}"
+    assert database.value(f"SELECT {kind}_count({arguments})", given) == len(expected), given
     found = database.rows(
         "SELECT place.minute, place.id FROM generate_series(-1, %(end)s) AS n"
-        f" CROSS JOIN job_at({arguments}, n) AS place ORDER BY n",
+        f" CROSS JOIN {kind}_at({arguments}, n) AS place ORDER BY n",
         {**given, "end": len(expected) + 2},
     )
     assert found == expected, given
     positions = database.rows(
-        f"SELECT job_position({arguments}, created_minute, id) FROM jobs ORDER BY created_minute, id",
+        f"SELECT {kind}_position({arguments}, created_minute, id) FROM jobs ORDER BY created_minute, id",
         given,
     )
     for row, (position,) in zip(jobs, positions, strict=True):
-        if matches(row, statuses, window):
+        if matches(row, statuses, window, facet):
             assert position == expected.index((row.minute, row.id)), (given, row)
 
 
@@ -93,11 +117,14 @@ def test_counts_and_positions_equal_the_reference_list(seed: int) -> None:
     jobs = random_jobs(chance)
     for statuses in SUBSETS:
         check(jobs, statuses, (None, None))
+        check(jobs, statuses, (None, None), chance.choice(FACETS))
     for _ in range(60):
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
+        check(jobs, chance.choice(SUBSETS), random_window(chance, jobs), chance.choice(FACETS))
     duties.tally_fold()
     for _ in range(30):
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
+        check(jobs, chance.choice(SUBSETS), random_window(chance, jobs), chance.choice(FACETS))
 
 
 @pytest.mark.parametrize(
@@ -133,12 +160,7 @@ def test_years_before_the_epoch_are_in_order() -> None:
         "'0001-01-01 00:00:30Z', '1969-12-31 23:59:59Z', '1970-01-01 00:00Z',"
         " '1969-01-01 00:00:01Z']::timestamptz[]) AS t"
     )
-    jobs = [
-        Row(*row)
-        for row in database.rows(
-            "SELECT created_minute, id, status::text, created_at FROM jobs ORDER BY created_minute, id"
-        )
-    ]
+    jobs = existing()
     assert [job.created_at.year for job in jobs] == [1, 1969, 1969, 1970]
     for fold in (False, True):
         if fold:
