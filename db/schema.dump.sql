@@ -3997,13 +3997,14 @@ CREATE TABLE public.operation (
     at_minute integer DEFAULT '-2147483648'::integer NOT NULL,
     at_id bigint DEFAULT 0 NOT NULL,
     error_message text DEFAULT ''::text NOT NULL,
+    left_out bigint DEFAULT 0 NOT NULL,
     CONSTRAINT operation_completed CHECK (((state = ANY (ARRAY['COMPLETED'::public.operation_state, 'ABORTED'::public.operation_state, 'FAILED'::public.operation_state])) = (completed_at IS NOT NULL))),
     CONSTRAINT operation_counts CHECK (((matched >= 0) AND (done >= 0) AND ((changed >= 0) AND (changed <= done))))
 );
 
 CREATE FUNCTION public.operation_json(entry public.operation) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
+    RETURN json_build_object('id', (entry).id, 'state', (entry).state, 'action', (entry).action, 'filter', (entry).filter, 'actor', (entry).actor, 'matched', (entry).matched, 'left_out', (entry).left_out, 'done', (entry).done, 'changed', (entry).changed, 'skipped_count', ((entry).done - (entry).changed), 'skipped_reasons', (entry).skipped, 'skipped', (entry).skipped_first, 'error_message', (entry).error_message, 'created_at', (entry).created_at, 'updated_at', (entry).updated_at, 'completed_at', (entry).completed_at);
 
 CREATE FUNCTION public.run_fold(kept interval) RETURNS bigint
     LANGUAGE plpgsql

@@ -2,8 +2,13 @@
 
 from django.urls import path, register_converter
 
+from muster.accounts.apis.audit import AuditListApi
 from muster.accounts.apis.auth import MeApi, SignInApi, SignOutApi
+from muster.accounts.apis.jwt import JwtApi, JwtRefreshApi
 from muster.accounts.apis.keys import KeyDetailApi, KeyListApi
+from muster.accounts.apis.passwords import PasswordApi, PasswordResetApi, PasswordResetConfirmApi
+from muster.accounts.apis.sessions import SessionDetailApi, SessionListApi
+from muster.accounts.apis.users import UserDetailApi, UserListApi
 from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
@@ -22,9 +27,10 @@ class JobIdConverter:
     """A positive bigint; anything else is no job's address and so a 404."""
 
     regex = "[0-9]{1,19}"
+    maximum = BIGINT_MAX
 
     def to_python(self, value: str) -> int:
-        if (job_id := int(value)) > BIGINT_MAX:
+        if (job_id := int(value)) > self.maximum:
             raise ValueError(value)
         return job_id
 
@@ -32,7 +38,14 @@ class JobIdConverter:
         return str(value)
 
 
+class UserIdConverter(JobIdConverter):
+    """A positive integer of 32 bits, as Django's keys of users are."""
+
+    maximum = 2**31 - 1
+
+
 register_converter(JobIdConverter, "job_id")
+register_converter(UserIdConverter, "user_id")
 
 urlpatterns = [
     path("jobs/", JobListApi.as_view(), name="job_list"),
@@ -63,6 +76,16 @@ urlpatterns = [
     path("auth/me/", MeApi.as_view(), name="me"),
     path("auth/sign-in/", SignInApi.as_view(), name="sign_in"),
     path("auth/sign-out/", SignOutApi.as_view(), name="sign_out"),
+    path("auth/jwt/", JwtApi.as_view(), name="jwt"),
+    path("auth/jwt/refresh/", JwtRefreshApi.as_view(), name="jwt_refresh"),
+    path("auth/password/", PasswordApi.as_view(), name="password_change"),
+    path("auth/password/reset/", PasswordResetApi.as_view(), name="password_reset_mail"),
+    path("auth/password/reset/confirm/", PasswordResetConfirmApi.as_view(), name="password_reset"),
+    path("auth/sessions/", SessionListApi.as_view(), name="session_list"),
+    path("auth/sessions/<job_id:session_id>/", SessionDetailApi.as_view(), name="session_detail"),
+    path("audit/", AuditListApi.as_view(), name="audit_list"),
+    path("users/", UserListApi.as_view(), name="user_list"),
+    path("users/<user_id:user_id>/", UserDetailApi.as_view(), name="user_detail"),
     path("keys/", KeyListApi.as_view(), name="key_list"),
     path("keys/<job_id:key_id>/", KeyDetailApi.as_view(), name="key_detail"),
     path("schema/", SchemaApi.as_view(), name="schema"),

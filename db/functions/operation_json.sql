@@ -10,6 +10,7 @@ RETURN json_build_object(
     'filter', (entry).filter,
     'actor', (entry).actor,
     'matched', (entry).matched,
+    'left_out', (entry).left_out,
     'done', (entry).done,
     'changed', (entry).changed,
     'skipped_count', (entry).done - (entry).changed,

@@ -16,10 +16,12 @@ const floors = [
     'features/job-list',
     'features/job-logs',
     'features/overview',
+    'features/sign-in',
+    'features/users-and-keys',
     'features/workers',
   ],
   ['domain/operation', 'domain/worker'],
-  ['domain/job'],
+  ['domain/account', 'domain/job'],
   ['components/virtual-table'],
   ['components/ui'],
   ['lib'],
@@ -28,7 +30,7 @@ const floors = [
 
 /** Rooms that only these rooms may import. */
 const importers = {
-  types: ['domain/job', 'domain/operation', 'domain/worker', 'lib'],
+  types: ['domain/account', 'domain/job', 'domain/operation', 'domain/worker', 'lib'],
   styles: ['main.tsx'],
 }
 

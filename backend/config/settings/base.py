@@ -60,6 +60,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# JWT of scripts: how long an access token is valid, and how long its session may be refreshed.
+JWT_ACCESS_LIFETIME = timedelta(minutes=env.at_least(1, "JWT_ACCESS_MINUTES", 10))
+JWT_SESSION_LIFETIME = timedelta(days=env.at_least(1, "JWT_SESSION_DAYS", 14))
+
+# Mail, for new passwords: EMAIL_URL=smtp+tls://user:password@host:587. Without it, mails are printed.
+globals().update(env.email_url("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "muster@localhost")
+PASSWORD_RESET_TIMEOUT = 3 * 3600
+# The address of the dashboard for links in mails; by default that of the request.
+PUBLIC_URL = env.str("PUBLIC_URL", "")
+
 # Who judges requests; each deployment sets it by AUTH.
 AUTH = False
 ACCESS_POLICY = POLICIES[AUTH]

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 
 import orjson
-from structlog.contextvars import get_contextvars
 
+from muster.accounts.rows import AuditPage
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
+from muster.core.limits import BIGINT_MAX
+from muster.core.request_id import request_id
+
+MONTHS_AHEAD = 3
 
 
 def audit_append(
@@ -19,6 +23,17 @@ def audit_append(
         "target": target,
         "detail": orjson.dumps(detail or {}).decode(),
         "address": address,
-        "request_id": get_contextvars().get("request_id", ""),
+        "request_id": request_id(),
     }
     queries.execute(sql_file("audit_append"), values)
+
+
+def audit_list(*, before: int | None, page_size: int) -> AuditPage:
+    """Returns a page of entries, newest first, with ids below ``before``."""
+    values = {"before_id": BIGINT_MAX if before is None else before, "page_size": page_size}
+    return queries.single(sql_file("audit_list"), values, into=AuditPage)
+
+
+def audit_partitions() -> int:
+    """Makes the monthly partitions ahead; returns how many were made."""
+    return queries.value(sql_file("audit_partitions"), {"ahead": MONTHS_AHEAD}, of=int)

@@ -34,6 +34,12 @@ def of_session(secret: bytes) -> Credential | None:
     return None if row is None else Credential(_person(row), row.expires_at.timestamp())
 
 
+def of_jwt_session(session_id: int, *, expires_at: float) -> Credential | None:
+    """Returns the credential of an access token, by its session."""
+    row = queries.one(sql_file("credential_of_jwt"), {"id": session_id}, into=SessionRow)
+    return None if row is None else Credential(_person(row), min(expires_at, row.expires_at.timestamp()))
+
+
 def _person(row: SessionRow) -> Caller:
     return Caller(
         name=row.username,

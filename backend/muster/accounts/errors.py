@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from muster.core.errors import MusterError, NotFound
+from muster.core.errors import MusterError, NotFound, ValidationFailed
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="muster"'}
 
@@ -88,3 +88,30 @@ class UserTaken(MusterError):
 
     def __init__(self, username: str) -> None:
         super().__init__(f"A user {username} exists already; choose another name.")
+
+
+class ResetRefused(ValidationFailed):
+    status = HTTPStatus.BAD_REQUEST
+    code = "reset_refused"
+    cause = "The link to set a new password was used before, is too old, or was cut."
+    remedy = "Ask for a new link."
+
+    def __init__(self) -> None:
+        super().__init__({"token": ["Is not valid any more."]})
+
+
+class SessionNotFound(NotFound):
+    def __init__(self, session_id: int) -> None:
+        super().__init__(f"Session {session_id} does not exist, has ended, or belongs to somebody else; check the id.")
+
+
+class UserNotFound(NotFound):
+    def __init__(self, user_id: int) -> None:
+        super().__init__(f"User {user_id} does not exist; check the id.")
+
+
+class LastAdmin(MusterError):
+    status = HTTPStatus.CONFLICT
+    code = "last_admin"
+    cause = "Nobody else is an active admin, so nobody could manage users any more."
+    remedy = "Make somebody else an admin first."

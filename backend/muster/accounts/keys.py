@@ -43,7 +43,7 @@ def key_create(*, new: NewKey, actor: str, address: str = "") -> tuple[ApiKey, s
             expires_at=new.expires_at,
         )
         detail = {"id": key.pk, "name": key.name, "scopes": key.scopes, "user": new.user.username}
-        audit_append(actor=actor, action="key_created", target=key.prefix, detail=detail, address=address)
+        audit_append(actor=actor, action="key.created", target=key.prefix, detail=detail, address=address)
     key.refresh_from_db()
     return key, text
 
@@ -72,7 +72,7 @@ def key_revoke(*, key_id: int, caller: Caller, address: str = "") -> None:
             key.revoked_at = timezone.now()
             key.save(update_fields=["revoked_at"])
             detail = {"id": key.pk, "name": key.name}
-            audit_append(actor=caller.name, action="key_revoked", target=key.prefix, detail=detail, address=address)
+            audit_append(actor=caller.name, action="key.revoked", target=key.prefix, detail=detail, address=address)
 
 
 def _managed(caller: Caller) -> QuerySet[ApiKey]:

@@ -9,6 +9,7 @@ from muster.accounts.access_table import PUBLIC, Need, need
 from muster.accounts.credential_cache import CACHE, Credential
 from muster.accounts.credentials import note_use, of_key, of_session
 from muster.accounts.errors import CrossSiteSession, Forbidden, MalformedKey, Unauthenticated
+from muster.accounts.jwt import of_access_token
 from muster.accounts.tokens import KEY_PREFIX, digest, key_is_whole
 from muster.core.callers import Caller
 
@@ -42,8 +43,10 @@ def authenticate(request: HttpRequest) -> Caller:
 
 def _of_header(header: str) -> Credential | None:
     token = header.removeprefix(BEARER)
-    if token == header or not token.startswith(KEY_PREFIX):
+    if token == header:
         return None
+    if not token.startswith(KEY_PREFIX):
+        return CACHE.find(digest(token), lambda: of_access_token(token))
     if not key_is_whole(token):
         raise MalformedKey
     secret = digest(token)

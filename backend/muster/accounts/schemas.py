@@ -7,8 +7,9 @@ from pydantic import Field, StringConstraints
 
 from muster.accounts.roles import Role
 from muster.core.callers import Scope
+from muster.core.http import cursors
 from muster.core.http.problem_shape import Answer
-from muster.core.http.shapes import ABSENT, Body, Instant, Text
+from muster.core.http.shapes import ABSENT, DIGITS, Body, Instant, Query, Text
 
 PASSWORD_MAX = 1024
 """A limit on what is hashed."""
@@ -16,6 +17,8 @@ NAME_MAX = 100
 
 Password = Annotated[Text, StringConstraints(min_length=1, max_length=PASSWORD_MAX)]
 Username = Annotated[Text, StringConstraints(min_length=1, max_length=150)]
+NewUsername = Annotated[str, StringConstraints(pattern=r"^[\w.@+-]+$", min_length=1, max_length=150)]
+Email = Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+)?$", max_length=254)]
 KeyName = Annotated[str, StringConstraints(pattern=r"^[\w.@+ -]+$", min_length=1, max_length=NAME_MAX)]
 
 
@@ -77,6 +80,118 @@ class KeyList(Answer):
 
     count: int
     results: list[Key]
+
+
+class UserCreate(Body):
+    """A new user. The name is what the user signs in with and owns jobs by."""
+
+    username: NewUsername
+    email: Email = ""
+    role: Role = Role.VIEWER
+    password: Password | None = None
+
+
+class UserUpdate(Body):
+    """Changes of a user."""
+
+    email: Email = ABSENT
+    role: Role = ABSENT
+    is_active: bool = ABSENT
+    password: Password = ABSENT
+
+
+class User(Answer):
+    """A user, as admins see it."""
+
+    id: int
+    username: str
+    email: str
+    role: Role
+    is_active: bool
+    has_password: bool
+    created_at: datetime
+    last_sign_in_at: datetime | None
+
+
+class UserList(Answer):
+    """All users, by name."""
+
+    count: int
+    results: list[User]
+
+
+class PasswordChange(Body):
+    """The current and the new password."""
+
+    old_password: Password
+    new_password: Password
+
+
+class PasswordResetMail(Body):
+    """Whose password is to be reset."""
+
+    username: Username
+
+
+class PasswordReset(Body):
+    """The token of the mailed link, and the new password."""
+
+    token: Annotated[Text, StringConstraints(max_length=200)]
+    new_password: Password
+
+
+class Refresh(Body):
+    """The newest refresh token of a session."""
+
+    refresh: Annotated[Text, StringConstraints(max_length=2000)]
+
+
+class Tokens(Answer):
+    """An access token for Authorization: Bearer, and the refresh token that gets the next pair, once."""
+
+    access: str
+    refresh: str
+    expires_in_s: int
+
+
+class Session(Answer):
+    """A sign-in of a browser, or of a script that uses JWT."""
+
+    id: int
+    kind: str
+    address: str
+    client: str
+    created_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    is_current: bool
+
+
+class SessionList(Answer):
+    """The caller's sessions, newest first."""
+
+    count: int
+    results: list[Session]
+
+
+class AuditQuery(Query):
+    """Where in the audit log to start, and how many entries to return."""
+
+    page_size: Annotated[int, Field(ge=1, le=500), DIGITS] = 50
+    cursor: Text | None = None
+
+    def before(self, fingerprint: str) -> int | None:
+        """Returns the id before which the page starts. Raises InvalidCursor."""
+        if self.cursor is None:
+            return None
+        return int(str(cursors.decode(self.cursor, fingerprint=fingerprint).keys[0]))
+
+
+class AuditPage(Answer):
+    """A page of the audit log. ``next`` is null on the last one."""
+
+    next: str | None
+    results: list["AuditEntry"]
 
 
 class AuditEntry(Answer):

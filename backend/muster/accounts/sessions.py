@@ -9,13 +9,20 @@ from muster.accounts.models import UserSession
 from muster.accounts.tokens import digest
 from muster.core.callers import Caller
 
+LISTED_MAX = 1000
 
-def session_end(*, session_id: int, caller: Caller, address: str, action: str = "session_ended") -> bool:
+
+def session_list(*, caller: Caller) -> list[UserSession]:
+    """Returns the caller's sessions that have not ended, newest first."""
+    return list(_live().filter(user_id=caller.user_id, expires_at__gt=timezone.now()).order_by("-id")[:LISTED_MAX])
+
+
+def session_end(*, session_id: int, caller: Caller, address: str) -> bool:
     """Ends a session of the caller; returns whether there was one to end."""
     with transaction.atomic():
         ended = _live().filter(pk=session_id, user_id=caller.user_id).update(ended_at=timezone.now())
         if ended:
-            audit_append(actor=caller.name, action=action, detail={"session": session_id}, address=address)
+            audit_append(actor=caller.name, action="session.ended", detail={"session": session_id}, address=address)
     return bool(ended)
 
 

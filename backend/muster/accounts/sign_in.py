@@ -49,7 +49,7 @@ def sign_in(*, username: str, password: str, origin: Origin) -> Opened:
     user = password_verify(username=username, password=password, origin=origin)
     with transaction.atomic():
         opened = session_open(user=user, kind="browser", lifetime=settings.SESSION_LIFETIME, origin=origin)
-        audit_append(actor=user.username, action="sign_in", target=user.username, address=origin.address)
+        audit_append(actor=user.username, action="session.opened", target=user.username, address=origin.address)
     return opened
 
 
@@ -61,7 +61,7 @@ def password_verify(*, username: str, password: str, origin: Origin) -> User:
         fits = _fits(user, password)
     if user is None or not fits or not user.is_active:
         target = "" if user is None else user.username
-        audit_append(actor="anonymous", action="sign_in_failed", target=target, address=origin.address)
+        audit_append(actor="anonymous", action="session.refused", target=target, address=origin.address)
         raise SignInFailed
     User.objects.filter(pk=user.pk).update(last_login=timezone.now())
     return user

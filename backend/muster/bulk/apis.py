@@ -1,30 +1,38 @@
 """The APIs of batch create, bulk actions and operations."""
 
+from collections.abc import Mapping
+
+from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
+from muster.accounts.audit import audit_append
 from muster.bulk import operations
 from muster.bulk import services as bulk_services
 from muster.bulk.batch_body import batch_body
+from muster.bulk.changes import BulkChange
 from muster.bulk.schemas import BatchCreated, BulkDone, JobBatch, JobBulk, Operation
 from muster.bulk.services import BulkResult
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.core.http.client_socket import client_socket
 from muster.core.http.shapes import Body
+from muster.jobs.selectors import Document
+from muster.jobs.submission import submitted
 
 
 class JobBatchApi(Api):
     @extend_schema(
         operation_id="job_batch_create",
         request=JobBatch,
-        responses=openapi.created(BatchCreated, 400, 409, 413),
+        responses=openapi.created(BatchCreated, 400, 403, 409, 413),
     )
     def post(self, request: Request) -> HttpResponse:
         """Creates up to 10,000 jobs, all or none. Errors name the index."""
-        jobs = [job.new_job() for job in batch_body(request).root]
+        caller = request_input.caller(request)
+        jobs = [submitted(job.new_job(), by=caller) for job in batch_body(request).root]
         ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request))
         return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
 
@@ -33,7 +41,7 @@ class JobBulkApi(Api):
     @extend_schema(
         operation_id="job_bulk",
         request=JobBulk,
-        responses={**openapi.responses(BulkDone, 400), 202: Operation},
+        responses={**openapi.responses(BulkDone, 400, 403), 202: Operation},
     )
     def post(self, request: Request) -> HttpResponse:
         """Applies one action to many jobs: immediately for ids and small filters, otherwise as an operation (202).
@@ -42,13 +50,17 @@ class JobBulkApi(Api):
         """
         bulk = request_input.body(request, JobBulk)
         change, actor = bulk.bulk_change(), request_input.actor(request)
+        only_owner = request_input.caller(request).only_owner
         if "ids" in bulk.model_fields_set:
-            return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor))
+            return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor, only_owner=only_owner))
         filters = bulk.filter.job_filter()
         if bulk.dry_run:
-            matched = operations.matching_count(filters=filters, client=client_socket(request_input.http(request)))
-            return _done(BulkResult(matched=matched, changed=0, skipped=[]))
-        result = operations.bulk_over_filter(change=change, filters=filters, actor=actor)
+            client = client_socket(request_input.http(request))
+            matched, left_out = operations.matching_count(filters=filters, only_owner=only_owner, client=client)
+            return _done(BulkResult(matched=matched, changed=0, skipped=[]), left_out=left_out)
+        with transaction.atomic():
+            result = operations.bulk_over_filter(change=change, filters=filters, actor=actor, only_owner=only_owner)
+            _audit(change, actor, filters.to_json(), result)
         if isinstance(result, BulkResult):
             return _done(result)
         location = reverse("operation_detail", args=[result.version], request=request)
@@ -68,10 +80,22 @@ class OperationAbortApi(Api):
     def post(self, request: Request, operation_id: int) -> HttpResponse:
         """Aborts an operation. Jobs already changed stay changed."""
         request_input.body(request, Body, optional=True)
-        document = operations.operation_abort(operation_id=operation_id)
+        only_actor = request_input.caller(request).only_owner
+        document = operations.operation_abort(operation_id=operation_id, only_actor=only_actor)
         return responses.written(document.body, version=document.version)
 
 
-def _done(result: BulkResult) -> HttpResponse:
-    fields = {"matched": result.matched, "changed": result.changed, "skipped": result.skipped}
+def _audit(change: BulkChange, actor: str, filters: Mapping[str, object], result: BulkResult | Document) -> None:
+    """Notes a bulk action over a filter; that of ids is noted job by job, in their histories."""
+    target = f"operation {result.version}" if isinstance(result, Document) else f"{result.changed} jobs"
+    audit_append(actor=actor, action=f"bulk.{change.action}", target=target, detail={"filter": filters})
+
+
+def _done(result: BulkResult, *, left_out: int | None = None) -> HttpResponse:
+    fields = {
+        "matched": result.matched,
+        "changed": result.changed,
+        "left_out": result.left_out if left_out is None else left_out,
+        "skipped": result.skipped,
+    }
     return responses.plain(responses.dumps(fields))

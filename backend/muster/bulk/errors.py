@@ -18,3 +18,10 @@ class OperationEnded(MusterError):
 
     def __init__(self, operation_id: int) -> None:
         super().__init__(f"Operation {operation_id} has already ended; read it to see what it changed.")
+
+
+class OperationForeign(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "not_your_operation"
+    cause = "Somebody else has started the operation, and the caller may abort own ones only."
+    remedy = "Ask an operator to abort it."

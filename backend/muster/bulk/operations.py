@@ -6,13 +6,14 @@ executed. Each chunk is one transaction that also records the progress, so a kil
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, transaction
 
 from muster.bulk import statement
 from muster.bulk.changes import BulkAction, BulkChange
-from muster.bulk.errors import OperationEnded, OperationNotFound
+from muster.bulk.errors import OperationEnded, OperationForeign, OperationNotFound
 from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
 from muster.bulk.rows import AbortRow, OperationRow, OperationTurn, StoredAction
 from muster.bulk.services import BulkResult, job_bulk
@@ -21,6 +22,7 @@ from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
 from muster.core.db.templates import sql_file
 from muster.core.limits import BIGINT_MAX
+from muster.jobs.errors import NotOwner
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.sampled_list import SampledList
 from muster.jobs.listing.shape import ListQuery
@@ -32,13 +34,18 @@ log = structlog.get_logger(__name__)
 CHUNK_JOBS = 1000
 
 
-def bulk_over_filter(*, change: BulkChange, filters: JobFilter, actor: str) -> BulkResult | Document:
-    """Applies the action to all matching jobs: immediately if one chunk contains them, otherwise as an operation."""
+def bulk_over_filter(
+    *, change: BulkChange, filters: JobFilter, actor: str, only_owner: str | None = None
+) -> BulkResult | Document:
+    """Applies the action to all matching jobs: immediately if one chunk contains them, otherwise as an operation.
+
+    ``only_owner`` is the owner whose jobs alone may be changed; those of others are left out.
+    """
     with transaction.atomic():
         read = _few(filters)
         if read is not None:
-            return _changed(read, filters, change, actor)
-        return operation_create(change=change, filters=filters, actor=actor)
+            return _changed(read, filters, change, actor, only_owner)
+        return operation_create(change=change, filters=filters, actor=actor, only_owner=only_owner)
 
 
 def _few(filters: JobFilter) -> list[int] | None:
@@ -47,20 +54,49 @@ def _few(filters: JobFilter) -> list[int] | None:
     return None if chunk.fetched > CHUNK_JOBS else chunk.ids or []
 
 
-def operation_create(*, change: BulkChange, filters: JobFilter, actor: str) -> Document:
+def operation_create(*, change: BulkChange, filters: JobFilter, actor: str, only_owner: str | None = None) -> Document:
     """Accepts the action for all jobs that match now. Their exact count may take longer than other requests."""
-    query = _counted(filters)
-    filter_json = json.dumps(filters.to_json())
-    values = {**query.params, "actor": actor, "action": json.dumps(_action(change)), "filter": filter_json}
+    reached, left_out = _reach(filters, only_owner)
+    query = _counted(reached)
+    values = {
+        **query.params,
+        "actor": actor,
+        "action": json.dumps(_action(change)),
+        "filter": json.dumps(reached.to_json()),
+        "left_out": left_out,
+    }
     operation = queries.single(statement.operation_create(query.shape), values, into=OperationRow)
     return Document(body=operation.body, version=str(operation.id))
 
 
-def matching_count(*, filters: JobFilter, client: ClientSocket | None) -> int:
-    """Returns the exact number of jobs that match now. Limited to 60 s, and cancelled when the client disconnects."""
+def _reach(filters: JobFilter, only_owner: str | None) -> tuple[JobFilter, int]:
+    """Returns the filter of the jobs that may be changed, and the number of matching jobs that are left out.
+
+    A job keeps its owner, so the filter stays right while the operation runs.
+    """
+    if only_owner is None:
+        return filters, 0
+    mine = replace(filters, owner=only_owner)
+    if filters.owner not in (None, only_owner):
+        raise NotOwner
+    return mine, _count(filters) - _count(mine)
+
+
+def matching_count(*, filters: JobFilter, only_owner: str | None, client: ClientSocket | None) -> tuple[int, int]:
+    """Returns the exact numbers of matching jobs that may be changed, and of those that are left out.
+
+    Limited to 60 s, and cancelled when the client disconnects.
+    """
     with transaction.atomic(), ended_with(client):
-        query = _counted(filters)
-        return queries.value(statement.job_matching_count(query.shape), query.params, of=int)
+        if only_owner is not None and filters.owner not in (None, only_owner):
+            return 0, _count(filters)
+        reached, left_out = _reach(filters, only_owner)
+        return _count(reached), left_out
+
+
+def _count(filters: JobFilter) -> int:
+    query = _counted(filters)
+    return queries.value(statement.job_matching_count(query.shape), query.params, of=int)
 
 
 def _counted(filters: JobFilter) -> ListQuery:
@@ -80,13 +116,19 @@ def operation_retrieve(*, operation_id: int) -> Document:
     return document
 
 
-def operation_abort(*, operation_id: int) -> Document:
-    """Aborts an operation. Raises OperationNotFound or OperationEnded."""
-    row = queries.one(sql_file("operation_abort"), {"id": operation_id}, into=AbortRow)
+def operation_abort(*, operation_id: int, only_actor: str | None = None) -> Document:
+    """Aborts an operation. Raises OperationNotFound, OperationForeign or OperationEnded.
+
+    ``only_actor`` is the user whose operations alone may be aborted.
+    """
+    row = queries.one(sql_file("operation_abort"), {"id": operation_id, "only_actor": only_actor}, into=AbortRow)
     if row is None:
         raise OperationNotFound(operation_id)
-    if not row.aborted:
-        raise OperationEnded(operation_id)
+    match row.verdict:
+        case "foreign":
+            raise OperationForeign
+        case "ended":
+            raise OperationEnded(operation_id)
     return Document(body=row.body, version=row.version)
 
 
@@ -129,10 +171,12 @@ def _work(operation: OperationTurn) -> int:
     return len(chunk.ids)
 
 
-def _changed(read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str) -> BulkResult:
+def _changed(
+    read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str, only_owner: str | None = None
+) -> BulkResult:
     """Changes the jobs that still match."""
     ids = chunk_lock(ids=read, filters=filters)
-    return job_bulk(ids=ids, bulk=change, actor=actor)
+    return job_bulk(ids=ids, bulk=change, actor=actor, only_owner=only_owner)
 
 
 def _end(operation: OperationTurn, *, state: str, error_message: str = "") -> None:

@@ -35,7 +35,7 @@ class OperationRow:
 class AbortRow:
     """``operation_abort``."""
 
-    aborted: bool
+    verdict: str
     body: str
     version: str
 

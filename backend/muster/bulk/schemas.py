@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, RootModel
 
@@ -51,6 +51,11 @@ class JobBulk(Body):
     priority: Priority = ABSENT
     dry_run: bool = False
 
+    def resolved(self, username: str) -> Self:
+        if "filter" not in self.model_fields_set:
+            return self
+        return self.model_copy(update={"filter": self.filter.resolved(username)})
+
     def contradictions(self) -> Errors:
         given = self.model_fields_set
         if len(given & {"ids", "filter"}) != 1:
@@ -91,22 +96,29 @@ class BatchCreated(Answer):
 
 
 class Skipped(Answer):
-    """An unchanged job and the reason: not_found, transition_refused or job_finished."""
+    """An unchanged job and the reason: not_found, not_owner, transition_refused or job_finished."""
 
     id: int
     reason: str
 
 
 class BulkDone(Answer):
-    """matched is the number of existing jobs, changed that of changed jobs; skipped has the reasons of the others."""
+    """matched is the number of existing jobs, changed that of changed jobs; skipped has the reasons of the others.
+
+    left_out is the number of jobs of others, which the caller may not change; a dry run doesn't count them as matched.
+    """
 
     matched: int
     changed: int
+    left_out: int
     skipped: list[Skipped]
 
 
 class Operation(Answer):
-    """A bulk action over a filter. skipped contains the first 1,000 jobs; skipped_reasons counts all by reason."""
+    """A bulk action over a filter. skipped contains the first 1,000 jobs; skipped_reasons counts all by reason.
+
+    left_out is the number of matching jobs of others, which the caller may not change.
+    """
 
     id: int
     state: OperationState
@@ -114,6 +126,7 @@ class Operation(Answer):
     filter: dict[str, Any]
     actor: str
     matched: int
+    left_out: int
     done: int
     changed: int
     skipped_count: int

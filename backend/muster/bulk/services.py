@@ -12,8 +12,9 @@ from muster.bulk.rows import TakenKey
 from muster.bulk.statement import job_bulk_update
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
-from muster.jobs.changes import NewJob
-from muster.jobs.errors import UniqueKeyTaken
+from muster.core.request_id import request_id
+from muster.jobs.changes import NewJob, Precondition
+from muster.jobs.errors import NotOwner, UniqueKeyTaken
 from muster.jobs.services import RETRIED_FROM, change_params
 from muster.jobs.statuses import Status
 
@@ -25,6 +26,11 @@ class BulkResult:
     matched: int
     changed: int
     skipped: Sequence[Mapping[str, object]]
+
+    @property
+    def left_out(self) -> int:
+        """The number of jobs of others, which the caller may not change."""
+        return sum(entry["reason"] == NotOwner.code for entry in self.skipped)
 
 
 def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
@@ -68,10 +74,17 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
     return UniqueKeyTaken(unique_key=first, existing_id=owners.get(first), errors=errors)
 
 
-def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str) -> BulkResult:
-    """Applies one action to the jobs with these ids; lists those it does not apply to as skipped."""
+def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str, only_owner: str | None = None) -> BulkResult:
+    """Applies one action to the jobs with these ids; lists those it does not apply to as skipped.
+
+    ``only_owner`` is the owner whose jobs alone may be changed.
+    """
     if bulk.action == BulkAction.DELETE:
-        return queries.single(sql_file("job_bulk_delete"), {"ids": list(ids)}, into=BulkResult)
+        values = {"ids": list(ids), "only_owner": only_owner, "actor": actor, "request_id": request_id()}
+        return queries.single(sql_file("job_bulk_delete"), values, into=BulkResult)
     only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
-    params = change_params(ids=ids, change=bulk.job_change(), actor=actor, version=None, only_from=only_from)
+    precondition = Precondition(only_owner=only_owner)
+    params = change_params(
+        ids=ids, change=bulk.job_change(), actor=actor, precondition=precondition, only_from=only_from
+    )
     return queries.single(job_bulk_update(), params, into=BulkResult)

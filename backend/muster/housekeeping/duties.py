@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from muster.accounts.audit import audit_partitions
 from muster.bulk import operations
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
@@ -124,6 +125,7 @@ def duties() -> list[Duty]:
     return [
         Duty("partitions", HOUR, partitions_create),
         Duty("log_partitions", HOUR, upkeep.partitions_create),
+        Duty("audit", HOUR, audit_partitions),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),

@@ -48,3 +48,17 @@ class JobChange:
     result_data: str | None = None
     error_message: str | None = None
     edits: JobEdits = field(default_factory=JobEdits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precondition:
+    """What a job must meet to be changed: it belongs to ``only_owner``, and is as the ``version`` of an ETag says.
+
+    None demands nothing.
+    """
+
+    only_owner: str | None = None
+    version: str | None = None
+
+
+NO_PRECONDITION = Precondition()

@@ -44,6 +44,28 @@ class JobFinished(MusterError):
         super().__init__(f"A {current} job cannot be edited; {choice}.", allowed=allowed)
 
 
+class NotOwner(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "not_owner"
+    cause = "The job belongs to somebody else, and the caller may change own jobs only."
+    remedy = "Ask its owner or an operator to do it."
+    item_reason = True
+
+
+class OwnerRefused(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "owner_refused"
+    cause = "The caller may not create jobs for another owner."
+    remedy = "Leave owner out, or use a key with the scope work or admin."
+
+
+class TaskRefused(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "task_refused"
+    cause = "The caller may not submit jobs with this task, which runs any program on the worker."
+    remedy = "Have an operator submit it, or use a key with the scope operate."
+
+
 class VersionMismatch(MusterError):
     status = HTTPStatus.PRECONDITION_FAILED
     code = "version_mismatch"

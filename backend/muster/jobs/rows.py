@@ -59,7 +59,7 @@ class UpdateRow:
 class DeleteRow:
     """``job_delete``."""
 
-    stale: bool
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import cast
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
+from muster.core.request_id import request_id
 from muster.jobs import update_statement
-from muster.jobs.changes import JobChange, JobEdits, NewJob
-from muster.jobs.errors import JobFinished, JobNotFound, TransitionRefused, UniqueKeyTaken, VersionMismatch
+from muster.jobs.changes import NO_PRECONDITION, JobChange, JobEdits, NewJob, Precondition
+from muster.jobs.errors import JobFinished, JobNotFound, NotOwner, TransitionRefused, UniqueKeyTaken, VersionMismatch
 from muster.jobs.rows import CreateRow, DeleteRow, IdRow, UpdateRow
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
@@ -34,19 +35,22 @@ def job_update(
     job_id: int,
     change: JobChange,
     actor: str,
-    version: str | None = None,
+    precondition: Precondition = NO_PRECONDITION,
     only_from: Sequence[Status] = tuple(Status),
 ) -> Document:
     """Applies a status update, edits, or both, all or nothing.
 
-    ``version`` is that of the ETag the client has seen; ``only_from`` narrows what the state machine
-    allows. Raises JobNotFound, VersionMismatch, TransitionRefused or JobFinished.
+    ``only_from`` narrows what the state machine allows.
+
+    Raises JobNotFound, NotOwner, VersionMismatch, TransitionRefused or JobFinished.
     """
-    params = change_params(ids=[job_id], change=change, actor=actor, version=version, only_from=only_from)
+    params = change_params(ids=[job_id], change=change, actor=actor, precondition=precondition, only_from=only_from)
     row = queries.one(update_statement.job_update(), params, into=UpdateRow)
     if row is None:
         raise JobNotFound(job_id)
     match row.verdict:
+        case "foreign":
+            raise NotOwner
         case "stale":
             raise VersionMismatch
         case "refused":
@@ -57,13 +61,19 @@ def job_update(
 
 
 def change_params(
-    *, ids: Sequence[int], change: JobChange, actor: str, version: str | None, only_from: Sequence[Status]
+    *,
+    ids: Sequence[int],
+    change: JobChange,
+    actor: str,
+    precondition: Precondition,
+    only_from: Sequence[Status],
 ) -> queries.Params:
     """Returns the parameters of a change."""
     return {
         "ids": list(ids),
         "actor": actor,
-        "version": version,
+        "only_owner": precondition.only_owner,
+        "version": precondition.version,
         "status_type": change.status_type,
         "from_statuses": list(only_from),
         "message": change.message,
@@ -77,25 +87,44 @@ def change_params(
     }
 
 
-def job_cancel(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
+def job_cancel(*, job_id: int, message: str, actor: str, precondition: Precondition = NO_PRECONDITION) -> Document:
     """Cancels an unfinished job. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.CANCELLED, message=message)
-    return job_update(job_id=job_id, change=change, actor=actor, version=version)
+    return job_update(job_id=job_id, change=change, actor=actor, precondition=precondition)
 
 
-def job_retry(*, job_id: int, message: str, actor: str, version: str | None = None) -> Document:
+def job_retry(*, job_id: int, message: str, actor: str, precondition: Precondition = NO_PRECONDITION) -> Document:
     """Sets a FAILED or CANCELLED job to PENDING; ignores ``max_attempts``. Raises the errors of :func:`job_update`."""
     change = JobChange(status_type=Status.PENDING, message=message)
-    return job_update(job_id=job_id, change=change, actor=actor, version=version, only_from=RETRIED_FROM)
+    return job_update(
+        job_id=job_id,
+        change=change,
+        actor=actor,
+        precondition=precondition,
+        only_from=RETRIED_FROM,
+    )
 
 
-def job_delete(*, job_id: int, version: str | None = None) -> None:
-    """Deletes a job with its history. ``version`` as for :func:`job_update`. Raises JobNotFound or VersionMismatch."""
-    row = queries.one(sql_file("job_delete"), {"id": job_id, "version": version}, into=DeleteRow)
+def job_delete(*, job_id: int, actor: str, precondition: Precondition = NO_PRECONDITION) -> None:
+    """Deletes a job with its history, and notes its name in the audit log.
+
+    Raises JobNotFound, NotOwner or VersionMismatch.
+    """
+    params = {
+        "id": job_id,
+        "only_owner": precondition.only_owner,
+        "version": precondition.version,
+        "actor": actor,
+        "request_id": request_id(),
+    }
+    row = queries.one(sql_file("job_delete"), params, into=DeleteRow)
     if row is None:
         raise JobNotFound(job_id)
-    if row.stale:
-        raise VersionMismatch
+    match row.verdict:
+        case "foreign":
+            raise NotOwner
+        case "stale":
+            raise VersionMismatch
 
 
 def _edits(edits: JobEdits) -> str | None:

@@ -21,7 +21,12 @@ print(json.dumps(settings.ALLOWED_HOSTS))
 
 def allowed(**environment: str) -> list[str]:
     """Returns ALLOWED_HOSTS of a process with the local settings."""
-    local = {"DJANGO_SETTINGS_MODULE": "config.settings.local", "DATABASE_URL": "postgresql:///x", "SECRET_KEY": "x"}
+    local = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "DATABASE_URL": "postgresql:///x",
+        "SECRET_KEY": "x",
+        "AUTH": "on",
+    }
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         cwd=settings.BACKEND,

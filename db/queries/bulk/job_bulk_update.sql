@@ -26,7 +26,11 @@ SELECT
         FROM (
             SELECT
                 id,
-                CASE verdict WHEN 'finished' THEN 'job_finished' ELSE 'transition_refused' END AS reason
+                CASE verdict
+                    WHEN 'foreign' THEN 'not_owner'
+                    WHEN 'finished' THEN 'job_finished'
+                    ELSE 'transition_refused'
+                END AS reason
             FROM target
             WHERE verdict <> 'ok'
             UNION ALL

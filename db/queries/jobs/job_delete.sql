@@ -1,15 +1,19 @@
--- Purpose: deletes a job and its history, unless it has changed since it was read.
--- Parameters: id bigint; version text or null (If-Match).
--- Rows: none (no such job) or one: stale boolean (changed since, so not deleted).
+-- Purpose: deletes a job and its history, unless it belongs to somebody else or has changed since it was read; the audit log
+--   keeps its name.
+-- Parameters: id bigint; version text or null (If-Match); only_owner text or null (whose jobs alone may be deleted); actor,
+--   request_id text.
+-- Rows: none (no such job) or one: verdict (ok, foreign, stale).
 -- Index: job_pkey, job_latest_pkey; the trigger uses job_status_pkey of every partition.
 --
 -- job_latest is locked first, as by all who write both.
 WITH target AS MATERIALIZED (
     SELECT
         latest.id,
-        coalesce(
-            latest.xmin::text || '.' || job.xmin::text <> ALL (string_to_array(%(version)s::text, ',')), false
-        ) AS stale
+        CASE
+            WHEN job.owner <> %(only_owner)s::text THEN 'foreign'
+            WHEN latest.xmin::text || '.' || job.xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
+            ELSE 'ok'
+        END AS verdict
     FROM job_latest AS latest
     JOIN job ON job.id = latest.id
     WHERE latest.id = %(id)s::bigint
@@ -19,11 +23,22 @@ WITH target AS MATERIALIZED (
 deleted AS (
     DELETE FROM job
     USING target
-    WHERE job.id = target.id AND NOT target.stale
-    RETURNING job.id
+    WHERE job.id = target.id AND target.verdict = 'ok'
+    RETURNING job.id, job.name, job.owner
+),
+
+audited AS (
+    INSERT INTO audit (actor, action, target, detail, request_id)
+    SELECT
+        %(actor)s::text,
+        'job.deleted',
+        id::text,
+        jsonb_build_object('name', name, 'owner', owner),
+        %(request_id)s::text
+    FROM deleted
 )
 
-SELECT target.stale
+SELECT target.verdict
 FROM target
 LEFT JOIN deleted ON deleted.id = target.id
-WHERE target.stale OR deleted.id IS NOT NULL
+WHERE target.verdict <> 'ok' OR deleted.id IS NOT NULL

@@ -7,6 +7,7 @@ WITH target AS MATERIALIZED (
         status_next(latest.status)::text [] AS allowed,
         greatest(clock_timestamp(), latest.updated_at + interval '1 microsecond') AS at,
         CASE
+            WHEN job.owner <> %(only_owner)s::text THEN 'foreign'
             WHEN latest.xmin::text || '.' || job.xmin::text <> ALL (string_to_array(%(version)s::text, ',')) THEN 'stale'
             WHEN
                 %(status_type)s::status_type IS NOT NULL
@@ -123,7 +124,11 @@ SELECT
         FROM (
             SELECT
                 id,
-                CASE verdict WHEN 'finished' THEN 'job_finished' ELSE 'transition_refused' END AS reason
+                CASE verdict
+                    WHEN 'foreign' THEN 'not_owner'
+                    WHEN 'finished' THEN 'job_finished'
+                    ELSE 'transition_refused'
+                END AS reason
             FROM target
             WHERE verdict <> 'ok'
             UNION ALL

@@ -1,5 +1,6 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
+import { accountKeys } from '@/domain/account/api/account-keys'
 import { type Problem, toProblem } from '@/lib/problem'
 
 /** Excludes timeouts: a retry would only double the wait. */
@@ -7,7 +8,15 @@ const isWorthRetrying = ({ isTransient, code }: Problem) => isTransient && code 
 
 /** Retries reads after transient errors, and writes never: the user decides. Polling pauses in a hidden tab. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // A session that has ended shows in any answer: asking who the user is then opens the sign-in form.
+  const onError = (error: Error) => {
+    if (toProblem(error).code === 'unauthenticated') void client.invalidateQueries({ queryKey: accountKeys.me })
+  }
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, { queryKey }) => queryKey[1] !== accountKeys.me[1] && onError(error),
+    }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 2_000,
@@ -21,4 +30,5 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+  return client
 }

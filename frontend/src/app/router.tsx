@@ -1,5 +1,6 @@
 import { createBrowserRouter, Outlet, redirect } from 'react-router'
 
+import { AccessGate } from '@/app/access-gate'
 import { RouteError } from '@/app/route-error'
 import { Shell } from '@/app/shell'
 import { NotFoundPage } from '@/pages/not-found-page'
@@ -7,9 +8,11 @@ import { NotFoundPage } from '@/pages/not-found-page'
 export const router = createBrowserRouter([
   {
     element: (
-      <Shell>
-        <Outlet />
-      </Shell>
+      <AccessGate>
+        <Shell>
+          <Outlet />
+        </Shell>
+      </AccessGate>
     ),
     errorElement: <RouteError />,
     // Blank until the code of the first page has loaded.
@@ -20,7 +23,15 @@ export const router = createBrowserRouter([
       { path: 'jobs/:id', lazy: () => import('@/pages/job-page').then((m) => ({ Component: m.JobPage })) },
       { path: 'workers', lazy: () => import('@/pages/workers-page').then((m) => ({ Component: m.WorkersPage })) },
       { path: 'overview', lazy: () => import('@/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
+      { path: 'keys', lazy: () => import('@/pages/keys-page').then((m) => ({ Component: m.KeysPage })) },
+      { path: 'users', lazy: () => import('@/pages/users-page').then((m) => ({ Component: m.UsersPage })) },
       { path: '*', element: <NotFoundPage /> },
     ],
+  },
+  {
+    path: 'reset-password',
+    HydrateFallback: () => null,
+    errorElement: <RouteError />,
+    lazy: () => import('@/pages/reset-password-page').then((m) => ({ Component: m.ResetPasswordPage })),
   },
 ])

@@ -3,6 +3,7 @@ import { Link, NavLink, useLocation } from 'react-router'
 import { Toaster } from 'sonner'
 import 'sonner/dist/styles.css'
 
+import { AccountMenu } from '@/app/account-menu'
 import { ConnectionBanner } from '@/app/connection-banner'
 import { HelpButton } from '@/app/help-button'
 import { ThemeButton } from '@/app/theme-button'
@@ -58,6 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <TimeMenu />
           <HelpButton />
           <ThemeButton />
+          <AccountMenu />
         </div>
       </header>
       <ConnectionBanner />

@@ -9,6 +9,12 @@ export type FieldErrors = Record<string, string[]>
 
 export type ParsedForm<Value> = { value: Value; errors: null } | { value: null; errors: FieldErrors }
 
+/** Returns the text of a field; empty when the form has none of this name. */
+export function formText(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
 /** Returns a form's entries as parsed by `schema`, or the errors of each field. */
 export function parseForm<Schema extends z.ZodMiniType>(schema: Schema, form: FormData): ParsedForm<z.output<Schema>> {
   const result = z.safeParse(schema, Object.fromEntries(form))

@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw'
 
+import type { Me } from '@/domain/account/types'
 import type { Status } from '@/domain/job/status-meta'
 import type { Job, JobRow } from '@/domain/job/types'
 
@@ -75,6 +76,15 @@ function countUrl(query: URLSearchParams): string {
   return `/api/jobs/count/?${new URLSearchParams(filters).toString()}`
 }
 
+/** Who the caller is with AUTH=off. */
+const WITHOUT_SIGN_IN: Me = {
+  auth: false,
+  user: null,
+  scopes: ['read', 'submit', 'operate', 'work', 'admin'],
+  key_id: null,
+  session_id: null,
+}
+
 const EXACT = ['queue', 'owner', 'project'] as const
 
 /**
@@ -117,6 +127,7 @@ export function fakeApi(initial: JobRow[]) {
         results: rows.slice(start, start + size),
       })
     }),
+    http.get('*/api/auth/me/', () => HttpResponse.json(WITHOUT_SIGN_IN)),
     http.get('*/api/jobs/count/', ({ request }) => HttpResponse.json(counted(new URL(request.url).searchParams))),
     http.get('*/api/jobs/stats/', () => {
       const by_status: Record<string, number> = {}

@@ -4,6 +4,7 @@ import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 
+import { AccessGate } from '@/app/access-gate'
 import { createQueryClient } from '@/app/query-client'
 import { Shell } from '@/app/shell'
 import { JobPage } from '@/pages/job-page'
@@ -14,7 +15,11 @@ import { WorkersPage } from '@/pages/workers-page'
 export function renderApp(path: string, { retries = false } = {}) {
   const client = createQueryClient()
   if (!retries) client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
-  const inShell = (page: ReactNode) => <Shell>{page}</Shell>
+  const inShell = (page: ReactNode) => (
+    <AccessGate>
+      <Shell>{page}</Shell>
+    </AccessGate>
+  )
   const router = createMemoryRouter(
     [
       { path: '/jobs', element: inShell(<JobsPage />) },

@@ -46,7 +46,7 @@ class SignOutApi(Api):
         request_input.body(request, Body, optional=True)
         caller = request_input.caller(request)
         if caller.session_id is not None:
-            session_end(session_id=caller.session_id, caller=caller, address=address_of(request), action="sign_out")
+            session_end(session_id=caller.session_id, caller=caller, address=address_of(request))
         response = HttpResponse(status=204)
         response.delete_cookie(settings.ACCESS_COOKIE, samesite="Lax")
         return response

@@ -5,6 +5,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from muster.core.callers import ANYONE, Caller
@@ -13,6 +14,9 @@ from muster.core.http.problems import domain_error, problem_response
 API = "api/"
 CALLER = "muster.caller"
 """The key of the caller in ``META``; headers have keys that begin with HTTP_."""
+
+SECRETS = ("Authorization", "Cookie")
+"""The headers that say who sends a request: caches keep the answers of one caller from others."""
 
 Policy = Callable[[HttpRequest], Caller]
 """Returns the caller of a request whose route is known. Raises a MusterError if it is refused."""
@@ -27,9 +31,14 @@ class AccessMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
         self._policy = cast(Policy, import_string(settings.ACCESS_POLICY))
+        self._tells_callers_apart: bool = settings.AUTH
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if self._tells_callers_apart and CALLER in request.META:
+            patch_vary_headers(response, SECRETS)
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         match = request.resolver_match

@@ -48,7 +48,7 @@ def body(request: Request, shape: type[BodyT], *, optional: bool = False) -> Bod
     if optional and not raw:
         raw = b"{}"
     try:
-        return _consistent(shape.model_validate_json(raw))
+        return _consistent(shape.model_validate_json(raw).resolved(caller(request).username))
     except ValidationError as error:
         raise failure(error) from error
 
@@ -76,7 +76,7 @@ def query(request: Request, shape: type[QueryT]) -> QueryT:
         raise ValidationFailed({name: ["Give this only once."] for name in repeated})
     values = {name: several if name == "status" else several[0] for name, several in given.items()}
     try:
-        return _consistent(shape.model_validate(values))
+        return _consistent(shape.model_validate(values).resolved(caller(request).username))
     except ValidationError as error:
         raise ValidationFailed(_messages_by_parameter(error.errors())) from error
 

@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -41,6 +41,10 @@ class Shape(BaseModel):
     def contradictions(self) -> Errors:
         """Returns messages for combinations of fields that are invalid although each field is valid."""
         return {}
+
+    def resolved(self, username: str) -> Self:
+        """Returns the input with words that stand for the caller, whose user name may be empty, in its place."""
+        return self
 
 
 class Body(Shape):

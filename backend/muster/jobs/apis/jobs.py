@@ -8,9 +8,11 @@ from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
 from muster.jobs import selectors, services
 from muster.jobs.apis.job_list_count import count_url
+from muster.jobs.changes import Precondition
 from muster.jobs.filters import Ordering
 from muster.jobs.schemas import answers, bodies
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery
+from muster.jobs.submission import submitted
 
 
 class JobListApi(Api):
@@ -48,14 +50,21 @@ class JobListApi(Api):
         return responses.document(http, body, version=version)
 
     @extend_schema(
-        operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 409)
+        operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 403, 409)
     )
     def post(self, request: Request) -> HttpResponse:
         """Creates a job with the status PENDING."""
         job = request_input.body(request, bodies.JobCreate)
-        job_id, document = services.job_create(job=job.new_job(), actor=request_input.actor(request))
+        new = submitted(job.new_job(), by=request_input.caller(request))
+        job_id, document = services.job_create(job=new, actor=request_input.actor(request))
         location = {"Location": request_input.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
         return responses.written(document.body, version=document.version, status=201, headers=location)
+
+
+def _precondition(request: Request) -> Precondition:
+    """Returns the condition of the caller's role and that of ``If-Match``."""
+    version = responses.if_match(request_input.http(request))
+    return Precondition(only_owner=request_input.caller(request).only_owner, version=version)
 
 
 class JobDetailApi(Api):
@@ -71,7 +80,7 @@ class JobDetailApi(Api):
         operation_id="job_update",
         request=bodies.JobUpdate,
         parameters=[openapi.IF_MATCH],
-        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+        responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
     def patch(self, request: Request, job_id: int) -> HttpResponse:
         """Applies a status update, edits of an unfinished job, or both, all or nothing."""
@@ -79,14 +88,20 @@ class JobDetailApi(Api):
             job_id=job_id,
             change=request_input.body(request, bodies.JobUpdate).job_change(),
             actor=request_input.actor(request),
-            version=responses.if_match(request_input.http(request)),
+            precondition=_precondition(request),
         )
         return responses.written(document.body, version=document.version)
 
-    @extend_schema(operation_id="job_delete", parameters=[openapi.IF_MATCH], responses=openapi.no_content(404, 412))
+    @extend_schema(
+        operation_id="job_delete", parameters=[openapi.IF_MATCH], responses=openapi.no_content(403, 404, 412)
+    )
     def delete(self, request: Request, job_id: int) -> HttpResponse:
         """Deletes the job with its history."""
-        services.job_delete(job_id=job_id, version=responses.if_match(request_input.http(request)))
+        services.job_delete(
+            job_id=job_id,
+            actor=request_input.actor(request),
+            precondition=_precondition(request),
+        )
         return HttpResponse(status=204)
 
 
@@ -112,7 +127,7 @@ class JobCancelApi(Api):
         operation_id="job_cancel",
         request=bodies.Message,
         parameters=[openapi.IF_MATCH],
-        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+        responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
         """Cancels an unfinished job immediately."""
@@ -120,7 +135,7 @@ class JobCancelApi(Api):
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,
             actor=request_input.actor(request),
-            version=responses.if_match(request_input.http(request)),
+            precondition=_precondition(request),
         )
         return responses.written(document.body, version=document.version)
 
@@ -130,7 +145,7 @@ class JobRetryApi(Api):
         operation_id="job_retry",
         request=bodies.Message,
         parameters=[openapi.IF_MATCH],
-        responses=openapi.responses(answers.JobDetail, 400, 404, 409, 412),
+        responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
     def post(self, request: Request, job_id: int) -> HttpResponse:
         """Sets a FAILED or CANCELLED job to PENDING; ignores max_attempts."""
@@ -138,6 +153,6 @@ class JobRetryApi(Api):
             job_id=job_id,
             message=request_input.body(request, bodies.Message, optional=True).message,
             actor=request_input.actor(request),
-            version=responses.if_match(request_input.http(request)),
+            precondition=_precondition(request),
         )
         return responses.written(document.body, version=document.version)

@@ -1,6 +1,6 @@
 """Query strings that the API takes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -12,6 +12,8 @@ from muster.jobs.schemas.fields import OwnerFilter, Priority, QueueFilter
 from muster.jobs.statuses import Status
 
 POSITION_MAX = 10**12
+ME = "me"
+"""The owner who is signed in."""
 
 
 def _statuses(value: object) -> list[str]:
@@ -43,6 +45,9 @@ class JobConditions(Query):
     project: OwnerFilter = ABSENT
     created_after: Instant = ABSENT
     created_before: Instant = ABSENT
+
+    def resolved(self, username: str) -> Self:
+        return self.model_copy(update={"owner": username}) if username and self.owner == ME else self
 
     def job_filter(self) -> JobFilter:
         return JobFilter(

@@ -13,7 +13,8 @@ export const panelClass =
 type DialogProps = {
   title: string
   description?: ReactNode
-  onClose: () => void
+  /** Without it the dialog closes by what is done in it only. */
+  onClose?: () => void
   children: ReactNode
   wide?: boolean
 }
@@ -35,7 +36,7 @@ export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) 
 export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
   const returnFocus = useReturnFocus()
   return (
-    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
@@ -50,11 +51,13 @@ export function Dialog({ title, description, onClose, children, wide = false }: 
                 <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
+            {onClose && (
+              <Radix.Close asChild>
+                <IconButton label="Close">
+                  <X aria-hidden />
+                </IconButton>
+              </Radix.Close>
+            )}
           </header>
           <div className="min-h-0 overflow-y-auto px-5">{children}</div>
         </Radix.Content>

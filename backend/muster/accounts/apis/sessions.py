@@ -1,0 +1,45 @@
+"""The caller's sessions: list, end."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from muster.accounts import schemas, sessions
+from muster.accounts.client import address_of
+from muster.accounts.errors import SessionNotFound
+from muster.accounts.models import UserSession
+from muster.core.callers import Caller
+from muster.core.http import openapi, request_input, responses
+from muster.core.http.api_view import Api
+
+
+class SessionListApi(Api):
+    @extend_schema(operation_id="session_list", responses=openapi.responses(schemas.SessionList))
+    def get(self, request: Request) -> HttpResponse:
+        """Returns the caller's sessions that have not ended."""
+        caller = request_input.caller(request)
+        found = [_shown(session, caller) for session in sessions.session_list(caller=caller)]
+        return responses.plain(responses.dumps({"count": len(found), "results": found}))
+
+
+class SessionDetailApi(Api):
+    @extend_schema(operation_id="session_end", responses=openapi.no_content(404))
+    def delete(self, request: Request, session_id: int) -> HttpResponse:
+        """Ends one of the caller's sessions."""
+        caller = request_input.caller(request)
+        if not sessions.session_end(session_id=session_id, caller=caller, address=address_of(request)):
+            raise SessionNotFound(session_id)
+        return HttpResponse(status=204)
+
+
+def _shown(session: UserSession, caller: Caller) -> dict[str, object]:
+    return {
+        "id": session.pk,
+        "kind": session.kind,
+        "address": session.address,
+        "client": session.client,
+        "created_at": session.created_at,
+        "used_at": session.used_at,
+        "expires_at": session.expires_at,
+        "is_current": session.pk == caller.session_id,
+    }

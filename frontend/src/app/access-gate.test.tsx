@@ -1,0 +1,76 @@
+import { screen, waitFor } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+
+import { problem } from '@/test/fake-api'
+import { newestFirst, open, rowOf } from '@/test/jobs-page'
+import { server } from '@/test/server'
+
+const ada = { id: 1, username: 'ada', role: 'submitter' as const }
+const me = { auth: true, user: ada, scopes: ['read', 'submit'], key_id: null, session_id: 7 }
+const signedOut = () => problem(401, { code: 'unauthenticated' })
+
+/** A server with sign-in, whose session can be ended. */
+function withSignIn({ signedIn }: { signedIn: boolean }) {
+  const state = { signedIn, sent: [] as unknown[] }
+  const override = [
+    http.get('*/api/auth/me/', () => (state.signedIn ? HttpResponse.json(me) : signedOut())),
+    http.post('*/api/auth/sign-in/', async ({ request }) => {
+      const body = (await request.json()) as { password: string }
+      state.sent.push(body)
+      if (body.password !== 'right') return problem(401, { code: 'sign_in_failed', detail: 'No such user.' })
+      state.signedIn = true
+      return HttpResponse.json(ada)
+    }),
+    http.get('*/api/jobs/', () => (state.signedIn ? undefined : signedOut())),
+  ]
+  return { state, override }
+}
+
+const form = async () => ({
+  name: await screen.findByLabelText('User name'),
+  password: await screen.findByLabelText('Password'),
+  button: await screen.findByRole('button', { name: 'Sign in' }),
+})
+
+test('who is not signed in gets the form, and then the page at the same address', async () => {
+  const { state, override } = withSignIn({ signedIn: false })
+  const { user, router } = open(
+    '/jobs?status=FAILED',
+    newestFirst(3, () => 'FAILED'),
+    { override },
+  )
+  const { name, password, button } = await form()
+  expect(screen.queryByRole('grid')).toBeNull()
+  await user.type(name, 'ada')
+  await user.type(password, 'wrong')
+  await user.click(button)
+  expect(await screen.findByText('No such user.')).toBeVisible()
+  await user.clear(password)
+  await user.type(password, 'right')
+  await user.click(button)
+  expect(await rowOf('job 3')).toBeVisible()
+  expect(router.state.location.search).toBe('?status=FAILED')
+  expect(state.sent).toHaveLength(2)
+})
+
+test('a session that ends asks again over the page and loses nothing that was typed', async () => {
+  const { state, override } = withSignIn({ signedIn: true })
+  const { user } = open('/jobs', newestFirst(3), { override })
+  await rowOf('job 3')
+  await user.click(screen.getByRole('button', { name: 'New job' }))
+  await user.type(await screen.findByLabelText('Name'), 'typed before')
+  state.signedIn = false
+  server.use(http.post('*/api/jobs/', signedOut, { once: true }))
+  await user.click(screen.getByRole('button', { name: 'Create job' }))
+  expect(await screen.findByRole('dialog', { name: 'Sign in again' })).toBeVisible()
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Sign in again' })).toBeNull())
+  expect(screen.getByLabelText('Name')).toHaveValue('typed before')
+})
+
+test('without sign-in there is no account menu', async () => {
+  open('/jobs', newestFirst(3))
+  await rowOf('job 3')
+  expect(screen.queryByRole('button', { name: /^Account/ })).toBeNull()
+})

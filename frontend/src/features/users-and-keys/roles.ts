@@ -1,0 +1,11 @@
+import type { Role } from '@/domain/account/types'
+
+/** Every role, the least first. */
+export const roles: Role[] = ['viewer', 'submitter', 'operator', 'admin']
+
+export const roleTexts: Record<Role, string> = {
+  viewer: 'Reads everything.',
+  submitter: 'Creates jobs and changes own ones.',
+  operator: 'Changes all jobs and drains workers.',
+  admin: 'Also manages users and keys, and reads the audit log.',
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react'
+
+import { Button } from '@/components/ui/button'
+import { Panel } from '@/components/ui/panel'
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { Skeleton } from '@/components/ui/skeleton'
+import { useUsers } from '@/features/users-and-keys/api/users'
+import { CreateUserDialog } from '@/features/users-and-keys/components/create-user-dialog'
+import { UserTable } from '@/features/users-and-keys/components/user-table'
+import { toProblem } from '@/lib/problem'
+
+export function UsersPage() {
+  const { data, error, isPending, refetch } = useUsers()
+  const [creating, setCreating] = useState(false)
+  return (
+    <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
+      <title>Users · Muster</title>
+      <header className="flex items-center justify-between gap-3">
+        <h1 className="text-base font-semibold">Users</h1>
+        {data && (
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            New user
+          </Button>
+        )}
+      </header>
+      {error && (
+        <ProblemNotice problem={toProblem(error)} title="Could not load the users" onRetry={() => void refetch()} />
+      )}
+      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {data && (
+        <Panel title="Who may sign in">
+          <UserTable users={data.results} />
+        </Panel>
+      )}
+      {creating && <CreateUserDialog onClose={() => setCreating(false)} />}
+    </main>
+  )
+}
