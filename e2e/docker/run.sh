@@ -8,7 +8,8 @@ COMPOSE_PROJECT_NAME="muster-e2e-$$"
 SECRET_KEY=only-for-the-end-to-end-tests-only-for-the-end-to-end-tests
 POSTGRES_PASSWORD="only for the tests: @/'"
 ALLOWED_HOSTS=localhost
-export COMPOSE_PROJECT_NAME SECRET_KEY POSTGRES_PASSWORD ALLOWED_HOSTS
+AUTH=off
+export COMPOSE_PROJECT_NAME SECRET_KEY POSTGRES_PASSWORD ALLOWED_HOSTS AUTH
 # No .env and no settings from outside, so that the tests are the same everywhere.
 unset COMPOSE_FILE COMPOSE_PROFILES COMPOSE_ENV_FILES DATABASE_URL TRUSTED_PROXIES RATE_LIMIT_READS RATE_LIMIT_WRITES
 

@@ -49,6 +49,11 @@ MIDDLEWARE = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "muster.accounts.admin_backend.AdminBackend",
+    # For sessions of the admin that it has opened.
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     # Of older databases; replaced at the next sign-in.

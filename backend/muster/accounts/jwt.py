@@ -110,7 +110,7 @@ def _token(kind: str, session_id: int, token_id: str, lifetime_s: int) -> str:
 def _claims(token: str, kind: str) -> dict[str, Any] | None:
     """Returns the claims of a token of this kind that this server has signed and that has not expired."""
     try:
-        claims: dict[str, Any] = _backend().decode(token)
+        claims: dict[str, Any] = _backend().decode(token.encode())
     except TokenBackendError:
         return None
     return claims if claims.get("typ") == kind else None

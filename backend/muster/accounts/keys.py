@@ -17,6 +17,8 @@ from muster.core.callers import Caller, Scope
 from muster.core.errors import ValidationFailed
 
 LISTED_MAX = 1000
+NOBODY = 0
+"""No user has this id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +78,6 @@ def key_revoke(*, key_id: int, caller: Caller, address: str = "") -> None:
 
 
 def _managed(caller: Caller) -> QuerySet[ApiKey]:
-    return ApiKey.objects.all() if Scope.ADMIN in caller.scopes else ApiKey.objects.filter(user_id=caller.user_id)
+    if Scope.ADMIN in caller.scopes:
+        return ApiKey.objects.all()
+    return ApiKey.objects.filter(user_id=caller.user_id or NOBODY)

@@ -19,6 +19,7 @@ from muster.accounts.errors import ResetRefused
 from muster.accounts.models import User
 from muster.accounts.sessions import sessions_end
 from muster.accounts.sign_in import Origin
+from muster.accounts.users import user_of
 from muster.core import errors
 from muster.core.callers import Caller
 
@@ -36,7 +37,7 @@ The link works once, for {hours} hours. If you asked for nothing, ignore this ma
 
 def password_change(*, caller: Caller, old: str, new: str, origin: Origin) -> None:
     """Changes the caller's password and ends the other sessions. Raises ValidationFailed or SignInThrottled."""
-    user = User.objects.get(pk=caller.user_id)
+    user = user_of(caller)
     throttle.charge(username=user.username, address=origin.address, user_id=user.pk)
     if not check_password(old, user.password):
         raise errors.ValidationFailed({"old_password": ["Is not the current password."]})

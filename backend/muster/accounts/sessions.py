@@ -10,17 +10,21 @@ from muster.accounts.tokens import digest
 from muster.core.callers import Caller
 
 LISTED_MAX = 1000
+NOBODY = 0
+"""No user has this id."""
 
 
 def session_list(*, caller: Caller) -> list[UserSession]:
     """Returns the caller's sessions that have not ended, newest first."""
-    return list(_live().filter(user_id=caller.user_id, expires_at__gt=timezone.now()).order_by("-id")[:LISTED_MAX])
+    return list(
+        _live().filter(user_id=caller.user_id or NOBODY, expires_at__gt=timezone.now()).order_by("-id")[:LISTED_MAX]
+    )
 
 
 def session_end(*, session_id: int, caller: Caller, address: str) -> bool:
     """Ends a session of the caller; returns whether there was one to end."""
     with transaction.atomic():
-        ended = _live().filter(pk=session_id, user_id=caller.user_id).update(ended_at=timezone.now())
+        ended = _live().filter(pk=session_id, user_id=caller.user_id or NOBODY).update(ended_at=timezone.now())
         if ended:
             audit_append(actor=caller.name, action="session.ended", detail={"session": session_id}, address=address)
     return bool(ended)
@@ -33,7 +37,8 @@ def session_end_by_secret(*, secret: str) -> None:
 
 def sessions_end(*, user_id: int, keep: int | None = None) -> int:
     """Ends all sessions of a user except ``keep``; returns their number."""
-    return _live().filter(user_id=user_id).exclude(pk=keep).update(ended_at=timezone.now())
+    ended = _live().filter(user_id=user_id)
+    return (ended if keep is None else ended.exclude(pk=keep)).update(ended_at=timezone.now())
 
 
 def _live() -> QuerySet[UserSession]:

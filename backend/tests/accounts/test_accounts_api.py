@@ -1,6 +1,7 @@
 """Users, passwords, sessions and the audit log over the API."""
 
 import re
+import threading
 
 import psycopg
 import pytest
@@ -8,7 +9,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from muster.accounts import audit, passwords
+from muster.accounts import audit
 from muster.accounts.credential_cache import CACHE
 from muster.accounts.models import User
 from muster.accounts.roles import Role
@@ -101,7 +102,7 @@ def mailed(monkeypatch: pytest.MonkeyPatch) -> list[EmailMessage]:
         def __init__(self, target: object, args: tuple[object, ...], daemon: bool) -> None:
             self.start = lambda: target(*args)  # type: ignore[operator]
 
-    monkeypatch.setattr(passwords.threading, "Thread", AtOnce)
+    monkeypatch.setattr(threading, "Thread", AtOnce)
     return mail.outbox
 
 

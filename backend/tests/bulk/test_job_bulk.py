@@ -72,7 +72,7 @@ def test_set_priority_changes_unfinished_jobs_only(api: Api) -> None:
 def test_delete_accepts_any_status(api: Api) -> None:
     kept = factories.pending()
     ids = [factories.job(status) for status in STATUSES]
-    assert bulk(api, "delete", ids=ids).json == {"matched": 5, "changed": 5, "skipped": []}
+    assert bulk(api, "delete", ids=ids).json == {"matched": 5, "changed": 5, "left_out": 0, "skipped": []}
     assert api.get("jobs/").ids == [kept]
     assert database.rows("SELECT DISTINCT job_id FROM job_status") == [(kept,)]
 
@@ -81,7 +81,7 @@ def test_delete_accepts_any_status(api: Api) -> None:
 def test_missing_ids_are_reported(api: Api, action: str) -> None:
     job_id = factories.pending()
     answer = bulk(api, action, ids=[job_id, job_id + 1, job_id, job_id + 1]).json
-    assert answer == {"matched": 1, "changed": 1, "skipped": [{"id": job_id + 1, "reason": "not_found"}]}
+    assert answer == {"matched": 1, "changed": 1, "left_out": 0, "skipped": [{"id": job_id + 1, "reason": "not_found"}]}
 
 
 def test_filter_conditions_have_the_names_of_the_list(api: Api) -> None:

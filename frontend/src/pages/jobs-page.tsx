@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
+import { useMay } from '@/domain/account/may'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
 import { SelectionBand } from '@/features/bulk/components/selection-band'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
@@ -42,6 +43,7 @@ export function JobsPage() {
   const { selection, matching } = useListSelection(view, setFilters, list.snapshotQuery, counts)
   const actions = useJobActions()
   const [creating, setCreating] = useState(false)
+  const maySubmit = useMay('submit')
   const search = useRef<HTMLInputElement>(null)
   const table = useRef<VirtualTableHandle>(null)
 
@@ -49,11 +51,11 @@ export function JobsPage() {
     useMemo(
       () => ({
         '/': () => search.current?.focus(),
-        c: () => setCreating(true),
+        c: () => maySubmit && setCreating(true),
         j: () => table.current?.move(1),
         k: () => table.current?.move(-1),
       }),
-      [],
+      [maySubmit],
     ),
   )
   const onSearch = useCallback((text: string) => setFilters({ search: text }, { replace: true }), [setFilters])
@@ -74,7 +76,7 @@ export function JobsPage() {
           onFilters={setFilters}
           onSearch={onSearch}
           onMode={setMode}
-          onCreate={() => setCreating(true)}
+          onCreate={maySubmit ? () => setCreating(true) : undefined}
         />
         <div className="flex min-w-0 items-center gap-2">
           <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
@@ -105,7 +107,7 @@ export function JobsPage() {
             tableRef={table}
           />
         )}
-        <BulkBar state={selection} matching={matching} />
+        {maySubmit && <BulkBar state={selection} matching={matching} />}
       </section>
       <Suspense fallback={null}>
         {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewJobs} />}

@@ -1,9 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Ban, Ellipsis, ExternalLink, PenLine, RotateCcw, Trash2 } from 'lucide-react'
 import { useNavigate } from 'react-router'
 
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu } from '@/components/ui/menu'
 import type { MenuEntry } from '@/components/ui/menu-types'
+import { accountKeys } from '@/domain/account/api/account-keys'
+import { mayChange } from '@/domain/account/may'
+import type { Me } from '@/domain/account/types'
 import type { JobAction } from '@/domain/job/job-action'
 import { jobLabel } from '@/domain/job/job-label'
 import { canCancel, canRetry, canUpdate } from '@/domain/job/transitions'
@@ -11,15 +15,19 @@ import type { JobRow } from '@/domain/job/types'
 
 type RowMenuProps = { job: JobRow; onAction: (action: JobAction, job: JobRow) => void; tabbable?: boolean }
 
-/** The actions that the job's status allows. */
+/** The actions that the job's status and the user's role allow. */
 export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
   const navigate = useNavigate()
+  const client = useQueryClient()
   const label = `Actions for ${jobLabel(job)}`
   const entries = (): MenuEntry[] => {
     const status = job.latest_status.status_type
     const act = (action: JobAction) => () => onAction(action, job)
+    const open: MenuEntry = { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) }
+    // Read when the menu opens, since each row of a table has one.
+    if (!mayChange(client.getQueryData<Me>(accountKeys.me), job.owner)) return [open]
     return [
-      { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) },
+      open,
       ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),
       ...(canCancel(status) ? [{ label: 'Cancel', icon: Ban, onSelect: act('cancel') }] : []),
       ...(canRetry(status) ? [{ label: 'Retry', icon: RotateCcw, onSelect: act('retry') }] : []),
