@@ -41,7 +41,8 @@ def send(path: str, method: str, **headers: str) -> int:
     address = f"/{API}{path.replace('{id}', ABSENT_ID)}"
     client = Client(raise_request_exception=False)
     response = client.generic(method, address, b"", "application/json", headers=headers)
-    response.close()  # ends an export
+    if response.streaming:
+        list(response.streaming_content)  # type: ignore[attr-defined]  # ends an export
     return response.status_code
 
 
