@@ -905,7 +905,7 @@ CREATE FUNCTION public.job_search_lexeme(piece text) RETURNS text
 
 CREATE FUNCTION public.job_facet_query(queue text, owner text, project text, priority_from smallint, priority_to smallint) RETURNS tsquery
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((SELECT string_agg(asked.lexemes, ' & '::text) AS string_agg FROM (VALUES (public.job_search_lexeme(public.job_lexeme('q'::text, job_facet_query.queue))), (public.job_search_lexeme(public.job_lexeme('o'::text, job_facet_query.owner))), (public.job_search_lexeme(public.job_lexeme('p'::text, job_facet_query.project))), ((SELECT (('('::text || string_agg(public.job_search_lexeme(public.job_lexeme('n'::text, (level.level)::text)), ' | '::text)) || ')'::text) FROM generate_series(COALESCE((job_facet_query.priority_from)::integer, 1), COALESCE((job_facet_query.priority_to)::integer, 10)) level(level) WHERE ((job_facet_query.priority_from > 1) OR (job_facet_query.priority_to < 10))))) asked(lexemes)))::tsquery;
+    RETURN ((SELECT string_agg(asked.lexemes, ' & '::text) AS string_agg FROM (VALUES (public.job_search_lexeme(public.job_lexeme('q'::text, job_facet_query.queue))), (public.job_search_lexeme(public.job_lexeme('o'::text, job_facet_query.owner))), (public.job_search_lexeme(public.job_lexeme('p'::text, job_facet_query.project))), (CASE WHEN (((job_facet_query.priority_from IS NOT NULL) OR (job_facet_query.priority_to IS NOT NULL)) AND ((job_facet_query.priority_from > 1) OR (job_facet_query.priority_to < 10) OR (COALESCE(job_facet_query.queue, job_facet_query.owner, job_facet_query.project) IS NULL))) THEN (SELECT (('('::text || COALESCE(string_agg(public.job_search_lexeme(public.job_lexeme('n'::text, (level.level)::text)), ' | '::text), public.job_search_lexeme(public.job_lexeme('n'::text, '0'::text)))) || ')'::text) FROM generate_series(COALESCE((job_facet_query.priority_from)::integer, 1), COALESCE((job_facet_query.priority_to)::integer, 10)) level(level)) ELSE NULL::text END)) asked(lexemes)))::tsquery;
 
 CREATE FUNCTION public.job_facet_rank(facet public.job_facet, value text, statuses public.status_type[], minute integer, id bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -3003,6 +3003,8 @@ CREATE FUNCTION public.job_start_estimate(fitting public.worker[], ahead bigint,
 DECLARE
     past CONSTANT interval := '15 minutes';
     least_runs CONSTANT integer := 5;
+    -- A little more than that of one exponential run.
+    widest CONSTANT double precision := 1.2;
     -- Of a normal distribution: a tenth lies above, a tenth below the negative.
     tenth CONSTANT double precision := 1.2816;
     held CONSTANT bigint := (SELECT sum(each.running) FROM unnest(fitting) AS each);
@@ -3025,6 +3027,9 @@ BEGIN
     spread := sqrt(
         greatest(ended.squares * ended.runs / ended.seconds ^ 2 - 1, 0.25) * (1.0 / (ahead + 1) + 1.0 / ended.runs) + 0.01
     );
+    IF spread > widest THEN
+        RETURN NULL;
+    END IF;
     RETURN json_build_object(
         'earliest', now() + interval '1 second' * (
             expected_s * least(size, 1) * greatest(1 - spread ^ 2 / 9 - tenth * spread / 3, 0) ^ 3

@@ -16,7 +16,7 @@ from bench.servers import Stack
 from bench.subject import Bench
 from muster.exports import statement
 from muster.exports.statement import FileFormat
-from muster.jobs.listing import search
+from muster.jobs.listing import sampled_list
 
 SHARE_OF_PSQL = at_least(0.5)
 # The status of about one job in fourteen: enough rows to make the start negligible, few enough for every round.
@@ -84,7 +84,7 @@ def _http(bench: Bench, file_format: FileFormat) -> int:
 
 
 def _psql(bench: Bench, file_format: FileFormat) -> Callable[[], object]:
-    method = search.export_method(EXPORTED.filters, ORDERING)
+    method = sampled_list.export_method(EXPORTED.filters, ORDERING)
     query = statement.job_export(filters=EXPORTED.filters, ordering=ORDERING, file_format=file_format, search=method)
     text = ClientCursor(bench.connection).mogrify(query.code, statement.params(EXPORTED.filters))
     command = ["psql", "--no-psqlrc", "--quiet", f"--command={text}", f"--dbname={bench.database.url}"]

@@ -8,11 +8,12 @@ counted AS MATERIALIZED (
     ) AS n
 )
 
-INSERT INTO operation AS created (actor, action, filter, last_job_id, matched)
+INSERT INTO operation AS created (actor, action, filter, left_out, last_job_id, matched)
 SELECT
     %(actor)s::text,
     %(action)s::jsonb,
     %(filter)s::jsonb,
+    %(left_out)s::bigint,
     (SELECT coalesce(max(id), 0) FROM job),
     (SELECT n FROM counted)
 RETURNING created.id, operation_json(created)::text AS body

@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0010_job_queue")]
+    dependencies = [("jobs", "0011_worker_document")]
     operations = [sql_migration(__name__)]

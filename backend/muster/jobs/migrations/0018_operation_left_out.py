@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0015_job_find")]
+    dependencies = [("jobs", "0017_job_facet_tally")]
     operations = [sql_migration(__name__)]
