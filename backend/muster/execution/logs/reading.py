@@ -22,24 +22,28 @@ Skip = Callable[[bytes], bool]
 
 def blocks(chunks: Iterable[ChunkRow], *, until_seq: int, skip: Skip) -> Iterator[Block]:
     """Yields the lines of consecutive chunks; the last one, if it is unfinished, only at the end of the log."""
-    rest, number, next_seq = b"", 0, -1
-    lost = b""
+    first, output, rest, lost, next_seq = 1, b"", b"", b"", -1
     for chunk in chunks:
         if chunk.seq != next_seq:
             # A line that goes on behind a gap is that line still.
-            if rest and number < chunk.first_line:
+            if rest and (number := _last_number(first, output)) < chunk.first_line:
                 yield Block(number, [rest.removeprefix(lost)], ended=True)
             rest = lost = lines.unknown(chunk.held, ends_in_cr=chunk.held_cr)
-        output = rest + zlib.decompress(chunk.data)
-        ended, rest = lines.split(output)
-        if ended and not skip(output):
-            yield Block(chunk.first_line, [ended[0].removeprefix(lost), *ended[1:]], ended=True)
-        if ended:
+        first, output = chunk.first_line, rest + zlib.decompress(chunk.data)
+        skipped = output.rfind(b"\n") + 1 if skip(output) else 0
+        ended, rest = lines.split(output[skipped:])
+        if ended and not skipped:
+            yield Block(first, [ended[0].removeprefix(lost), *ended[1:]], ended=True)
+        if ended or skipped:
             lost = b""
-        number = chunk.first_line + len(ended)
         next_seq = chunk.until_seq
     if rest and next_seq >= until_seq:
-        yield Block(number, [rest.removeprefix(lost)], ended=False)
+        yield Block(_last_number(first, output), [rest.removeprefix(lost)], ended=False)
+
+
+def _last_number(first: int, output: bytes) -> int:
+    """Returns the number of the unfinished last line of output that begins in line ``first``."""
+    return first + len(lines.split(output)[0])
 
 
 def raw(chunks: Iterable[ChunkRow]) -> Iterator[bytes]:
