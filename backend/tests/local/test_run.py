@@ -33,6 +33,8 @@ class Running:
             self.port: int = probe.getsockname()[1]
         self.cluster = layout.Cluster(data, "postgres")
         environment = {"MUSTER_DATA": str(data), "PORT": str(self.port), "SEED": "0", "WEB_WORKERS": "1", **more}
+        # Other workers of this machine may have its cpus.
+        environment["MUSTER_CPU_LOCKS"] = str(data / "cpus")
         self.process = start_module("local.run", **environment)
 
     def wait_until_ready(self) -> None:
