@@ -64,7 +64,10 @@ class Session:
         return None if time is None else (datetime.fromisoformat(time) - self._started_at).total_seconds()
 
     def _value(self, query: str, /, **values: object) -> Any:
-        return self._connection.execute(bench_query(query), values).fetchone()[0]  # type: ignore[index]  one row each
+        row = self._connection.execute(bench_query(query), values).fetchone()
+        if row is None:
+            raise LookupError(f"{query} returned no row.")
+        return row[0]
 
     def _run(self, statements: bytes) -> None:
         self._connection.execute(statements)

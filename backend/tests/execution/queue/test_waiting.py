@@ -112,8 +112,7 @@ def test_ahead_counts_what_the_same_workers_take_first(api: Api) -> None:
     Worker.registered(api, cpus=4, tasks=["sleep"])
     Worker.registered(api, cpus=4, queues=["default", "gpu"], tasks=["sleep"])
     Worker.registered(api, cpus=4, queues=["default", "other"], tasks=["sleep"]).post("drain")
-    for counted in [{"priority": 9}, {"priority": 9, "queue": "gpu"}, {"resource_requirements": {"cpus": 4}}]:
-        submit(api, **counted)
+    submit(api, priority=9), submit(api, priority=9, queue="gpu"), submit(api, resource_requirements={"cpus": 4})
     submit(api, resource_requirements={"cpus": 5})
     submit(api, priority=9, queue="other"), submit(api, priority=9, task="fold"), submit(api, priority=4)
     job = submit(api)
