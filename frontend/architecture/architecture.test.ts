@@ -12,7 +12,7 @@ test('every file has a room, and every room has files', () => {
 })
 
 test('a directory without a room is reported', () => {
-  expect(roomOf('features/users-and-keys/api/list-users.ts')).toBeUndefined()
+  expect(roomOf('features/nowhere/api/list-users.ts')).toBeUndefined()
   expect(roomOf('features/job-list-old/columns.tsx')).toBeUndefined()
 })
 

@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
-import { useMay } from '@/domain/account/may'
+import { useMay } from '@/domain/account/use-may'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
 import { SelectionBand } from '@/features/bulk/components/selection-band'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'

@@ -1,4 +1,4 @@
-import { mayChange } from '@/domain/account/may'
+import { mayChange } from '@/domain/account/may-change'
 import type { Me } from '@/domain/account/types'
 
 const me = (scopes: Me['scopes']): Me => ({
