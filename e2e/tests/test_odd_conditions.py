@@ -74,7 +74,7 @@ def test_integer_beyond_2_53_survives_an_edit(page: Page, api: APIRequestContext
     body = f'{{"name": "{unique_name}", "resource_requirements": {{"row": {BEYOND_2_53}}}}}'
     job_id = api.post("/api/jobs/", data=body, headers={"Content-Type": "application/json"}).json()["id"]
     page.goto(f"/jobs/{job_id}")
-    expect(page.get_by_role("group", name="Resource requirements")).to_contain_text(BEYOND_2_53)
+    expect(page.get_by_role("group", name="Other requirements")).to_contain_text(BEYOND_2_53)
 
     page.get_by_role("button", name="Edit").click()
     dialog = page.get_by_role("dialog", name="Edit job")
