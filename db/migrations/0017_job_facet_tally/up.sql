@@ -1,8 +1,8 @@
--- Purpose: counts jobs by queue, owner, project and priority too: job_latest holds copies of these facets, deltas name them,
---   and a facet tally sums them by value for all time, 30 days and days.
+-- Purpose: counts jobs by queue, owner, project and priority too: job_latest holds copies of these facets, deltas name
+--   them, and a facet tally sums them by value for all time, 30 days and days.
 -- Locks: ACCESS EXCLUSIVE on job_latest and the tally; readers and writers wait.
--- At ten million jobs: five minutes (half a minute of CPU for each million), in which job_latest is rewritten and all jobs are
---   counted.
+-- At ten million jobs: five minutes (half a minute of CPU for each million), in which job_latest is rewritten and all
+--   jobs are counted.
 -- Old code: runs on it, but for writes of job_latest that leave out other facets than the defaults.
 -- Undo: down.sql drops the facet tally and the copies, and recounts the jobs. Nothing is lost.
 

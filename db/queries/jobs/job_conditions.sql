@@ -1,10 +1,11 @@
 -- Purpose: the conditions of a list, each named like its field in JobFilter. A template of all statements that filter
 --   jobs. By itself: the number of jobs that meet all of them.
--- Parameters: statuses status_type[]; search, queue, owner, project text; priority, priority_min, priority_max
---   smallint; created_after, created_before timestamptz; last_job_id bigint.
+-- Parameters: statuses status_type[]; search, queue, owner, project text; priority, priority_min, priority_max smallint;
+--   created_after, created_before timestamptz; last_job_id bigint.
 -- Regions: one per condition, and: everything: for none; status: a single one as a literal, so that an index that starts
 --   with it is scanned in order; created_after_passed and created_before_passed: a bound that a page from a cursor or a
---   position has already passed; created_after_updated: created_after with the same bound on updated_at; existing: the jobs up to a given one.
+--   position has already passed; created_after_updated: created_after with the same bound on updated_at; existing: the
+--   jobs up to a given one.
 -- Rows: one: count.
 -- Index: job_latest_status_idx, job_created_idx.
 SELECT count(*) AS count

@@ -1,11 +1,13 @@
--- Purpose: all matches of a list, and the rows of a page among them: for rare matches from the index of name pieces and facet
---   values, for few jobs from those with the list's statuses and times. A template of job_list.sql and of bulk operations.
--- Parameters: search, queue, owner, project text; priority_from and priority_to smallint; statuses status_type[]; created_after
---   and created_before timestamptz, each null for any; count_cap bigint; position bigint; page_size integer; those of the
---   conditions.
--- Regions: matched, containing found (found_in_job, found_in_latest or found_small) and cap (capped or uncapped); keys (of
---   the order), source and conditions of found_small; count: of the matches; rows, containing columns, seek (from a cursor), order and offset
---   (no_offset or offset_position); small_by_status and small_by_time: the source of found_small, if both tables are read.
+-- Purpose: all matches of a list, and the rows of a page among them: for rare matches from the index of name pieces and
+--   facet values, for few jobs from those with the list's statuses and times. A template of job_list.sql and of bulk
+--   operations.
+-- Parameters: search, queue, owner, project text; priority_from and priority_to smallint; statuses status_type[];
+--   created_after and created_before timestamptz, each null for any; count_cap bigint; position bigint; page_size
+--   integer; those of the conditions.
+-- Regions: matched, containing found (found_in_job, found_in_latest or found_small) and cap (capped or uncapped); keys
+--   (of the order), source and conditions of found_small; count: of the matches; rows, containing columns, seek (from a
+--   cursor), order and offset (no_offset or offset_position); small_by_status and small_by_time: the source of
+--   found_small, if both tables are read.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH

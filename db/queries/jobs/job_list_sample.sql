@@ -1,14 +1,16 @@
 -- Purpose: estimates the frequency of a list's matches from the sample of one job in 1,024, before its page is read. By
 --   itself: of a term in the list of all jobs.
--- Parameters: proof integer: sufficient number of matches; near integer: rank of a first match that makes a scan the cheapest
---   method; position bigint: of the page; statuses status_type[]; created_after and created_before timestamptz or null; those of
---   the regions.
--- Regions: count: the number of jobs with the list's statuses and times; listed: the conditions that bound the scan; matches:
---   the others, tested row by row; beyond: the condition of the cursor; order: the list's; recency (by_recency): its
---   key, if it is in job_latest; fence (no_index): keeps the planner from another index for that order than the sample's;
---   anywhere: the matches of the index, containing its conditions (indexed), or null (unknown in job_list_counts.sql).
+-- Parameters: proof integer: sufficient number of matches; near integer: rank of a first match that makes a scan the
+--   cheapest method; position bigint: of the page; statuses status_type[]; created_after and created_before timestamptz
+--   or null; those of the regions.
+-- Regions: count: the number of jobs with the list's statuses and times; listed: the conditions that bound the scan;
+--   matches: the others, tested row by row; beyond: the condition of the cursor; order: the list's; recency
+--   (by_recency): its key, if it is in job_latest; fence (no_index): keeps the planner from another index for that order
+--   than the sample's; anywhere: the matches of the index, containing its conditions (indexed), or null (unknown in
+--   job_list_counts.sql).
 -- Rows: one: total bigint; in the sample: found (matches, up to proof), seen (jobs in the scan's range up to the last of
---   these, or all), first (1-based rank of the first match after the cursor, null without one), anywhere (null if not needed).
+--   these, or all), first (1-based rank of the first match after the cursor, null without one), anywhere (null if not
+--   needed).
 -- Index: job_sample_idx, and job_latest_sample_idx under a status or by recency; job_tally_pkey.
 WITH proof AS MATERIALIZED (
     SELECT

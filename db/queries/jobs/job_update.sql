@@ -1,11 +1,11 @@
 -- Purpose: applies a status update, edits, or both to one job, all or nothing, in one round trip.
--- Parameters: ids bigint[]; actor text; only_owner text or null (whose jobs alone may be changed); version text or null (If-Match); status_type status_type or null (edits only);
---   from_statuses status_type[] (the permitted current statuses); message, error_message text; progress smallint;
---   result_data jsonb; has_progress, has_result_data, has_error_message boolean (whether given); edits jsonb (the fields
---   to edit; null for none).
+-- Parameters: ids bigint[]; actor text; only_owner text or null (whose jobs alone may be changed); version text or null
+--   (If-Match); status_type status_type or null (edits only); from_statuses status_type[] (the permitted current
+--   statuses); message, error_message text; progress smallint; result_data jsonb; has_progress, has_result_data,
+--   has_error_message boolean (whether given); edits jsonb (the fields to edit; null for none).
 -- Regions: change: shared with job_bulk_update.sql.
--- Rows: none (no such job) or one: verdict (ok, foreign, stale, refused, finished), status (before), allowed (from there),
---   body (JSON text; null unless ok), version (new).
+-- Rows: none (no such job) or one: verdict (ok, foreign, stale, refused, finished), status (before), allowed (from
+--   there), body (JSON text; null unless ok), version (new).
 -- Index: job_latest_pkey, job_pkey.
 --
 -- The rows of job_latest are locked before they are checked, so that of two writers the second checks the first one's
