@@ -109,8 +109,9 @@ def _token(kind: str, session_id: int, token_id: str, lifetime_s: int) -> str:
 
 def _claims(token: str, kind: str) -> dict[str, Any] | None:
     """Returns the claims of a token of this kind that this server has signed and that has not expired."""
+    backend: Any = _backend()  # its types ask for a class that it does not use
     try:
-        claims: dict[str, Any] = _backend().decode(token.encode())
+        claims: dict[str, Any] = backend.decode(token)
     except TokenBackendError:
         return None
     return claims if claims.get("typ") == kind else None

@@ -15,6 +15,7 @@ from muster.core.callers import Caller
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BEARER = "Bearer "
+JWT_DOTS = 2
 NOBODY = Caller(name="anonymous", scopes=frozenset())
 """The caller of an operation that needs nothing."""
 
@@ -46,7 +47,8 @@ def _of_header(header: str) -> Credential | None:
     if token == header:
         return None
     if not token.startswith(KEY_PREFIX):
-        return CACHE.find(digest(token), lambda: of_access_token(token))
+        # A JWT has three parts; whatever else it is, no look-up is spent on it.
+        return None if token.count(".") != JWT_DOTS else CACHE.find(digest(token), lambda: of_access_token(token))
     if not key_is_whole(token):
         raise MalformedKey
     secret = digest(token)
