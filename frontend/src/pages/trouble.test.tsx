@@ -48,7 +48,8 @@ test.each(['table', 'pages', 'cards'])(
     const { user } = open(`/jobs?view=${view}`, newestFirst(3))
     await screen.findByRole('link', { name: 'job 3' })
     server.use(refuseLists)
-    await user.click(screen.getByRole('button', { name: /^Completed/ }))
+    const chips = screen.getByRole('group', { name: 'Filter by status' })
+    await user.click(within(chips).getByRole('button', { name: /^Completed/ }))
     expect(await screen.findByRole('alert')).toHaveTextContent('The database is busy.')
     expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
   },

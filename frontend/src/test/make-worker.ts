@@ -16,6 +16,8 @@ export function makeWorker(id: number, rest: Partial<Worker> = {}): Worker {
     gpus: 0,
     labels: {},
     running: 0,
+    jobs_running: 0,
+    free: { cpus: 8, memory_mb: 16_384, gpus: 0 },
     kept_for: null,
     registered_at: new Date(now - 3_600_000).toISOString(),
     seen_at: new Date(now - 8_000).toISOString(),

@@ -17,8 +17,5 @@ export function workerState({ state, gone_at, lease_until }: Worker, nowMs: numb
   return gone_at === null && Date.parse(lease_until) < nowMs ? 'silent' : state
 }
 
-/** Returns the number of jobs that the worker runs. */
-export const runningJobs = ({ running, jobs_running }: Worker): number => jobs_running ?? running
-
 /** Returns the tasks to show: a worker without a list of them runs any. */
 export const tasksOf = ({ tasks }: Worker): string[] => tasks ?? ['any task']

@@ -2,7 +2,6 @@ import { toast } from 'sonner'
 
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { Worker } from '@/domain/worker/types'
-import { runningJobs } from '@/domain/worker/worker-state'
 import { useDrainWorker } from '@/features/workers/api/drain-worker'
 import { balanced, isolated } from '@/lib/bidi'
 import { plural } from '@/lib/format'
@@ -21,7 +20,7 @@ export function DrainDialog({ worker, onClose }: DrainDialogProps) {
         onClose()
       },
     })
-  const running = runningJobs(worker)
+  const running = worker.jobs_running
   return (
     <ConfirmDialog
       title="Drain this worker?"

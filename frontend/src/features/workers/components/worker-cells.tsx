@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 
 import { ProgressBar } from '@/components/ui/progress-bar'
 import type { Resources, Worker } from '@/domain/worker/types'
-import { runningJobs, workerState, workerStateMeta } from '@/domain/worker/worker-state'
+import { workerState, workerStateMeta } from '@/domain/worker/worker-state'
 import { balanced } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
 import { formatCount, formatMemory } from '@/lib/format'
@@ -51,7 +51,7 @@ export function Names({ names }: { names: string[] }) {
 
 /** The number of running jobs, with a link to them when the list can be filtered by the worker's only queue. */
 export function RunningJobs({ worker }: { worker: Worker }) {
-  const count = runningJobs(worker)
+  const count = worker.jobs_running
   const [queue, ...others] = worker.queues
   if (count === 0) return <span className="text-ink-3">0</span>
   const filters = new URLSearchParams({
@@ -76,7 +76,7 @@ type AmountProps = { worker: Worker; resource: keyof Resources; label: string }
 /** `3 of 8 free`, above a bar of what is in use; the total alone of a worker that is gone. */
 export function Amount({ worker, resource, label }: AmountProps) {
   const total = worker[resource]
-  const free = worker.gone_at === null ? worker.free?.[resource] : undefined
+  const free = worker.gone_at === null ? worker.free[resource] : undefined
   const format = formats[resource]
   if (total === 0) return <span className="text-ink-3">–</span>
   if (free === undefined) return <span>{format(total)}</span>
