@@ -10,6 +10,7 @@ import psycopg_pool
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 from pydantic import ValidationError
 
+from muster.core.db.own_session import OwnSession
 from muster.core.errors import MusterError
 from muster.core.http.shapes import Body as Shape
 from muster.execution import intervals, selectors, services
@@ -32,7 +33,10 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 
 
 class DirectClient:
-    """The calls, on the database of the settings. Each thread has a connection of its own."""
+    """The calls, on the database of the settings. Each thread has a connection of its own; one thread claims."""
+
+    def __init__(self) -> None:
+        self._looks = OwnSession()
 
     def register(self, body: Body) -> Registered:
         worker = _read(bodies.WorkerRegister, body).new_worker()
@@ -48,7 +52,7 @@ class DirectClient:
                     worker_id=worker_id, claim=asked.claim(key), running=asked.runs(), waits=waits
                 )
             )
-            if row.wanted is None or not row.is_empty or not _wait_for_jobs(row.wanted, asked.limit, until):
+            if row.wanted is None or not row.is_empty or not self._jobs_come(row.wanted, asked.limit, until):
                 return Claimed(jobs=json.loads(row.jobs), **_orders(row.state, row.cancel, row.unknown))
 
     def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders:
@@ -79,6 +83,15 @@ class DirectClient:
     def leave(self, worker_id: int) -> None:
         _call(lambda: services.worker_leave(worker_id=worker_id))
 
+    def _jobs_come(self, wanted: str, limit: int, until: float) -> bool:
+        """Looks for jobs until there may be some for the claim; returns whether there are."""
+        looked_for = [(Wanted.from_json(wanted), limit)]
+        while time.monotonic() < until:
+            time.sleep(LOOK_S)
+            if any(_call(lambda: selectors.jobs_wanted(wanted=looked_for, session=self._looks)).values()):
+                return True
+        return False
+
 
 def _read(shape: type[ShapeT], body: Body) -> ShapeT:
     """Checks a body as the server does. Raises Invalid."""
@@ -104,16 +117,6 @@ def _call(service: Callable[[], AnswerT]) -> AnswerT:
         # The next call opens another one.
         connection.close()
         raise ServerAway(str(error) or type(error).__name__) from error
-
-
-def _wait_for_jobs(wanted: str, limit: int, until: float) -> bool:
-    """Looks for jobs until there may be some for the claim; returns whether there are."""
-    looked_for = [(Wanted.from_json(wanted), limit)]
-    while time.monotonic() < until:
-        time.sleep(LOOK_S)
-        if any(_call(lambda: selectors.jobs_wanted(wanted=looked_for)).values()):
-            return True
-    return False
 
 
 def _orders(state: str, cancel: str, unknown: str) -> dict[str, Any]:

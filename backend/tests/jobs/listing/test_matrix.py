@@ -1,7 +1,7 @@
 """Random lists, drawn as the benchmark draws them: every method returns the same rows, and pages scan no table."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -47,7 +47,7 @@ def requests(jobs: Sequence[Row], seed: int) -> list[ListRequest]:
 
 
 def matches(job: Row, parameters: dict[str, Any]) -> bool:
-    tests = {
+    tests: dict[str, Callable[[Any], bool]] = {
         "status": lambda statuses: job["status"] in statuses,
         "search": lambda term: term.lower() in job["name"].lower(),
         "queue": lambda queue: job["queue"] == queue,
