@@ -94,11 +94,7 @@ FROM
     /* small_by_status: */
     job_latest
 CROSS JOIN LATERAL (
-    SELECT
-        name,
-        queue,
-        owner,
-        project
+    SELECT name
     FROM job
     WHERE job.id = job_latest.id
     OFFSET 0

@@ -6,17 +6,7 @@ matched AS MATERIALIZED (
     FROM
         (
             SELECT updated_at, id
-            FROM job_latest
-            CROSS JOIN LATERAL (
-                SELECT
-                    name,
-                    queue,
-                    owner,
-                    project
-                FROM job
-                WHERE job.id = job_latest.id
-                OFFSET 0
-            ) AS asked
+            FROM jobs_from_latest
             WHERE status = ANY (%(statuses)s::status_type [])
             AND queue = %(queue)s::text
             LIMIT NULL

@@ -25,11 +25,11 @@ class ListMethod(StrEnum):
 
 TIMES = frozenset({"created_after", "created_before"})
 PRIORITIES = frozenset({"priority", "priority_min", "priority_max"})
-FACETS = ("owner", "project", "queue")
+FACETS = ("owner", "project", "queue", "priority")
 """The columns with an index in creation order, the likely rarest first."""
 INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
 """The conditions that the index of name pieces and facet values tests."""
-OF_LATEST = TALLIED | PRIORITIES
+OF_LATEST = TALLIED | PRIORITIES | set(FACETS)
 """The conditions on columns of job_latest."""
 
 

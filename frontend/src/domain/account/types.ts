@@ -12,5 +12,4 @@ export type UserUpdate = NonNullable<
   paths['/api/users/{user_id}/']['patch']['requestBody']
 >['content']['application/json']
 export type ApiKey = Json<paths['/api/keys/']['get']['responses'][200]>['results'][number]
-export type NewApiKey = Json<paths['/api/keys/']['post']['responses'][201]>
 export type KeyCreate = paths['/api/keys/']['post']['requestBody']['content']['application/json']
