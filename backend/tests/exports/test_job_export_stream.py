@@ -81,7 +81,7 @@ def test_rare_term_is_read_from_the_index_of_pieces(statuses: tuple[Status, ...]
     database.execute("ANALYZE job, job_latest")
     for ordering in Ordering:
         planned = plan(JobFilter(search="many 1999", statuses=statuses), ordering, ListMethod.INDEX)
-        assert "Function Scan on job_search" in planned
+        assert "Function Scan on job_find" in planned
         assert "job_pkey" in planned or "job_latest_pkey" in planned
         assert "Seq Scan" not in planned
 
@@ -92,7 +92,7 @@ def test_index_returns_only_matches_of_the_time_filter() -> None:
     filters = JobFilter(search="many 2", created_before=datetime(2021, 1, 1, tzinfo=UTC))
     wanted = database.value("SELECT count(*) FROM job WHERE name LIKE '%many 2%' AND created_at < '2021-01-01Z'")
     planned = plan(filters, Ordering.CREATED, ListMethod.INDEX, explain="EXPLAIN (ANALYZE, TIMING OFF)")
-    found = re.search(r"Function Scan on job_search .*actual rows=(\d+)", planned)
+    found = re.search(r"Function Scan on job_find .*actual rows=(\d+)", planned)
     assert wanted
     assert found, planned
     assert int(found[1]) == wanted

@@ -17,7 +17,7 @@ def cursor_of(url: str) -> str:
 @pytest.fixture
 def url(api: Api) -> str:
     """The link to the second page of failed jobs by name."""
-    listing.fill(random.Random(4), 60)
+    listing.fill(random.Random(4), 90)
     following = api.get("jobs/", {"status": "FAILED", "ordering": "name", "page_size": 3}).json["next"]
     assert isinstance(following, str)
     return following
