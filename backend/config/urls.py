@@ -14,6 +14,8 @@ handler500 = "muster.core.http.problems.server_error"
 
 urlpatterns = [
     path("api/", include("muster.api_urls")),
+    # Passwords change by the API, which limits attempts, ends the other sessions and writes the audit log.
+    path("admin/password_change/", RedirectView.as_view(url="/")),
     path("admin/", admin.site.urls),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("health/", health.live, name="health"),

@@ -1,5 +1,7 @@
 """People, their sessions and their API keys. ``db/migrations/accounts`` creates the tables of the last two."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,6 +21,12 @@ class User(AbstractUser):
         # The table that Django made for its own model in older databases; the names of the tables between user and
         # groups or permissions follow from it.
         db_table = "auth_user"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Makes a new superuser an admin: ``createsuperuser`` knows no roles."""
+        if self._state.adding and self.is_superuser:
+            self.role = Role.ADMIN.value
+        super().save(*args, **options)
 
 
 class UserSession(models.Model):
