@@ -12,9 +12,10 @@ from muster.accounts.audit import audit_append
 from muster.bulk import operations
 from muster.bulk import services as bulk_services
 from muster.bulk.batch_body import batch_body
-from muster.bulk.changes import BulkChange
+from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.schemas import BatchCreated, BulkDone, JobBatch, JobBulk, Operation
 from muster.bulk.services import BulkResult
+from muster.core.callers import AuditActor
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.core.http.client_socket import client_socket
@@ -51,16 +52,26 @@ class JobBulkApi(Api):
         bulk = request_input.body(request, JobBulk)
         change, actor = bulk.bulk_change(), request_input.actor(request)
         only_owner = request_input.caller(request).only_owner
+        audit_actor = request_input.audit_actor(request)
         if "ids" in bulk.model_fields_set:
-            return _done(bulk_services.job_bulk(ids=bulk.ids, bulk=change, actor=actor, only_owner=only_owner))
+            with transaction.atomic():
+                changed = bulk_services.job_bulk(
+                    ids=bulk.ids, bulk=change, actor=actor, audit_actor=audit_actor, only_owner=only_owner
+                )
+                # A deletion writes an entry of its own, with the names of the jobs.
+                if changed.changed and change.action != BulkAction.DELETE:
+                    _audit(change, audit_actor, {"ids": bulk.ids}, changed)
+            return _done(changed)
         filters = bulk.filter.job_filter()
         if bulk.dry_run:
             client = client_socket(request_input.http(request))
             matched, left_out = operations.matching_count(filters=filters, only_owner=only_owner, client=client)
             return _done(BulkResult(matched=matched, changed=0, skipped=[]), left_out=left_out)
         with transaction.atomic():
-            result = operations.bulk_over_filter(change=change, filters=filters, actor=actor, only_owner=only_owner)
-            _audit(change, actor, filters.to_json(), result)
+            result = operations.bulk_over_filter(
+                change=change, filters=filters, actor=actor, audit_actor=audit_actor, only_owner=only_owner
+            )
+            _audit(change, audit_actor, {"filter": filters.to_json()}, result)
         if isinstance(result, BulkResult):
             return _done(result)
         location = reverse("operation_detail", args=[result.version], request=request)
@@ -85,10 +96,11 @@ class OperationAbortApi(Api):
         return responses.written(document.body, version=document.version)
 
 
-def _audit(change: BulkChange, actor: str, filters: Mapping[str, object], result: BulkResult | Document) -> None:
-    """Notes a bulk action over a filter; that of ids is noted job by job, in their histories."""
+def _audit(change: BulkChange, by: AuditActor, detail: Mapping[str, object], result: BulkResult | Document) -> None:
+    """Notes a bulk action in the audit log."""
     target = f"operation {result.version}" if isinstance(result, Document) else f"{result.changed} jobs"
-    audit_append(actor=actor, action=f"bulk.{change.action}", target=target, detail={"filter": filters})
+    action = f"bulk.{change.action}"
+    audit_append(actor=by.name, action=action, target=target, detail=detail, address=by.address)
 
 
 def _done(result: BulkResult, *, left_out: int | None = None) -> HttpResponse:

@@ -5,7 +5,6 @@ executed. Each chunk is one transaction that also records the progress, so a kil
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -17,6 +16,7 @@ from muster.bulk.errors import OperationEnded, OperationForeign, OperationNotFou
 from muster.bulk.operation_chunks import FIRST, chunk_lock, chunk_read
 from muster.bulk.rows import AbortRow, OperationRow, OperationTurn, StoredAction
 from muster.bulk.services import BulkResult, job_bulk
+from muster.core.callers import AuditActor
 from muster.core.client_connection import ClientSocket
 from muster.core.db import queries
 from muster.core.db.cancel_on_disconnect import ended_with
@@ -35,7 +35,7 @@ CHUNK_JOBS = 1000
 
 
 def bulk_over_filter(
-    *, change: BulkChange, filters: JobFilter, actor: str, only_owner: str | None = None
+    *, change: BulkChange, filters: JobFilter, actor: str, audit_actor: AuditActor, only_owner: str | None = None
 ) -> BulkResult | Document:
     """Applies the action to all matching jobs: immediately if one chunk contains them, otherwise as an operation.
 
@@ -44,8 +44,11 @@ def bulk_over_filter(
     with transaction.atomic():
         read = _few(filters)
         if read is not None:
-            return _changed(read, filters, change, actor, only_owner)
-        return operation_create(change=change, filters=filters, actor=actor, only_owner=only_owner)
+            ids = chunk_lock(ids=read, filters=filters)
+            return job_bulk(ids=ids, bulk=change, actor=actor, audit_actor=audit_actor, only_owner=only_owner)
+        return operation_create(
+            change=change, filters=filters, actor=actor, audit_actor=audit_actor, only_owner=only_owner
+        )
 
 
 def _few(filters: JobFilter) -> list[int] | None:
@@ -54,14 +57,16 @@ def _few(filters: JobFilter) -> list[int] | None:
     return None if chunk.fetched > CHUNK_JOBS else chunk.ids or []
 
 
-def operation_create(*, change: BulkChange, filters: JobFilter, actor: str, only_owner: str | None = None) -> Document:
+def operation_create(
+    *, change: BulkChange, filters: JobFilter, actor: str, audit_actor: AuditActor, only_owner: str | None = None
+) -> Document:
     """Accepts the action for all jobs that match now. Their exact count may take longer than other requests."""
     reached, left_out = _reach(filters, only_owner)
     query = _counted(reached)
     values = {
         **query.params,
         "actor": actor,
-        "action": json.dumps(_action(change)),
+        "action": json.dumps(_action(change, audit_actor)),
         "filter": json.dumps(reached.to_json()),
         "left_out": left_out,
     }
@@ -156,7 +161,10 @@ def _work(operation: OperationTurn) -> int:
     if chunk.ids is None:
         _end(operation, state="COMPLETED")
         return 1
-    result = _changed(chunk.ids, filters, _change(operation.action), operation.actor)
+    # Operations of earlier versions know no caller.
+    by = AuditActor(name=operation.action.get("caller", operation.actor))
+    ids = chunk_lock(ids=chunk.ids, filters=filters)
+    result = job_bulk(ids=ids, bulk=_change(operation.action), actor=operation.actor, audit_actor=by)
     queries.execute(
         sql_file("operation_advance"),
         {
@@ -171,26 +179,19 @@ def _work(operation: OperationTurn) -> int:
     return len(chunk.ids)
 
 
-def _changed(
-    read: Sequence[int], filters: JobFilter, change: BulkChange, actor: str, only_owner: str | None = None
-) -> BulkResult:
-    """Changes the jobs that still match."""
-    ids = chunk_lock(ids=read, filters=filters)
-    return job_bulk(ids=ids, bulk=change, actor=actor, only_owner=only_owner)
-
-
 def _end(operation: OperationTurn, *, state: str, error_message: str = "") -> None:
     queries.execute(sql_file("operation_end"), {"id": operation.id, "state": state, "error_message": error_message})
     note = log.error if error_message else log.info
     note("operation_ended", operation=operation.id, state=state, error=error_message)
 
 
-def _action(change: BulkChange) -> StoredAction:
+def _action(change: BulkChange, audit_actor: AuditActor) -> StoredAction:
     return {
         "action": change.action,
         "status_type": change.status_type,
         "message": change.message,
         "priority": change.priority,
+        "caller": audit_actor.name,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class StoredAction(TypedDict):
     status_type: str | None
     message: str
     priority: int | None
+    caller: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.rows import TakenKey
 from muster.bulk.statement import job_bulk_update
+from muster.core.callers import AuditActor
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.core.request_id import request_id
@@ -74,13 +75,22 @@ def _keys_taken(keys: Mapping[int, str], owners: Mapping[str, int]) -> UniqueKey
     return UniqueKeyTaken(unique_key=first, existing_id=owners.get(first), errors=errors)
 
 
-def job_bulk(*, ids: Sequence[int], bulk: BulkChange, actor: str, only_owner: str | None = None) -> BulkResult:
+def job_bulk(
+    *, ids: Sequence[int], bulk: BulkChange, actor: str, audit_actor: AuditActor, only_owner: str | None = None
+) -> BulkResult:
     """Applies one action to the jobs with these ids; lists those it does not apply to as skipped.
 
     ``only_owner`` is the owner whose jobs alone may be changed.
     """
     if bulk.action == BulkAction.DELETE:
-        values = {"ids": list(ids), "only_owner": only_owner, "actor": actor, "request_id": request_id()}
+        values = {
+            "ids": list(ids),
+            "only_owner": only_owner,
+            "actor": actor,
+            "audit_actor": audit_actor.name,
+            "address": audit_actor.address,
+            "request_id": request_id(),
+        }
         return queries.single(sql_file("job_bulk_delete"), values, into=BulkResult)
     only_from = RETRIED_FROM if bulk.action == BulkAction.RETRY else tuple(Status)
     precondition = Precondition(only_owner=only_owner)

@@ -40,5 +40,13 @@ class Caller:
         return None if Scope.OPERATE in self.scopes else self.username
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditActor:
+    """Who stands in the audit log for a change: the caller, whomever ``X-Actor`` names, and the client's address."""
+
+    name: str
+    address: str = ""
+
+
 ANYONE = Caller(name="api", scopes=frozenset(Scope))
 """The caller of every request with ``AUTH=off``."""

@@ -4,17 +4,23 @@ Pages work for tables of any size: counts come from the tally, search is that of
 one job at a time. Changes require the API, which writes their history.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as delete_jobs
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 
-from muster.jobs import selectors
+from muster.core.callers import AuditActor
+from muster.core.http.client_address import client_finder
+from muster.jobs import selectors, services
+from muster.jobs.errors import JobNotFound
 from muster.jobs.listing import sampled_list
 from muster.jobs.models import Job, JobStatus
 
@@ -109,6 +115,16 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
             return None
         return delete_jobs(self, request, queryset)
 
+    def delete_model(self, request: HttpRequest, obj: Job) -> None:
+        """Deletes the job as the API does, with an entry in the audit log."""
+        _delete(request, obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        """Deletes the jobs of one page as the API does, with entries in the audit log."""
+        with transaction.atomic():
+            for job_id in sorted(queryset.values_list("pk", flat=True)):
+                _delete(request, job_id)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Job], search_term: str
     ) -> tuple[QuerySet[Job], bool]:
@@ -124,6 +140,13 @@ class JobAdmin(ReadOnlyMixin, JobModelAdmin):
         folded = Func(F("name"), function="job_name_fold", output_field=TextField())
         wanted = Func(Value(term), function="job_name_fold", output_field=TextField())
         return queryset.alias(folded=folded).filter(folded__contains=wanted), False
+
+
+def _delete(request: HttpRequest, job_id: int) -> None:
+    name = request.user.get_username()
+    by = AuditActor(name=name, address=client_finder(settings.TRUSTED_PROXIES)(request))
+    with suppress(JobNotFound):  # deleted meanwhile, by somebody else
+        services.job_delete(job_id=job_id, actor=name, audit_actor=by)
 
 
 @admin.register(JobStatus)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import cast
 
+from muster.core.callers import AuditActor
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.core.request_id import request_id
@@ -105,7 +106,9 @@ def job_retry(*, job_id: int, message: str, actor: str, precondition: Preconditi
     )
 
 
-def job_delete(*, job_id: int, actor: str, precondition: Precondition = NO_PRECONDITION) -> None:
+def job_delete(
+    *, job_id: int, actor: str, audit_actor: AuditActor, precondition: Precondition = NO_PRECONDITION
+) -> None:
     """Deletes a job with its history, and notes its name in the audit log.
 
     Raises JobNotFound, NotOwner or VersionMismatch.
@@ -115,6 +118,8 @@ def job_delete(*, job_id: int, actor: str, precondition: Precondition = NO_PRECO
         "only_owner": precondition.only_owner,
         "version": precondition.version,
         "actor": actor,
+        "audit_actor": audit_actor.name,
+        "address": audit_actor.address,
         "request_id": request_id(),
     }
     row = queries.one(sql_file("job_delete"), params, into=DeleteRow)

@@ -150,12 +150,19 @@ def test_delete_removes_the_history(admin_client: Client, jobs: list[int]) -> No
     assert response.status_code == 302
     assert database.value("SELECT count(*) FROM jobs") == 3
     assert database.value("SELECT count(*) FROM job_status WHERE job_id = %s", [jobs[3]]) == 0
+    assert deletions() == [("admin", str(jobs[3]), "127.0.0.1")]
+
+
+def deletions() -> list[tuple[object, ...]]:
+    """Returns the actor, the job and the address of each deletion in the audit log."""
+    return database.rows("SELECT actor, target, address FROM audit WHERE action = 'job.deleted' ORDER BY id")
 
 
 def test_selection_can_be_deleted(admin_client: Client, jobs: list[int]) -> None:
     data = {"action": "delete_selected", "_selected_action": jobs[:2], "post": "yes"}
     assert admin_client.post(JOBS, data).status_code == 302
     assert [row[0] for row in database.rows("SELECT id FROM jobs ORDER BY id")] == jobs[2:]
+    assert [target for _, target, _ in deletions()] == [str(job_id) for job_id in jobs[:2]]
 
 
 def test_delete_of_all_matches_is_refused(admin_client: Client, jobs: list[int]) -> None:

@@ -1,5 +1,6 @@
 -- Purpose: deletes many jobs and their histories; the audit log keeps their names, in one entry.
--- Parameters: ids bigint[]; only_owner text or null (whose jobs alone may be deleted); actor, request_id text.
+-- Parameters: ids bigint[]; only_owner text or null (whose jobs alone may be deleted); actor,
+--   audit_actor (the caller, who may name another actor), address, request_id text.
 -- Rows: one: matched, changed bigint, skipped (JSON array of {id, reason}).
 -- Index: job_latest_pkey, job_pkey; the trigger uses job_status_pkey of every partition.
 WITH target AS MATERIALIZED (
@@ -21,12 +22,14 @@ deleted AS (
 ),
 
 audited AS (
-    INSERT INTO audit (actor, action, target, detail, request_id)
+    INSERT INTO audit (actor, action, target, detail, address, request_id)
     SELECT
-        %(actor)s::text,
+        %(audit_actor)s::text,
         'jobs.deleted',
         count(*) || ' jobs',
-        jsonb_build_object('jobs', jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY id)),
+        jsonb_build_object('jobs', jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY id))
+        || jsonb_strip_nulls(jsonb_build_object('actor', nullif(%(actor)s::text, %(audit_actor)s::text))),
+        %(address)s::text,
         %(request_id)s::text
     FROM deleted
     HAVING count(*) > 0

@@ -1,7 +1,7 @@
 -- Purpose: deletes a job and its history, unless it belongs to somebody else or has changed since it was read; the audit log
 --   keeps its name.
 -- Parameters: id bigint; version text or null (If-Match); only_owner text or null (whose jobs alone may be deleted); actor,
---   request_id text.
+--   audit_actor (the caller, who may name another actor), address, request_id text.
 -- Rows: none (no such job) or one: verdict (ok, foreign, stale).
 -- Index: job_pkey, job_latest_pkey; the trigger uses job_status_pkey of every partition.
 --
@@ -28,12 +28,14 @@ deleted AS (
 ),
 
 audited AS (
-    INSERT INTO audit (actor, action, target, detail, request_id)
+    INSERT INTO audit (actor, action, target, detail, address, request_id)
     SELECT
-        %(actor)s::text,
+        %(audit_actor)s::text,
         'job.deleted',
         id::text,
-        jsonb_build_object('name', name, 'owner', owner),
+        jsonb_build_object('name', name, 'owner', owner)
+        || jsonb_strip_nulls(jsonb_build_object('actor', nullif(%(actor)s::text, %(audit_actor)s::text))),
+        %(address)s::text,
         %(request_id)s::text
     FROM deleted
 )

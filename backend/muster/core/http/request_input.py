@@ -1,16 +1,19 @@
 """Parses and validates a request's body, query string and actor; one ValidationFailed names every invalid field."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rest_framework.request import Request
 
-from muster.core.callers import Caller
+from muster.core.callers import AuditActor, Caller
 from muster.core.errors import ValidationFailed
 from muster.core.http import access
+from muster.core.http.client_address import client_finder
 from muster.core.http.errors import BodyTooLarge, LengthRequired, MalformedBody, UnsupportedMediaType
 from muster.core.http.shapes import Body, Errors, Query, Shape
 from muster.core.visible_text import is_visible
@@ -18,6 +21,8 @@ from muster.core.visible_text import is_visible
 BodyT = TypeVar("BodyT", bound=Body)
 QueryT = TypeVar("QueryT", bound=Query)
 ShapeT = TypeVar("ShapeT", bound=Shape)
+
+_finder = cache(client_finder)
 
 BODY_MAX_BYTES = 2 * 1024 * 1024
 ACTOR_MAX = 255
@@ -137,6 +142,12 @@ def actor(request: Request) -> str:
     own = caller(request)
     given = http(request).META.get("HTTP_X_ACTOR") if own.speaks_for_others else None
     return own.name if given is None else _actor(_header_text(given)) or own.name
+
+
+def audit_actor(request: Request) -> AuditActor:
+    """Returns the caller for the audit log, where ``X-Actor`` names nobody."""
+    address = _finder(settings.TRUSTED_PROXIES)(http(request))
+    return AuditActor(name=caller(request).name, address=address)
 
 
 def _actor(name: str) -> str:

@@ -100,6 +100,7 @@ class JobDetailApi(Api):
         services.job_delete(
             job_id=job_id,
             actor=request_input.actor(request),
+            audit_actor=request_input.audit_actor(request),
             precondition=_precondition(request),
         )
         return HttpResponse(status=204)
