@@ -69,7 +69,8 @@ AUTH_PASSWORD_VALIDATORS = [
 JWT_ACCESS_LIFETIME = timedelta(minutes=env.at_least(1, "JWT_ACCESS_MINUTES", 10))
 JWT_SESSION_LIFETIME = timedelta(days=env.at_least(1, "JWT_SESSION_DAYS", 14))
 
-# Mail, for new passwords: EMAIL_URL=smtp+tls://user:password@host:587. Without it, mails are printed.
+# Mail, for new passwords: EMAIL_URL=smtp+tls://user:password@host:587. Without it, mails are printed;
+# in production, they are not sent.
 globals().update(env.email_url("EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "muster@localhost")

@@ -6,7 +6,7 @@ from config.access import POLICIES, auth
 from config.database import database_from_url
 from config.own_hosts import LOOPBACK
 from config.settings.base import *  # noqa: F403
-from config.settings.base import env
+from config.settings.base import PUBLIC_URL, env
 
 MIN_KEY_LENGTH = 32
 
@@ -27,6 +27,14 @@ DATABASES = {"default": database_from_url(DATABASE_URL, env)}
 
 AUTH = auth(env, default="on")
 ACCESS_POLICY = POLICIES[AUTH]
+
+if "EMAIL_URL" not in env:
+    # A printed mail would put its link into the log, where it sets a password for whoever reads it.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+elif not PUBLIC_URL:
+    raise ImproperlyConfigured(
+        "PUBLIC_URL must be set with EMAIL_URL: links in mails must not lead where the request's Host says."
+    )
 
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", True)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE

@@ -102,3 +102,17 @@ def test_forwarded_proto_is_trusted_only_behind_a_tls_proxy() -> None:
 
 def test_admin_posts_require_a_csrf_token() -> None:
     assert "django.middleware.csrf.CsrfViewMiddleware" in str(setting("ADMIN_MIDDLEWARE"))
+
+
+def test_without_a_mail_server_links_to_set_a_password_reach_no_log() -> None:
+    assert setting("EMAIL_BACKEND") == "django.core.mail.backends.dummy.EmailBackend"
+
+
+def test_mails_need_the_address_of_the_dashboard() -> None:
+    mail = {"EMAIL_URL": "smtp+tls://muster:hunter2@mail.example:587"}
+    done = start(**GIVEN, **mail)
+    assert done.returncode == 1
+    assert "PUBLIC_URL must be set" in done.stderr.splitlines()[-1]
+    assert "hunter2" not in done.stderr
+    public = {"PUBLIC_URL": "https://jobs.example"}
+    assert setting("EMAIL_BACKEND", **mail, **public) == "django.core.mail.backends.smtp.EmailBackend"
