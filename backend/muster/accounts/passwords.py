@@ -10,6 +10,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -41,7 +42,11 @@ def password_change(*, caller: Caller, old: str, new: str, origin: Origin) -> No
     throttle.charge(username=user.username, address=origin.address, user_id=user.pk)
     if not check_password(old, user.password):
         raise errors.ValidationFailed({"old_password": ["Is not the current password."]})
-    _set(user, new, keep=caller.session_id, action="password.changed", origin=origin)
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).filter(pk=user.pk, password=user.password).first()
+        if locked is None:  # changed meanwhile
+            raise errors.ValidationFailed({"old_password": ["Is not the current password."]})
+        _set(locked, new, keep=caller.session_id, action="password.changed", origin=origin)
 
 
 def password_reset_mail(*, username: str, base_url: str, origin: Origin) -> None:
@@ -60,33 +65,36 @@ def password_reset_mail(*, username: str, base_url: str, origin: Origin) -> None
 
 def password_reset(*, token: str, new: str, origin: Origin) -> None:
     """Sets a new password by the token of a mailed link; ends all sessions. Raises ResetRefused or ValidationFailed."""
-    user = _user_of(token)
-    if user is None:
+    if _user_of(token, User.objects.all()) is None:  # made up: locks nobody
         raise ResetRefused
-    _set(user, new, keep=None, action="password.reset", origin=origin)
+    with transaction.atomic():
+        user = _user_of(token, User.objects.select_for_update(no_key=True))
+        if user is None:  # used meanwhile
+            raise ResetRefused
+        _set(user, new, keep=None, action="password.reset", origin=origin)
 
 
-def _user_of(token: str) -> User | None:
+def _user_of(token: str, users: QuerySet[User]) -> User | None:
     key, _, proof = token.partition(".")
     try:
         user_id = int(urlsafe_base64_decode(key))
     except ValueError:
         return None
-    user = User.objects.filter(pk=user_id, is_active=True).first() if user_id < 2**31 else None
+    user = users.filter(pk=user_id, is_active=True).first() if user_id < 2**31 else None
     return user if user is not None and default_token_generator.check_token(user, proof) else None
 
 
 def _set(user: User, new: str, *, keep: int | None, action: str, origin: Origin) -> None:
+    """Sets the password of a locked user, in the order of locks: user, sessions, version of all access."""
     try:
         validate_password(new, user)
     except ValidationError as error:
         raise errors.ValidationFailed({"new_password": error.messages}) from error
-    with transaction.atomic():
-        user.set_password(new)
-        user.save(update_fields=["password"])
-        ended = sessions_end(user_id=user.pk, keep=keep)
-        detail = {"sessions_ended": ended}
-        audit_append(actor=user.username, action=action, target=user.username, detail=detail, address=origin.address)
+    ended = sessions_end(user_id=user.pk, keep=keep)
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    detail = {"sessions_ended": ended}
+    audit_append(actor=user.username, action=action, target=user.username, detail=detail, address=origin.address)
 
 
 def _mail(user: User, link: str) -> None:

@@ -68,17 +68,25 @@ def password_verify(*, username: str, password: str, origin: Origin) -> User:
 
 
 def session_open(*, user: User, kind: str, lifetime: timedelta, origin: Origin) -> Opened:
-    """Creates a session with a new secret."""
+    """Creates a session with a new secret.
+
+    Raises SignInFailed if the user is inactive or has another password than when it was verified: whoever changed that
+    has ended all sessions, and this one would be left.
+    """
     secret = session_new()
     expires_at = timezone.now() + lifetime
-    session = UserSession.objects.create(
-        user=user,
-        kind=kind,
-        secret_hash=digest(secret),
-        expires_at=expires_at,
-        address=origin.address,
-        client=origin.client[:CLIENT_MAX],
-    )
+    with transaction.atomic():
+        same = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
+        if same.select_for_update(no_key=True).first() is None:
+            raise SignInFailed
+        session = UserSession.objects.create(
+            user=user,
+            kind=kind,
+            secret_hash=digest(secret),
+            expires_at=expires_at,
+            address=origin.address,
+            client=origin.client[:CLIENT_MAX],
+        )
     return Opened(user=user, session_id=session.pk, secret=secret, expires_at=expires_at)
 
 
@@ -89,7 +97,9 @@ def _fits(user: User | None, password: str) -> bool:
         return False
 
     def renew(raw: str) -> None:
-        # With the algorithm and the cost of today; it ends no session.
-        User.objects.filter(pk=user.pk).update(password=make_password(raw))
+        # With the algorithm and the cost of today; it ends no session, and overwrites no password set meanwhile.
+        fresh = make_password(raw)
+        if User.objects.filter(pk=user.pk, password=user.password).update(password=fresh):
+            user.password = fresh
 
     return check_password(password, user.password, renew)

@@ -6,8 +6,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 
 from muster.accounts.audit import audit_append
-from muster.accounts.errors import LastAdmin, NoAccounts, UserNotFound, UserTaken
-from muster.accounts.models import User
+from muster.accounts.errors import LastAdmin, NoAccounts, Unauthenticated, UserNotFound, UserTaken
+from muster.accounts.models import ApiKey, User, UserSession
 from muster.accounts.roles import Role
 from muster.accounts.sessions import sessions_end
 from muster.core.callers import Caller
@@ -24,10 +24,17 @@ class NewUser:
 
 
 def user_of(caller: Caller) -> User:
-    """Returns the caller's user. Raises NoAccounts with ``AUTH=off``, where nobody is signed in."""
+    """Returns the caller's user.
+
+    Raises NoAccounts with ``AUTH=off``, where nobody is signed in, or Unauthenticated if the user was deleted or made
+    inactive since the caller was recognised.
+    """
     if caller.user_id is None:
         raise NoAccounts
-    return User.objects.get(pk=caller.user_id)
+    user = User.objects.filter(pk=caller.user_id, is_active=True).first()
+    if user is None:
+        raise Unauthenticated
+    return user
 
 
 def user_create(*, new: NewUser, actor: str, address: str = "") -> User:
@@ -86,9 +93,9 @@ def user_update(*, user_id: int, change: UserChange, actor: str, address: str = 
         _apply(user, change)
         if user.role != Role.ADMIN or not user.is_active:
             _refuse_to_be_without_admin(user)
-        user.save()
         if change.password is not None or not user.is_active:
             sessions_end(user_id=user.pk)
+        user.save()
         detail = {name: value for name, value in asdict(change).items() if value is not None and name != "password"}
         if change.password is not None:
             detail["password_set"] = True
@@ -102,6 +109,7 @@ def user_delete(*, user_id: int, actor: str, address: str = "") -> None:
         user = _locked(user_id)
         _refuse_to_be_without_admin(user)
         detail = {"id": user.pk, "role": user.role}
+        _lock_credentials(user)
         user.delete()
         audit_append(actor=actor, action="user.deleted", target=user.username, detail=detail, address=address)
 
@@ -125,6 +133,12 @@ def _locked(user_id: int) -> User:
     if user is None:
         raise UserNotFound(user_id)
     return user
+
+
+def _lock_credentials(user: User) -> None:
+    """Locks a user's sessions and keys before the version of all access, in the order of those who end one."""
+    for credentials in (UserSession.objects, ApiKey.objects):
+        list(credentials.select_for_update().filter(user_id=user.pk).order_by("pk").values_list("pk"))
 
 
 def _refuse_to_be_without_admin(user: User) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from muster.accounts.errors import UserTaken
+from muster.accounts.models import User
 from muster.accounts.roles import Role
 from muster.accounts.users import NewUser, user_create
 
@@ -28,15 +29,21 @@ class Command(BaseCommand):
         email = options["email"]
         if not email:
             raise CommandError("Name the admin's address, or set ADMIN_EMAIL.")
+        if User.objects.filter(username=email).exists():  # the password's file may be gone since
+            self._exists(email)
+            return
         new = NewUser(username=email, email=email, role=Role.ADMIN, password=_password(options["password_file"]))
         try:
             user_create(new=new, actor="createadmin")
         except UserTaken:
-            self.stdout.write(f"{email} exists already; nothing was changed.")
+            self._exists(email)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         else:
             self.stdout.write(f"{email} is an admin and can sign in.")
+
+    def _exists(self, email: str) -> None:
+        self.stdout.write(f"{email} exists already; nothing was changed.")
 
 
 def _password(file: Path | str | None) -> str:
