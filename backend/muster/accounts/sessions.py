@@ -1,5 +1,7 @@
 """Sessions: ended by their user, by an admin, or with a new password."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,6 +12,8 @@ from muster.accounts.tokens import digest
 from muster.core.callers import Caller
 
 LISTED_MAX = 1000
+KEPT_AFTER_EXPIRY = timedelta(days=30)
+"""Until then, their addresses are known to the limits of sign-in."""
 NOBODY = 0
 """No user has this id."""
 
@@ -36,9 +40,16 @@ def session_end_by_secret(*, secret: str) -> None:
 
 
 def sessions_end(*, user_id: int, keep: int | None = None) -> int:
-    """Ends all sessions of a user except ``keep``; returns their number."""
-    ended = _live().filter(user_id=user_id)
+    """Ends all valid sessions of a user except ``keep``; returns their number."""
+    ended = _live().filter(user_id=user_id, expires_at__gt=timezone.now())
     return (ended if keep is None else ended.exclude(pk=keep)).update(ended_at=timezone.now())
+
+
+def sessions_prune() -> int:
+    """Deletes sessions that expired long ago; returns their number."""
+    old = UserSession.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY)
+    # Only then: each deletion makes all processes read their credentials again.
+    return old.delete()[0] if old.exists() else 0
 
 
 def _live() -> QuerySet[UserSession]:

@@ -1,7 +1,8 @@
 """Limits attempts to sign in, before any password is hashed, without locking anybody out for good.
 
-Each address has a budget, and so has each name. Attempts of a user from an address of an earlier sign-in have a
-budget of their own, so that an attacker who spends the other two does not lock the user out.
+Each address has a budget, and so has each name. Attempts of a user from an address of an earlier sign-in have
+budgets of their own, so that an attacker who spends the other two does not lock the user out. While Redis is
+unreachable, PostgreSQL keeps the budgets: sign-in is never without limits.
 """
 
 from functools import cache
@@ -11,17 +12,22 @@ from django.conf import settings
 from muster.accounts.errors import SignInThrottled
 from muster.accounts.models import UserSession
 from muster.core.rate_limits.budgets import Budget
-from muster.core.rate_limits.stores import RefusalCache, budget_store
+from muster.core.rate_limits.stores import EnsuredStore, RefusalCache, budget_store
 
 ADDRESS = Budget.parse("sign-in-address", "20/minute")
 NAME = Budget.parse("sign-in-name", "10/minute")
 KNOWN = Budget.parse("sign-in-known", "10/minute")
+KNOWN_ADDRESS = Budget.parse("sign-in-known-address", "60/minute")
+NOBODY = 0
+"""No user has this id."""
 NAME_MAX = 150
 
 
 def charge(*, username: str, address: str, user_id: int | None) -> None:
     """Charges one attempt. Raises SignInThrottled if a budget is spent."""
-    if user_id is not None and _is_known(user_id, address):
+    # Asked for unknown users too, so that the time does not tell whether a user exists.
+    if _is_known(NOBODY if user_id is None else user_id, address):
+        _take(address, KNOWN_ADDRESS)
         _take(f"{user_id}@{address}", KNOWN)
         return
     _take(address, ADDRESS)
@@ -41,4 +47,4 @@ def _take(client: str, budget: Budget) -> None:
 @cache
 def store() -> RefusalCache:
     """Returns where this process keeps the budgets."""
-    return RefusalCache(budget_store(settings.REDIS_URL))
+    return RefusalCache(EnsuredStore(budget_store(settings.REDIS_URL)))

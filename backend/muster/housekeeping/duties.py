@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from muster.accounts.audit import audit_partitions
+from muster.accounts.sessions import sessions_prune
 from muster.bulk import operations
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
@@ -126,6 +127,7 @@ def duties() -> list[Duty]:
         Duty("partitions", HOUR, partitions_create),
         Duty("log_partitions", HOUR, upkeep.partitions_create),
         Duty("audit", HOUR, audit_partitions),
+        Duty("sessions", DAY, sessions_prune),
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),

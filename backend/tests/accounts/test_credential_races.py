@@ -56,11 +56,10 @@ def test_an_old_hash_is_renewed_and_signs_in() -> None:
 def test_a_renewed_hash_overwrites_no_new_password(monkeypatch: pytest.MonkeyPatch) -> None:
     ada = access.user()
     User.objects.update(password=make_password(access.PASSWORD, salt=SHORT))
-    hashed = sign_in.make_password
 
     def while_it_is_hashed(raw: str) -> str:
         User.objects.update(password="another")
-        return hashed(raw)
+        return make_password(raw)
 
     monkeypatch.setattr(sign_in, "make_password", while_it_is_hashed)
     assert Api().post("auth/sign-in/", {"username": "ada", "password": access.PASSWORD}).status == 401

@@ -1,12 +1,18 @@
 """Sign-in by password: sessions, their cookies, and what an attacker learns."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.utils import timezone
 
+from muster.accounts import sign_in as sign_in_module
 from muster.accounts import throttle
 from muster.accounts.credential_cache import CACHE
 from muster.accounts.models import User, UserSession
 from muster.accounts.roles import Role
+from muster.accounts.sessions import sessions_end, sessions_prune
+from muster.core.rate_limits.stores import EnsuredStore, budget_store
 from tests.support import access, database
 from tests.support.client import Answer, Api
 
@@ -141,3 +147,39 @@ def test_budgets_are_kept_in_the_store_of_all_processes() -> None:
     sign_in("somebody")
     throttle.store().forget()
     assert database.value("SELECT count(*) FROM rate_limit WHERE budget LIKE 'sign-in%%'") == 2
+
+
+def test_all_known_users_of_an_address_share_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(7):
+        access.user(f"user{number}")
+    for person in User.objects.all():
+        access.session(person)
+    UserSession.objects.update(address="127.0.0.1")
+    monkeypatch.setattr(sign_in_module, "check_password", lambda *_: False)
+    statuses = [sign_in(f"user{number}", "wrong").status for number in range(7) for _ in range(9)]
+    assert statuses == [401] * 60 + [429] * 3
+
+
+def test_limits_hold_while_redis_is_unreachable() -> None:
+    store = EnsuredStore(budget_store("redis://127.0.0.1:1/0"))
+    allowed = [store.take("192.0.2.1", throttle.NAME).allowed for _ in range(12)]
+    assert allowed == [True] * 10 + [False] * 2
+
+
+def test_sessions_are_deleted_long_after_their_expiry_only() -> None:
+    ada = access.user()
+    for days in (-1, 29, 31):
+        access.session(ada)
+        newest = UserSession.objects.latest("id")
+        UserSession.objects.filter(pk=newest.pk).update(expires_at=timezone.now() - timedelta(days=days))
+    assert sessions_prune() == 1
+    assert sessions_prune() == 0
+    assert UserSession.objects.count() == 2
+
+
+def test_a_new_password_leaves_expired_sessions_as_they_are() -> None:
+    ada = access.user()
+    access.session(ada)
+    UserSession.objects.update(expires_at="2020-01-01T00:00Z")
+    assert sessions_end(user_id=ada.pk) == 0
+    assert UserSession.objects.get().ended_at is None

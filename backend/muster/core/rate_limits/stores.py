@@ -48,6 +48,17 @@ def budget_store(redis_url: str) -> Store:
     return RedisStore(redis_url)
 
 
+class EnsuredStore:
+    """Takes budgets from PostgreSQL while the store is unreachable, for limits that must not be off."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ensured = PostgresStore()
+
+    def take(self, client: str, budget: Budget) -> Verdict:
+        return self._store.take(client, budget) or self._ensured.take(client, budget)
+
+
 class RefusalCache:
     """Repeats a refusal without the store until it expires, so that a flood of requests does not reach the store.
 
