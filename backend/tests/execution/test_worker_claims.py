@@ -1,0 +1,113 @@
+"""Claims whose answer was lost, without a server."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from muster.execution.worker import claims as claims_module
+from muster.execution.worker.answers import Claimed, Finished, Job, Orders, Registered, Stored
+from muster.execution.worker.claims import Claims
+from muster.execution.worker.client import Body, ServerAway
+from muster.execution.worker.launch import Launcher
+from muster.execution.worker.options import Size
+from muster.execution.worker.outcome import Finish
+from muster.execution.worker.runs import Runs
+from muster.execution.worker.session import Session
+
+JOB = Job(id=1, attempt=1, task="sleep", args={"seconds": 0}, resource_requirements={})
+
+
+class Script:
+    """A client whose claims are answered in turn; None is an answer that was lost. ``on_claim`` comes before each."""
+
+    def __init__(self, *answers: list[Job] | None) -> None:
+        self._answers = list(answers)
+        self.keys: list[str] = []
+        self.on_claim: Callable[[], None] = lambda: None
+
+    def claim(self, worker_id: int, body: Body, key: str) -> Claimed:
+        self.on_claim()
+        self.keys.append(key)
+        jobs = self._answers.pop(0)
+        if jobs is None:
+            raise ServerAway("The connection broke.")
+        return Claimed(state="run", jobs=jobs)
+
+    def register(self, body: Body) -> Registered:
+        raise NotImplementedError
+
+    def heartbeat(self, worker_id: int, running: list[Body]) -> Orders:
+        raise NotImplementedError
+
+    def finish(self, worker_id: int, body: Body, key: str | None) -> Finished:
+        raise NotImplementedError
+
+    def logs(self, worker_id: int, chunks: list[Body]) -> Stored:
+        raise NotImplementedError
+
+    def leave(self, worker_id: int) -> None:
+        raise NotImplementedError
+
+
+class Hand:
+    """The claims of a registered worker that has one cpu, in one thread."""
+
+    def __init__(self, client: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(claims_module, "PAUSE_S", 0.01)
+        self.told: list[Finish] = []
+        self.runs = Runs(Size(cpus=1), self.told.append, Launcher())
+        self.session = Session(self.runs.forget_claims, self.runs.obey)
+        self.claims = Claims(client, self.session, self.runs)
+        self._client = client
+        self.register(1)
+
+    def register(self, worker_id: int) -> None:
+        self.session.begin(Registered(id=worker_id, heartbeat_s=1, lease_s=60))
+
+    def claim(self, times: int) -> None:
+        """Claims so many times."""
+        closing = threading.Event()
+
+        def count() -> None:
+            if len(self._client.keys) + 1 >= times:
+                closing.set()
+
+        self._client.on_claim = count
+        self.claims.claim_until(closing)
+
+
+def test_lost_claim_is_repeated_while_the_server_may_still_give_it_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Script(None, [], [], [JOB])
+    hand = Hand(client, monkeypatch)
+    hand.claim(4)
+    assert client.keys == ["1", "1", "1", "1"]
+    assert list(hand.runs.news()) == [JOB.key]
+
+
+def test_lost_claim_is_given_up_once_its_first_call_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims_module, "ALIVE_S", 0)
+    client = Script(None, [], [])
+    hand = Hand(client, monkeypatch)
+    hand.claim(3)
+    assert client.keys == ["1", "1", "2"]
+
+
+def test_room_of_claims_of_an_earlier_registration_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Script([JOB])
+    hand = Hand(client, monkeypatch)
+    for lost in (True, False):
+        hand.session.end(1, "It was lost.")
+        # The thread that claims had read the old id before.
+        begun = hand.claims.begin()
+        assert begun is not None
+        if lost:
+            hand.claims.lost(1, *begun)
+            hand.register(2)
+            hand.claim(1)
+            assert list(hand.runs.news()) == [JOB.key]
+            hand.runs.end_all("stop", 0)
+        else:
+            hand.claims.given(1, begun[0], Claimed(state="run", jobs=[JOB]))
+            assert hand.runs.reserve("next") == Size(cpus=1)
+            assert not len(hand.runs)
