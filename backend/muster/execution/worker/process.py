@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ class Process:
 
     def __init__(self, job: Job, folder: str, launch: Launch) -> None:
         self.folder, self.mark = folder, uuid4().hex
+        self._ending = threading.Lock()
         self._is_command = is_command = job.task == COMMAND
         reading, writing = os.pipe()
         try:
@@ -64,9 +66,10 @@ class Process:
         return self._process.pid
 
     def signal(self, number: signal.Signals) -> None:
-        """Sends a signal to the whole group."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, number)
+        """Sends a signal to the whole group, unless its leader was reaped: another group may have its number by now."""
+        with self._ending, suppress(ProcessLookupError, PermissionError):
+            if self._process.returncode is None:
+                os.killpg(self.pid, number)
 
     def exited(self) -> bool:
         """Returns whether the leader has ended. It stays a zombie, so that the group's number remains its own."""
@@ -77,8 +80,9 @@ class Process:
         self.signal(signal.SIGKILL)
         if self._is_command:
             kill_marked(self.mark)
-        _, status, used = os.wait4(self.pid, 0)
-        self._process.returncode = code = os.waitstatus_to_exitcode(status)
+        with self._ending:
+            _, status, used = os.wait4(self.pid, 0)
+            self._process.returncode = code = os.waitstatus_to_exitcode(status)
         return Exit(code, used)
 
 

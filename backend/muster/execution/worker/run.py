@@ -62,7 +62,12 @@ class Run:
         self._reports.sent(news)
 
     def end(self, ending: str, grace_s: float, why: str = "") -> None:
-        """Sends SIGTERM, and SIGKILL after the grace; the first reason counts, the shortest grace too."""
+        """Sends SIGTERM, and SIGKILL after the grace; the first reason counts, the shortest grace too.
+
+        Does nothing once its leader was reaped: how it ended is known then.
+        """
+        if self._exit is not None:
+            return
         if self.ending is None:
             self.ending, self._why = ending, why
             self.process.signal(signal.SIGTERM)

@@ -44,12 +44,15 @@ class Runs:
         self._waiting: deque[Job] = deque()
         self._runs: dict[Key, Run] = {}
         self._reserved: dict[str, Size] = {}
+        self._ending = 0
         self._closed = False
         self.freed = threading.Event()
         """Set when there is more room than before."""
 
     def __len__(self) -> int:
-        return len(self._runs) + len(self._waiting)
+        """Returns how many runs there are, with those whose end isn't told yet."""
+        with self._lock:
+            return len(self._runs) + len(self._waiting) + self._ending
 
     # What is free -----------------------------------------------------------------------------------------------------
 
@@ -155,11 +158,17 @@ class Runs:
                 if told is None:
                     continue
                 del self._runs[run.key]
+                self._ending += 1
             self._release(run)
             log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
-            if run.ending != "unknown":
-                self._on_end(told)
-            self.freed.set()
+            self._tell(told)
+
+    def _tell(self, told: Finish) -> None:
+        """Tells how a run ended that is no longer in hand. Until then it counts, so that the worker doesn't leave."""
+        self._on_end(told)
+        with self._lock:
+            self._ending -= 1
+        self.freed.set()
 
     def _tended(self, run: Run) -> Finish | None:
         try:
@@ -181,9 +190,9 @@ class Runs:
                 self._runs[job.key] = started
                 log.info("run_started", job=job.id, attempt=job.attempt, task=job.task)
                 return True
+            self._ending += 1
         log.warning("run_not_started", job=job.id, attempt=job.attempt, told=started)
-        self._on_end(started)
-        self.freed.set()
+        self._tell(started)
         return True
 
     def _start(self, job: Job) -> Run | Finish:

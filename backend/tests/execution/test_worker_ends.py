@@ -1,0 +1,57 @@
+"""The end of runs at the moment when something else happens, without a server."""
+
+import os
+import threading
+
+import pytest
+
+from muster.execution.worker import run as run_module
+from muster.execution.worker.launch import Launcher
+from muster.execution.worker.options import Size
+from muster.execution.worker.outcome import Finish
+from muster.execution.worker.runs import Runs
+from tests.execution.test_worker_runs import Hand, job
+
+
+def tend(hand: Hand) -> None:
+    """Tends the runs until none is left."""
+    closing = threading.Event()
+    closing.set()
+    hand.runs.tend_until(closing)
+
+
+@pytest.mark.parametrize("args", [{"seconds": 0}, {"seconds": "wrong"}])
+def test_run_counts_until_its_end_is_told(args: dict[str, object]) -> None:
+    counted: list[int] = []
+    told: list[Finish] = []
+
+    def on_end(finish: Finish) -> None:
+        counted.append(len(hand.runs))
+        told.append(finish)
+
+    hand = Hand()
+    hand.told = told
+    hand.runs = Runs(Size(cpus=1), on_end, Launcher())
+    hand.take(job(args=args))
+    tend(hand)
+    assert counted == [1]
+    assert len(hand.runs) == 0
+
+
+def test_run_that_has_ended_by_itself_is_not_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    signals: list[int] = []
+    clean_up = run_module.Run._clean_up
+
+    def stopped(run: run_module.Run) -> None:
+        """The worker is stopped after the processes were reaped, and before their end is told."""
+        monkeypatch.setattr(os, "killpg", lambda _, number: signals.append(number))
+        hand.runs.end_all("stop", 0)
+        run.kill()
+        clean_up(run)
+
+    monkeypatch.setattr(run_module.Run, "_clean_up", stopped)
+    hand = Hand()
+    hand.take(job(args={"seconds": 0}))
+    tend(hand)
+    assert hand.told[0]["status"] == "COMPLETED"
+    assert signals == []
