@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from muster.execution.worker import run as run_module
+from muster.execution.worker.answers import Orders, RunKey
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.options import Size
 from muster.execution.worker.outcome import Finish
@@ -55,3 +56,25 @@ def test_run_that_has_ended_by_itself_is_not_given_back(monkeypatch: pytest.Monk
     tend(hand)
     assert hand.told[0]["status"] == "COMPLETED"
     assert signals == []
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_unknown_run_is_given_back_in_case_it_is_its_own_again(begun: bool) -> None:
+    hand = Hand()
+    hand.take(job(args={"seconds": 60}))
+    if begun:
+        hand.runs.tend()
+    hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
+    tend(hand)
+    assert [(told["status"], told["attempt"]) for told in hand.told] == [("PENDING", 1)]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_runs_of_a_registration_that_is_over_are_not_told(begun: bool) -> None:
+    hand = Hand()
+    hand.take(job(args={"seconds": 60}))
+    if begun:
+        hand.runs.tend()
+    hand.runs.end_all("disowned", 0)
+    tend(hand)
+    assert hand.told == []

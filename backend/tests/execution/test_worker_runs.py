@@ -77,17 +77,17 @@ def test_room_is_counted_with_what_claims_have_set_aside() -> None:
 
 
 def test_run_that_is_no_longer_its_own_may_come_again_and_a_repeated_claim_starts_nothing_twice() -> None:
-    with Hand() as hand:
-        long = job(1, args={"seconds": 60})
-        hand.take(long)
-        until(lambda: (1, 1) in hand.runs.news())
-        hand.take(long)
-        assert len(hand.runs) == 1
-        hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
-        hand.take(job(1))
-        told = hand.ends()
-        assert told[1]["status"] == "COMPLETED"
-        assert len(hand.told) == 1
+    hand = Hand()
+    long = job(1, args={"seconds": 60})
+    hand.take(long)
+    hand.runs.tend()
+    hand.take(long)
+    assert len(hand.runs) == 1
+    hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
+    hand.take(job(1))
+    with hand:
+        assert hand.ends()[1]["status"] == "COMPLETED"
+    assert len(hand.told) == 1
 
 
 def test_cancelled_before_it_began_and_orders_for_others() -> None:

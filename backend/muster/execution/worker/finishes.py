@@ -76,8 +76,9 @@ class Finishes:
             self._session.end(worker_id, str(error))
             self._drop(batch, str(error))
             return
+        given_back = {entry.key for entry in batch if entry.finish["status"] == "PENDING"}
         for finished in answer.jobs:
-            if finished.outcome == "stale":
+            if finished.outcome == "stale" and finished.key not in given_back:
                 log.warning("result_stale", job=finished.id, attempt=finished.attempt, status=finished.status)
         self._outbox.remove(batch)
         if own:

@@ -11,6 +11,10 @@ from muster.execution.worker.process import Exit
 MB = 1024 * 1024
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
+# Why runs are given back.
+STOPS = "the worker stops."
+NOT_OWN = "the server said that it was no longer the worker's own."
+
 Finish = Mapping[str, Any]
 """A run that has ended, as the server takes it."""
 

@@ -28,7 +28,7 @@ class Run:
     def __init__(self, job: Job, launch: Launch, logs: LogBuffer) -> None:
         self.job, self.launch = job, launch
         self.ending: str | None = None
-        """Why the worker ends it: cancel, unknown, stop, walltime or memory; None: it ends by itself."""
+        """Why the worker ends it: cancel, unknown, disowned, stop, walltime or memory; None: it ends by itself."""
         self._why = ""
         self._kill_at: float | None = None
         self._exit: Exit | None = None
@@ -114,7 +114,10 @@ class Run:
 
     def _finish(self, ended: Exit) -> Finish:
         if self.ending == "stop":
-            return outcome.given_back(self.job, "the worker stops.")
+            return outcome.given_back(self.job, outcome.STOPS)
+        if self.ending == "unknown":
+            # Stale as a rule. If the worker was given the run again meanwhile, nobody runs it now.
+            return outcome.given_back(self.job, outcome.NOT_OWN)
         told: dict[str, Any] = {"id": self.job.id, "attempt": self.job.attempt}
         told |= {"usage": outcome.usage(ended, time.monotonic() - self._started)} | outcome.code_or_signal(ended.code)
         if self.ending == "cancel":

@@ -21,12 +21,13 @@ from muster.execution.worker.run import Run
 log = structlog.get_logger(__name__)
 
 TEND_S = 0.05
-STOPS = "the worker stops."
+# Endings of runs that the worker has no longer: the server says so of one, or the registration is over.
+NOT_ITS_OWN = ("unknown", "disowned")
 CPUS_TAKEN = "other workers of this machine have its CPUs."
 
 
 class Runs:
-    """The runs of a worker. ``on_end`` is told how each ended; one that is no longer its own is not told."""
+    """The runs of a worker. ``on_end`` is told how each ended, except those of a registration that is over."""
 
     def __init__(
         self,
@@ -77,11 +78,11 @@ class Runs:
             self.freed.set()
             if self._closed:
                 for job in jobs:
-                    self._on_end(outcome.given_back(job, STOPS))
+                    self._on_end(outcome.given_back(job, outcome.STOPS))
                 return
             # A run that is being killed because it was no longer the worker's own may come again.
             held = {job.key for job in self._waiting} | {
-                key for key, run in self._runs.items() if run.ending != "unknown"
+                key for key, run in self._runs.items() if run.ending not in NOT_ITS_OWN
             }
             self._waiting.extend(job for job in jobs if job.key not in held)
 
@@ -132,9 +133,10 @@ class Runs:
     def _end(self, key: Key, ending: str, grace_s: float) -> None:
         for job in [job for job in self._waiting if job.key == key]:
             self._waiting.remove(job)
-            if ending != "unknown":
-                told = {"id": job.id, "attempt": job.attempt, "status": "CANCELLED"}
-                self._on_end(told if ending == "cancel" else outcome.given_back(job, STOPS))
+            if ending == "cancel":
+                self._on_end({"id": job.id, "attempt": job.attempt, "status": "CANCELLED"})
+            elif ending != "disowned":
+                self._on_end(outcome.given_back(job, outcome.NOT_OWN if ending == "unknown" else outcome.STOPS))
         run = self._runs.get(key)
         if run is not None:
             run.end(ending, grace_s)
@@ -159,13 +161,15 @@ class Runs:
                     continue
                 del self._runs[run.key]
                 self._ending += 1
+                again = any(job.key == run.key for job in self._waiting)
             self._release(run)
             log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
-            self._tell(told)
+            self._tell(None if again or run.ending == "disowned" else told)
 
-    def _tell(self, told: Finish) -> None:
+    def _tell(self, told: Finish | None) -> None:
         """Tells how a run ended that is no longer in hand. Until then it counts, so that the worker doesn't leave."""
-        self._on_end(told)
+        if told is not None:
+            self._on_end(told)
         with self._lock:
             self._ending -= 1
         self.freed.set()

@@ -82,7 +82,7 @@ class Worker:
 
     def _disown(self) -> None:
         self._runs.forget_claims()
-        self._runs.end_all("unknown", 0)
+        self._runs.end_all("disowned", 0)
         self._logs.forget()
 
     # Threads ----------------------------------------------------------------------------------------------------------
