@@ -78,3 +78,11 @@ def test_runs_of_a_registration_that_is_over_are_not_told(begun: bool) -> None:
     hand.runs.end_all("disowned", 0)
     tend(hand)
     assert hand.told == []
+
+
+def test_command_is_refused_by_a_worker_that_runs_none() -> None:
+    hand = Hand()
+    hand.runs = Runs(Size(cpus=1), hand.told.append, Launcher())
+    hand.take(job(task="command", args={"argv": ["true"]}))
+    tend(hand)
+    assert hand.told == [{"id": 1, "attempt": 1, "status": "FAILED", "error_message": "This worker runs no commands."}]

@@ -26,7 +26,8 @@ class Hand:
 
     def __init__(self, launcher: Launcher | None = None, **size: float) -> None:
         self.told: list[Finish] = []
-        self.runs = Runs(Size(**{"cpus": 4, "memory_mb": 1000, **size}), self.told.append, launcher or Launcher())
+        total = Size(**{"cpus": 4, "memory_mb": 1000, **size})
+        self.runs = Runs(total, self.told.append, launcher or Launcher(), allow_commands=True)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self.runs.tend_until, args=(self._closing,))
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import structlog
 
 from muster.execution.tasks import arguments
+from muster.execution.tasks.registry import COMMAND
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key, Orders
 from muster.execution.worker.guarded import Guard
@@ -35,10 +36,13 @@ class Runs:
         on_end: Callable[[Finish], None],
         launcher: Launcher,
         logs: Callable[[Job], LogBuffer] = LogBuffer,
+        *,
+        allow_commands: bool = False,
     ) -> None:
         self._size = size
         self._launcher = launcher
         self._logs = logs
+        self._allow_commands = allow_commands
         self._guard = Guard()
         self._on_end = on_end
         self._lock = threading.RLock()
@@ -200,6 +204,8 @@ class Runs:
         return True
 
     def _start(self, job: Job) -> Run | Finish:
+        if job.task == COMMAND and not self._allow_commands:
+            return outcome.failed(job, "This worker runs no commands.")
         problems = arguments.problems(job.task, job.args)
         if problems:
             return outcome.failed(job, f"The arguments of {job.task} are wrong: {problems}")

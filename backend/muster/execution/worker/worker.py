@@ -40,7 +40,7 @@ class Worker:
         self._outbox = outbox
         self._session = Session(self._disown, self._obey)
         self._logs = LogPump(client, self._session)
-        self._runs = Runs(options.size, self._keep, launcher, self._logs.open)
+        self._runs = Runs(options.size, self._keep, launcher, self._logs.open, allow_commands=options.allow_commands)
         self._claims = Claims(client, self._session, self._runs)
         self._finishes = Finishes(client, self._session, outbox, self._claims, self._ready)
         self._heartbeats = Heartbeats(client, self._session, self._runs, options)
