@@ -4,7 +4,7 @@ import threading
 
 import structlog
 
-from muster.execution.worker.answers import Orders
+from muster.execution.worker.answers import Key, Orders
 from muster.execution.worker.calls import Calls
 from muster.execution.worker.client import Client, Gone, Invalid, Refused, ServerAway
 from muster.execution.worker.options import Options
@@ -56,12 +56,12 @@ class Heartbeats:
             self._session.begin(registered)
 
     def _beat(self, worker_id: int) -> None:
-        news = self._runs.news()
+        news = newest(self._runs.news())
         answer = self._calls.attempt(worker_id, lambda: self._send(worker_id, news))
         if answer is not None:
             self._session.obey(worker_id, answer)
 
-    def _send(self, worker_id: int, news: dict[tuple[int, int], dict[str, object]]) -> Orders:
+    def _send(self, worker_id: int, news: dict[Key, dict[str, object]]) -> Orders:
         """Sends a heartbeat. If what runs say of themselves is refused, the lease is renewed without it."""
         try:
             answer = self._client.heartbeat(worker_id, _bodies(news))
@@ -72,5 +72,11 @@ class Heartbeats:
         return answer
 
 
-def _bodies(news: dict[tuple[int, int], dict[str, object]]) -> list[dict[str, object]]:
+def newest(news: dict[Key, dict[str, object]]) -> dict[Key, dict[str, object]]:
+    """Returns the newest attempt of each job: a heartbeat names a job once. An earlier one is about to end."""
+    attempts = dict(sorted(news))
+    return {key: told for key, told in news.items() if attempts[key[0]] == key[1]}
+
+
+def _bodies(news: dict[Key, dict[str, object]]) -> list[dict[str, object]]:
     return [{"id": job, "attempt": attempt, **told} for (job, attempt), told in news.items()]
