@@ -86,3 +86,12 @@ def test_command_is_refused_by_a_worker_that_runs_none() -> None:
     hand.take(job(task="command", args={"argv": ["true"]}))
     tend(hand)
     assert hand.told == [{"id": 1, "attempt": 1, "status": "FAILED", "error_message": "This worker runs no commands."}]
+
+
+def test_environment_of_a_job_replaces_neither_the_names_of_muster_nor_the_shell() -> None:
+    env = {"MUSTER_JOB_ID": "9", "MUSTER_SERVER": "elsewhere", "PATH": "/nowhere", "GIVEN": "this"}
+    script = 'echo "$MUSTER_JOB_ID $MUSTER_SERVER $PATH $GIVEN"; exit 3'
+    hand = Hand()
+    hand.take(job(task="command", args={"argv": ["/bin/sh", "-c", script], "env": env}))
+    tend(hand)
+    assert hand.told[0]["error_message"] == "1  /nowhere this"

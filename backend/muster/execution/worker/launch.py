@@ -14,6 +14,8 @@ from muster.execution.worker.cpus import CpuPool, Cpus
 
 # A shell sets what only a process can set for itself, before it becomes the program.
 SCRIPT = 'ulimit -c 0; ulimit -n "$1"; ulimit -d "$2"; [ -z "$3" ] || echo $$ >"$3"; shift 3; exec "$@"'
+# Not looked up in the PATH of the job.
+SHELL = shutil.which("sh") or "/bin/sh"
 OPEN_FILES, PROCESSES = 4096, 8192
 # Beyond what is watched: stops a program that takes memory faster than it is looked at.
 DATA_TIMES, DATA_MORE_MB = 4, 1024
@@ -33,7 +35,7 @@ class Launch:
         data = str(int((memory_mb * DATA_TIMES + DATA_MORE_MB) * KB_A_MB)) if memory_mb else "unlimited"
         group = "" if self.group is None else str(self.group.procs)
         files = str(_lowest(resource.RLIMIT_NOFILE, OPEN_FILES))
-        return [*_parent_death_prefix(), "sh", "-c", SCRIPT, "muster", files, data, group, *program]
+        return [*_parent_death_prefix(), SHELL, "-c", SCRIPT, "muster", files, data, group, *program]
 
 
 def limit_processes(pid: int) -> None:

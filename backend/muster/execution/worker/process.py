@@ -107,5 +107,6 @@ def _environment(job: Job, folder: str, reports: int | None) -> Mapping[str, str
         "MUSTER_MEMORY_MB": f"{job.amount('memory_mb', 0):g}",
     }
     if reports is None:
-        return {**given, **job.args.get("env", {})}
+        asked = {name: value for name, value in job.args.get("env", {}).items() if not name.startswith("MUSTER_")}
+        return {**given, **asked}
     return given | {"MUSTER_REPORT_FD": str(reports), "PYTHONPATH": str(BACKEND)}
