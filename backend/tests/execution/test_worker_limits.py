@@ -173,6 +173,37 @@ def test_folder_that_is_no_control_group_is_refused(tmp_path: Path) -> None:
         cgroups.find(tmp_path)
 
 
+def _refuse_joins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes ``cgroup.procs`` of new groups a file that can't be written, for root either: a folder."""
+    make = Groups.make
+
+    def made(groups: Groups, name: str, memory_mb: float) -> Group:
+        group = make(groups, name, memory_mb)
+        group.procs.mkdir()
+        return group
+
+    monkeypatch.setattr(Groups, "make", made)
+
+
+def test_groups_that_no_process_can_join_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeKernel(tmp_path, monkeypatch, version=1)
+    _refuse_joins(monkeypatch)
+    with pytest.raises(OSError, match="No process can join a group below"):
+        Groups(tmp_path)
+    assert list(tmp_path.glob("muster-*")) == []
+
+
+def test_run_that_can_not_join_its_group_does_not_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeKernel(tmp_path, monkeypatch, version=1)
+    launcher = Launcher(groups=Groups(tmp_path))
+    _refuse_joins(monkeypatch)
+    with Hand(launcher=launcher) as hand:
+        hand.take(command(1, f"touch {tmp_path / 'begun'}", memory_mb=100))
+        told = hand.ends()[1]
+    assert (told["status"], told["exit_code"]) == ("FAILED", 125)
+    assert not (tmp_path / "begun").exists()
+
+
 def test_run_that_the_kernel_killed_for_its_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FakeKernel(tmp_path, monkeypatch, version=1)
     launcher = Launcher(groups=Groups(tmp_path))

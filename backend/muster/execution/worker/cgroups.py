@@ -5,7 +5,9 @@ with ``--cgroup``, or its own one if systemd has delegated it (``Delegate=yes``)
 """
 
 import os
+import shutil
 import signal
+import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ log = structlog.get_logger(__name__)
 ROOT = Path("/sys/fs/cgroup")
 MB = 1024 * 1024
 REMOVE_WITHIN_S = 1.0
+JOIN = [shutil.which("sh") or "/bin/sh", "-c", 'echo $$ >"$1"', "muster"]
 DELEGATED = ("user.delegate", "trusted.delegate")
 
 
@@ -63,7 +66,10 @@ class Group:
 
 
 class Groups:
-    """The groups of a worker's runs, below one that is its own. Raises OSError if it can't make groups there."""
+    """The groups of a worker's runs, below one that is its own.
+
+    Raises OSError if it can't make groups there, or if its runs can't join them.
+    """
 
     def __init__(self, parent: Path) -> None:
         self._parent = parent
@@ -73,7 +79,7 @@ class Groups:
         elif not (parent / "memory.limit_in_bytes").exists():
             raise FileNotFoundError(f"{parent} is no group of the memory controller.")
         self._remove_left()
-        self.make("try", 64).close()
+        self._try()
 
     def make(self, name: str, memory_mb: float) -> Group:
         """Makes a group with a limit. Raises OSError."""
@@ -88,6 +94,16 @@ class Groups:
             (group.path / "memory.limit_in_bytes").write_text(limit)
             _write_if_there(group.path / "memory.memsw.limit_in_bytes", limit)
         return group
+
+    def _try(self) -> None:
+        """Lets a process join a group, as runs will: to make one needs fewer rights."""
+        group = self.make("try", 64)
+        try:
+            joined = subprocess.run([*JOIN, str(group.procs)], capture_output=True, text=True, check=False)
+        finally:
+            group.close()
+        if joined.returncode:
+            raise PermissionError(f"No process can join a group below {self._parent}: {joined.stderr.strip()}")
 
     def _delegate_memory(self) -> None:
         """Lets the groups below have memory limits; for that the worker itself must be in one of them."""

@@ -13,7 +13,7 @@ from muster.execution.worker.cgroups import Group, Groups
 from muster.execution.worker.cpus import CpuPool, Cpus
 
 # A shell sets what only a process can set for itself, before it becomes the program.
-SCRIPT = 'ulimit -c 0; ulimit -n "$1"; ulimit -d "$2"; [ -z "$3" ] || echo $$ >"$3"; shift 3; exec "$@"'
+SCRIPT = 'ulimit -c 0; ulimit -n "$1"; ulimit -d "$2"; [ -z "$3" ] || echo $$ >"$3" || exit 125; shift 3; exec "$@"'
 # Not looked up in the PATH of the job.
 SHELL = shutil.which("sh") or "/bin/sh"
 OPEN_FILES, PROCESSES = 4096, 8192
