@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from config.buffered_worker.connection import Connection, State
+from config.buffered_worker.limits import PARKED_MAX_PART
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 _RESET = struct.pack("ii", 1, 0)
@@ -37,6 +38,11 @@ class Connections:
     def has_room(self) -> bool:
         """Returns whether another connection is allowed, after closing an idle one if necessary."""
         return len(self._open) < self._most or self.evict()
+
+    def crowded(self) -> bool:
+        """Returns whether so many are in use that none should wait for something to happen."""
+        most = self._most * PARKED_MAX_PART
+        return len(self._open) > most and sum(not each.is_idle for each in self._open) > most
 
     def evict(self) -> bool:
         """Closes the longest idle connection. Returns whether there was one."""

@@ -15,6 +15,10 @@ STREAM_AHEAD_BYTES = 256 * 1024
 KERNEL_AHEAD_BYTES = 128 * 1024
 # Bytes that a client may send ahead while its last request is being answered.
 READ_AHEAD_BYTES = 64 * 1024
+# A parked request holds its body and its response, which are not shed: larger ones are answered at once.
+PARKED_MAX_BYTES = 64 * 1024
+# Beyond this part of the connections, requests are answered at once, so that parked ones leave room for others.
+PARKED_MAX_PART = 0.8
 # After a refusal, the rest of the body is drained, so that the client receives the error instead of a broken pipe.
 LINGER_S = 5.0
 LINGER_MAX_BYTES = 2 * BODY_MAX_BYTES

@@ -9,7 +9,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 
 from config.buffered_worker.connection import Connection
 from config.buffered_worker.connections import READ, WRITE, Connections
-from config.buffered_worker.limits import KERNEL_AHEAD_BYTES, Limits
+from config.buffered_worker.limits import KERNEL_AHEAD_BYTES, PARKED_MAX_BYTES, Limits
 from config.buffered_worker.parked import Parked
 from config.buffered_worker.receiver import Receiver
 from config.buffered_worker.respond import respond
@@ -91,10 +91,13 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
         self.sender.finish(connection)
 
     def park(self, connection: Connection) -> None:
-        """Keeps a request until it is woken, unless its client has disconnected or the server stops."""
+        """Keeps a request until it is woken, unless its client has disconnected.
+
+        Sends its response at once if it is large, if there are many connections, or if the server stops.
+        """
         if connection.ended or connection.answer.dead or connection not in self.connections:
             self.connections.close(connection)
-        elif self.alive:
+        elif self.alive and connection.held_bytes <= PARKED_MAX_BYTES and not self.connections.crowded():
             self.parked.add(connection)
         else:
             self.sender.send_kept(connection)

@@ -26,9 +26,10 @@ HOLDING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 
 
 @contextmanager
-def small_server(folder: Path) -> Iterator[Server]:
+def small_server(folder: Path, **more: str) -> Iterator[Server]:
     """Runs a server with two threads and two database connections."""
-    with serving(folder / "web.log", WEB_THREADS="2", DB_POOL_MAX="2", DB_POOL_MIN="0", WEB_GRACEFUL_S="5") as running:
+    limits = {"WEB_THREADS": "2", "DB_POOL_MAX": "2", "DB_POOL_MIN": "0", "WEB_GRACEFUL_S": "5", **more}
+    with serving(folder / "web.log", **limits) as running:
         yield running
 
 
@@ -41,9 +42,11 @@ def server(
         connection.close()
 
 
-def claim(server: Server, worker: Worker, *, wait_s: float = 10, limit: int = 1, **headers: str) -> tuple[Any, float]:
-    """Claims; returns the answer and how long it took."""
-    body = json.dumps({"limit": limit, "wait_s": wait_s}).encode()
+def claim(
+    server: Server, worker: Worker, *, wait_s: float = 10, limit: int = 1, spaces: int = 0, **headers: str
+) -> tuple[Any, float]:
+    """Claims, with so many spaces behind the body; returns the answer and how long it took."""
+    body = json.dumps({"limit": limit, "wait_s": wait_s}).encode() + b" " * spaces
     began = time.monotonic()
     reply = server.send("POST", f"/api/workers/{worker.id}/claim/", body, Content_Type="application/json", **headers)
     assert reply.status == 200, reply.body
@@ -75,6 +78,25 @@ def test_a_claim_is_answered_when_its_time_is_up(server: Server, live_api: Api) 
     answer, took = claim(server, Worker.registered(live_api), wait_s=1.5)
     assert answer == {"jobs": [], "state": "run", "cancel": [], "unknown": []}
     assert 1.5 <= took < 5
+
+
+def test_a_claim_with_a_large_body_does_not_wait(server: Server, live_api: Api) -> None:
+    worker = Worker.registered(live_api)
+    answer, took = claim(server, worker, spaces=64 * 1024)
+    assert (answer["jobs"], took < 5) == ([], True)
+    # The body is whole; a little less of it may be held.
+    assert claim(server, worker, wait_s=1.5, spaces=60 * 1024)[1] >= 1.5
+
+
+def test_claims_that_wait_leave_connections_to_others(live_api: Api, tmp_path: Path) -> None:
+    workers = [Worker.registered(live_api, f"w{number}") for number in range(9)]
+    with small_server(tmp_path, WEB_CONNECTIONS="10") as server, ThreadPoolExecutor(8) as pool:
+        waiting = [pool.submit(claim, server, worker, wait_s=8) for worker in workers[:8]]
+        for worker in workers[:8]:
+            wait_until_parked(worker)
+        answer, took = claim(server, workers[8], wait_s=8)
+        assert (answer["jobs"], took < 4) == ([], True)
+        assert min(took for _, took in (each.result() for each in waiting)) >= 8
 
 
 def test_more_claims_wait_than_there_are_threads_and_connections(server: Server, live_api: Api) -> None:
