@@ -1,7 +1,7 @@
 """Claims whose answer was lost, without a server."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -37,13 +37,13 @@ class Script:
     def register(self, body: Body) -> Registered:
         raise NotImplementedError
 
-    def heartbeat(self, worker_id: int, running: list[Body]) -> Orders:
+    def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders:
         raise NotImplementedError
 
     def finish(self, worker_id: int, body: Body, key: str | None) -> Finished:
         raise NotImplementedError
 
-    def logs(self, worker_id: int, chunks: list[Body]) -> Stored:
+    def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         raise NotImplementedError
 
     def leave(self, worker_id: int) -> None:
