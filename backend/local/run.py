@@ -38,7 +38,6 @@ def main() -> int:
     checks.check_python()
     host, port = checks.address()
     auth = checks.auth(host)
-    echo(WITH_SIGN_IN if auth else WITHOUT_SIGN_IN.format(host=host, port=port))
     trace = checks.trace_file()
     seed = checks.seed_count()
     with database(layout.main()) as url:
@@ -50,6 +49,7 @@ def main() -> int:
             _manage(environment, "seed", str(seed))
         if auth:
             _prepare_access(environment)
+        echo(WITH_SIGN_IN if auth else WITHOUT_SIGN_IN.format(host=host, port=port))
         ended = _serve(environment, host, port)
     if ended is None:
         echo("stopped.")
