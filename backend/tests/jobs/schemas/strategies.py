@@ -1,11 +1,15 @@
-"""Hypothesis strategies for bodies, query strings and times."""
+"""Hypothesis strategies for bodies, query strings and times, and the requests that bear them."""
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
 from hypothesis import settings
 from hypothesis import strategies as st
+from rest_framework.request import Request
 
+from muster.core.callers import ANYONE
 from muster.core.errors import MusterError
+from muster.core.http.access import CALLER
 from muster.core.visible_text import is_visible
 
 # The same examples in every run, so that failures are reproducible.
@@ -44,6 +48,12 @@ times = st.from_regex(
     r"([Tt _]([01]\d|2[0-4]):[0-5]\d(:[0-6]\d([.,]\d{1,9})?)?([Zz]|[+\-\u2212][01]\d(:?[0-5]\d)?)?)?\Z"
 )
 """Times in ISO 8601 and in similar, invalid formats."""
+
+
+def from_anyone(request: HttpRequest) -> Request:
+    """Returns the request as a view gets it with AUTH=off: its caller noted."""
+    request.META[CALLER] = ANYONE
+    return Request(request)
 
 
 def refusal_of(parse: Callable[[], object]) -> MusterError | None:

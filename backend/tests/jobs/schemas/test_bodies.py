@@ -18,7 +18,9 @@ from muster.core.http import request_input
 from muster.core.http.shapes import Body
 from muster.jobs.schemas import bodies
 from muster.jobs.schemas.fields import Schedule
-from tests.jobs.schemas.strategies import FIXED, json_values, keepable_values, names, printable, refusal_of, times
+from tests.jobs.schemas.strategies import (
+    FIXED, from_anyone, json_values, keepable_values, names, printable, refusal_of, times,
+)  # fmt: skip
 from tests.support.client import Api
 
 SHAPES: list[type[Body]] = [bodies.JobCreate, bodies.JobUpdate, bodies.Message, JobBulk]
@@ -27,7 +29,7 @@ with_database = settings(FIXED, suppress_health_check=[HealthCheck.function_scop
 
 
 def request(body: bytes) -> Request:
-    return Request(RequestFactory().post("/", body, content_type="application/json"))
+    return from_anyone(RequestFactory().post("/", body, content_type="application/json"))
 
 
 def parse(body: bytes, shape: type[Body]) -> None:
