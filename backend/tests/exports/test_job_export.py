@@ -63,7 +63,7 @@ def test_json_items_are_those_of_the_list_plus_the_remaining_fields(live_api: Ap
     mine = next(item for item in exported if item["id"] == job_id)
     assert mine.items() <= detail.items()
     assert detail.keys() - mine.keys() == {
-        "lease_expires_at", "allowed_transitions", "statuses", "status_history_count",
+        "lease_expires_at", "allowed_transitions", "statuses", "status_history_count", "waiting",
     }  # fmt: skip
 
 
