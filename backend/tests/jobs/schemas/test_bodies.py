@@ -19,7 +19,14 @@ from muster.core.http.shapes import Body
 from muster.jobs.schemas import bodies
 from muster.jobs.schemas.fields import Schedule
 from tests.jobs.schemas.strategies import (
-    FIXED, from_anyone, json_values, keepable_values, names, printable, refusal_of, times,
+    FIXED,
+    from_anyone,
+    json_values,
+    keepable_values,
+    names,
+    printable,
+    refusal_of,
+    times,
 )  # fmt: skip
 from tests.support.client import Api
 
