@@ -1,4 +1,4 @@
-"""Random lists, drawn as the benchmark draws them: every method returns the same rows, and reads each job twice at most."""
+"""Random lists, drawn as the benchmark does: each method returns the same rows, and reads each job twice at most."""
 
 import random
 from collections.abc import Callable, Sequence
