@@ -11,8 +11,9 @@ SET LOCAL lock_timeout = '2s';
 UPDATE auth_user SET role = 'admin'
 WHERE is_superuser;
 
+-- As text: PostgreSQL would write a list of varchar differently after a restore, so schemas could not be compared.
 ALTER TABLE auth_user ADD CONSTRAINT auth_user_role_known CHECK (
-    role IN ('viewer', 'submitter', 'operator', 'admin')
+    role::text IN ('viewer', 'submitter', 'operator', 'admin')
 ) NOT VALID;
 
 ALTER TABLE auth_user VALIDATE CONSTRAINT auth_user_role_known;
