@@ -1,11 +1,13 @@
 """The calls of a worker on the database fail as those to a server do."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 
+from muster.core.db.own_session import OwnSession
 from muster.execution import services
 from muster.execution.rows import ClaimRow
 from muster.execution.worker.client import CallError, Gone, Invalid, ServerAway
@@ -39,8 +41,18 @@ def test_calls_give_the_answers_of_the_server(api: Api) -> None:
         client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 0}, "3")
 
 
-def test_claim_waits_for_jobs_without_claiming_again_and_again(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = DirectClient()
+@pytest.fixture
+def client(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[DirectClient]:
+    """A client whose session for looks is closed afterwards."""
+    looks = OwnSession()
+    monkeypatch.setattr("muster.execution.worker.direct_client.OwnSession", lambda: looks)
+    yield DirectClient()
+    looks.close()
+
+
+def test_claim_waits_for_jobs_without_claiming_again_and_again(
+    live_api: Api, client: DirectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     worker = client.register(WORKER)
     claims: list[int] = []
     claim = services.worker_claim
@@ -51,7 +63,7 @@ def test_claim_waits_for_jobs_without_claiming_again_and_again(api: Api, monkeyp
 
     monkeypatch.setattr(services, "worker_claim", counted)
     # The job arrives while the claim waits.
-    monkeypatch.setattr(time, "sleep", lambda seconds: submit(api) if len(claims) == 1 else None)
+    monkeypatch.setattr(time, "sleep", lambda seconds: submit(live_api) if len(claims) == 1 else None)
     found = client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 20}, "1")
     assert (len(found.jobs), len(claims)) == (1, 2)
 
