@@ -32,6 +32,8 @@ def check(connection: Connection) -> None:
     """Asserts in one snapshot that the tables agree. The connection must not be in a transaction."""
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        # With statistics of an empty table, taken by ANALYZE before the rows came, a join compares each with each.
+        connection.execute("SET LOCAL enable_nestloop = off")
         for wrong in (WITHOUT_LATEST, AT_ODDS, ORPHANS, OUT_OF_RANGE):
             assert rows(wrong, on=connection) == [], wrong
         assert sorted(rows(STANDING, on=connection)) == sorted(rows(WAITING, on=connection))

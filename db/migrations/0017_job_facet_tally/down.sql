@@ -107,8 +107,6 @@ $$;
 
 CREATE OR REPLACE FUNCTION job_latest_follow() RETURNS trigger
 LANGUAGE plpgsql
--- The array finds the rows by the primary key and a hash join brings the values to them, whatever statistics say: a plan
--- made for an empty table would scan the full one, or compare each row with each.
 SET enable_seqscan = off
 SET enable_nestloop = off
 SET enable_mergejoin = off
@@ -124,9 +122,9 @@ BEGIN
     AND (job_latest.created_at, job_latest.priority) <> (changed.created_at, changed.priority);
     SELECT array_agg(changed.id) INTO moved
     FROM (
-        SELECT id, priority, queue, task, created_at FROM updated_to
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_to
         EXCEPT
-        SELECT id, priority, queue, task, created_at FROM updated_from
+        SELECT id, priority, queue, task, created_at, resource_requirements FROM updated_from
     ) AS changed;
     IF moved IS NOT NULL THEN
         PERFORM job_ready_refresh(moved);
@@ -379,6 +377,9 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM job_status) THEN
         TRUNCATE job_status;
+    END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
     END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta;
     RETURN NULL;
