@@ -114,9 +114,9 @@ def test_a_job_waits_where_its_time_says(two: tuple[Connection, Connection]) -> 
     names = "SELECT name FROM {} JOIN job USING (id)"
     assert database.rows(names.format("job_ready"), on=one) == [("now",)]
     assert database.rows(names.format("job_scheduled"), on=one) == [("later",)]
-    database.execute("UPDATE jobs SET scheduled_at = clock_timestamp() + interval '50 ms' WHERE name = 'later'", on=one)
+    database.execute("UPDATE jobs SET scheduled_at = clock_timestamp() + interval '1 s' WHERE name = 'later'", on=one)
     assert duties.jobs_release() == 0
-    database.execute("SELECT pg_sleep(0.1)", on=one)
+    database.execute("SELECT pg_sleep(1.1)", on=one)
     assert (duties.jobs_release(), duties.jobs_release()) == (1, 0)
     assert sorted(database.rows(names.format("job_ready"), on=one)) == [("later",), ("now",)]
     end = "UPDATE jobs SET status = 'CANCELLED', completed_at = updated_at"
