@@ -38,10 +38,12 @@ START_WEIGHTS = {Start.FIRST: 60, Start.CURSOR: 20, Start.POSITION: 20}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """The values of random requests: names and queues of sampled jobs, and the time span."""
+    """The values of random requests: names, queues, owners and projects of sampled jobs, and the time span."""
 
     names: Sequence[str]
     queues: Sequence[str]
+    owners: Sequence[str]
+    projects: Sequence[str]
     oldest: datetime
     newest: datetime
 
@@ -104,6 +106,17 @@ def _queue(rng: random.Random, population: Population) -> Parameters:
     return {"queue": rng.choice(population.queues)}
 
 
+def _owner(rng: random.Random, population: Population) -> Parameters:
+    # An empty owner is no filter.
+    owner = rng.choice(population.owners)
+    return {"owner": owner} if owner else {}
+
+
+def _project(rng: random.Random, population: Population) -> Parameters:
+    project = rng.choice(population.projects)
+    return {"project": project} if project else {}
+
+
 def _priority(rng: random.Random, _: Population) -> Parameters:
     if rng.random() < 0.5:  # noqa: PLR2004  one priority and a range are equally likely
         return {"priority": str(rng.randint(1, 10))}
@@ -122,4 +135,12 @@ def _created(rng: random.Random, population: Population) -> Parameters:
     )
 
 
-FILTERS: Sequence[Callable[[random.Random, Population], Parameters]] = (_status, _search, _queue, _priority, _created)
+FILTERS: Sequence[Callable[[random.Random, Population], Parameters]] = (
+    _status,
+    _search,
+    _queue,
+    _owner,
+    _project,
+    _priority,
+    _created,
+)

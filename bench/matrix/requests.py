@@ -34,7 +34,7 @@ def population(connection: Connection, jobs: int) -> Population:
     row = connection.execute(bench_query("job_population"), {"ids": ids}).fetchone()
     if row is None or not row[0]:
         raise LookupError("There are no jobs to draw requests from.")
-    return Population(names=row[0], queues=row[1], oldest=row[2], newest=row[3])
+    return Population(names=row[0], queues=row[1], owners=row[2], projects=row[3], oldest=row[4], newest=row[5])
 
 
 def timings(server: Server, drawn: Sequence[ListRequest]) -> Iterator[Timing]:

@@ -42,7 +42,9 @@ class Start:
 
 TALLIED = frozenset({"statuses", "created_after", "created_before"})
 """The conditions for which the tally provides counts and positions, also together with one of TALLIED_FACETS."""
-TALLIED_FACETS = frozenset({"queue", "owner", "project", "priority"})
+FACETS = ("owner", "project", "queue", "priority")
+"""The columns with an index in creation order, the likely rarest first."""
+TALLIED_FACETS = frozenset(FACETS)
 
 TIMES = frozenset({"created_after", "created_before"})
 JSON_NAMES = {"statuses": "status"}

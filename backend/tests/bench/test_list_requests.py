@@ -14,6 +14,8 @@ from tests.support.client import Api
 POPULATION = Population(
     names=("train resnet-50 λ=7", "align e. coli lane 007", "nightly_etl 2026-01-05", "x"),
     queues=("default", "gpu"),
+    owners=("ada", ""),
+    projects=("%p",),
     oldest=datetime(2025, 1, 1, tzinfo=UTC),
     newest=datetime(2026, 1, 1, tzinfo=UTC),
 )
@@ -35,6 +37,8 @@ def test_every_filter_order_and_start_is_drawn() -> None:
         "status",
         "search",
         "queue",
+        "owner",
+        "project",
         "priority",
         "priority_min",
         "priority_max",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from muster.core.db.queries import Params
-from muster.jobs.filters import TALLIED, TALLIED_FACETS, JobFilter, Ordering, Start, tallied
+from muster.jobs.filters import FACETS, TALLIED, TALLIED_FACETS, TIMES, JobFilter, Ordering, Start, tallied
 from muster.jobs.statuses import Status
 
 COUNT_CAP = 10_000
@@ -23,10 +23,7 @@ class ListMethod(StrEnum):
     """All jobs with the list's statuses and creation times, tested and sorted: for few of them, as the tally proves."""
 
 
-TIMES = frozenset({"created_after", "created_before"})
 PRIORITIES = frozenset({"priority", "priority_min", "priority_max"})
-FACETS = ("owner", "project", "queue", "priority")
-"""The columns with an index in creation order, the likely rarest first."""
 INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
 """The conditions that the index of name pieces and facet values tests."""
 OF_LATEST = TALLIED | PRIORITIES | set(FACETS)

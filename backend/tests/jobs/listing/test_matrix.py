@@ -19,7 +19,18 @@ from tests.support.statistics import work_of
 # One worker creates the data once.
 pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs")]
 REQUESTS = 120
-COLUMNS = ("id", "name", "priority", "queue", "status", "created_at", "updated_at", "created_minute")
+COLUMNS = (
+    "id",
+    "name",
+    "priority",
+    "queue",
+    "owner",
+    "project",
+    "status",
+    "created_at",
+    "updated_at",
+    "created_minute",
+)
 KEYS = {
     "created_at": ("created_minute", "id"),
     "name": ("name", "id"),
@@ -40,6 +51,8 @@ def requests(jobs: Sequence[Row], seed: int) -> list[ListRequest]:
     population = Population(
         names=[job["name"] for job in jobs[::20]],
         queues=sorted({job["queue"] for job in jobs}),
+        owners=sorted({job["owner"] for job in jobs}),
+        projects=sorted({job["project"] for job in jobs}),
         oldest=min(times),
         newest=max(times),
     )
@@ -51,6 +64,8 @@ def matches(job: Row, parameters: dict[str, Any]) -> bool:
         "status": lambda statuses: job["status"] in statuses,
         "search": lambda term: term.lower() in job["name"].lower(),
         "queue": lambda queue: job["queue"] == queue,
+        "owner": lambda owner: job["owner"] == owner,
+        "project": lambda project: job["project"] == project,
         "priority": lambda priority: job["priority"] == int(priority),
         "priority_min": lambda lowest: job["priority"] >= int(lowest),
         "priority_max": lambda highest: job["priority"] <= int(highest),
