@@ -309,6 +309,9 @@ CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most 
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET "muster.recorded" TO 'on'
     AS $$
 #variable_conflict use_column
 DECLARE
@@ -317,6 +320,7 @@ DECLARE
     look integer := most;
     due record;
     chosen bigint [];
+    since timestamptz [];
     left_cpus double precision;
     left_memory_mb double precision;
     left_gpus double precision;
@@ -324,6 +328,7 @@ BEGIN
     LOOP
         SELECT
             array_agg(found.id) AS ids,
+            array_agg(found.since) AS since,
             array_agg(found.needs_cpus) AS cpus,
             array_agg(found.needs_memory_mb) AS memory_mb,
             array_agg(found.needs_gpus) AS gpus,
@@ -336,9 +341,11 @@ BEGIN
         END IF;
         IF NOT together OR (due.fit AND due.seen <= most) THEN
             chosen := due.ids;
+            since := due.since;
             EXIT;
         END IF;
         chosen := '{}';
+        since := '{}';
         left_cpus := cpus;
         left_memory_mb := memory_mb;
         left_gpus := gpus;
@@ -351,13 +358,13 @@ BEGIN
             left_memory_mb := left_memory_mb - due.memory_mb[place];
             left_gpus := left_gpus - due.gpus[place];
             chosen := chosen || due.ids[place];
+            since := since || due.since[place];
         END LOOP;
         EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
     RETURN QUERY
     WITH claimed AS (
-        -- The trigger takes the job out of job_ready.
         UPDATE job_latest AS latest
         SET
             status = 'RUNNING',
@@ -366,20 +373,76 @@ BEGIN
             started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             status_message = '',
             worker = job_claim.worker
+        FROM unnest(chosen, since) WITH ORDINALITY AS pick (id, since, place)
         -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (chosen)
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+        WHERE latest.id = ANY (chosen) AND latest.id = pick.id
+        RETURNING
+            latest.id,
+            latest.status_at,
+            latest.attempt,
+            latest.created_minute,
+            latest.queue,
+            latest.owner,
+            latest.project,
+            latest.priority,
+            pick.place,
+            extract(EPOCH FROM latest.status_at - pick.since)::double precision AS lag
     ),
 
     history AS (
         INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
+        SELECT claimed.id, claimed.status_at, 'RUNNING', job_claim.worker, claimed.attempt
         FROM claimed
+    ),
+
+    -- As job_ready_on_update, job_tally_record_update and run_record.
+    taken AS (
+        DELETE FROM job_ready
+        WHERE job_ready.id = ANY (chosen)
+    ),
+
+    counted AS (
+        INSERT INTO job_tally_delta (
+            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
+        )
+        SELECT
+            claimed.created_minute,
+            job_block(claimed.id),
+            claimed.queue,
+            claimed.owner,
+            claimed.project,
+            claimed.priority,
+            -count(*),
+            count(*),
+            0,
+            0,
+            0
+        FROM claimed
+        GROUP BY
+            claimed.created_minute,
+            job_block(claimed.id),
+            claimed.queue,
+            claimed.owner,
+            claimed.project,
+            claimed.priority
+    ),
+
+    started AS (
+        INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
+        SELECT
+            job_claim.worker,
+            'started',
+            run_lag_bucket(claimed.lag),
+            count(*),
+            sum(claimed.lag),
+            sum(claimed.lag ^ 2)
+        FROM claimed
+        GROUP BY run_lag_bucket(claimed.lag)
     )
 
     SELECT claimed.id, claimed.attempt
     FROM claimed
-    ORDER BY array_position(chosen, claimed.id);
+    ORDER BY claimed.place;
 END
 $$;
 
@@ -433,7 +496,7 @@ CREATE TABLE public.job_latest (
     completed_at timestamp with time zone,
     lease_expires_at timestamp with time zone,
     lease_token uuid,
-    created_minute integer GENERATED ALWAYS AS ((floor((EXTRACT(epoch FROM (created_at AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer) STORED NOT NULL,
+    created_minute integer NOT NULL,
     exit_code integer,
     status public.status_type DEFAULT 'PENDING'::public.status_type NOT NULL,
     priority smallint NOT NULL,
@@ -547,7 +610,7 @@ CREATE FUNCTION public.job_document(asked public.job, latest public.job_latest, 
     FROM public.job_history(job_document.latest, job_document.added) history(statuses, total);
 END;
 
-CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision) RETURNS TABLE(id bigint, priority smallint, due_at timestamp with time zone, needs_cpus double precision, needs_memory_mb double precision, needs_gpus double precision)
+CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision) RETURNS TABLE(id bigint, priority smallint, due_at timestamp with time zone, since timestamp with time zone, needs_cpus double precision, needs_memory_mb double precision, needs_gpus double precision)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -560,7 +623,7 @@ CREATE FUNCTION public.job_due(queues text[], tasks text[], most integer, cpus d
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT band.id, band.priority::smallint, band.due_at, band.cpus, band.memory_mb, band.gpus
+    SELECT band.id, band.priority::smallint, band.due_at, band.since, band.cpus, band.memory_mb, band.gpus
     FROM generate_series(10, 1, -1) AS level (priority)
     -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
     CROSS JOIN LATERAL (
@@ -570,7 +633,13 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT passed.*
             FROM (
-                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    greatest(latest.status_at, ready.due_at) AS since,
+                    ready.cpus,
+                    ready.memory_mb,
+                    ready.gpus
                 FROM job_ready AS ready
                 -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
@@ -590,7 +659,13 @@ BEGIN
             UNION ALL
             SELECT ahead.*
             FROM (
-                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    greatest(latest.status_at, ready.due_at) AS since,
+                    ready.cpus,
+                    ready.memory_mb,
+                    ready.gpus
                 FROM job_ready AS ready
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                 WHERE
@@ -1157,12 +1232,17 @@ CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigin
     SET enable_seqscan TO 'off'
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
+    SET "muster.recorded" TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE
     done_ids bigint [];
     done_statuses status_type [];
+    -- A job that is given back is put where it waits, which triggers do. They do the rest too then. A message that contains
+    -- the word makes them do it as well.
+    by_triggers CONSTANT boolean := strpos(runs::text, 'PENDING') > 0;
 BEGIN
+    PERFORM set_config('muster.recorded', CASE WHEN by_triggers THEN 'off' ELSE 'on' END, true);
     WITH told AS MATERIALIZED (
         SELECT run.*
         FROM json_to_recordset(runs) AS run (
@@ -1202,8 +1282,20 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
+        AND (by_triggers OR told.status <> 'PENDING')
         RETURNING
-            latest.id, latest.status, latest.status_at, latest.status_message, latest.progress, latest.attempt
+            latest.id,
+            latest.status,
+            latest.status_at,
+            latest.status_message,
+            latest.progress,
+            latest.attempt,
+            latest.created_minute,
+            latest.queue,
+            latest.owner,
+            latest.project,
+            latest.priority,
+            extract(EPOCH FROM latest.status_at - latest.started_at)::double precision AS seconds
     ),
 
     history AS (
@@ -1217,16 +1309,53 @@ BEGIN
             job_finish.worker,
             ended.attempt
         FROM ended
+    ),
+
+    -- As job_tally_record_update and run_record.
+    counted AS (
+        INSERT INTO job_tally_delta (
+            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
+        )
+        SELECT
+            ended.created_minute,
+            job_block(ended.id),
+            ended.queue,
+            ended.owner,
+            ended.project,
+            ended.priority,
+            0,
+            -count(*),
+            count(*) FILTER (WHERE ended.status = 'COMPLETED'),
+            count(*) FILTER (WHERE ended.status = 'FAILED'),
+            count(*) FILTER (WHERE ended.status = 'CANCELLED')
+        FROM ended
+        WHERE NOT by_triggers
+        GROUP BY
+            ended.created_minute,
+            job_block(ended.id),
+            ended.queue,
+            ended.owner,
+            ended.project,
+            ended.priority
+    ),
+
+    ran AS (
+        INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
+        SELECT
+            job_finish.worker,
+            lower(ended.status::text),
+            0,
+            count(*),
+            sum(ended.seconds),
+            sum(ended.seconds ^ 2)
+        FROM ended
+        WHERE NOT by_triggers
+        GROUP BY ended.status
     )
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
-    outcome := 'done';
-    FOR place IN 1..cardinality(done_ids) LOOP
-        id := done_ids[place];
-        status := done_statuses[place];
-        RETURN NEXT;
-    END LOOP;
+    RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY
         SELECT
@@ -1404,8 +1533,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM inserted WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
     ) THEN
-        INSERT INTO job_latest (id, created_at, updated_at, status_at, priority, queue, owner, project)
-        SELECT id, created_at, created_at, created_at, priority, queue, owner, project
+        INSERT INTO job_latest (id, created_at, created_minute, updated_at, status_at, priority, queue, owner, project)
+        SELECT id, created_at, created_minute, created_at, created_at, priority, queue, owner, project
         FROM inserted
         WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
         ORDER BY id;
@@ -1427,6 +1556,7 @@ BEGIN
     UPDATE job_latest
     SET
         created_at = changed.created_at,
+        created_minute = changed.created_minute,
         priority = changed.priority,
         queue = changed.queue,
         owner = changed.owner,
@@ -1460,15 +1590,17 @@ DECLARE
 BEGIN
     SELECT
         min(latest.id) FILTER (
-            WHERE (job.created_at, job.priority, job.queue, job.owner, job.project)
-            IS DISTINCT FROM (latest.created_at, latest.priority, latest.queue, latest.owner, latest.project)
+            WHERE (job.created_at, job.created_minute, job.priority, job.queue, job.owner, job.project)
+            IS DISTINCT FROM (
+                latest.created_at, latest.created_minute, latest.priority, latest.queue, latest.owner, latest.project
+            )
         ),
         array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
     INTO wrong, waiting
     FROM inserted AS latest
     -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
     LEFT JOIN LATERAL (
-        SELECT asked.created_at, asked.priority, asked.queue, asked.owner, asked.project, asked.task
+        SELECT asked.created_at, asked.created_minute, asked.priority, asked.queue, asked.owner, asked.project, asked.task
         FROM job AS asked
         WHERE asked.id = latest.id
         OFFSET 0
@@ -3913,11 +4045,12 @@ BEGIN
     )
 
     INSERT INTO job_latest (
-        id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at, lease_token, status,
+        id, created_at, created_minute, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at,
+        lease_token, status,
         priority, queue, owner, project, attempt, progress, exit_code, worker, status_message, error_message, result_data,
         usage
     ) VALUES (
-        NEW.id, NEW.created_at, NEW.updated_at, NEW.status_at, NEW.scheduled_at, NEW.started_at, NEW.completed_at,
+        NEW.id, NEW.created_at, job_minute(NEW.created_at), NEW.updated_at, NEW.status_at, NEW.scheduled_at, NEW.started_at, NEW.completed_at,
         NEW.lease_expires_at, NEW.lease_token, NEW.status, NEW.priority, NEW.queue, NEW.owner, NEW.project, NEW.attempt,
         NEW.progress, NEW.exit_code, NEW.worker, NEW.status_message, NEW.error_message, NEW.result_data, NEW.usage
     );
@@ -3935,6 +4068,7 @@ BEGIN
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,
+        created_minute = job_minute(NEW.created_at),
         updated_at = NEW.updated_at,
         status_at = NEW.status_at,
         scheduled_at = NEW.scheduled_at,
@@ -5288,7 +5422,7 @@ CREATE TRIGGER job_latest_check_on_delete AFTER DELETE ON public.job_latest REFE
 
 CREATE TRIGGER job_latest_check_on_truncate AFTER TRUNCATE ON public.job_latest FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_check_delete();
 
-CREATE TRIGGER job_latest_key_fixed BEFORE UPDATE OF id, created_at, priority, queue, owner, project ON public.job_latest FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.job_key_fixed();
+CREATE TRIGGER job_latest_key_fixed BEFORE UPDATE OF id, created_at, created_minute, priority, queue, owner, project ON public.job_latest FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.job_key_fixed();
 
 CREATE TRIGGER job_latest_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_on_insert();
 
@@ -5298,13 +5432,13 @@ CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING O
 
 CREATE TRIGGER job_ready_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_delete();
 
-CREATE TRIGGER job_ready_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_update();
+CREATE TRIGGER job_ready_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_ready_on_update();
 
 CREATE TRIGGER job_rest_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_delete_rest();
 
 CREATE TRIGGER job_rest_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_truncate_rest();
 
-CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
+CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_status_check();
 
 CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status_default REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_status_check();
 
@@ -5316,7 +5450,7 @@ CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job_latest REFERENCING
 
 CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_insert();
 
-CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_tally_record_update();
+CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_tally_record_update();
 
 CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_delete();
 
@@ -5324,7 +5458,7 @@ CREATE TRIGGER jobs_insert INSTEAD OF INSERT ON public.jobs FOR EACH ROW EXECUTE
 
 CREATE TRIGGER jobs_update INSTEAD OF UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_update();
 
-CREATE TRIGGER run_record AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.run_record();
+CREATE TRIGGER run_record AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.run_record();
 
 CREATE TRIGGER user_session_access AFTER DELETE OR UPDATE OF ended_at ON public.user_session FOR EACH STATEMENT EXECUTE FUNCTION public.access_version_raise();
 

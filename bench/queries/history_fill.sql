@@ -15,11 +15,14 @@ created AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, priority, created_at, updated_at, status, status_at, started_at, completed_at)
+    INSERT INTO job_latest (
+        id, priority, created_at, created_minute, updated_at, status, status_at, started_at, completed_at
+    )
     SELECT
         id,
         5,
         at,
+        job_minute(at),
         at + interval '3 days',
         'COMPLETED',
         at + interval '3 days',

@@ -15,8 +15,8 @@ asked AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, priority, queue, created_at, updated_at, status_at)
-    SELECT id, 1 + n %% 10, %(queue)s::text, at, at, at
+    INSERT INTO job_latest (id, priority, queue, created_at, created_minute, updated_at, status_at)
+    SELECT id, 1 + n %% 10, %(queue)s::text, at, job_minute(at), at, at
     FROM given
 )
 

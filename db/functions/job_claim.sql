@@ -4,7 +4,7 @@
 --   jobs; cpus, memory_mb, gpus: what is free; together: whether the jobs must fit it together, or each alone.
 -- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id. One that is too large
 --   blocks nobody behind it.
--- Reads: as job_due; job_latest_pkey.
+-- Reads: as job_due; job_latest_pkey, job_ready_pkey.
 CREATE OR REPLACE FUNCTION job_claim(
     worker text,
     queues text [],
@@ -18,7 +18,11 @@ CREATE OR REPLACE FUNCTION job_claim(
 RETURNS TABLE (id bigint, attempt smallint)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off
+-- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
+SET "muster.recorded" = 'on' AS $$
 #variable_conflict use_column
 DECLARE
     -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
@@ -26,6 +30,7 @@ DECLARE
     look integer := most;
     due record;
     chosen bigint [];
+    since timestamptz [];
     left_cpus double precision;
     left_memory_mb double precision;
     left_gpus double precision;
@@ -33,6 +38,7 @@ BEGIN
     LOOP
         SELECT
             array_agg(found.id) AS ids,
+            array_agg(found.since) AS since,
             array_agg(found.needs_cpus) AS cpus,
             array_agg(found.needs_memory_mb) AS memory_mb,
             array_agg(found.needs_gpus) AS gpus,
@@ -45,9 +51,11 @@ BEGIN
         END IF;
         IF NOT together OR (due.fit AND due.seen <= most) THEN
             chosen := due.ids;
+            since := due.since;
             EXIT;
         END IF;
         chosen := '{}';
+        since := '{}';
         left_cpus := cpus;
         left_memory_mb := memory_mb;
         left_gpus := gpus;
@@ -60,13 +68,13 @@ BEGIN
             left_memory_mb := left_memory_mb - due.memory_mb[place];
             left_gpus := left_gpus - due.gpus[place];
             chosen := chosen || due.ids[place];
+            since := since || due.since[place];
         END LOOP;
         EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
     RETURN QUERY
     WITH claimed AS (
-        -- The trigger takes the job out of job_ready.
         UPDATE job_latest AS latest
         SET
             status = 'RUNNING',
@@ -75,19 +83,75 @@ BEGIN
             started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
             status_message = '',
             worker = job_claim.worker
+        FROM unnest(chosen, since) WITH ORDINALITY AS pick (id, since, place)
         -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (chosen)
-        RETURNING latest.id, latest.status, latest.status_at, latest.attempt
+        WHERE latest.id = ANY (chosen) AND latest.id = pick.id
+        RETURNING
+            latest.id,
+            latest.status_at,
+            latest.attempt,
+            latest.created_minute,
+            latest.queue,
+            latest.owner,
+            latest.project,
+            latest.priority,
+            pick.place,
+            extract(EPOCH FROM latest.status_at - pick.since)::double precision AS lag
     ),
 
     history AS (
         INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, claimed.status, job_claim.worker, claimed.attempt
+        SELECT claimed.id, claimed.status_at, 'RUNNING', job_claim.worker, claimed.attempt
         FROM claimed
+    ),
+
+    -- As job_ready_on_update, job_tally_record_update and run_record.
+    taken AS (
+        DELETE FROM job_ready
+        WHERE job_ready.id = ANY (chosen)
+    ),
+
+    counted AS (
+        INSERT INTO job_tally_delta (
+            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
+        )
+        SELECT
+            claimed.created_minute,
+            job_block(claimed.id),
+            claimed.queue,
+            claimed.owner,
+            claimed.project,
+            claimed.priority,
+            -count(*),
+            count(*),
+            0,
+            0,
+            0
+        FROM claimed
+        GROUP BY
+            claimed.created_minute,
+            job_block(claimed.id),
+            claimed.queue,
+            claimed.owner,
+            claimed.project,
+            claimed.priority
+    ),
+
+    started AS (
+        INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
+        SELECT
+            job_claim.worker,
+            'started',
+            run_lag_bucket(claimed.lag),
+            count(*),
+            sum(claimed.lag),
+            sum(claimed.lag ^ 2)
+        FROM claimed
+        GROUP BY run_lag_bucket(claimed.lag)
     )
 
     SELECT claimed.id, claimed.attempt
     FROM claimed
-    ORDER BY array_position(chosen, claimed.id);
+    ORDER BY claimed.place;
 END
 $$;

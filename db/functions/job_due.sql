@@ -1,8 +1,8 @@
 -- Purpose: finds the next jobs that a worker could run, and locks them. What another transaction holds is passed over.
 -- Parameters: queues: those that the worker serves; tasks: those that it knows, null for any; most: how many jobs;
 --   cpus, memory_mb, gpus: what each job must fit.
--- Rows: id, priority and due time of each job, and what it needs, in the order of the claim: priority (10 first), due time,
---   id.
+-- Rows: id, priority and due time of each job, since when it has been both PENDING and due, and what it needs, in the order
+--   of the claim: priority (10 first), due time, id.
 -- Reads: job_ready_order_idx from the mark of each queue and priority on (job_ready_mark), job_ready_late_idx,
 --   job_latest_pkey. Up to `most` jobs of each queue are locked until the transaction ends.
 CREATE OR REPLACE FUNCTION job_due(
@@ -12,6 +12,7 @@ RETURNS TABLE (
     id bigint,
     priority smallint,
     due_at timestamptz,
+    since timestamptz,
     needs_cpus double precision,
     needs_memory_mb double precision,
     needs_gpus double precision
@@ -28,7 +29,7 @@ SET join_collapse_limit = 1 AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT band.id, band.priority::smallint, band.due_at, band.cpus, band.memory_mb, band.gpus
+    SELECT band.id, band.priority::smallint, band.due_at, band.since, band.cpus, band.memory_mb, band.gpus
     FROM generate_series(10, 1, -1) AS level (priority)
     -- Highest priority first, and no further than needed: the plan is a nested loop in this order.
     CROSS JOIN LATERAL (
@@ -38,7 +39,13 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT passed.*
             FROM (
-                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    greatest(latest.status_at, ready.due_at) AS since,
+                    ready.cpus,
+                    ready.memory_mb,
+                    ready.gpus
                 FROM job_ready AS ready
                 -- IS TRUE keeps the index of statuses out: it would be read whole for each job.
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
@@ -58,7 +65,13 @@ BEGIN
             UNION ALL
             SELECT ahead.*
             FROM (
-                SELECT ready.id, ready.due_at, ready.cpus, ready.memory_mb, ready.gpus
+                SELECT
+                    ready.id,
+                    ready.due_at,
+                    greatest(latest.status_at, ready.due_at) AS since,
+                    ready.cpus,
+                    ready.memory_mb,
+                    ready.gpus
                 FROM job_ready AS ready
                 JOIN job_latest AS latest ON latest.id = ready.id AND (latest.status = 'PENDING') IS TRUE
                 WHERE

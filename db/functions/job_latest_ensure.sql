@@ -10,8 +10,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM inserted WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
     ) THEN
-        INSERT INTO job_latest (id, created_at, updated_at, status_at, priority, queue, owner, project)
-        SELECT id, created_at, created_at, created_at, priority, queue, owner, project
+        INSERT INTO job_latest (id, created_at, created_minute, updated_at, status_at, priority, queue, owner, project)
+        SELECT id, created_at, created_minute, created_at, created_at, priority, queue, owner, project
         FROM inserted
         WHERE (SELECT true FROM job_latest WHERE job_latest.id = inserted.id) IS NULL
         ORDER BY id;

@@ -15,6 +15,7 @@ BEGIN
     UPDATE job_latest
     SET
         created_at = changed.created_at,
+        created_minute = changed.created_minute,
         priority = changed.priority,
         queue = changed.queue,
         owner = changed.owner,

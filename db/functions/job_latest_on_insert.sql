@@ -13,15 +13,17 @@ DECLARE
 BEGIN
     SELECT
         min(latest.id) FILTER (
-            WHERE (job.created_at, job.priority, job.queue, job.owner, job.project)
-            IS DISTINCT FROM (latest.created_at, latest.priority, latest.queue, latest.owner, latest.project)
+            WHERE (job.created_at, job.created_minute, job.priority, job.queue, job.owner, job.project)
+            IS DISTINCT FROM (
+                latest.created_at, latest.created_minute, latest.priority, latest.queue, latest.owner, latest.project
+            )
         ),
         array_agg(latest.id) FILTER (WHERE latest.status = 'PENDING' AND job.task <> '')
     INTO wrong, waiting
     FROM inserted AS latest
     -- OFFSET keeps it one look for each row, whatever the planner expects of the table.
     LEFT JOIN LATERAL (
-        SELECT asked.created_at, asked.priority, asked.queue, asked.owner, asked.project, asked.task
+        SELECT asked.created_at, asked.created_minute, asked.priority, asked.queue, asked.owner, asked.project, asked.task
         FROM job AS asked
         WHERE asked.id = latest.id
         OFFSET 0

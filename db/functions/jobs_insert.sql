@@ -14,11 +14,12 @@ BEGIN
     )
 
     INSERT INTO job_latest (
-        id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at, lease_token, status,
+        id, created_at, created_minute, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at,
+        lease_token, status,
         priority, queue, owner, project, attempt, progress, exit_code, worker, status_message, error_message, result_data,
         usage
     ) VALUES (
-        NEW.id, NEW.created_at, NEW.updated_at, NEW.status_at, NEW.scheduled_at, NEW.started_at, NEW.completed_at,
+        NEW.id, NEW.created_at, job_minute(NEW.created_at), NEW.updated_at, NEW.status_at, NEW.scheduled_at, NEW.started_at, NEW.completed_at,
         NEW.lease_expires_at, NEW.lease_token, NEW.status, NEW.priority, NEW.queue, NEW.owner, NEW.project, NEW.attempt,
         NEW.progress, NEW.exit_code, NEW.worker, NEW.status_message, NEW.error_message, NEW.result_data, NEW.usage
     );

@@ -11,6 +11,7 @@ BEGIN
     UPDATE job_latest AS latest
     SET
         created_at = NEW.created_at,
+        created_minute = job_minute(NEW.created_at),
         updated_at = NEW.updated_at,
         status_at = NEW.status_at,
         scheduled_at = NEW.scheduled_at,

@@ -22,11 +22,11 @@ WITH made AS (
     SELECT 'job ' || n, CASE n %% 3 WHEN 0 THEN 'gpu' ELSE 'cpu' END, CASE n %% 2 WHEN 0 THEN 'sleep' ELSE 'pi' END,
         1 + n %% 10
     FROM generate_series(1, %s) AS n
-    RETURNING id, created_at, priority, queue
+    RETURNING id, created_at, created_minute, priority, queue
 ),
 latest AS (
-    INSERT INTO job_latest (id, created_at, updated_at, status_at, priority, queue)
-    SELECT id, created_at, created_at, created_at, priority, queue FROM made
+    INSERT INTO job_latest (id, created_at, created_minute, updated_at, status_at, priority, queue)
+    SELECT id, created_at, created_minute, created_at, created_at, priority, queue FROM made
 )
 INSERT INTO job_status (job_id, status_type, timestamp, attempt) SELECT id, 'PENDING', created_at, 1 FROM made
 """

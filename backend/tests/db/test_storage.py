@@ -15,10 +15,16 @@ from tests.support.database import Connection
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 HISTORY = "INSERT INTO job_status (job_id, status_type, timestamp) VALUES (%s, 'RUNNING', %s)"
+WITHOUT_JOB = (
+    "INSERT INTO job_latest (id, created_at, created_minute, updated_at, status_at, priority)"
+    " VALUES (77, now(), 1, now(), now(), 5)"
+)
 AT_ODDS = (
     "WITH made AS (INSERT INTO job (id, name) VALUES (78, 'x') RETURNING *) INSERT INTO job_latest"
-    " (id, created_at, updated_at, status_at, priority) SELECT id, now(), now(), now(), 9 FROM made"
+    " (id, created_at, created_minute, updated_at, status_at, priority)"
+    " SELECT id, now(), created_minute, now(), now(), 9 FROM made"
 )
+WRONG_MINUTE = AT_ODDS.replace(", created_minute, now()", ", created_minute + 1, now()").replace(" 9 ", " 5 ")
 NEW = "INSERT INTO job (name, task) VALUES ('x', 'sleep') RETURNING id"
 
 
@@ -48,8 +54,9 @@ def test_a_copied_job_is_pending(two: tuple[Connection, Connection]) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO job_latest (id, created_at, updated_at, status_at, priority) VALUES (77, now(), now(), now(), 5)",
+        WITHOUT_JOB,
         AT_ODDS,
+        WRONG_MINUTE,
         "DELETE FROM job_latest",
         "TRUNCATE job_latest",
         "INSERT INTO job_status (job_id, status_type) VALUES (77, 'PENDING')",
@@ -76,6 +83,7 @@ def test_rows_without_their_job_are_refused(statement: str, two: tuple[Connectio
         "UPDATE jobs SET id = id + 1",
         "UPDATE job_latest SET id = id + 1",
         "UPDATE job_latest SET created_at = now()",
+        "UPDATE job_latest SET created_minute = 1",
         "UPDATE job_latest SET priority = 1",
     ],
 )

@@ -42,13 +42,16 @@ asked AS (
         CASE WHEN n %% 10 = 0 THEN 'key ' || n END
     FROM drawn
 )
-INSERT INTO job_latest (id, priority, queue, status, created_at, updated_at, status_at, started_at, completed_at)
+INSERT INTO job_latest (
+    id, priority, queue, status, created_at, created_minute, updated_at, status_at, started_at, completed_at
+)
 SELECT
     id,
     priority,
     'queue ' || n %% 5,
     status,
     at,
+    job_minute(at),
     at + interval '1 minute',
     at + interval '1 minute',
     CASE WHEN status NOT IN ('PENDING', 'CANCELLED') THEN at END,

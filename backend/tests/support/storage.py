@@ -5,7 +5,8 @@ from tests.support.database import Connection, rows
 WITHOUT_LATEST = "SELECT id FROM job WHERE NOT EXISTS (SELECT FROM job_latest WHERE job_latest.id = job.id)"
 AT_ODDS = """
     SELECT latest.id FROM job_latest AS latest LEFT JOIN job ON job.id = latest.id
-    WHERE (latest.created_at, latest.priority) IS DISTINCT FROM (job.created_at, job.priority)
+    WHERE (latest.created_at, latest.created_minute, latest.priority)
+        IS DISTINCT FROM (job.created_at, job.created_minute, job.priority)
 """
 ORPHANS = "SELECT DISTINCT job_id FROM job_status WHERE NOT EXISTS (SELECT FROM job WHERE job.id = job_id)"
 OUT_OF_RANGE = """

@@ -39,9 +39,10 @@ INSERT = """
         SELECT id, 'x', t, %(priority)s, coalesce(%(queue)s, 'default'), coalesce(%(owner)s, '') FROM given
     )
     INSERT INTO job_latest (
-        id, priority, queue, owner, status, created_at, updated_at, status_at, started_at, completed_at
+        id, priority, queue, owner, status, created_at, created_minute, updated_at, status_at, started_at, completed_at
     )
-    SELECT id, %(priority)s, coalesce(%(queue)s, 'default'), coalesce(%(owner)s, ''), %(status)s::status_type, t, t, t,
+    SELECT id, %(priority)s, coalesce(%(queue)s, 'default'), coalesce(%(owner)s, ''), %(status)s::status_type,
+        t, job_minute(t), t, t,
         CASE WHEN %(status)s = 'RUNNING' THEN t END,
         CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END
     FROM given

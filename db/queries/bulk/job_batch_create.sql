@@ -45,8 +45,10 @@ created AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority, queue, owner, project)
-    SELECT id, now(), now(), now(), scheduled_at, priority, queue, owner, project
+    INSERT INTO job_latest (
+        id, created_at, created_minute, updated_at, status_at, scheduled_at, priority, queue, owner, project
+    )
+    SELECT id, now(), job_minute(now()), now(), now(), scheduled_at, priority, queue, owner, project
     FROM given
 ),
 

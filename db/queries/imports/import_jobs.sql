@@ -46,12 +46,13 @@ asked AS (
 )
 
 INSERT INTO job_latest (
-    id, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, status, priority, queue, owner, project,
-    attempt, exit_code, status_message, error_message, result_data, usage
+    id, created_at, created_minute, updated_at, status_at, scheduled_at, started_at, completed_at, status, priority, queue,
+    owner, project, attempt, exit_code, status_message, error_message, result_data, usage
 )
 SELECT
     given.id,
     given.created_at,
+    job_minute(given.created_at),
     given.status_at,
     given.status_at,
     given.scheduled_at,

@@ -24,10 +24,13 @@ WITH created AS (
 ),
 
 latest AS (
-    INSERT INTO job_latest (id, created_at, updated_at, status_at, scheduled_at, priority, queue, owner, project)
+    INSERT INTO job_latest (
+        id, created_at, created_minute, updated_at, status_at, scheduled_at, priority, queue, owner, project
+    )
     SELECT
         (asked).id,
         (asked).created_at,
+        (asked).created_minute,
         (asked).created_at,
         (asked).created_at,
         %(scheduled_at)s::timestamptz,

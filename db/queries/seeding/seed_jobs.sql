@@ -50,12 +50,13 @@ asked AS (
 )
 
 INSERT INTO job_latest (
-    id, created_at, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, queue, owner, project,
-    attempt, progress, exit_code, worker, status_message, error_message, result_data
+    id, created_at, created_minute, updated_at, scheduled_at, started_at, completed_at, status_at, status, priority, queue,
+    owner, project, attempt, progress, exit_code, worker, status_message, error_message, result_data
 )
 SELECT
     planned.id,
     planned.created_at,
+    job_minute(planned.created_at),
     planned.created_at + planned.newest_s * interval '1 second',
     planned.scheduled_at,
     planned.created_at + planned.start_s * interval '1 second',
