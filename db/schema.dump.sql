@@ -2625,6 +2625,7 @@ $$;
 CREATE FUNCTION public.job_ready_mark() RETURNS bigint
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     SET enable_sort TO 'off'
     SET enable_bitmapscan TO 'off'
     AS $$
@@ -2632,24 +2633,59 @@ DECLARE
     raised bigint;
 BEGIN
     INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
-    WITH tick AS MATERIALIZED (
+    WITH RECURSIVE tick AS MATERIALIZED (
         SELECT coalesce(max(at) - interval '5 seconds', '-infinity') AS safe_until
         FROM job_ready_clock
         WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
     ),
 
+    -- The queues and priorities of ready jobs: one look into the index for each, whatever their number.
+    waiting AS (
+        (
+            SELECT queue, priority
+            FROM job_ready
+            ORDER BY queue ASC, priority DESC
+            LIMIT 1
+        )
+        UNION ALL
+        SELECT next.queue, next.priority
+        FROM waiting
+        CROSS JOIN LATERAL (
+            SELECT found.queue, found.priority
+            FROM (
+                (
+                    SELECT ready.queue, ready.priority
+                    FROM job_ready AS ready
+                    WHERE ready.queue = waiting.queue AND ready.priority < waiting.priority
+                    ORDER BY ready.priority DESC
+                    LIMIT 1
+                )
+                UNION ALL
+                (
+                    SELECT ready.queue, ready.priority
+                    FROM job_ready AS ready
+                    WHERE ready.queue > waiting.queue
+                    ORDER BY ready.queue ASC, ready.priority DESC
+                    LIMIT 1
+                )
+            ) AS found
+            LIMIT 1
+        ) AS next
+    ),
+
     lane AS MATERIALIZED (
         SELECT known.queue, known.priority, coalesce(low.due_at, '-infinity') AS due_at, coalesce(low.id, 0) AS id
         FROM (
-            SELECT queue, priority FROM job_ready
+            SELECT queue, priority FROM waiting
             UNION
             SELECT queue, priority FROM job_ready_low
             UNION
             -- Of a queue that is drained at once, no row may ever be seen.
-            SELECT job.queue, job.priority
-            FROM job_latest AS latest
-            JOIN job ON job.id = latest.id
-            WHERE latest.status = 'RUNNING' AND job.task <> ''
+            SELECT served.queue, level.priority::smallint
+            FROM worker
+            CROSS JOIN LATERAL unnest(worker.queues) AS served (queue)
+            CROSS JOIN generate_series(1, 10) AS level (priority)
+            WHERE worker.gone_at IS NULL
         ) AS known
         LEFT JOIN job_ready_low AS low ON low.queue = known.queue AND low.priority = known.priority
     ),
@@ -2718,6 +2754,7 @@ DECLARE
     was bigint [];
     waiting bigint [];
     cancelled bigint [];
+    moved bigint [];
     taken integer;
 BEGIN
     SELECT
@@ -2734,7 +2771,24 @@ BEGIN
             DELETE FROM job_scheduled WHERE id = ANY (was);
         END IF;
     ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
-        PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
+        -- Progress and messages of a job that waits on change nothing.
+        SELECT array_agg(DISTINCT changed.id) INTO moved
+        FROM (
+            (
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_to WHERE status = 'PENDING'
+                EXCEPT
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_from WHERE status = 'PENDING'
+            )
+            UNION ALL
+            (
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_from WHERE status = 'PENDING'
+                EXCEPT
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_to WHERE status = 'PENDING'
+            )
+        ) AS changed (id, due_at);
+        IF moved IS NOT NULL THEN
+            PERFORM job_ready_refresh(moved);
+        END IF;
     END IF;
     IF cancelled IS NOT NULL THEN
         INSERT INTO worker_cancelled (worker_id, job_id, attempt)
@@ -5357,6 +5411,8 @@ CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE
 CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, created_minute, id) INCLUDE (priority);
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
+
+CREATE INDEX job_latest_worker_idx ON public.job_latest USING btree (worker) WHERE (status = 'RUNNING'::public.status_type);
 
 CREATE INDEX job_lexemes_idx ON public.job USING gin (public.job_lexemes(name, queue, owner, project, priority)) WITH (gin_pending_list_limit='512');
 

@@ -1,7 +1,7 @@
 -- Purpose: puts the runs of a worker that leaves back to PENDING. They keep their attempt.
 -- Parameters: worker: its identity.
 -- Returns: how many.
--- Reads: job_latest_status_idx, as far as there are RUNNING jobs.
+-- Reads: job_latest_worker_idx.
 CREATE OR REPLACE FUNCTION job_give_back(worker text) RETURNS integer
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan

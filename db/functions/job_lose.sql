@@ -2,7 +2,7 @@
 --   row that were lost.
 -- Parameters: workers: their identities; seen: when each was heard of last.
 -- Returns: how many.
--- Reads: job_latest_status_idx, as far as there are RUNNING jobs.
+-- Reads: job_latest_worker_idx.
 CREATE OR REPLACE FUNCTION job_lose(workers text [], seen timestamptz []) RETURNS integer
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan

@@ -1,7 +1,7 @@
 -- Purpose: fails runs that their worker has let run past their walltime; they are retried as any that fails by itself.
 -- Parameters: slack: how long after the walltime. A worker ends a run at its walltime by itself.
 -- Returns: how many.
--- Reads: job_latest_status_idx, as far as there are RUNNING jobs; worker_identity_key, job_pkey.
+-- Reads: job_latest_worker_idx, for all runs of live workers; job_pkey for each.
 CREATE OR REPLACE FUNCTION job_overdue(slack interval) RETURNS integer
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan

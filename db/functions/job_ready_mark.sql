@@ -1,7 +1,7 @@
 -- Purpose: notes for each queue and priority from where on claims must look: everything before has been taken, save rows
 --   marked late. So a claim doesn't walk over dead entries that a long transaction keeps from being vacuumed.
 -- Returns: how many marks were raised.
--- Reads: job_ready_order_idx from the last mark on.
+-- Reads: job_ready_order_idx, one entry for each queue and priority, and from the last mark of each on; the live workers.
 --
 -- A row is late if its due time lies more than five seconds before its insertion; claims find late rows by an index of their
 -- own. So a row that isn't late and that this snapshot doesn't see is due no earlier than five seconds before its
@@ -10,30 +10,66 @@
 CREATE OR REPLACE FUNCTION job_ready_mark() RETURNS bigint
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
 SET enable_sort = off
 SET enable_bitmapscan = off AS $$
 DECLARE
     raised bigint;
 BEGIN
     INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
-    WITH tick AS MATERIALIZED (
+    WITH RECURSIVE tick AS MATERIALIZED (
         SELECT coalesce(max(at) - interval '5 seconds', '-infinity') AS safe_until
         FROM job_ready_clock
         WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())
     ),
 
+    -- The queues and priorities of ready jobs: one look into the index for each, whatever their number.
+    waiting AS (
+        (
+            SELECT queue, priority
+            FROM job_ready
+            ORDER BY queue ASC, priority DESC
+            LIMIT 1
+        )
+        UNION ALL
+        SELECT next.queue, next.priority
+        FROM waiting
+        CROSS JOIN LATERAL (
+            SELECT found.queue, found.priority
+            FROM (
+                (
+                    SELECT ready.queue, ready.priority
+                    FROM job_ready AS ready
+                    WHERE ready.queue = waiting.queue AND ready.priority < waiting.priority
+                    ORDER BY ready.priority DESC
+                    LIMIT 1
+                )
+                UNION ALL
+                (
+                    SELECT ready.queue, ready.priority
+                    FROM job_ready AS ready
+                    WHERE ready.queue > waiting.queue
+                    ORDER BY ready.queue ASC, ready.priority DESC
+                    LIMIT 1
+                )
+            ) AS found
+            LIMIT 1
+        ) AS next
+    ),
+
     lane AS MATERIALIZED (
         SELECT known.queue, known.priority, coalesce(low.due_at, '-infinity') AS due_at, coalesce(low.id, 0) AS id
         FROM (
-            SELECT queue, priority FROM job_ready
+            SELECT queue, priority FROM waiting
             UNION
             SELECT queue, priority FROM job_ready_low
             UNION
             -- Of a queue that is drained at once, no row may ever be seen.
-            SELECT job.queue, job.priority
-            FROM job_latest AS latest
-            JOIN job ON job.id = latest.id
-            WHERE latest.status = 'RUNNING' AND job.task <> ''
+            SELECT served.queue, level.priority::smallint
+            FROM worker
+            CROSS JOIN LATERAL unnest(worker.queues) AS served (queue)
+            CROSS JOIN generate_series(1, 10) AS level (priority)
+            WHERE worker.gone_at IS NULL
         ) AS known
         LEFT JOIN job_ready_low AS low ON low.queue = known.queue AND low.priority = known.priority
     ),

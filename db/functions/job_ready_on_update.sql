@@ -10,6 +10,7 @@ DECLARE
     was bigint [];
     waiting bigint [];
     cancelled bigint [];
+    moved bigint [];
     taken integer;
 BEGIN
     SELECT
@@ -26,7 +27,24 @@ BEGIN
             DELETE FROM job_scheduled WHERE id = ANY (was);
         END IF;
     ELSIF was IS NOT NULL OR waiting IS NOT NULL THEN
-        PERFORM job_ready_refresh(ARRAY(SELECT unnest(was) UNION SELECT unnest(waiting)));
+        -- Progress and messages of a job that waits on change nothing.
+        SELECT array_agg(DISTINCT changed.id) INTO moved
+        FROM (
+            (
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_to WHERE status = 'PENDING'
+                EXCEPT
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_from WHERE status = 'PENDING'
+            )
+            UNION ALL
+            (
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_from WHERE status = 'PENDING'
+                EXCEPT
+                SELECT id, coalesce(scheduled_at, created_at) FROM updated_to WHERE status = 'PENDING'
+            )
+        ) AS changed (id, due_at);
+        IF moved IS NOT NULL THEN
+            PERFORM job_ready_refresh(moved);
+        END IF;
     END IF;
     IF cancelled IS NOT NULL THEN
         INSERT INTO worker_cancelled (worker_id, job_id, attempt)

@@ -210,3 +210,30 @@ def test_claims_read_as_little_while_a_snapshot_is_held(two: tuple[Connection, C
         assert len(done) == 5
         assert work.blocks["job_ready_order_idx"] < 40, work
         assert work.entries < 1000, work
+
+
+def test_marks_read_one_entry_of_each_queue_and_those_of_idle_workers() -> None:
+    database.execute(MAKE, [3000])
+    worker = "INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until) VALUES"
+    database.execute(f"{worker} ('w', 'w', '{{cpu,drained}}', 1, 1, 0, now())")
+    with transaction.atomic():
+        work = work_of(duties.ready_mark)
+    assert work.scanned == {}
+    assert work.entries < 200, work
+    lanes = database.rows("SELECT queue, count(*) FROM job_ready_low GROUP BY queue ORDER BY queue")
+    assert lanes == [("cpu", 10), ("drained", 10), ("gpu", 10)]
+
+
+def test_progress_of_a_waiting_job_leaves_the_queue_alone() -> None:
+    database.execute(MAKE, [10])
+    row = "SELECT array_agg(ctid ORDER BY id) FROM job_ready"
+    before = database.value(row)
+    database.execute("UPDATE job_latest SET progress = 1, status_message = 'soon', updated_at = now()")
+    assert database.value(row) == before
+    database.execute("UPDATE job_latest SET scheduled_at = now() + interval '1 hour' WHERE id % 2 = 0")
+    counts = "SELECT (SELECT count(*) FROM job_ready), (SELECT count(*) FROM job_scheduled)"
+    assert database.rows(counts) == [(5, 5)]
+    database.execute("UPDATE job_latest SET status = 'RUNNING', started_at = now() WHERE id % 2 = 1")
+    assert database.rows(counts) == [(0, 5)]
+    database.execute("UPDATE job_latest SET status = 'PENDING', started_at = NULL WHERE id % 2 = 1")
+    assert database.rows(counts) == [(5, 5)]

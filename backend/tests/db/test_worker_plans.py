@@ -52,6 +52,10 @@ def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: 
         finished = work_of(lambda: database.execute(finish, [worker, ended]))
         assert finished.scanned == {}
         assert finished.entries < 400, finished
+        # The runs that a call names are found by the primary key, not among all that the worker has.
+        assert {"job_latest_worker_idx", "job_latest_status_idx"}.isdisjoint(
+            work.indexes | beaten.indexes | finished.indexes
+        )
         again = work_of(lambda: database.execute(finish, [worker, ended]))
         assert again.scanned == {}
         assert again.entries < 200, again
@@ -59,14 +63,29 @@ def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: 
 
 @pytest.mark.parametrize("analyze", ["", TABLES])
 def test_rescue_reads_what_runs_and_no_more(analyze: str) -> None:
+    connection.close()
     with database.session() as other:
         database.execute(MAKE, [3000], on=other)
+        # What others run is not read.
+        database.execute(OTHERS, on=other)
+        database.execute("SELECT count(*) FROM job_claim('other', '{other}', NULL, 2000, 1, 1, 1, false)", on=other)
         worker = database.value(REGISTER, on=other)
         database.execute(CLAIM, [worker], on=other)
         database.execute("UPDATE worker SET lease_until = now() - interval '1 s'", on=other)
         database.execute("UPDATE worker_watch SET looked_at = now()", on=other)
         if analyze:
             database.execute(analyze, on=other)
+    shown = "SELECT worker_document(ARRAY[worker]) -> 0 ->> 'jobs_running' FROM worker"
+    with transaction.atomic():
+        seen: list[str] = []
+        work = work_of(lambda: seen.append(database.value(shown)))
+        assert seen == ["10"]
+        assert work.entries < 100, work
+        left = work_of(lambda: database.execute("SELECT worker_leave(%s)", [worker]))
+        assert database.value("SELECT count(*) FROM job_latest WHERE worker = 'w'") == 0
+        assert left.scanned == {}
+        assert left.entries < 400, left
+        transaction.set_rollback(True)
     with transaction.atomic():
         work = work_of(lambda: database.execute("SELECT worker_rescue('1 hour', '1 hour')"))
         assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
