@@ -68,6 +68,18 @@ def test_claim_waits_for_jobs_without_claiming_again_and_again(
     assert (len(found.jobs), len(claims)) == (1, 2)
 
 
+def test_drain_ends_a_claim_that_waits_and_its_session(
+    client: DirectClient, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+) -> None:
+    worker = client.register(WORKER)
+    monkeypatch.setattr(time, "sleep", lambda seconds: client.drain(worker.id))
+    began = time.monotonic()
+    found = client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 20}, "1")
+    assert (found.state, found.jobs) == ("drain", [])
+    assert time.monotonic() - began < 10
+    assert client._looks._session is None
+
+
 @pytest.mark.django_db
 def test_unknown_workers_and_wrong_bodies_are_told_apart() -> None:
     client = DirectClient()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,8 @@ from muster.execution.worker.claims import Claims
 from muster.execution.worker.client import Body, ServerAway
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.options import Size
-from muster.execution.worker.outcome import Finish
+from muster.execution.worker.outbox import Outbox
+from muster.execution.worker.outcome import Finish, given_back
 from muster.execution.worker.runs import Runs
 from muster.execution.worker.session import Session
 
@@ -46,6 +48,9 @@ class Script:
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         raise NotImplementedError
 
+    def drain(self, worker_id: int) -> None:
+        raise NotImplementedError
+
     def leave(self, worker_id: int) -> None:
         raise NotImplementedError
 
@@ -53,12 +58,13 @@ class Script:
 class Hand:
     """The claims of a registered worker that has one cpu, in one thread."""
 
-    def __init__(self, client: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, client: Script, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.setattr(claims_module, "PAUSE_S", 0.01)
         self.told: list[Finish] = []
         self.runs = Runs(Size(cpus=1), self.told.append, Launcher())
         self.session = Session(self.runs.forget_claims, self.runs.obey)
-        self.claims = Claims(client, self.session, self.runs)
+        self.outbox = Outbox(folder)
+        self.claims = Claims(client, self.session, self.runs, self.outbox)
         self._client = client
         self.register(1)
 
@@ -77,25 +83,29 @@ class Hand:
         self.claims.claim_until(closing)
 
 
-def test_lost_claim_is_repeated_while_the_server_may_still_give_it_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_claim_is_repeated_while_the_server_may_still_give_it_jobs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     client = Script(None, [], [], [JOB])
-    hand = Hand(client, monkeypatch)
+    hand = Hand(client, monkeypatch, tmp_path)
     hand.claim(4)
     assert client.keys == ["1", "1", "1", "1"]
     assert list(hand.runs.news()) == [JOB.key]
 
 
-def test_lost_claim_is_given_up_once_its_first_call_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_claim_is_given_up_once_its_first_call_is_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(claims_module, "ALIVE_S", 0)
     client = Script(None, [], [])
-    hand = Hand(client, monkeypatch)
+    hand = Hand(client, monkeypatch, tmp_path)
     hand.claim(3)
     assert client.keys == ["1", "1", "2"]
 
 
-def test_room_of_claims_of_an_earlier_registration_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_room_of_claims_of_an_earlier_registration_is_free_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     client = Script([JOB])
-    hand = Hand(client, monkeypatch)
+    hand = Hand(client, monkeypatch, tmp_path)
     for lost in (True, False):
         hand.session.end(1, "It was lost.")
         # The thread that claims had read the old id before.
@@ -111,3 +121,18 @@ def test_room_of_claims_of_an_earlier_registration_is_free_again(monkeypatch: py
             hand.claims.given(1, begun[0], Claimed(state="run", jobs=[JOB]))
             assert hand.runs.reserve("next") == Size(cpus=1)
             assert not len(hand.runs)
+
+
+def test_run_that_comes_again_is_not_given_back_for_the_run_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The answer to the give-back was lost, so that it is still to be sent."""
+    hand = Hand(Script([JOB]), monkeypatch, tmp_path)
+    others = JOB.model_copy(update={"attempt": 2}), JOB.model_copy(update={"id": 2})
+    for job in (JOB, *others):
+        hand.outbox.add(1, given_back(job, "the worker stops."))
+    gathered = hand.outbox.entries()
+    hand.claim(1)
+    assert [entry.key for entry in hand.outbox.entries()] == [job.key for job in others]
+    assert hand.outbox.held(gathered) == hand.outbox.entries()
+    assert len(list(tmp_path.iterdir())) == 2

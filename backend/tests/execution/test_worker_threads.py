@@ -48,6 +48,9 @@ class OneJob:
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         return Stored(state="run", chunks=[])
 
+    def drain(self, worker_id: int) -> None:
+        raise AssertionError("A worker that has failed is lost.")
+
     def leave(self, worker_id: int) -> None:
         raise AssertionError("A worker that has failed doesn't give back its jobs: one of them may be the reason.")
 

@@ -10,6 +10,7 @@ from muster.execution.worker.answers import Claimed
 from muster.execution.worker.calls import Calls
 from muster.execution.worker.client import Client
 from muster.execution.worker.options import Size
+from muster.execution.worker.outbox import Outbox
 from muster.execution.worker.runs import Runs
 from muster.execution.worker.session import Session
 
@@ -33,10 +34,11 @@ class Lost:
 class Claims:
     """The claims of a worker. A claim whose answer was lost is repeated with its key, so that no job is lost."""
 
-    def __init__(self, client: Client, session: Session, runs: Runs) -> None:
+    def __init__(self, client: Client, session: Session, runs: Runs, outbox: Outbox) -> None:
         self._client = client
         self._session = session
         self._runs = runs
+        self._outbox = outbox
         self._calls = Calls(session, "claim")
         self._numbers = count(1)
         self._lost: deque[Lost] = deque()
@@ -60,7 +62,13 @@ class Claims:
 
     def given(self, worker_id: int, key: str, claimed: Claimed) -> None:
         """Takes the jobs of an answer, unless the worker has another registration by now."""
-        if not self._session.take(worker_id, lambda: self._runs.take(key, claimed.jobs)):
+
+        def accept() -> None:
+            # What is still on its way to the server was for the run before: it would end this one.
+            self._outbox.withdraw(worker_id, {job.key for job in claimed.jobs})
+            self._runs.take(key, claimed.jobs)
+
+        if not self._session.take(worker_id, accept):
             self.refused(key)
 
     def claim_until(self, closing: threading.Event) -> None:

@@ -37,6 +37,7 @@ class DirectClient:
 
     def __init__(self) -> None:
         self._looks = OwnSession()
+        self._drains = False
 
     def register(self, body: Body) -> Registered:
         worker = _read(bodies.WorkerRegister, body).new_worker()
@@ -45,6 +46,13 @@ class DirectClient:
 
     def claim(self, worker_id: int, body: Body, key: str) -> Claimed:
         asked = _read(bodies.WorkerClaim, body)
+        try:
+            return self._claim(worker_id, asked, key)
+        finally:
+            if self._drains:
+                self._looks.close()
+
+    def _claim(self, worker_id: int, asked: bodies.WorkerClaim, key: str) -> Claimed:
         waits, until = asked.wait_s > 0, time.monotonic() + asked.wait_s
         while True:
             row = _call(
@@ -80,6 +88,11 @@ class DirectClient:
         ]
         return Stored(chunks=told, **_orders(stored.state, stored.cancel, stored.unknown))
 
+    def drain(self, worker_id: int) -> None:
+        """Ends the wait of a claim too: it claims once more, and is told that it gets nothing."""
+        self._drains = True
+        _call(lambda: services.worker_drain(worker_id=worker_id))
+
     def leave(self, worker_id: int) -> None:
         _call(lambda: services.worker_leave(worker_id=worker_id))
 
@@ -88,6 +101,8 @@ class DirectClient:
         looked_for = [(Wanted.from_json(wanted), limit)]
         while time.monotonic() < until:
             time.sleep(LOOK_S)
+            if self._drains:
+                return True
             if any(_call(lambda: selectors.jobs_wanted(wanted=looked_for, session=self._looks)).values()):
                 return True
         return False

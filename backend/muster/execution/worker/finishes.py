@@ -57,7 +57,11 @@ class Finishes:
     def _send(self) -> None:
         """Sends what is due, until a call fails."""
         batches = _batches([entry for entry in self._outbox.entries() if not waits(entry) and self._ready(entry)])
-        for batch in batches:
+        for gathered in batches:
+            # A claim may have brought a run again that was to be given back.
+            batch = self._outbox.held(gathered)
+            if not batch:
+                continue
             try:
                 self._send_batch(batch)
                 self._calls.worked()

@@ -28,6 +28,8 @@ class Heartbeats:
         self._options = options
         self._calls = Calls(session, "heartbeat")
         self._registered_before = False
+        # What the server knows: of a worker without runs, there is nothing to say while its claims renew the lease.
+        self._known_idle = False
 
     def beat_until(self, closing: threading.Event) -> None:
         """Sends heartbeats until it is told to close. Raises RegistrationRefused."""
@@ -51,14 +53,17 @@ class Heartbeats:
             self._calls.failed(error)
         else:
             self._calls.worked()
-            self._registered_before = True
+            self._registered_before = self._known_idle = True
             log.info("worker_registered", worker=registered.id, name=self._options.name)
             self._session.begin(registered)
 
     def _beat(self, worker_id: int) -> None:
         news = newest(self._runs.news())
+        if not news and self._known_idle and self._session.lease_is_fresh:
+            return
         answer = self._calls.attempt(worker_id, lambda: self._send(worker_id, news))
         if answer is not None:
+            self._known_idle = not news
             self._session.obey(worker_id, answer)
 
     def _send(self, worker_id: int, news: dict[Key, dict[str, object]]) -> Orders:

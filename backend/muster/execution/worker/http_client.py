@@ -52,6 +52,9 @@ class HttpClient:
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         return _read(Stored, self._send("POST", f"{worker_id}/logs/", {"chunks": chunks}))
 
+    def drain(self, worker_id: int) -> None:
+        self._send("POST", f"{worker_id}/drain/", {})
+
     def leave(self, worker_id: int) -> None:
         self._send("DELETE", f"{worker_id}/", None)
 

@@ -4,7 +4,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,21 @@ class Outbox:
         for entry in entries:
             if entry.path is not None:
                 entry.path.unlink(missing_ok=True)
+
+    def held(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Returns those of the entries that are still to be sent."""
+        with self._lock:
+            return [entry for entry in entries if entry in self._entries]
+
+    def withdraw(self, worker_id: int, keys: Collection[tuple[int, int]]) -> None:
+        """Forgets that these runs were given back: the worker was given them again."""
+        self.remove(
+            [
+                entry
+                for entry in self.entries()
+                if entry.worker_id == worker_id and entry.key in keys and entry.finish["status"] == "PENDING"
+            ]
+        )
 
     def _write(self, name: str, raw: bytes) -> Path | None:
         path, new = self._folder / name, self._folder / f"{name}.new"

@@ -4,27 +4,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import structlog
 
-from muster.execution.tasks import arguments
-from muster.execution.tasks.registry import COMMAND
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key, Orders
-from muster.execution.worker.guarded import Guard
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.options import Size
 from muster.execution.worker.outcome import Finish
+from muster.execution.worker.room import Room
 from muster.execution.worker.run import Run
+from muster.execution.worker.starter import Starter
 
 log = structlog.get_logger(__name__)
 
 TEND_S = 0.05
 # Endings of runs that the worker has no longer: the server says so of one, or the registration is over.
 NOT_ITS_OWN = ("unknown", "disowned")
-CPUS_TAKEN = "other workers of this machine have its CPUs."
 
 
 class Runs:
@@ -39,16 +36,12 @@ class Runs:
         *,
         allow_commands: bool = False,
     ) -> None:
-        self._size = size
-        self._launcher = launcher
-        self._logs = logs
-        self._allow_commands = allow_commands
-        self._guard = Guard()
+        self._room = Room(size, launcher.free_cpus)
+        self._starter = Starter(launcher, logs, allow_commands=allow_commands)
         self._on_end = on_end
         self._lock = threading.RLock()
         self._waiting: deque[Job] = deque()
         self._runs: dict[Key, Run] = {}
-        self._reserved: dict[str, Size] = {}
         self._ending = 0
         self._closed = False
         self.freed = threading.Event()
@@ -64,21 +57,14 @@ class Runs:
     def reserve(self, key: str) -> Size | None:
         """Sets aside all that is free for the claim with this key; None if no cpu is."""
         with self._lock:
-            aside = sum(self._reserved.values(), Size())
-            free = self._size.less(sum((Size.of(job) for job in self._jobs()), aside))
-            # Other workers of this machine may have some of its cpus.
-            waiting = sum(job.amount("cpus", 1) for job in self._waiting)
-            cpus = min(free.cpus, self._launcher.free_cpus() - aside.cpus - waiting)
-            if cpus <= 0 or self._closed:
+            if self._closed:
                 return None
-            free = replace(free, cpus=cpus)
-            self._reserved[key] = free
-            return free
+            return self._room.reserve(key, waiting=self._waiting, running=[run.job for run in self._runs.values()])
 
     def take(self, key: str, jobs: Sequence[Job]) -> None:
         """Takes the jobs that a claim was given, in place of what was set aside for it."""
         with self._lock:
-            self._reserved.pop(key, None)
+            self._room.give_up(key)
             self.freed.set()
             if self._closed:
                 for job in jobs:
@@ -89,9 +75,6 @@ class Runs:
                 key for key, run in self._runs.items() if run.ending not in NOT_ITS_OWN
             }
             self._waiting.extend(job for job in jobs if job.key not in held)
-
-    def _jobs(self) -> list[Job]:
-        return [*self._waiting, *(run.job for run in self._runs.values())]
 
     def close(self) -> None:
         """Takes no further jobs: those of a claim that is on its way are given back."""
@@ -127,7 +110,7 @@ class Runs:
 
     def forget_claims(self) -> None:
         with self._lock:
-            self._reserved.clear()
+            self._room.give_up_all()
 
     def kill(self) -> None:
         """Kills the processes of all runs at once. Used when nothing tends them any more."""
@@ -152,7 +135,7 @@ class Runs:
         while not closing.is_set() or len(self):
             self.tend()
             time.sleep(TEND_S)
-        self._guard.close()
+        self._starter.close()
 
     def tend(self) -> None:
         """Starts what waits, and looks at each run once. An error in one run ends that run alone."""
@@ -166,7 +149,7 @@ class Runs:
                 del self._runs[run.key]
                 self._ending += 1
                 again = any(job.key == run.key for job in self._waiting)
-            self._release(run)
+            self._starter.release(run)
             log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
             self._tell(None if again or run.ending == "disowned" else told)
 
@@ -192,7 +175,7 @@ class Runs:
             job = next((job for job in self._waiting if job.key not in self._runs), None)
             if job is None:
                 return False
-            started = self._start(job)
+            started = self._starter.start(job)
             self._waiting.remove(job)
             if isinstance(started, Run):
                 self._runs[job.key] = started
@@ -202,37 +185,3 @@ class Runs:
         log.warning("run_not_started", job=job.id, attempt=job.attempt, told=started)
         self._tell(started)
         return True
-
-    def _start(self, job: Job) -> Run | Finish:
-        if job.task == COMMAND and not self._allow_commands:
-            return outcome.failed(job, "This worker runs no commands.")
-        problems = arguments.problems(job.task, job.args)
-        if problems:
-            return outcome.failed(job, f"The arguments of {job.task} are wrong: {problems}")
-        logs = self._logs(job)
-        started = self._launch(job, logs)
-        if not isinstance(started, Run):
-            logs.close()
-        return started
-
-    def _launch(self, job: Job, logs: LogBuffer) -> Run | Finish:
-        launch = None
-        try:
-            launch = self._launcher.prepare(job)
-            if launch is None:
-                return outcome.given_back(job, CPUS_TAKEN)
-            run = Run(job, launch, logs)
-        except Exception as error:
-            log.info("start_failed", job=job.id, attempt=job.attempt, exc_info=True)
-            if launch is not None:
-                self._launcher.release(job, launch)
-            return outcome.failed(job, f"It can't be started: {error}")
-        self._guard.begun(run.process)
-        return run
-
-    def _release(self, run: Run) -> None:
-        try:
-            self._guard.ended(run.process)
-            self._launcher.release(run.job, run.launch)
-        except Exception:
-            log.exception("release_failed", job=run.job.id)

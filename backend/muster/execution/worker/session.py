@@ -1,6 +1,7 @@
 """Who the worker is to the server."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import structlog
@@ -19,6 +20,7 @@ class Session:
         self._changed = threading.Condition()
         self._registered: Registered | None = None
         self._state: State = "run"
+        self._heard_at = 0.0
 
     @property
     def worker_id(self) -> int | None:
@@ -29,6 +31,12 @@ class Session:
     def heartbeat_s(self) -> float:
         registered = self._registered
         return 1.0 if registered is None else registered.heartbeat_s
+
+    @property
+    def lease_is_fresh(self) -> bool:
+        """Whether an answer has come in the last quarter of a lease: each call renews it."""
+        registered = self._registered
+        return registered is not None and time.monotonic() - self._heard_at < registered.lease_s / 4
 
     @property
     def state(self) -> State:
@@ -42,7 +50,7 @@ class Session:
 
     def begin(self, registered: Registered) -> None:
         with self._changed:
-            self._registered, self._state = registered, "run"
+            self._registered, self._state, self._heard_at = registered, "run", time.monotonic()
             self._changed.notify_all()
 
     def end(self, worker_id: int, why: str) -> None:
@@ -64,7 +72,7 @@ class Session:
                 return
             if orders.state != self._state:
                 log.info("worker_state", worker=worker_id, state=orders.state)
-            self._state = orders.state
+            self._state, self._heard_at = orders.state, time.monotonic()
             self._on_orders(orders)
 
     def take(self, worker_id: int, accept: Callable[[], None]) -> bool:

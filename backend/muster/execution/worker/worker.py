@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 LOOK_S = 0.05
 # At the end: until runs are sent a signal, until they are killed, and until the results must have been sent.
 FINISH_GRACE_S, KILL_GRACE_S, SEND_GRACE_S = 3.0, 5.0, 5.0
+# The runs are not kept waiting for a server that doesn't answer.
+DRAIN_WITHIN_S = 1.0
 # A finish waits so long for the output of its run to arrive.
 LOGS_FIRST_S = 3.0
 
@@ -41,7 +43,7 @@ class Worker:
         self._session = Session(self._disown, self._obey)
         self._logs = LogPump(client, self._session)
         self._runs = Runs(options.size, self._keep, launcher, self._logs.open, allow_commands=options.allow_commands)
-        self._claims = Claims(client, self._session, self._runs)
+        self._claims = Claims(client, self._session, self._runs, outbox)
         self._finishes = Finishes(client, self._session, outbox, self._claims, self._ready)
         self._heartbeats = Heartbeats(client, self._session, self._runs, options)
         # Plain flags, since a signal handler sets them, which must not wait for a lock.
@@ -122,10 +124,12 @@ class Worker:
     # The end ----------------------------------------------------------------------------------------------------------
 
     def _end(self) -> None:
-        """Lets runs finish for a moment, gives back the others, and leaves."""
+        """Takes nothing more, lets runs finish for a moment, gives back the others, and leaves."""
         log.info("worker_stops", runs=len(self._runs))
         self._no_claims.set()
         self._runs.close()
+        draining = self._thread("drain", self._drain)
+        self._wait(lambda: self._quitting or not draining.is_alive(), DRAIN_WITHIN_S)
         self._wait(lambda: self._quitting or not len(self._runs), FINISH_GRACE_S)
         self._runs.end_all("stop", 0 if self._quitting else KILL_GRACE_S)
         self._wait(lambda: self._quitting or not len(self._runs), KILL_GRACE_S + 1)
@@ -133,6 +137,19 @@ class Worker:
         self._wait(lambda: not len(self._runs), KILL_GRACE_S)
         self._wait(lambda: not len(self._outbox) and not len(self._logs), SEND_GRACE_S)
         self._closing.set()
+        self._leave()
+
+    def _drain(self) -> None:
+        """Ends the waiting claim at the server, which would be given what this worker gives back."""
+        worker_id = self._session.worker_id
+        if worker_id is None:
+            return
+        try:
+            self._client.drain(worker_id)
+        except CallError as error:
+            log.warning("drain_failed", worker=worker_id, error=str(error))
+
+    def _leave(self) -> None:
         worker_id = self._session.worker_id
         # A worker that holds results doesn't leave: the next one sends them as this one, while the lease lasts.
         if worker_id is None or len(self._outbox):
