@@ -7,5 +7,5 @@ from muster.core.db.sql_migration import sql_migration
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("jobs", "0018_operation_left_out")]
+    dependencies = [("jobs", "0020_job_ready_cheap")]
     operations = [sql_migration(__name__)]
