@@ -2512,6 +2512,30 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_priority_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, priority smallint, "position" bigint) RETURNS TABLE(level smallint, minute integer, id bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+DECLARE
+    rest bigint := $5;
+    n bigint;
+BEGIN
+    IF $5 IS NULL OR $5 < 0 THEN
+        RETURN;
+    END IF;
+    FOR step IN coalesce($4, 1)..coalesce($4, 10) LOOP
+        n := job_facet_count('priority', step::text, $1, $2, $3);
+        IF rest < n THEN
+            RETURN QUERY
+            SELECT step::smallint, located.minute, located.id
+            FROM job_facet_at('priority', step::text, $1, $2, $3, rest) AS located;
+            RETURN;
+        END IF;
+        rest := rest - n;
+    END LOOP;
+END
+$_$;
+
 CREATE FUNCTION public.job_queue(queues text[], most integer) RETURNS TABLE(id bigint, queue text, priority smallint, due_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3091,6 +3115,26 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_sample_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    IF tg_op <> 'INSERT' THEN
+        DELETE FROM job_sample WHERE id = old.id;
+    END IF;
+    IF tg_op <> 'DELETE' THEN
+        INSERT INTO job_sample (id, created_minute, created_at, priority, name, folded, queue, owner, project)
+        VALUES (
+            new.id, new.created_minute, new.created_at, new.priority, new.name, job_name_fold(new.name), new.queue,
+            new.owner, new.project
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.job_sampled(id bigint) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((hashint8(id) & 1023) = 0);
@@ -3119,8 +3163,7 @@ $$;
 
 CREATE FUNCTION public.job_search_query(folded text) RETURNS tsquery
     LANGUAGE plpgsql STABLE
-    SET enable_indexscan TO 'on'
-    SET enable_indexonlyscan TO 'on'
+    SET enable_seqscan TO 'on'
     AS $$
 DECLARE
     names text [];
@@ -3137,10 +3180,9 @@ BEGIN
     END IF;
     -- Some hundred names of the sample, of all times: what names hold goes with the time, dates above all.
     names := ARRAY(
-        SELECT job_name_fold(name)
-        FROM job
-        WHERE job_sampled(id)
-        ORDER BY hashint8(id)
+        SELECT sample.folded
+        FROM job_sample AS sample
+        ORDER BY hashint8(sample.id)
         LIMIT 300
     );
     SELECT
@@ -3857,7 +3899,7 @@ BEGIN
     IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
         TRUNCATE job_log, job_log_attempt;
     END IF;
-    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample;
     RETURN NULL;
 END
 $$;
@@ -4913,6 +4955,18 @@ CREATE TABLE public.job_ready_low (
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');
 
+CREATE TABLE public.job_sample (
+    id bigint NOT NULL,
+    created_minute integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    priority smallint NOT NULL,
+    name text NOT NULL,
+    folded text NOT NULL,
+    queue text NOT NULL,
+    owner text NOT NULL,
+    project text NOT NULL
+);
+
 CREATE TABLE public.job_scheduled (
     id bigint NOT NULL,
     due_at timestamp with time zone NOT NULL
@@ -5156,19 +5210,19 @@ CREATE VIEW public.jobs_from_latest AS
      LEFT JOIN public.job ON ((job.id = latest.id)));
 
 CREATE VIEW public.jobs_sampled AS
- SELECT job.id,
-    job.created_at,
+ SELECT sample.id,
+    sample.created_at,
     latest.updated_at,
-    job.created_minute,
+    sample.created_minute,
     latest.status,
-    job.priority,
-    job.name,
-    job.queue,
-    job.owner,
-    job.project
-   FROM (public.job
-     LEFT JOIN public.job_latest latest ON (((latest.id = job.id) AND public.job_sampled(latest.id))))
-  WHERE public.job_sampled(job.id);
+    sample.priority,
+    sample.name,
+    sample.queue,
+    sample.owner,
+    sample.project,
+    sample.folded
+   FROM (public.job_sample sample
+     LEFT JOIN public.job_latest latest ON (((latest.id = sample.id) AND public.job_sampled(latest.id))));
 
 ALTER TABLE public.operation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.operation_id_seq
@@ -5356,6 +5410,9 @@ ALTER TABLE ONLY public.job_ready_low
 ALTER TABLE ONLY public.job_ready
     ADD CONSTRAINT job_ready_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.job_sample
+    ADD CONSTRAINT job_sample_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.job_scheduled
     ADD CONSTRAINT job_scheduled_pkey PRIMARY KEY (id);
 
@@ -5420,11 +5477,11 @@ CREATE INDEX job_log_attempt_first_idx ON public.job_log_attempt USING btree (fi
 
 CREATE INDEX job_log_attempt_open_idx ON public.job_log_attempt USING btree (last_at) WHERE (open_rows > 1);
 
-CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id);
+CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, queue, owner);
 
 CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) WHERE (owner <> ''::text);
 
-CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id);
+CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id) INCLUDE (created_at, queue, owner);
 
 CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) WHERE (project <> ''::text);
 
@@ -5436,7 +5493,7 @@ CREATE INDEX job_ready_late_idx ON public.job_ready USING btree (queue, priority
 
 CREATE INDEX job_ready_order_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id);
 
-CREATE INDEX job_sample_idx ON public.job USING btree (created_minute, id) INCLUDE (priority, created_at, queue, owner, project, name) WHERE public.job_sampled(id);
+CREATE INDEX job_sample_created_idx ON public.job_sample USING btree (created_minute, id);
 
 CREATE INDEX job_scheduled_due_idx ON public.job_scheduled USING btree (due_at);
 
@@ -5493,6 +5550,12 @@ CREATE TRIGGER job_ready_on_update AFTER UPDATE ON public.job_latest REFERENCING
 CREATE TRIGGER job_rest_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_delete_rest();
 
 CREATE TRIGGER job_rest_on_truncate AFTER TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION public.job_truncate_rest();
+
+CREATE TRIGGER job_sample_on_delete AFTER DELETE ON public.job FOR EACH ROW WHEN (public.job_sampled(old.id)) EXECUTE FUNCTION public.job_sample_follow();
+
+CREATE TRIGGER job_sample_on_insert AFTER INSERT ON public.job FOR EACH ROW WHEN (public.job_sampled(new.id)) EXECUTE FUNCTION public.job_sample_follow();
+
+CREATE TRIGGER job_sample_on_update AFTER UPDATE ON public.job FOR EACH ROW WHEN (public.job_sampled(new.id)) EXECUTE FUNCTION public.job_sample_follow();
 
 CREATE TRIGGER job_status_check_on_insert AFTER INSERT ON public.job_status REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_status_check();
 

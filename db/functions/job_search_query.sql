@@ -3,12 +3,11 @@
 --   lists; four leave hardly more jobs to check.
 -- Parameters: folded: the folded term.
 -- Returns: the tsquery.
--- Reads: job_sample_idx, 300 names.
+-- Reads: job_sample, 300 names.
 CREATE OR REPLACE FUNCTION job_search_query(folded text) RETURNS tsquery
 LANGUAGE plpgsql STABLE
 -- Those of the caller end here.
-SET enable_indexscan = on
-SET enable_indexonlyscan = on AS $$
+SET enable_seqscan = on AS $$
 DECLARE
     names text [];
     -- In order of promise: the pieces, in how many of the names each is, and where it stands in the term. Names tell
@@ -24,10 +23,9 @@ BEGIN
     END IF;
     -- Some hundred names of the sample, of all times: what names hold goes with the time, dates above all.
     names := ARRAY(
-        SELECT job_name_fold(name)
-        FROM job
-        WHERE job_sampled(id)
-        ORDER BY hashint8(id)
+        SELECT sample.folded
+        FROM job_sample AS sample
+        ORDER BY hashint8(sample.id)
         LIMIT 300
     );
     SELECT

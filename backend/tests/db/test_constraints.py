@@ -153,17 +153,18 @@ TABLES = (
     "job_tally_delta",
     "job_tally_fold",
     "job_facet_tally",
+    "job_sample",
     "operation",
 )
 TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + FACET_TALLY_REFUSED + OPERATION_REFUSED}
 KEYS = {
     "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey",
     "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey", "job_facet_tally_pkey",
-    "job_tally_fold_pkey", "operation_pkey",
+    "job_tally_fold_pkey", "operation_pkey", "job_sample_pkey",
 }  # fmt: skip
 INDEXES = {
     "job_created_idx", "job_priority_idx", "job_name_idx", "job_queue_idx", "job_owner_idx", "job_project_idx",
-    "job_lexemes_idx", "job_queue_name_idx", "job_sample_idx", "job_unique_key_idx", "job_latest_status_idx",
+    "job_lexemes_idx", "job_queue_name_idx", "job_sample_created_idx", "job_unique_key_idx", "job_latest_status_idx",
     "job_latest_updated_idx", "job_latest_sample_idx", "job_latest_worker_idx", "job_ready_order_idx",
     "job_ready_late_idx", "job_scheduled_due_idx",
     "job_tally_delta_txid_idx",

@@ -9,7 +9,7 @@ from muster.core.db.templates import Statement
 from muster.exports.statement import FileFormat, job_export
 from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.count import job_list_count
+from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.position import job_position
 from muster.jobs.listing.sample_statement import job_list_sample
 from muster.jobs.listing.shape import ListMethod, ListShape
@@ -48,6 +48,8 @@ LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "created_at_before_cursor": (ALL, Ordering.CREATED, BEFORE),
     "created_at_descending_before_cursor": (ALL, Ordering.CREATED_DESC, BEFORE),
     "name_at_position": (ALL, Ordering.NAME, AT),
+    "priority_at_position": (ALL, Ordering.PRIORITY, AT),
+    "priority_descending_at_position": (FAILED, Ordering.PRIORITY_DESC, AT),
     "name_after_cursor": (ALL, Ordering.NAME, AFTER),
     "name_before_cursor": (ALL, Ordering.NAME, BEFORE),
     "priority_descending_after_cursor": (ALL, Ordering.PRIORITY_DESC, AFTER),
@@ -112,6 +114,8 @@ def _lists() -> Iterator[Case]:
     yield "search_scan_over_cap", job_list(replace(over_cap, over_cap=True))
     yield "search_index_over_cap", job_list(replace(over_cap, over_cap=True, method=INDEX))
     yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, method=INDEX))
+    at_name = ListShape.of(FAILED, Ordering.NAME_DESC, AT)
+    yield "name_descending_at_position_from_end", job_list(replace(at_name, from_end=True))
     few = ListShape.of(ENDED_BADLY_QUEUE, Ordering.UPDATED_DESC, FIRST)
     yield "several_statuses_small", job_list(replace(few, method=ListMethod.SMALL))
     for case, (filters, ordering, start) in SEARCHES.items():

@@ -11,7 +11,7 @@
 -- Rows: one: total bigint; in the sample: found (matches, up to proof), seen (jobs in the scan's range up to the last of
 --   these, or all), first (1-based rank of the first match after the cursor, null without one), anywhere (null if not
 --   needed).
--- Index: job_sample_idx, and job_latest_sample_idx under a status or by recency; job_tally_pkey.
+-- Index: job_sample_created_idx, and job_latest_sample_idx under a status or by recency; job_tally_pkey.
 WITH proof AS MATERIALIZED (
     SELECT
         count(*) AS found,
@@ -23,7 +23,7 @@ WITH proof AS MATERIALIZED (
                 row_number() OVER () AS place,
                 (
                     /* matches: */
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    /* search: */ strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0 /* :search */
                     /* :matches */
                 ) AS is_match
             FROM jobs_sampled
@@ -54,7 +54,8 @@ ahead AS MATERIALIZED (
                             project,
                             status,
                             /* recency: */ /* by_recency: */ updated_at, /* :by_recency */ /* :recency */
-                            name
+                            name,
+                            folded
                         FROM jobs_sampled
                         WHERE /* listed: */ true /* :listed */ AND /* beyond: */ true /* :beyond */
                         /* fence: */ /* no_index: */ OFFSET 0 /* :no_index */ /* :fence */
@@ -62,7 +63,7 @@ ahead AS MATERIALIZED (
                 ) AS listed
                 WHERE
                     /* matches: */
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                     /* :matches */
                 LIMIT 1
             )

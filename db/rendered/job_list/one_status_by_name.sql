@@ -28,9 +28,15 @@ fetched AS MATERIALIZED (
         created_minute,
         version
     FROM jobs
-    WHERE status = 'FAILED'
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM jobs
+        WHERE status = 'FAILED'
+        ORDER BY name COLLATE "C", id
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY name COLLATE "C", id
-    LIMIT %(page_size)s::integer + 1
 ),
 
 page AS MATERIALIZED (

@@ -28,7 +28,7 @@ fetched AS MATERIALIZED (
         WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
         ORDER BY name COLLATE "C", id
         LIMIT %(page_size)s::integer + 1
-        OFFSET %(position)s::bigint
+        OFFSET 0
     ))
     ORDER BY name COLLATE "C", id
 ),

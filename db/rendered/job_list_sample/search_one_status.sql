@@ -10,7 +10,7 @@ WITH proof AS MATERIALIZED (
             SELECT
                 row_number() OVER () AS place,
                 (
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                 ) AS is_match
             FROM jobs_sampled
             WHERE status = ANY (%(statuses)s::status_type [])
@@ -40,14 +40,15 @@ ahead AS MATERIALIZED (
                             project,
                             status,
 
-                            name
+                            name,
+                            folded
                         FROM jobs_sampled
                         WHERE status = ANY (%(statuses)s::status_type []) AND true
 
                     ) AS sample
                 ) AS listed
                 WHERE
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                 LIMIT 1
             )
     END AS first
@@ -69,7 +70,7 @@ SELECT
             OR coalesce(ahead.first > %(near)s::integer, true)
             OR %(position)s::bigint > 0
             THEN
-                (SELECT count(*) FROM jobs_sampled WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0)
+                (SELECT count(*) FROM jobs_sampled WHERE strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0)
     END AS anywhere
 FROM proof
 CROSS JOIN ahead

@@ -10,7 +10,7 @@ WITH proof AS MATERIALIZED (
             SELECT
                 row_number() OVER () AS place,
                 (
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                     AND priority >= %(priority_min)s::smallint
                     AND priority <= %(priority_max)s::smallint
                 ) AS is_match
@@ -42,14 +42,15 @@ ahead AS MATERIALIZED (
                             project,
                             status,
 
-                            name
+                            name,
+                            folded
                         FROM jobs_sampled
                         WHERE queue = %(queue)s::text AND true
 
                     ) AS sample
                 ) AS listed
                 WHERE
-                    strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                    strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                     AND priority >= %(priority_min)s::smallint
                     AND priority <= %(priority_max)s::smallint
                 LIMIT 1
@@ -73,7 +74,7 @@ SELECT
             OR coalesce(ahead.first > %(near)s::integer, true)
             OR %(position)s::bigint > 0
             THEN
-                (SELECT count(*) FROM jobs_sampled WHERE strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                (SELECT count(*) FROM jobs_sampled WHERE strpos(folded, (SELECT job_name_fold(%(search)s::text))) > 0
                 AND priority >= %(priority_min)s::smallint
                 AND priority <= %(priority_max)s::smallint
                 AND queue = %(queue)s::text)

@@ -1,20 +1,10 @@
 """Counts the jobs of a list without its rows."""
 
-from functools import lru_cache
-
 from muster.core.db import queries
-from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.sampled_list import SampledList
-from muster.jobs.listing.shape import COUNT_CAP, ListQuery, ListShape
-from muster.jobs.listing.statement import limited_count, matched
-
-
-@lru_cache(maxsize=256)
-def job_list_count(shape: ListShape) -> Statement:
-    """Returns the statement that counts a list up to the count limit, or exactly if the tally provides the count."""
-    regions = {"matched": matched(shape), "count": limited_count(shape)}
-    return compose("job_list_count", regions, planned=not shape.count_tallied)
+from muster.jobs.listing.shape import COUNT_CAP, ListQuery
 
 
 def list_count(filters: JobFilter) -> int:

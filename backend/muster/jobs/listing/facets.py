@@ -12,6 +12,8 @@ def count(shape: ListShape) -> Part:
 def start(shape: ListShape) -> Part:
     """Returns the key of the first row by its position."""
     region = "start_descending" if shape.ordering.descending else "start_ascending"
+    if not shape.position_tallied:
+        return Part("job_list_at_priority", region)
     if shape.facet:
         return Part("job_list_facet", region, _facet(shape.facet))
     return Part("job_list_at_position", region)

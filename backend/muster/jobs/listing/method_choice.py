@@ -84,10 +84,11 @@ def _scanned_us(shape: ListShape) -> float:
         case "created_at":
             by_status = 0.4 if shape.latest_only else 3.5
             return by_status if shape.read_by_status else 1.0 if shape.statuses else 0.7
-        case "name":
-            return 0.4 if shape.name_index_only else 4.0 if shape.statuses else 3.0
-        case "priority":
-            return 3.0 if shape.statuses else 1.5
+        case "name" | "priority" if shape.covered:
+            return 0.4 if "search" in shape.conditions else 0.15
+        case "name" | "priority":
+            # Only jobs that meet the other conditions are read in job_latest, and by priority in job for their name.
+            return 1.5
         case _:
             return 0.4 if shape.latest_only else 2.0
 

@@ -10,6 +10,9 @@ from muster.jobs.listing import statement
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS
 from muster.jobs.listing.shape import INDEXED, ListShape
 
+SAMPLED = {**CONDITIONS, "search": Part("job_list_sample", "search")}
+"""The conditions on the sample, which has the folded names."""
+
 
 @lru_cache(maxsize=1024)
 def job_list_sample(shape: ListShape) -> Statement:
@@ -39,4 +42,4 @@ def _anywhere(shape: ListShape) -> Part:
 
 
 def _conditions(shape: ListShape, names: frozenset[str]) -> list[Part]:
-    return [CONDITIONS[name] for name in shape.conditions if name in names]
+    return [SAMPLED[name] for name in shape.conditions if name in names]

@@ -1,12 +1,13 @@
 """Reads lists whose ordered scan tests rows: samples the matches, then uses the cheapest method (``method_choice``)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import method_choice
+from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.method_choice import ListSample
 from muster.jobs.listing.sample_statement import job_list_sample
 from muster.jobs.listing.shape import ListMethod, ListQuery
@@ -48,11 +49,24 @@ class SampledList:
 
 def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
     """Returns a page of any list. ``position`` is the number of matches before it."""
+    # From a position that a tally provides, no row before it is read.
+    skipped = 0 if query.shape.at_tallied_position else position
+    if query.shape.at_offset and query.shape.count_tallied:
+        query, skipped = _from_nearer_end(query, position=position)
     if query.shape.tested:
-        # From a position that a tally provides, no row before it is read.
-        skipped = 0 if query.shape.at_tallied_position else position
         return SampledList.of(query, position=skipped).page(wanted=skipped + page_size + 1)
     return _page(query)
+
+
+def _from_nearer_end(query: ListQuery, *, position: int) -> tuple[ListQuery, int]:
+    """Returns the list, read from its end if that is nearer to the position, and the number of rows to skip.
+
+    The count decides the direction only: the page's own statement counts again, in one snapshot with its rows.
+    """
+    count = queries.value(job_list_count(query.shape), query.params, of=int)
+    if position * 2 <= count:
+        return query, position
+    return replace(query, shape=replace(query.shape, from_end=True)), max(count - position, 0)
 
 
 def export_method(filters: JobFilter, ordering: Ordering) -> ListMethod:

@@ -28,6 +28,9 @@ INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
 """The conditions that the index of name pieces and facet values tests."""
 OF_LATEST = TALLIED | PRIORITIES | set(FACETS)
 """The conditions on columns of job_latest."""
+COVERING = PRIORITIES | TIMES | {"queue", "owner"}
+COVERED = {"name": COVERING | {"search"}, "priority": COVERING}
+"""The conditions on columns that the index of an order has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,9 @@ class ListShape:
     """The shape of a list, without its values: lists of one shape share a statement.
 
     ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``. ``from_position``: it starts
-    at a position other than 0. ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index
-    provides all matches, not only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
+    at a position other than 0. ``from_end``: that position is reached backward from the end of the list.
+    ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
+    only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
     """
 
     conditions: tuple[str, ...]
@@ -45,6 +49,7 @@ class ListShape:
     from_cursor: bool = False
     backward: bool = False
     from_position: bool = False
+    from_end: bool = False
     method: ListMethod = ListMethod.SCAN
     over_cap: bool = False
     uncapped: bool = False
@@ -78,19 +83,30 @@ class ListShape:
         return self.count_tallied and self.ordering.column == "created_at"
 
     @property
+    def rank_tallied(self) -> bool:
+        """Whether the tally finds the row at a position: also by priority, counted one priority after the other."""
+        by_priority = self.ordering.column == "priority" and self.count_tallied and self.facet in (None, "priority")
+        return self.position_tallied or by_priority
+
+    @property
     def at_tallied_position(self) -> bool:
         """Whether the first row is found by its position through the tally."""
-        return self.from_position and self.position_tallied
+        return self.from_position and self.rank_tallied
 
     @property
     def at_offset(self) -> bool:
         """Whether the rows before the first one are read and skipped."""
-        return self.from_position and not self.position_tallied
+        return self.from_position and not self.rank_tallied
 
     @property
-    def name_index_only(self) -> bool:
-        """Whether the order's index covers all conditions, so that only rows of the page are fetched."""
-        return self.ordering.column == "name" and self.conditions == ("search",)
+    def covered(self) -> bool:
+        """Whether the order's index has all columns of the conditions, so that only rows of the page are fetched."""
+        return COVERED.get(self.ordering.column, frozenset()).issuperset(self.conditions)
+
+    @property
+    def ids_first(self) -> bool:
+        """Whether a scan reads ids by the order's index first, and the rows of the page by their ids."""
+        return self.at_offset or (self.tested and self.ordering.column in COVERED)
 
     @property
     def one_status(self) -> Status | None:

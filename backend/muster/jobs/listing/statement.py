@@ -74,17 +74,29 @@ def page_rows(shape: ListShape) -> Part:
     common: Regions = {"columns": COLUMNS, "order": order}
     read: Regions = {**common, "source": _scanned(shape)}
     if shape.method is not ListMethod.SCAN:
-        offset = Part("job_list_collected", "offset_position" if shape.at_offset else "no_offset")
         seek = All([*_first_row(shape)] or ANY_JOB)
-        return Part("job_list_collected", "rows", {**common, "seek": seek, "offset": offset})
-    if shape.at_offset or shape.name_index_only:
-        return Part("job_list_at_offset", "rows", {**read, "conditions": _wanted(shape, None)})
+        return Part("job_list_collected", "rows", {**common, "seek": seek, "offset": _offset(shape)})
+    if shape.ids_first:
+        return _ids_first(shape, read)
     # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
     if len(shape.statuses) > 1 and shape.read_by_status:
         scans = (Part("job_list", "rows", {**read, "conditions": _wanted(shape, each)}) for each in shape.statuses)
         union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
         return Part("job_list_by_status", "rows", {**common, "branches": union})
     return Part("job_list", "rows", {**read, "conditions": _wanted(shape, shape.one_status)})
+
+
+def _ids_first(shape: ListShape, read: Regions) -> Part:
+    """Returns the rows of a page by their ids; from a position in the second half of a list, backward from its end."""
+    conditions = _wanted(shape, shape.one_status)
+    if not shape.from_end:
+        return Part("job_list_at_offset", "rows", {**read, "conditions": conditions, "offset": _offset(shape)})
+    reverse = order_by(shape, backward=True)
+    return Part("job_list_at_offset", "rows_from_end", {**read, "conditions": conditions, "reverse": reverse})
+
+
+def _offset(shape: ListShape) -> Part:
+    return Part("job_list_collected", "offset_position" if shape.at_offset else "no_offset")
 
 
 def _scanned(shape: ListShape) -> Part:
@@ -119,8 +131,10 @@ def beyond_cursor(shape: ListShape) -> Iterator[Part]:
 def _first_row(shape: ListShape) -> Iterator[Part]:
     """Yields the conditions that exclude rows before the page's first one."""
     if shape.at_tallied_position:
-        descending = shape.ordering.descending
-        yield Part("job_list_at_position", "from_start_descending" if descending else "from_start_ascending")
+        direction = "descending" if shape.ordering.descending else "ascending"
+        yield Part(
+            "job_list_at_position" if shape.position_tallied else "job_list_at_priority", f"from_start_{direction}"
+        )
     yield from beyond_cursor(shape)
     if shape.up_to_last_id:
         yield EXISTING

@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0018_operation_left_out")]
+    dependencies = [("jobs", "0019_job_writes")]
     operations = [sql_migration(__name__)]

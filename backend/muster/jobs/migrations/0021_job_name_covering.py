@@ -1,4 +1,4 @@
-"""The index of what each worker runs, built while everything runs."""
+"""The order by name with the columns of job that lists filter by, built while everything runs."""
 
 from django.db import migrations
 

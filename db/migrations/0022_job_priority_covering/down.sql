@@ -1,0 +1,1 @@
+DROP INDEX job_priority_covering_idx;
