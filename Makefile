@@ -67,7 +67,7 @@ build: .stamps/run frontend/dist/index.html ## Install the server's packages and
 test: lint test-backend test-frontend test-e2e test-loadtest test-faults ## Run all checks: lint, backend, front end, browser, load, faults
 
 .PHONY: test-backend
-test-backend: .stamps/dev ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
+test-backend: .stamps/dev .stamps/oidc ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
 	cd backend && ../$(VENV)/pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
 
 .PHONY: test-frontend
@@ -95,6 +95,7 @@ audit: .stamps/audit .stamps/npm ## Check every pinned package for known vulnera
 	.stamps/audit-venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		$(foreach file,$(wildcard backend/requirements/*.txt),--requirement $(file))
 	cd frontend && npm audit --audit-level=moderate
+	cd $(OIDC) && npm audit --audit-level=moderate
 
 .PHONY: bench
 bench: .stamps/bench ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,matrix] [HOLD=5]
@@ -236,6 +237,14 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 		2>/dev/null || $(call fail,"Node 20.19 or newer is needed to build the front end; this is $$(node --version 2>/dev/null || echo none).")
 	@$(say) "installing the front end's packages."
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p $(@D) && touch $@
+
+# The OpenID Connect provider that the backend's tests sign in at.
+OIDC := backend/tests/accounts/oidc/provider
+
+.stamps/oidc: $(OIDC)/package.json $(OIDC)/package-lock.json
+	@$(say) "installing the OpenID Connect provider of the tests."
+	@cd $(OIDC) && npm ci --no-audit --no-fund --loglevel=error
 	@mkdir -p $(@D) && touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) \

@@ -6,6 +6,7 @@ from muster.accounts.apis.audit import AuditListApi
 from muster.accounts.apis.auth import MeApi, SignInApi, SignOutApi
 from muster.accounts.apis.jwt import JwtApi, JwtRefreshApi
 from muster.accounts.apis.keys import KeyDetailApi, KeyListApi
+from muster.accounts.apis.oidc import OidcCallbackApi, OidcStartApi, SignInMethodsApi
 from muster.accounts.apis.passwords import PasswordApi, PasswordResetApi, PasswordResetConfirmApi
 from muster.accounts.apis.sessions import SessionDetailApi, SessionListApi
 from muster.accounts.apis.users import UserDetailApi, UserListApi
@@ -74,6 +75,9 @@ urlpatterns = [
     path("workers/<job_id:worker_id>/logs/", WorkerLogsApi.as_view(), name="worker_logs"),
     path("workers/<job_id:worker_id>/drain/", WorkerDrainApi.as_view(), name="worker_drain"),
     path("auth/me/", MeApi.as_view(), name="me"),
+    path("auth/methods/", SignInMethodsApi.as_view(), name="sign_in_methods"),
+    path("auth/oidc/start/", OidcStartApi.as_view(), name="oidc_start"),
+    path("auth/oidc/callback/", OidcCallbackApi.as_view(), name="oidc_callback"),
     path("auth/sign-in/", SignInApi.as_view(), name="sign_in"),
     path("auth/sign-out/", SignOutApi.as_view(), name="sign_out"),
     path("auth/jwt/", JwtApi.as_view(), name="jwt"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from config.access import POLICIES
 from config.environment import Environment
 from config.logging import configure, format_wanted, level_wanted
+from config.oidc import oidc
 
 env = Environment()
 
@@ -83,6 +84,10 @@ AUTH = False
 ACCESS_POLICY = POLICIES[AUTH]
 # The cookie of a session. The admin's sessions have another one.
 ACCESS_COOKIE = "muster_session"
+
+# The OpenID Connect provider, from OIDC_…, and the cookie of a sign-in that is under way there.
+OIDC = oidc(env)
+OIDC_COOKIE = "muster_oidc"
 
 # How long a session of a browser lasts.
 SESSION_LIFETIME = timedelta(days=env.at_least(1, "SESSION_DAYS", 14))

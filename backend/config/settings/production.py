@@ -38,6 +38,7 @@ elif not PUBLIC_URL:
 
 SESSION_COOKIE_SECURE = env.bool("COOKIES_SECURE", True)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
-# A browser takes a cookie of this name only from this very host and only if it is secure.
+# A browser takes a cookie of such a name only from this very host and only if it is secure.
 ACCESS_COOKIE = "__Host-muster_session" if SESSION_COOKIE_SECURE else "muster_session"
+OIDC_COOKIE = "__Host-muster_oidc" if SESSION_COOKIE_SECURE else "muster_oidc"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", False) else None

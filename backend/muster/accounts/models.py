@@ -1,4 +1,4 @@
-"""People, their sessions and their API keys. ``db/migrations/accounts`` creates the tables of the last two."""
+"""People, their identities, sessions and API keys. ``db/migrations/accounts`` creates all tables but that of people."""
 
 from typing import Any
 
@@ -49,6 +49,23 @@ class UserSession(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.pk}"
+
+
+class UserIdentity(models.Model):
+    """Whom an OpenID Connect provider knows a user as: by its address and its own id of the person."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        managed = False
+        db_table = "user_identity"
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"
 
 
 class ApiKey(models.Model):

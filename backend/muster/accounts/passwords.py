@@ -56,7 +56,7 @@ def password_reset_mail(*, username: str, base_url: str, origin: Origin) -> None
     """
     throttle.charge(username=f"reset:{username}", address=origin.address, user_id=None)
     user = User.objects.filter(username=username, is_active=True).exclude(email="").first()
-    if user is not None:
+    if user is not None and not _signs_in_elsewhere(user):
         key = urlsafe_base64_encode(force_bytes(user.pk))
         # In the fragment, which neither logs nor the Referer header get to see.
         link = f"{base_url}/reset-password#{key}.{default_token_generator.make_token(user)}"
@@ -72,6 +72,11 @@ def password_reset(*, token: str, new: str, origin: Origin) -> None:
         if user is None:  # used meanwhile
             raise ResetRefused
         _set(user, new, keep=None, action="password.reset", origin=origin)
+
+
+def _signs_in_elsewhere(user: User) -> bool:
+    """Returns whether the provider alone lets the user in: a password would outlive the account there."""
+    return not user.has_usable_password() and user.identities.exists()
 
 
 def _user_of(token: str, users: QuerySet[User]) -> User | None:

@@ -1,9 +1,10 @@
 """Bodies and responses of sign-in, keys, users and the audit log."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from muster.accounts.roles import Role
 from muster.core.callers import Scope
@@ -14,6 +15,9 @@ from muster.core.http.shapes import ABSENT, DIGITS, Body, Instant, Query, Text
 PASSWORD_MAX = 1024
 """A limit on what is hashed."""
 NAME_MAX = 100
+
+PATH_MAX = 2000
+_OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f-\x9f\\]*")
 
 Password = Annotated[Text, StringConstraints(min_length=1, max_length=PASSWORD_MAX)]
 Username = Annotated[Text, StringConstraints(min_length=1, max_length=150)]
@@ -27,6 +31,38 @@ class SignIn(Body):
 
     username: Username
     password: Password
+
+
+class OidcOffer(Answer):
+    """Sign-in at an OpenID Connect provider: the text of the button, and the address that it leads to."""
+
+    label: str
+    url: str
+
+
+class SignInMethods(Answer):
+    """How people sign in. With AUTH=off nobody does. ``oidc`` is null without a provider."""
+
+    auth: bool
+    oidc: OidcOffer | None
+
+
+def is_own_path(path: str) -> bool:
+    """Returns whether a redirect to the path stays on this site."""
+    # Browsers read a backslash as a slash, and leave out control characters and leading blanks.
+    return len(path) <= PATH_MAX and _OWN_PATH.fullmatch(path) is not None
+
+
+def _own_path(path: str) -> str:
+    if not is_own_path(path):
+        raise ValueError("Must be a path of this site: one / and no // at the beginning.")
+    return path
+
+
+class OidcStart(Query):
+    """Where a browser goes on after the sign-in."""
+
+    next: Annotated[Text, AfterValidator(_own_path), Field(max_length=PATH_MAX)] = "/"
 
 
 class Person(Answer):
@@ -109,6 +145,7 @@ class User(Answer):
     role: Role
     is_active: bool
     has_password: bool
+    has_oidc: bool
     created_at: datetime
     last_sign_in_at: datetime | None
 

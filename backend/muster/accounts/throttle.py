@@ -18,6 +18,8 @@ ADDRESS = Budget.parse("sign-in-address", "20/minute")
 NAME = Budget.parse("sign-in-name", "10/minute")
 KNOWN = Budget.parse("sign-in-known", "10/minute")
 KNOWN_ADDRESS = Budget.parse("sign-in-known-address", "60/minute")
+OIDC = Budget.parse("sign-in-oidc", "60/minute")
+"""Each sign-in by OpenID Connect takes two: one to leave for the provider, one to come back."""
 NOBODY = 0
 """No user has this id."""
 NAME_MAX = 150
@@ -32,6 +34,11 @@ def charge(*, username: str, address: str, user_id: int | None) -> None:
         return
     _take(address, ADDRESS)
     _take(username.casefold()[:NAME_MAX], NAME)
+
+
+def charge_oidc(*, address: str) -> None:
+    """Charges half a sign-in by OpenID Connect. Raises SignInThrottled if the address has spent its budget."""
+    _take(address, OIDC)
 
 
 def _is_known(user_id: int, address: str) -> bool:

@@ -72,7 +72,7 @@ class UserChange:
 
 def user_list() -> list[User]:
     """Returns all users by name."""
-    return list(User.objects.order_by("username"))
+    return list(User.objects.prefetch_related("identities").order_by("username"))
 
 
 def user_get(*, user_id: int) -> User:
@@ -90,8 +90,9 @@ def user_update(*, user_id: int, change: UserChange, actor: str, address: str = 
     """
     with transaction.atomic():
         user = _locked(user_id)
+        was_admin = _is_admin(user)
         _apply(user, change)
-        if user.role != Role.ADMIN or not user.is_active:
+        if was_admin and not _is_admin(user):
             _refuse_to_be_without_admin(user)
         if change.password is not None or not user.is_active:
             sessions_end(user_id=user.pk)
@@ -107,7 +108,8 @@ def user_delete(*, user_id: int, actor: str, address: str = "") -> None:
     """Deletes a user with keys and sessions; jobs keep the name as their owner. Raises UserNotFound or LastAdmin."""
     with transaction.atomic():
         user = _locked(user_id)
-        _refuse_to_be_without_admin(user)
+        if _is_admin(user):
+            _refuse_to_be_without_admin(user)
         detail = {"id": user.pk, "role": user.role}
         _lock_credentials(user)
         user.delete()
@@ -139,6 +141,10 @@ def _lock_credentials(user: User) -> None:
     """Locks a user's sessions and keys before the version of all access, in the order of those who end one."""
     for credentials in (UserSession.objects, ApiKey.objects):
         list(credentials.select_for_update().filter(user_id=user.pk).order_by("pk").values_list("pk"))
+
+
+def _is_admin(user: User) -> bool:
+    return user.role == Role.ADMIN and user.is_active
 
 
 def _refuse_to_be_without_admin(user: User) -> None:

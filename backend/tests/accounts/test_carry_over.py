@@ -47,6 +47,7 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
         "access_version",
         "api_key",
         "audit_default",
+        "user_identity",
         "user_session",
         "job_facet_tally",
         "job_latest",
@@ -66,9 +67,9 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
     }
     # tests/db/test_adoption.py compares the tables of jobs.
     changed = {table for table in changed if not table.startswith(("job", "operation"))}
-    # A role for each user; content types and permissions of sessions, keys and workers.
+    # A role for each user; content types and permissions of sessions, identities, keys and workers.
     assert changed == {"auth_permission", "auth_user", "django_content_type", "django_migrations"}
-    new = ("apikey", "usersession", "execution,worker")
+    new = ("apikey", "usersession", "useridentity", "execution,worker")
     kept = [row for row in after["django_content_type"] if not any(model in row for model in new)]
     assert [row.replace("accounts", "auth") for row in kept] == before["django_content_type"]
     with schema.opened() as session:

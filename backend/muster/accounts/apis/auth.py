@@ -6,8 +6,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from muster.accounts import schemas, sign_in
+from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import address_of, origin_of
-from muster.accounts.sessions import session_end, session_end_by_secret
+from muster.accounts.sessions import session_end
 from muster.accounts.users import user_of
 from muster.core.callers import Caller, Scope
 from muster.core.http import openapi, request_input, responses
@@ -24,18 +25,9 @@ class SignInApi(Api):
         body = request_input.body(request, schemas.SignIn)
         sign_in.refuse_without_accounts()
         opened = sign_in.sign_in(username=body.username, password=body.password, origin=origin_of(request))
-        if old := request_input.http(request).COOKIES.get(settings.ACCESS_COOKIE):
-            session_end_by_secret(secret=old)
         user = {"id": opened.user.pk, "username": opened.user.username, "role": opened.user.role}
         response = responses.plain(responses.dumps(user))
-        response.set_cookie(
-            settings.ACCESS_COOKIE,
-            opened.secret,
-            expires=opened.expires_at,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        session_begin(request_input.http(request), response, opened)
         return response
 
 

@@ -72,6 +72,7 @@ def _shown(user: User) -> dict[str, object]:
         "role": user.role,
         "is_active": user.is_active,
         "has_password": user.has_usable_password(),
+        "has_oidc": bool(user.identities.all()),
         "created_at": user.date_joined,
         "last_sign_in_at": user.last_login,
     }

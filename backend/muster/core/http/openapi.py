@@ -42,6 +42,11 @@ def no_content(*problems: int) -> Responses:
     return {204: OpenApiResponse(description="Done."), **problem_answers(*problems)}
 
 
+def found(description: str, *problems: int) -> Responses:
+    """Returns a redirect with a ``Location``."""
+    return {302: OpenApiResponse(description=description), **problem_answers(*problems)}
+
+
 def problem_answers(*statuses: int) -> dict[int | tuple[int | str, str], object]:
     """Returns the operation's problems, 503, and a default for those of all operations (404, 405, 406, 411 …)."""
     problem = import_string(settings.PROBLEM_SHAPE)
