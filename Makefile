@@ -20,8 +20,13 @@ fail = { $(say) $(1) >&2; exit 1; }
 ##@ Use
 
 .PHONY: run
-run: build ## Run Muster on this machine: make run [TRACE=history.swf] [PORT=8000]
+run: access-mode build ## Run Muster on this machine: make run [TRACE=history.swf] [PORT=8000] [AUTH=on]
 	@$(LOCAL) local.run
+
+# The first line of `make run`, before anything is installed or built.
+.PHONY: access-mode
+access-mode:
+	@found=$(VENV)/python; test -x "$$found" || { found=; $(find_python); }; PYTHONPATH=backend "$$found" -m local.access_mode
 
 # With COMPOSE=1 these targets act on the containers instead (docker.mk).
 ifndef COMPOSE
@@ -194,11 +199,15 @@ help: ## Show this help
 # The first python3 of version 3.11 or newer, unless PYTHON is set.
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 
+define find_python
+for python in $(PYTHONS); do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found="$$python" && break; \
+done; \
+test "$$found" || $(call fail,"Python 3.11 or newer is needed: install it$(comma) or name it with PYTHON=…")
+endef
+
 .venv/bin/python:
-	@for python in $(PYTHONS); do \
-		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found="$$python" && break; \
-	done; \
-	test "$$found" || $(call fail,"Python 3.11 or newer is needed: install it$(comma) or name it with PYTHON=…"); \
+	@$(find_python); \
 	"$$found" -c 'import ensurepip, venv' 2>/dev/null || \
 		$(call fail,"this Python cannot create a virtual environment: on Debian and Ubuntu apt-get install python3-venv"); \
 	"$$found" -m venv --clear .venv

@@ -28,8 +28,6 @@ PROGRAMS = [
     # Gives back what it runs as long as the server is there.
     Program("worker", [*MANAGE, "worker"], stops_first=True),
 ]
-WITH_SIGN_IN = "AUTH=on: people sign in and programs have keys; `manage.py createadmin` makes the first admin."
-WITHOUT_SIGN_IN = "AUTH=off: no sign-in; whoever reaches {host}:{port} may read, change and delete everything."
 WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
@@ -49,8 +47,7 @@ def main() -> int:
             _manage(environment, "seed", str(seed))
         if auth:
             _prepare_access(environment)
-        echo(WITH_SIGN_IN if auth else WITHOUT_SIGN_IN.format(host=host, port=port))
-        ended = _serve(environment, host, port)
+        ended = _serve(environment, host, port, auth=auth)
     if ended is None:
         echo("stopped.")
         return 0
@@ -95,18 +92,18 @@ def _manage(environment: dict[str, str], *command: str) -> None:
         raise LocalError(f"manage.py {command[0]} failed (exit status {status}).")
 
 
-def _serve(environment: dict[str, str], host: str, port: int) -> Exited | None:
+def _serve(environment: dict[str, str], host: str, port: int, *, auth: bool) -> Exited | None:
     foreground = Foreground()
     name = WILDCARD_HOSTS.get(host, host)
     shown = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-    _in_background(partial(_announce, url=shown), foreground)
+    _in_background(partial(_announce, url=shown, sign_in="with" if auth else "without"), foreground)
     if not os.environ.get("DATABASE_URL"):
         _in_background(_watch_postgres, foreground)
     return foreground.run(PROGRAMS, cwd=BACKEND, environment=environment)
 
 
-def _announce(foreground: Foreground, url: str) -> None:
-    """Prints the address of Muster once the server responds."""
+def _announce(foreground: Foreground, url: str, sign_in: str) -> None:
+    """Prints the address of Muster, and whether people sign in there, once the server responds."""
     while True:
         try:
             urllib.request.urlopen(f"{url}/health/", timeout=5).close()  # noqa: S310  # our own server
@@ -116,7 +113,7 @@ def _announce(foreground: Foreground, url: str) -> None:
             time.sleep(0.1)
         else:
             break
-    foreground.events.put(Line("muster", f"ready at {url} (Ctrl-C stops everything)"))
+    foreground.events.put(Line("muster", f"ready at {url}, {sign_in} sign-in (Ctrl-C stops everything)"))
 
 
 def _watch_postgres(foreground: Foreground) -> None:
