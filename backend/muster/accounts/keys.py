@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from muster.accounts.audit import audit_append
@@ -62,6 +62,12 @@ def _check(new: NewKey) -> None:
 def key_list(*, caller: Caller) -> Sequence[ApiKey]:
     """Returns the newest keys of the caller; an admin's are those of everyone."""
     return list(_managed(caller).select_related("user").order_by("-id")[:LISTED_MAX])
+
+
+def keys_usable() -> QuerySet[ApiKey]:
+    """Returns the keys that are neither revoked nor expired."""
+    unexpired = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    return ApiKey.objects.filter(unexpired, revoked_at=None)
 
 
 def key_revoke(*, key_id: int, caller: Caller, address: str = "") -> None:

@@ -151,3 +151,36 @@ def test_createkey_prints_a_key_within_the_role(capsys: pytest.CaptureFixture[st
         call_command("createkey", "ada", name="x", scope=["admin"])
     with pytest.raises(CommandError, match="no active user ben"):
         call_command("createkey", "ben", name="x", scope=["read"])
+
+
+def test_listkeys_shows_valid_keys_without_their_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    key = access.key(access.user("ada"), Scope.READ, name="nightly")
+    access.key(access.user("ben"), Scope.READ, name="old")
+    ApiKey.objects.filter(name="old").update(expires_at=timezone.now() - timedelta(days=1))
+    call_command("listkeys")
+    shown = capsys.readouterr().out
+    assert key[:12] in shown
+    assert key[12:] not in shown
+    assert ("nightly" in shown, "old" in shown) == (True, False)
+    call_command("listkeys", "ben", all=True)
+    assert capsys.readouterr().out.splitlines()[1].split()[-1] == "expired"
+    with pytest.raises(CommandError, match="no user eve"):
+        call_command("listkeys", "eve")
+
+
+def test_revokekey_revokes_all_that_it_names_or_none() -> None:
+    ada = access.user("ada")
+    clients = [access.with_key(access.key(ada, Scope.READ, name=name)) for name in ("one", "two")]
+    ids = list(ApiKey.objects.values_list("pk", flat=True))
+    with pytest.raises(CommandError, match="does not exist"):
+        call_command("revokekey", ids[0], 10**9)
+    CACHE.expire()
+    assert clients[0].get("jobs/").status == 200
+    call_command("revokekey", user="ada")
+    CACHE.expire()
+    assert [client.get("jobs/").status for client in clients] == [401, 401]
+    revoked = database.rows("SELECT actor FROM audit WHERE action = 'key.revoked'")
+    assert revoked == [("revokekey",)] * 2
+    for nothing in ({}, {"user": "ada"}):
+        with pytest.raises(CommandError):
+            call_command("revokekey", **nothing)
