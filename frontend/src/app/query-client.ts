@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 import { accountKeys } from '@/domain/account/api/account-keys'
-import { type Problem, toProblem } from '@/lib/problem'
+import { type Problem, isUnauthenticated, toProblem } from '@/lib/problem'
 
 /** Excludes timeouts: a retry would only double the wait. */
 const isWorthRetrying = ({ isTransient, code }: Problem) => isTransient && code !== 'timeout'
@@ -10,7 +10,7 @@ const isWorthRetrying = ({ isTransient, code }: Problem) => isTransient && code 
 export function createQueryClient(): QueryClient {
   // A session that has ended shows in any answer: asking who the user is then opens the sign-in form.
   const onError = (error: Error) => {
-    if (toProblem(error).code === 'unauthenticated') void client.invalidateQueries({ queryKey: accountKeys.me })
+    if (isUnauthenticated(error)) void client.invalidateQueries({ queryKey: accountKeys.me })
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({

@@ -97,6 +97,10 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
+/** True when nobody is signed in any more; the app then asks the user to sign in again. */
+export const isUnauthenticated = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'unauthenticated'
+
 /** Converts any thrown value to a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error

@@ -13,7 +13,12 @@ test('a range selected with Shift is changed together, with skipped jobs listed'
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       expect(await request.json()).toEqual({ action: 'cancel', ids: expect.arrayContaining([3, 4, 5, 6]) as number[] })
-      return HttpResponse.json({ matched: 4, changed: 3, skipped: [{ id: 4, reason: 'transition_refused' }] })
+      return HttpResponse.json({
+        matched: 4,
+        changed: 3,
+        left_out: 0,
+        skipped: [{ id: 4, reason: 'transition_refused' }],
+      })
     }),
   )
   await user.click(await screen.findByRole('checkbox', { name: 'Select job 6' }))
@@ -54,6 +59,7 @@ test('all matching jobs are changed by an operation that shows its progress', as
     filter: {},
     actor: '',
     matched: 300,
+    left_out: 0,
     done: 100,
     changed: 90,
     skipped_count: 10,
@@ -153,7 +159,7 @@ test('all jobs that match a search are counted exactly before a bulk action', as
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       expect(await request.json()).toMatchObject({ filter: { search: 'job' }, dry_run: true })
       await counted
-      return HttpResponse.json({ matched: 12_345, changed: 0, skipped: [] })
+      return HttpResponse.json({ matched: 12_345, changed: 0, left_out: 0, skipped: [] })
     }),
   )
   await selectRowsInView(user)

@@ -66,7 +66,7 @@ test('a bulk action over all matching jobs carries owner and project, and its co
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       filters.push(((await request.json()) as { filter: unknown }).filter)
-      return HttpResponse.json({ matched: 60, changed: 60, skipped: [] })
+      return HttpResponse.json({ matched: 60, changed: 60, left_out: 0, skipped: [] })
     }),
   )
   await selectRowsInView(user)

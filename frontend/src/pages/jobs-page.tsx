@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
-import { useMay } from '@/domain/account/use-may'
+import { useRefusal } from '@/domain/account/use-refusal'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
 import { SelectionBand } from '@/features/bulk/components/selection-band'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
@@ -43,7 +43,8 @@ export function JobsPage() {
   const { selection, matching } = useListSelection(view, setFilters, list.snapshotQuery, counts)
   const actions = useJobActions()
   const [creating, setCreating] = useState(false)
-  const maySubmit = useMay('submit')
+  const mayCreate = useRefusal('createJob') === null
+  const onCreate = mayCreate ? () => setCreating(true) : undefined
   const search = useRef<HTMLInputElement>(null)
   const table = useRef<VirtualTableHandle>(null)
 
@@ -51,11 +52,11 @@ export function JobsPage() {
     useMemo(
       () => ({
         '/': () => search.current?.focus(),
-        c: () => maySubmit && setCreating(true),
+        c: () => mayCreate && setCreating(true),
         j: () => table.current?.move(1),
         k: () => table.current?.move(-1),
       }),
-      [maySubmit],
+      [mayCreate],
     ),
   )
   const onSearch = useCallback((text: string) => setFilters({ search: text }, { replace: true }), [setFilters])
@@ -76,7 +77,7 @@ export function JobsPage() {
           onFilters={setFilters}
           onSearch={onSearch}
           onMode={setMode}
-          onCreate={maySubmit ? () => setCreating(true) : undefined}
+          onCreate={onCreate}
         />
         <div className="flex min-w-0 items-center gap-2">
           <StatusChips counts={counts} chosen={view.status} onChange={(status) => setFilters({ status })} />
@@ -103,11 +104,11 @@ export function JobsPage() {
             selection={selection}
             onFilter={setFilters}
             onAction={actions.act}
-            empty={<NoJobs filters={view} onFilters={setFilters} onCreate={() => setCreating(true)} />}
+            empty={<NoJobs filters={view} onFilters={setFilters} onCreate={onCreate} />}
             tableRef={table}
           />
         )}
-        {maySubmit && <BulkBar state={selection} matching={matching} />}
+        <BulkBar state={selection} matching={matching} />
       </section>
       <Suspense fallback={null}>
         {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={showNewJobs} />}

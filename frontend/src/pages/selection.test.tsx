@@ -110,7 +110,7 @@ test('all matching jobs are offered the actions of the filtered status, named by
   server.use(
     http.post('*/api/jobs/bulk/', async ({ request }) => {
       requests.push(await request.json())
-      return HttpResponse.json({ matched: 133, changed: 133, skipped: [] })
+      return HttpResponse.json({ matched: 133, changed: 133, left_out: 0, skipped: [] })
     }),
   )
   await selectRowsInView(user)

@@ -1,14 +1,18 @@
 import type { Named } from '@/domain/job/job-label'
 import type { Count, JobListQuery } from '@/domain/job/types'
 import type { StatusTally } from '@/features/bulk/status-tally'
-import { plural } from '@/lib/format'
+import { formatCount, plural } from '@/lib/format'
 
-/** The jobs that a bulk action concerns. */
+/** The jobs that a bulk action concerns: of the selected ones those that the user may change. */
 export type BulkTarget = {
   count: Count
+  /** All selected jobs. */
+  selected: Count
+  /** Selected jobs of others, which the user may not change; undefined while they are being counted. */
+  leftOut: number | undefined
   /** True when the jobs could not be counted exactly. */
   uncounted: boolean
-  /** Undefined while the counts are loading. */
+  /** Undefined while the counts are loading, and when they would count jobs of others. */
   tally: StatusTally | undefined
   /** The filters as a sentence when all matching jobs are selected, and the query to fetch the first of them. */
   all: { sentence: string; query: JobListQuery } | null
@@ -16,6 +20,14 @@ export type BulkTarget = {
   first: Named[]
 }
 
-/** `1,204 jobs`, `at least 100 jobs` */
+/** `1,204 jobs`, `at least 100 jobs`, `matching jobs` */
 export const targetText = ({ count: { value, exact } }: BulkTarget): string =>
-  `${exact ? '' : 'at least '}${plural(value, 'job')}`
+  !exact && value === 0 ? 'matching jobs' : `${exact ? '' : 'at least '}${plural(value, 'job')}`
+
+/** Says how many selected jobs the action leaves out; null if none. */
+export const leftOutText = ({ leftOut }: BulkTarget): string | null =>
+  leftOut === undefined || leftOut === 0
+    ? null
+    : leftOut === 1
+      ? '1 job belongs to somebody else and is left out.'
+      : `${formatCount(leftOut)} jobs belong to others and are left out.`

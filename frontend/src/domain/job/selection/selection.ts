@@ -1,8 +1,8 @@
 import type { Status } from '@/domain/job/status-meta'
 import type { JobRow } from '@/domain/job/types'
 
-/** What is remembered of a selected job: its status at that time, and its name. */
-type SelectedJob = { status: Status; name: string }
+/** What is remembered of a selected job: its status at that time, its name, and its owner. */
+type SelectedJob = { status: Status; name: string; owner: string }
 
 /**
  * Single jobs, or every job that matches the filters. `wholeView` is true while the last change selected all rows in
@@ -28,7 +28,11 @@ export const selectedCount = (selection: JobSelection): number =>
   selection.kind === 'all' ? selection.total : selection.rows.size
 
 const rowsOf = (selection: JobSelection) => new Map(selection.kind === 'all' ? [] : selection.rows)
-const remembered = ({ latest_status, name }: JobRow): SelectedJob => ({ status: latest_status.status_type, name })
+const remembered = ({ latest_status, name, owner }: JobRow): SelectedJob => ({
+  status: latest_status.status_type,
+  name,
+  owner,
+})
 
 /** Toggles one row. When all jobs were selected, starts over with this row. */
 export function toggled(selection: JobSelection, index: number, row: JobRow): JobSelection {

@@ -7,7 +7,7 @@ import { jsonText } from '@/lib/json-text'
 
 const STORAGE_KEY = 'muster.selection'
 
-const selectedJob = z.object({ status: z.enum(STATUSES), name: z.string() })
+const selectedJob = z.object({ status: z.enum(STATUSES), name: z.string(), owner: z.string() })
 const schema = z.pipe(
   jsonText,
   z.object({

@@ -1,5 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
+import { accountKeys } from '@/domain/account/api/account-keys'
+import { jobRefusal } from '@/domain/account/refusals'
+import type { Me } from '@/domain/account/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { patchCachedJobs } from '@/domain/job/api/patch-cached-jobs'
 import type { JobSelection } from '@/domain/job/selection/selection'
@@ -30,7 +33,8 @@ function targetStatus({ action, status_type }: BulkAction): Status | undefined {
 }
 
 /** The optimistic change to a row; empty when the server is going to skip the job. */
-function optimisticChange(action: BulkAction, row: JobRow): Partial<JobRow> {
+function optimisticChange(action: BulkAction, row: JobRow, me: Me | undefined): Partial<JobRow> {
+  if (jobRefusal(me, row.owner) !== null) return {}
   if (action.action === 'set_priority') return { priority: action.priority ?? row.priority }
   const status = targetStatus(action)
   if (status === undefined || !allowedFrom(row.latest_status.status_type).includes(status)) return {}
@@ -45,7 +49,8 @@ export function useBulkJobs() {
     onMutate: async ({ action, selection }) => {
       if (selection.kind === 'all' || action.action === 'delete') return undefined
       await client.cancelQueries({ queryKey: jobKeys.lists })
-      return patchCachedJobs(client, new Set(selection.rows.keys()), (row) => optimisticChange(action, row))
+      const me = client.getQueryData<Me>(accountKeys.me)
+      return patchCachedJobs(client, new Set(selection.rows.keys()), (row) => optimisticChange(action, row, me))
     },
     onError: (_error, _variables, rollBack) => rollBack?.(),
     onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),

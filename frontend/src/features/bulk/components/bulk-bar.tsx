@@ -2,7 +2,10 @@ import { X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
+import { RefusalNote } from '@/components/ui/refusal-note'
+import { useRefusal } from '@/domain/account/use-refusal'
 import type { SelectionState } from '@/domain/job/selection/use-selection'
+import type { BulkTarget } from '@/features/bulk/bulk-target'
 import { type BulkChoice, BulkActions } from '@/features/bulk/components/bulk-actions'
 import { OperationPanel } from '@/features/bulk/components/operation-panel'
 import { type Matching, useBulkTarget } from '@/features/bulk/hooks/use-bulk-target'
@@ -14,6 +17,11 @@ const BulkDialog = lazy(() => import('@/features/bulk/components/bulk-dialog').t
 
 type BulkBarProps = { state: Pick<SelectionState, 'selection' | 'clear'>; matching: Matching }
 
+const NOT_YOURS = 'These jobs belong to others: only operators and admins may change them.'
+
+/** True when every selected job belongs to somebody else. */
+const hasNone = ({ count, leftOut }: BulkTarget) => count.exact && count.value === 0 && leftOut !== 0
+
 /** Toolbar of the selection, and the progress of the operation that it started. */
 export function BulkBar({ state: { selection, clear }, matching }: BulkBarProps) {
   const [choice, setChoice] = useState<BulkChoice | null>(null)
@@ -24,7 +32,8 @@ export function BulkBar({ state: { selection, clear }, matching }: BulkBarProps)
     onDone: clear,
     onOperation: track,
   })
-  const { value: count, exact } = target.count
+  const { value: count, exact } = target.selected
+  const refusal = useRefusal('changeJobs') ?? (hasNone(target) ? NOT_YOURS : null)
   return (
     <>
       {operation !== null && <OperationPanel key={operation} id={operation} onClose={() => track(null)} />}
@@ -38,7 +47,11 @@ export function BulkBar({ state: { selection, clear }, matching }: BulkBarProps)
             {selection.kind === 'all' && `All ${exact ? '' : 'of at least '}`}
             {formatCount(count)} selected
           </p>
-          <BulkActions tally={target.tally} busy={busy} onChoose={setChoice} />
+          {refusal === null ? (
+            <BulkActions tally={target.tally} busy={busy} onChoose={setChoice} />
+          ) : (
+            <RefusalNote text={refusal} />
+          )}
           <IconButton label="Clear the selection" className="ml-auto" onClick={clear}>
             <X aria-hidden />
           </IconButton>

@@ -3,11 +3,14 @@ import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { ProgressBar } from '@/components/ui/progress-bar'
+import { useMe } from '@/domain/account/api/get-me'
+import { onlyOwner } from '@/domain/account/refusals'
 import { useAbortOperation } from '@/domain/operation/api/abort-operation'
 import type { Operation } from '@/domain/operation/types'
 import { SkippedList } from '@/features/bulk/components/skipped-list'
 import { useOperationProgress } from '@/features/bulk/hooks/use-operation-progress'
-import { formatCount, plural } from '@/lib/format'
+import { progressText } from '@/features/bulk/outcome-text'
+import { plural } from '@/lib/format'
 import { formatDuration } from '@/lib/time'
 import { useMutateOnce } from '@/lib/use-mutate-once'
 
@@ -21,13 +24,15 @@ const stateLabels: Record<Operation['state'], string> = {
   FAILED: 'Operation failed',
 }
 
-/** Shows the progress of an operation and lets the user abort it. */
+/** Shows the progress of an operation; lets the user abort it who started it, and those who change all jobs. */
 export function OperationPanel({ id, onClose }: OperationPanelProps) {
   const { operation, ended, stalledS } = useOperationProgress(id)
   const abort = useAbortOperation(id)
   const sendAbort = useMutateOnce(abort)
+  const only = onlyOwner(useMe().data)
   if (operation === undefined) return null
-  const { matched, done, changed, skipped, skipped_count, state, error_message } = operation
+  const { matched, done, skipped, skipped_count, state, error_message } = operation
+  const mayAbort = only === null || only === operation.actor
   return (
     <section aria-label="Operation" className="flex flex-col gap-2 border-t border-line-strong bg-surface px-4 py-2.5">
       {/* Announces the state only: the numbers change every second. */}
@@ -41,8 +46,7 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
           ) : (
             <>
               {ended ? `${stateLabels[state]}: ` : 'Running: '}
-              {formatCount(done)} of {formatCount(matched)} · {formatCount(changed)} changed ·{' '}
-              {formatCount(skipped_count)} skipped
+              {progressText(operation)}
             </>
           )}
         </p>
@@ -52,9 +56,11 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
             <X aria-hidden />
           </IconButton>
         ) : (
-          <Button size="sm" busy={abort.isPending} onClick={() => sendAbort()}>
-            Abort
-          </Button>
+          mayAbort && (
+            <Button size="sm" busy={abort.isPending} onClick={() => sendAbort()}>
+              Abort
+            </Button>
+          )
         )}
       </div>
       <ProgressBar value={done} max={matched} label="Operation progress" />

@@ -8,6 +8,8 @@ const MAX_SHOWN = 100
 const reasonLabels: Record<string, string> = {
   transition_refused: 'not allowed by its status',
   not_found: 'deleted',
+  not_owner: 'belongs to somebody else',
+  job_finished: 'already finished',
 }
 
 type SkippedListProps = { skipped: BulkResult['skipped']; total?: number }

@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 
 import { jobListQuery } from '@/domain/job/api/list-jobs'
 import { JobName } from '@/domain/job/components/job-name'
-import type { BulkTarget } from '@/features/bulk/bulk-target'
+import { type BulkTarget, leftOutText } from '@/features/bulk/bulk-target'
 import { formatCount } from '@/lib/format'
 
 export const NAMED_JOBS = 5
 
-/** Names what a bulk action concerns: the filters as a sentence, and the first jobs. */
-export function TargetSummary({ target: { all, first, count, uncounted } }: { target: BulkTarget }) {
+/** Names what a bulk action concerns: the filters as a sentence, the jobs it leaves out, and the first jobs. */
+export function TargetSummary({ target }: { target: BulkTarget }) {
+  const { all, first, count, uncounted } = target
+  const leftOut = leftOutText(target)
   const { data } = useQuery({
     ...jobListQuery({ ...all?.query, page_size: NAMED_JOBS }),
     enabled: all !== null,
@@ -18,6 +20,7 @@ export function TargetSummary({ target: { all, first, count, uncounted } }: { ta
   return (
     <div className="flex flex-col gap-1">
       {all && <p>{all.sentence}</p>}
+      {leftOut && <p className="font-medium text-ink">{leftOut}</p>}
       {uncounted && <p>The matching jobs could not be counted. The action applies to all of them.</p>}
       {named.length > 0 && (
         <ul aria-label="Selected jobs" className="flex flex-col text-ink">

@@ -5,8 +5,8 @@ import type { JobListQuery } from '@/domain/job/types'
 import type { Operation } from '@/domain/operation/types'
 import { type BulkAction, useBulkJobs } from '@/features/bulk/api/bulk-jobs'
 import { SkippedList } from '@/features/bulk/components/skipped-list'
-import { formatCount, plural } from '@/lib/format'
-import { toProblem } from '@/lib/problem'
+import { outcomeText } from '@/features/bulk/outcome-text'
+import { isUnauthenticated, toProblem } from '@/lib/problem'
 import { useMutateOnce } from '@/lib/use-mutate-once'
 
 type Handlers = { onEnd: () => void; onDone: () => void; onOperation: (operation: Operation) => void }
@@ -24,16 +24,18 @@ export function useRunBulk(selection: JobSelection, query: JobListQuery, { onEnd
           onEnd()
           onDone()
           if ('operation' in outcome) return onOperation(outcome.operation)
-          const { changed, skipped } = outcome.done
-          const summary = `${plural(changed, 'job')} changed`
-          if (skipped.length === 0) toast.success(summary)
+          const { skipped } = outcome.done
+          const text = outcomeText(outcome.done)
+          if (skipped.length === 0) toast.success(text)
           else
-            toast.warning(`${summary}, ${formatCount(skipped.length)} skipped`, {
+            toast.warning(text, {
               description: <SkippedList skipped={skipped} />,
               duration: 20_000,
             })
         },
         onError: (error) => {
+          // The dialog stays with what was typed, under the one that asks the user to sign in again.
+          if (isUnauthenticated(error)) return
           onEnd()
           toast.error('No job was changed', {
             description: toProblem(error).detail,

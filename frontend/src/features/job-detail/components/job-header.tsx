@@ -5,6 +5,8 @@ import { Button } from '@/components/ui/button'
 import { Menu } from '@/components/ui/menu'
 import type { MenuEntry } from '@/components/ui/menu-types'
 import { ProgressBar } from '@/components/ui/progress-bar'
+import { RefusalNote } from '@/components/ui/refusal-note'
+import { useJobRefusal } from '@/domain/account/use-refusal'
 import { JobName } from '@/domain/job/components/job-name'
 import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobAction } from '@/domain/job/job-action'
@@ -58,9 +60,11 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
   )
 }
 
-/** The actions that the job's status allows: the frequent ones as buttons, the others in a menu. */
+/** The actions that the job's status and the user's role allow: the frequent ones as buttons, the others in a menu. */
 function JobActions({ job, onAction, onEdit }: Omit<JobHeaderProps, 'position'>) {
   const status = job.latest_status.status_type
+  const refusal = useJobRefusal(job.owner)
+  if (refusal !== null) return <RefusalNote text={refusal} className="max-w-80" />
   const entries = (): MenuEntry[] => [
     ...(canUpdate(status)
       ? [{ label: 'Update status…', icon: PenLine, onSelect: () => onAction('update', job) }, SEPARATOR]

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { Field, Input, Textarea } from '@/components/ui/field'
+import { useRefusal } from '@/domain/account/use-refusal'
 import { useZoneName } from '@/features/job-forms/hooks/use-zone-name'
 import type { FieldErrors } from '@/lib/form'
 
@@ -9,8 +10,9 @@ type ExecutionFieldsProps = { errors: FieldErrors }
 /** `children` follow the description. */
 type JobFieldsProps = { errors: FieldErrors; onQueue: (queue: string) => void; children: ReactNode }
 
-/** The fields that every job has. */
+/** The fields that every job has. Who may not name another owner owns the job, so the field is absent. */
 export function JobFields({ errors, onQueue, children }: JobFieldsProps) {
+  const mayNameOwner = useRefusal('nameOwner') === null
   return (
     <>
       <Field label="Name" errors={errors.name} className="sm:col-span-2">
@@ -37,9 +39,11 @@ export function JobFields({ errors, onQueue, children }: JobFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Owner" hint="A user; may be empty." errors={errors.owner}>
-        {(control) => <Input {...control} name="owner" maxLength={255} autoComplete="off" />}
-      </Field>
+      {mayNameOwner && (
+        <Field label="Owner" hint="A user; may be empty." errors={errors.owner}>
+          {(control) => <Input {...control} name="owner" maxLength={255} autoComplete="off" />}
+        </Field>
+      )}
       <Field label="Project" hint="Account or group; may be empty." errors={errors.project}>
         {(control) => <Input {...control} name="project" maxLength={255} autoComplete="off" />}
       </Field>

@@ -24,8 +24,9 @@ export function TaskFields({ task, errors }: TaskFieldsProps) {
           <Select {...control} value={choice} onChange={(event) => choose(event.target.value)}>
             <option value="">None</option>
             {tasks.map((known) => (
-              <option key={known.name} value={known.name}>
-                {known.name} ({known.workers === 0 ? 'no worker' : plural(known.workers, 'worker')})
+              <option key={known.name} value={known.name} disabled={known.refused}>
+                {known.name} (
+                {known.refused ? 'for operators' : known.workers === 0 ? 'no worker' : plural(known.workers, 'worker')})
               </option>
             ))}
             <option value={OTHER_TASK}>Another task…</option>

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 
+import { useMe } from '@/domain/account/api/get-me'
+import { taskRefusal } from '@/domain/account/refusals'
 import { useWorkers } from '@/domain/worker/api/list-workers'
 import { useTasks } from '@/features/job-forms/api/list-tasks'
 import { argumentFields } from '@/features/job-forms/argument-fields'
@@ -14,13 +16,15 @@ const DEFAULT_QUEUE = 'default'
 export function useTaskChoice(queue: string) {
   const { data } = useTasks()
   const { data: workers } = useWorkers()
+  const { data: me } = useMe()
   const [choice, choose] = useState('')
   const [name, setName] = useState('')
   const tasks = data?.results ?? []
   const chosen = tasks.find((known) => known.name === choice)
   const task = choice === OTHER_TASK ? name.trim() : choice
+  const refusal = taskRefusal(me, task)
   return {
-    tasks,
+    tasks: tasks.map((known) => ({ ...known, refused: taskRefusal(me, known.name) !== null })),
     choice,
     choose,
     name,
@@ -28,7 +32,8 @@ export function useTaskChoice(queue: string) {
     description: chosen?.description ?? '',
     /** Null: the arguments are entered as JSON. */
     fields: choice === '' ? [] : chosen?.arguments ? argumentFields(chosen.arguments) : null,
-    problem: workers && task !== '' ? servingProblem(workers.results, task, queue.trim() || DEFAULT_QUEUE) : null,
+    problem:
+      refusal ?? (workers && task !== '' ? servingProblem(workers.results, task, queue.trim() || DEFAULT_QUEUE) : null),
   }
 }
 

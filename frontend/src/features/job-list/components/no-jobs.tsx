@@ -3,7 +3,12 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { activeFilters } from '@/features/job-list/active-filters'
 import { type JobFilters, countFilters, NO_FILTERS } from '@/features/job-list/filters'
 
-type NoJobsProps = { filters: JobFilters; onFilters: (patch: Partial<JobFilters>) => void; onCreate: () => void }
+type NoJobsProps = {
+  filters: JobFilters
+  onFilters: (patch: Partial<JobFilters>) => void
+  /** Absent for those who may not create jobs. */
+  onCreate: (() => void) | undefined
+}
 
 /** The empty list: offers to create a job, or to remove each active filter. */
 export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
@@ -12,16 +17,18 @@ export function NoJobs({ filters, onFilters, onCreate }: NoJobsProps) {
       <EmptyState
         title="No jobs yet"
         actions={
-          <Button variant="primary" onClick={onCreate}>
-            Create the first job
-          </Button>
+          onCreate && (
+            <Button variant="primary" onClick={onCreate}>
+              Create the first job
+            </Button>
+          )
         }
       >
-        Create one here, submit it through the{' '}
+        {onCreate ? 'Create one here, submit it through the' : 'Jobs are submitted through the'}{' '}
         <a href="/api/docs/" className="font-medium text-accent underline">
           API
         </a>
-        , or import a job history.
+        {onCreate ? ', or import a job history.' : ' or by somebody whose role allows it.'}
       </EmptyState>
     )
   }

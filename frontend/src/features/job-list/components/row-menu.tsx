@@ -6,7 +6,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Menu } from '@/components/ui/menu'
 import type { MenuEntry } from '@/components/ui/menu-types'
 import { accountKeys } from '@/domain/account/api/account-keys'
-import { mayChange } from '@/domain/account/may-change'
+import { jobRefusal } from '@/domain/account/refusals'
 import type { Me } from '@/domain/account/types'
 import type { JobAction } from '@/domain/job/job-action'
 import { jobLabel } from '@/domain/job/job-label'
@@ -25,7 +25,7 @@ export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
     const act = (action: JobAction) => () => onAction(action, job)
     const open: MenuEntry = { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) }
     // Read when the menu opens, since each row of a table has one.
-    if (!mayChange(client.getQueryData<Me>(accountKeys.me), job.owner)) return [open]
+    if (jobRefusal(client.getQueryData<Me>(accountKeys.me), job.owner) !== null) return [open]
     return [
       open,
       ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),

@@ -47,7 +47,7 @@ function Card({ worker, marked, onDrain }: WorkerItemProps) {
         ))}
       </dl>
       {worker.state === 'run' && (
-        <div className="mt-2 flex justify-end">
+        <div className="mt-2 flex justify-end empty:hidden">
           <DrainButton worker={worker} onDrain={onDrain} />
         </div>
       )}

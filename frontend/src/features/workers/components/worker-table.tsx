@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { TimeText } from '@/components/ui/time-text'
+import { useRefusal } from '@/domain/account/use-refusal'
 import type { Worker } from '@/domain/worker/types'
 import { tasksOf } from '@/domain/worker/worker-state'
 import { Amount, Names, RunningJobs, StateText, WorkerName } from '@/features/workers/components/worker-cells'
@@ -95,7 +96,9 @@ function Row({ worker, marked, onDrain }: WorkerItemProps) {
   )
 }
 
+/** Absent for those who may not drain workers. */
 export function DrainButton({ worker, onDrain }: { worker: Worker; onDrain: (worker: Worker) => void }) {
+  if (useRefusal('drainWorker') !== null) return null
   return (
     <Button size="sm" aria-label={`Drain ${worker.name}`} onClick={() => onDrain(worker)}>
       Drain
