@@ -17,7 +17,7 @@ from muster.execution.apis.calls import WorkerClaimApi, WorkerFinishApi, WorkerH
 from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, WorkerListApi
 from muster.execution.logs.apis import JobLogsApi, JobLogsRawApi, WorkerLogsApi
 from muster.execution.queue.apis import JobQueueApi, TaskListApi
-from muster.exports.apis import JobExportApi
+from muster.exports.apis import AuditExportApi, JobExportApi
 from muster.insights.apis import JobFacetsApi, JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi
 from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
@@ -88,6 +88,7 @@ urlpatterns = [
     path("auth/sessions/", SessionListApi.as_view(), name="session_list"),
     path("auth/sessions/<job_id:session_id>/", SessionDetailApi.as_view(), name="session_detail"),
     path("audit/", AuditListApi.as_view(), name="audit_list"),
+    path("audit/export/", AuditExportApi.as_view(), name="audit_export"),
     path("users/", UserListApi.as_view(), name="user_list"),
     path("users/<user_id:user_id>/", UserDetailApi.as_view(), name="user_detail"),
     path("keys/", KeyListApi.as_view(), name="key_list"),

@@ -10,6 +10,8 @@ const floors = [
   ['app'],
   ['pages'],
   [
+    'features/account',
+    'features/audit',
     'features/bulk',
     'features/job-detail',
     'features/job-forms',

@@ -67,7 +67,7 @@ TABLE: Mapping[str, Mapping[str, Need]] = {
     "auth/password/": {"POST": PERSON},
     "auth/password/reset/": {"POST": PUBLIC},
     "auth/password/reset/confirm/": {"POST": PUBLIC},
-    "auth/sessions/": {"GET": PERSON},
+    "auth/sessions/": {"GET": PERSON, "DELETE": PERSON},
     "auth/sessions/{id}/": {"DELETE": PERSON},
     "auth/jwt/": {"POST": PUBLIC},
     "auth/jwt/refresh/": {"POST": PUBLIC},
@@ -78,6 +78,7 @@ TABLE: Mapping[str, Mapping[str, Need]] = {
     "users/": {"GET": ADMIN, "POST": ADMIN},
     "users/{id}/": {"GET": ADMIN, "PATCH": ADMIN, "DELETE": ADMIN},
     "audit/": {"GET": ADMIN},
+    "audit/export/": {"GET": ADMIN},
     "schema/": {"GET": PUBLIC},
     "docs/": {"GET": PUBLIC},
 }

@@ -1,6 +1,8 @@
 """The audit log: what was done, by whom, from where. The database refuses changes of it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 import orjson
 
@@ -11,6 +13,21 @@ from muster.core.limits import BIGINT_MAX
 from muster.core.request_id import request_id
 
 MONTHS_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """The conditions of a list of entries; None disables one. ``action`` may be a first part, such as ``key``."""
+
+    actor: str | None = None
+    action: str | None = None
+    target: str | None = None
+    at_after: datetime | None = None
+    at_before: datetime | None = None
+
+    def params(self) -> Mapping[str, object]:
+        """Returns the parameters of a statement."""
+        return asdict(self)
 
 
 def audit_append(
@@ -28,9 +45,9 @@ def audit_append(
     queries.execute(sql_file("audit_append"), values)
 
 
-def audit_list(*, before: int | None, page_size: int) -> AuditPage:
-    """Returns a page of entries, newest first, with ids below ``before``."""
-    values = {"before_id": BIGINT_MAX if before is None else before, "page_size": page_size}
+def audit_list(*, filters: AuditFilter, before: int | None, page_size: int) -> AuditPage:
+    """Returns a page of matching entries, newest first, with ids below ``before``."""
+    values = {**filters.params(), "before_id": BIGINT_MAX if before is None else before, "page_size": page_size}
     return queries.single(sql_file("audit_list"), values, into=AuditPage)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from muster.accounts.audit import AuditFilter
 from muster.accounts.roles import Role
 from muster.core.callers import Scope
 from muster.core.http import cursors
@@ -15,6 +16,7 @@ from muster.core.http.shapes import ABSENT, DIGITS, Body, Instant, Query, Text
 PASSWORD_MAX = 1024
 """A limit on what is hashed."""
 NAME_MAX = 100
+AUDIT_TEXT_MAX = 255
 
 PATH_MAX = 2000
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f-\x9f\\]*")
@@ -66,11 +68,12 @@ class OidcStart(Query):
 
 
 class Person(Answer):
-    """A user, as everyone may see."""
+    """Who is signed in. Without a password the user signs in at the identity provider."""
 
     id: int
     username: str
     role: Role
+    has_password: bool
 
 
 class Me(Answer):
@@ -211,8 +214,30 @@ class SessionList(Answer):
     results: list[Session]
 
 
-class AuditQuery(Query):
-    """Where in the audit log to start, and how many entries to return."""
+AuditText = Annotated[Text, StringConstraints(min_length=1, max_length=AUDIT_TEXT_MAX)]
+
+
+class AuditConditions(Query):
+    """The filters of the audit log.
+
+    ``action`` is one such as ``key.revoked``, or its first part, such as ``key``. Entries of ``at_after`` are included,
+    those of ``at_before`` not.
+    """
+
+    actor: AuditText = ABSENT
+    action: AuditText = ABSENT
+    target: AuditText = ABSENT
+    at_after: Instant = ABSENT
+    at_before: Instant = ABSENT
+
+    def audit_filter(self) -> AuditFilter:
+        return AuditFilter(
+            actor=self.actor, action=self.action, target=self.target, at_after=self.at_after, at_before=self.at_before
+        )
+
+
+class AuditQuery(AuditConditions):
+    """The filters of the audit log, where in it to start, and how many entries to return."""
 
     page_size: Annotated[int, Field(ge=1, le=500), DIGITS] = 50
     cursor: Text | None = None

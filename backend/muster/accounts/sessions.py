@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from muster.accounts.audit import audit_append
-from muster.accounts.models import UserSession
+from muster.accounts.models import User, UserSession
 from muster.accounts.tokens import digest
 from muster.core.callers import Caller
 
@@ -32,6 +32,19 @@ def session_end(*, session_id: int, caller: Caller, address: str) -> bool:
         if ended:
             audit_append(actor=caller.name, action="session.ended", detail={"session": session_id}, address=address)
     return bool(ended)
+
+
+def sessions_end_others(*, caller: Caller, address: str) -> int:
+    """Ends the caller's sessions except the one that asks; returns their number."""
+    with transaction.atomic():
+        # The order of locks of all that ends sessions: the user first.
+        user = User.objects.select_for_update(no_key=True).filter(pk=caller.user_id or NOBODY).first()
+        if user is None:
+            return 0
+        ended = sessions_end(user_id=user.pk, keep=caller.session_id)
+        if ended:
+            audit_append(actor=caller.name, action="session.ended", detail={"sessions": ended}, address=address)
+    return ended
 
 
 def session_end_by_secret(*, secret: str) -> None:

@@ -1,1 +1,1 @@
-"""Exports every matching job as CSV, NDJSON or JSON, streamed from one snapshot."""
+"""Exports every matching job or entry of the audit log as CSV, NDJSON or JSON, streamed from one snapshot."""

@@ -1,4 +1,4 @@
-"""The API of exports."""
+"""The APIs of exports."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from muster.core.http import openapi, request_input
 from muster.core.http.any_accept import AnyAccept
 from muster.core.http.client_socket import client_socket
 from muster.exports import services
-from muster.exports.schemas import JobExportFile, JobExportQuery
+from muster.exports.schemas import AuditExportFile, AuditExportQuery, JobExportFile, JobExportQuery
 from muster.exports.statement import FileFormat
 
 CONTENT_TYPES = {
@@ -44,16 +44,41 @@ class JobExportApi(APIView):
             bom=query.bom,
             client=client_socket(request_input.http(request)),
         )
-        return _file(chunks, query.file_format)
+        return _file(chunks, query.file_format, of="jobs")
 
     @extend_schema(exclude=True)
     def head(self, request: Request) -> HttpResponseBase:
         """Returns the headers of GET without the file."""
-        return _file((), request_input.query(request, JobExportQuery).file_format)
+        return _file((), request_input.query(request, JobExportQuery).file_format, of="jobs")
 
 
-def _file(chunks: services.Chunks, file_format: FileFormat) -> StreamingHttpResponse:
-    name = f"muster-jobs-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{file_format}"
+class AuditExportApi(APIView):
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="audit_export",
+        parameters=openapi.query_parameters(AuditExportQuery),
+        responses={
+            **openapi.responses(AuditExportFile, 400),
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+        },
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Exports every matching entry of the audit log as a file, newest first, from one snapshot."""
+        query = request_input.query(request, AuditExportQuery)
+        client = client_socket(request_input.http(request))
+        chunks = services.audit_export(filters=query.audit_filter(), file_format=query.file_format, client=client)
+        return _file(chunks, query.file_format, of="audit")
+
+    @extend_schema(exclude=True)
+    def head(self, request: Request) -> HttpResponseBase:
+        """Returns the headers of GET without the file."""
+        return _file((), request_input.query(request, AuditExportQuery).file_format, of="audit")
+
+
+def _file(chunks: services.Chunks, file_format: FileFormat, *, of: str) -> StreamingHttpResponse:
+    name = f"muster-{of}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{file_format}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "no-store",

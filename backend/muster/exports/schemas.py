@@ -1,9 +1,10 @@
-"""The query and the items of an export."""
+"""The queries and the items of exports."""
 
 from typing import Any
 
 from pydantic import RootModel
 
+from muster.accounts.schemas import AuditConditions, AuditEntry
 from muster.core.http.shapes import Errors, Flag
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import Ordering
@@ -22,6 +23,16 @@ class JobExportQuery(JobConditions):
         if self.bom and self.file_format is not FileFormat.CSV:
             return {"bom": ["Goes with file_format=csv."]}
         return {}
+
+
+class AuditExportQuery(AuditConditions):
+    """The filters of the audit log, and the file format."""
+
+    file_format: FileFormat = FileFormat.CSV
+
+
+class AuditExportFile(RootModel[list[AuditEntry]]):
+    """The JSON file. NDJSON has one entry per line; CSV has the same fields."""
 
 
 class JobExportItem(JobItem):

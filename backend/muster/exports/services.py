@@ -1,4 +1,4 @@
-"""The export: every matching job as a stream of bytes, from one snapshot and in constant memory."""
+"""Exports: every matching row as a stream of bytes, from one snapshot and in constant memory."""
 
 import codecs
 import errno
@@ -12,9 +12,12 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from muster.accounts.audit import AuditFilter
 from muster.core.client_connection import ClientSocket
 from muster.core.db.copy_stream import ClientGoneError, CopyStream, OvertimeError, Rows
 from muster.core.db.errors import ClientGone, StatementTimeout
+from muster.core.db.queries import Params
+from muster.core.db.templates import Statement
 from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
@@ -42,18 +45,29 @@ def job_export(
     Reads the first chunk before it returns. Raises ExportsBusy, StatementTimeout, ClientGone or a database error until
     then. A later failure resets the connection, so that no client takes a partial file for a complete one.
     """
-    stream = _stream(filters, ordering, file_format, client, codecs.BOM_UTF8 if bom else b"")
+    search = export_method(filters, ordering)
+    statement = export_statement.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
+    return _started(statement, export_statement.params(filters), file_format, client, codecs.BOM_UTF8 if bom else b"")
+
+
+def audit_export(*, filters: AuditFilter, file_format: FileFormat, client: ClientSocket | None) -> Generator[bytes]:
+    """Returns the matching entries of the audit log, newest first, in chunks and with errors as :func:`job_export`."""
+    return _started(export_statement.audit_export(file_format=file_format), filters.params(), file_format, client)
+
+
+def _started(
+    statement: Statement, params: Params, file_format: FileFormat, client: ClientSocket | None, mark: bytes = b""
+) -> Generator[bytes]:
+    stream = _stream(statement, params, file_format, client, mark)
     next(stream)
     return stream
 
 
 def _stream(
-    filters: JobFilter, ordering: Ordering, file_format: FileFormat, client: ClientSocket | None, mark: bytes
+    statement: Statement, params: Params, file_format: FileFormat, client: ClientSocket | None, mark: bytes
 ) -> Generator[bytes]:
-    search = export_method(filters, ordering)
-    statement = export_statement.job_export(filters=filters, ordering=ordering, file_format=file_format, search=search)
     timeout_s: float = settings.EXPORT_TIMEOUT_S
-    with _slot(), CopyStream(statement, export_statement.params(filters), timeout_s=timeout_s, client=client) as copy:
+    with _slot(), CopyStream(statement, params, timeout_s=timeout_s, client=client) as copy:
         started = time.monotonic()
         chunks = FRAMINGS[file_format](copy.batches())
         try:
@@ -67,7 +81,9 @@ def _stream(
             yield mark + first
             yield from chunks
         seconds = round(time.monotonic() - started, 3)
-        log.info("export", file_format=file_format.value, jobs=copy.row_count, seconds=seconds)
+        log.info(
+            "export", statement=statement.name, file_format=file_format.value, rows=copy.row_count, seconds=seconds
+        )
 
 
 @contextmanager

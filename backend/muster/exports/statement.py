@@ -1,4 +1,4 @@
-"""Composes the statement of the export from the files of ``db/queries``; psycopg inserts its values as literals."""
+"""Composes the statements of exports from the files of ``db/queries``; psycopg inserts its values as literals."""
 
 from enum import StrEnum
 
@@ -29,6 +29,11 @@ CELLS: Regions = {
     **{name: Part("job_export_cells", "text", {"column": Identifier(name)}) for name in TEXTS},
     **{name: Part("job_export_cells", "time", {"column": Identifier(name)}) for name in TIMES},
 }
+AUDIT_TEXTS = ("actor", "action", "target", "address", "request_id")
+AUDIT_CELLS: Regions = {
+    **{name: Part("job_export_cells", "text", {"column": Identifier(name)}) for name in AUDIT_TEXTS},
+    "at": Part("job_export_cells", "time", {"column": Identifier("at")}),
+}
 
 
 class FileFormat(StrEnum):
@@ -46,6 +51,13 @@ def job_export(*, filters: JobFilter, ordering: Ordering, file_format: FileForma
     if file_format is FileFormat.CSV:
         return compose("job_export_csv", {**regions, **CELLS}, planned=True)
     return compose("job_export_json", regions, planned=True)
+
+
+def audit_export(*, file_format: FileFormat) -> Statement:
+    """Returns the COPY of all matching entries of the audit log, with a line of CSV or JSON each."""
+    if file_format is FileFormat.CSV:
+        return compose("audit_export_csv", AUDIT_CELLS, planned=True)
+    return compose("audit_export_json", {}, planned=True)
 
 
 def params(filters: JobFilter) -> Params:

@@ -94,6 +94,20 @@ def test_sessions_are_listed_and_ended_by_their_user(admin: Api) -> None:
     assert (here.get("jobs/").status, there.get("jobs/").status) == (200, 401)
 
 
+def test_all_other_sessions_are_ended_at_once(admin: Api) -> None:
+    ben = access.user("ben")
+    here, *others = [access.signed_in(ben) for _ in range(3)]
+    key = access.key(ben, Scope.READ)
+    assert here.delete("auth/sessions/").status == 204
+    CACHE.expire()
+    assert [client.get("jobs/").status for client in (here, *others)] == [200, 401, 401]
+    assert (admin.get("jobs/").status, access.with_key(key).get("jobs/").status) == (200, 200)
+    (entry,) = admin.get("audit/", {"action": "session.ended"}).json["results"]
+    assert (entry["actor"], entry["detail"]) == ("ben", {"sessions": 2})
+    assert here.delete("auth/sessions/").status == 204
+    assert len(admin.get("audit/", {"action": "session.ended"}).json["results"]) == 1
+
+
 @pytest.fixture
 def mailed(monkeypatch: pytest.MonkeyPatch) -> list[EmailMessage]:
     """The mails, sent before the answer instead of in a thread."""

@@ -1,11 +1,23 @@
 -- Purpose: a page of the audit log, newest first.
--- Parameters: before_id bigint: entries with smaller ids; page_size integer.
+-- Parameters: before_id bigint: entries with smaller ids; page_size integer; actor, action, target text, or null for any:
+--   an action such as key.revoked, or its first part, such as key; at_after, at_before timestamptz, or null: the first
+--   included, the second not.
 -- Rows: one: results (JSON array), last_id bigint or null, fetched bigint (up to page_size + 1).
--- Index: audit_pkey of every partition, merged.
+-- Index: audit_pkey of every partition that the times leave, merged, and tested row by row.
 WITH fetched AS MATERIALIZED (
     SELECT id, at, actor, action, target, detail, address, request_id
     FROM audit
-    WHERE id < %(before_id)s::bigint
+    WHERE
+        id < %(before_id)s::bigint
+        AND (%(actor)s::text IS NULL OR actor = %(actor)s::text)
+        AND (
+            %(action)s::text IS NULL
+            OR action = %(action)s::text
+            OR starts_with(action, %(action)s::text || '.')
+        )
+        AND (%(target)s::text IS NULL OR target = %(target)s::text)
+        AND at >= coalesce(%(at_after)s::timestamptz, '-infinity')
+        AND at < coalesce(%(at_before)s::timestamptz, 'infinity')
     ORDER BY id DESC
     LIMIT %(page_size)s::integer + 1
 ),

@@ -5,7 +5,7 @@ import { problem } from '@/test/fake-api'
 import { newestFirst, open, rowOf } from '@/test/jobs-page'
 import { server } from '@/test/server'
 
-const ada = { id: 1, username: 'ada', role: 'submitter' as const }
+const ada = { id: 1, username: 'ada', role: 'submitter' as const, has_password: true }
 const me = { auth: true, user: ada, scopes: ['read', 'submit'], key_id: null, session_id: 7 }
 const signedOut = () => problem(401, { code: 'unauthenticated' })
 

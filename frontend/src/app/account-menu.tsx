@@ -1,10 +1,11 @@
-import { KeyRound, LogOut, UserRound, Users } from 'lucide-react'
+import { type LucideIcon, KeyRound, LogOut, ScrollText, Settings, UserRound, Users } from 'lucide-react'
 import { useNavigate } from 'react-router'
 
 import { Button } from '@/components/ui/button'
 import { Menu } from '@/components/ui/menu'
 import type { MenuEntry } from '@/components/ui/menu-types'
 import { useMe } from '@/domain/account/api/get-me'
+import { refusal } from '@/domain/account/refusals'
 import { useSignOut } from '@/features/sign-in/api/sign-out'
 
 /** Who is signed in, with their pages and sign-out; nothing with AUTH=off. */
@@ -13,9 +14,12 @@ export function AccountMenu() {
   const navigate = useNavigate()
   const signOut = useSignOut()
   if (!me?.user) return null
+  const go = (label: string, icon: LucideIcon, path: string) => ({ label, icon, onSelect: () => void navigate(path) })
   const entries = (): MenuEntry[] => [
-    { label: 'API keys', icon: KeyRound, onSelect: () => void navigate('/keys') },
-    ...(me.scopes.includes('admin') ? [{ label: 'Users', icon: Users, onSelect: () => void navigate('/users') }] : []),
+    go('Account', Settings, '/account'),
+    go('API keys', KeyRound, '/keys'),
+    ...(refusal(me, 'manageUsers') === null ? [go('Users', Users, '/users')] : []),
+    ...(refusal(me, 'readAudit') === null ? [go('Audit log', ScrollText, '/audit')] : []),
     { kind: 'separator' },
     { label: 'Sign out', icon: LogOut, onSelect: () => signOut.mutate() },
   ]

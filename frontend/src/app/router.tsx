@@ -25,6 +25,8 @@ export const router = createBrowserRouter([
       { path: 'overview', lazy: () => import('@/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
       { path: 'keys', lazy: () => import('@/pages/keys-page').then((m) => ({ Component: m.KeysPage })) },
       { path: 'users', lazy: () => import('@/pages/users-page').then((m) => ({ Component: m.UsersPage })) },
+      { path: 'account', lazy: () => import('@/pages/account-page').then((m) => ({ Component: m.AccountPage })) },
+      { path: 'audit', lazy: () => import('@/pages/audit-page').then((m) => ({ Component: m.AuditPage })) },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

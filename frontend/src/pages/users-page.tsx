@@ -3,14 +3,17 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { ProblemNotice } from '@/components/ui/problem-notice'
+import { RefusalNote } from '@/components/ui/refusal-note'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useRefusal } from '@/domain/account/use-refusal'
 import { useUsers } from '@/features/users-and-keys/api/users'
 import { CreateUserDialog } from '@/features/users-and-keys/components/create-user-dialog'
 import { UserTable } from '@/features/users-and-keys/components/user-table'
 import { toProblem } from '@/lib/problem'
 
 export function UsersPage() {
-  const { data, error, isPending, refetch } = useUsers()
+  const refusal = useRefusal('manageUsers')
+  const { data, error, isLoading, refetch } = useUsers(refusal === null)
   const [creating, setCreating] = useState(false)
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
@@ -23,10 +26,11 @@ export function UsersPage() {
           </Button>
         )}
       </header>
-      {error && (
+      {refusal !== null && <RefusalNote text={refusal} />}
+      {refusal === null && error && (
         <ProblemNotice problem={toProblem(error)} title="Could not load the users" onRetry={() => void refetch()} />
       )}
-      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {isLoading && <Skeleton className="h-24 rounded-lg" />}
       {data && (
         <Panel title="Who may sign in">
           <UserTable users={data.results} />

@@ -12,7 +12,7 @@ const SCOPES: Record<Role, Me['scopes']> = {
 /** Returns who is signed in as ada with this role. */
 export const person = (role: Role): Me => ({
   auth: true,
-  user: { id: 1, username: 'ada', role },
+  user: { id: 1, username: 'ada', role, has_password: true },
   scopes: SCOPES[role],
   key_id: null,
   session_id: 7,

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Exports every matching entry of the audit log as a file, newest first, from one snapshot. */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/jwt/": {
         parameters: {
             query?: never;
@@ -185,7 +202,8 @@ export interface paths {
         get: operations["session_list"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Ends the caller's other sessions; with an API key, all of its owner. */
+        delete: operations["session_end_others"];
         options?: never;
         head?: never;
         patch?: never;
@@ -787,6 +805,11 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
+        /**
+         * AuditExportFile
+         * @description The JSON file. NDJSON has one entry per line; CSV has the same fields.
+         */
+        AuditExportFile: components["schemas"]["AuditEntry"][];
         /**
          * AuditPage
          * @description A page of the audit log. ``next`` is null on the last one.
@@ -1817,7 +1840,7 @@ export interface components {
         };
         /**
          * Person
-         * @description A user, as everyone may see.
+         * @description Who is signed in. Without a password the user signs in at the identity provider.
          */
         Person: {
             /** Id */
@@ -1825,6 +1848,8 @@ export interface components {
             /** Username */
             username: string;
             role: components["schemas"]["Role"];
+            /** Has Password */
+            has_password: boolean;
         };
         /**
          * Problem
@@ -2554,8 +2579,13 @@ export interface operations {
     audit_list: {
         parameters: {
             query?: {
+                action?: string;
+                actor?: string;
+                at_after?: string;
+                at_before?: string;
                 cursor?: string;
                 page_size?: number;
+                target?: string;
             };
             header?: never;
             path?: never;
@@ -2569,6 +2599,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody, or a session, key or token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the scopes don't allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                at_after?: string;
+                at_before?: string;
+                file_format?: "csv" | "ndjson" | "json";
+                target?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditExportFile"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: {
@@ -3184,6 +3284,58 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionList"];
                 };
+            };
+            /** @description Nobody, or a session, key or token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the scopes don't allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_end_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {

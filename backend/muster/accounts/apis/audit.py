@@ -22,7 +22,9 @@ class AuditListApi(Api):
     def get(self, request: Request) -> HttpResponse:
         """Returns what was done, newest first: sign-ins, keys, users, deletions, bulk actions."""
         query = request_input.query(request, schemas.AuditQuery)
-        page = audit.audit_list(before=query.before(FINGERPRINT), page_size=query.page_size)
+        page = audit.audit_list(
+            filters=query.audit_filter(), before=query.before(FINGERPRINT), page_size=query.page_size
+        )
         more = (page.last_id,) if page.fetched > query.page_size else None
         link = cursors.Links(request_input.http(request), FINGERPRINT).to(more, backward=False)
         return responses.plain(responses.envelope(page.results, next=link))

@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from muster.accounts import schemas, sign_in
 from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import address_of, origin_of
+from muster.accounts.models import User
 from muster.accounts.sessions import session_end
 from muster.accounts.users import user_of
-from muster.core.callers import Caller, Scope
+from muster.core.callers import Scope
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.core.http.shapes import Body
@@ -25,8 +26,7 @@ class SignInApi(Api):
         body = request_input.body(request, schemas.SignIn)
         sign_in.refuse_without_accounts()
         opened = sign_in.sign_in(username=body.username, password=body.password, origin=origin_of(request))
-        user = {"id": opened.user.pk, "username": opened.user.username, "role": opened.user.role}
-        response = responses.plain(responses.dumps(user))
+        response = responses.plain(responses.dumps(_person(opened.user)))
         session_begin(request_input.http(request), response, opened)
         return response
 
@@ -51,7 +51,7 @@ class MeApi(Api):
         caller = request_input.caller(request)
         body = {
             "auth": settings.AUTH,
-            "user": _person(caller) if caller.user_id is not None else None,
+            "user": _person(user_of(caller)) if caller.user_id is not None else None,
             "scopes": [scope for scope in Scope if scope in caller.scopes],
             "key_id": caller.key_id,
             "session_id": caller.session_id,
@@ -61,6 +61,5 @@ class MeApi(Api):
         return response
 
 
-def _person(caller: Caller) -> dict[str, object]:
-    user = user_of(caller)
-    return {"id": user.pk, "username": user.username, "role": user.role}
+def _person(user: User) -> dict[str, object]:
+    return {"id": user.pk, "username": user.username, "role": user.role, "has_password": user.has_usable_password()}

@@ -1,4 +1,4 @@
-"""The caller's sessions: list, end."""
+"""The caller's sessions: list, end one, end the others."""
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -20,6 +20,12 @@ class SessionListApi(Api):
         caller = request_input.caller(request)
         found = [_shown(session, caller) for session in sessions.session_list(caller=caller)]
         return responses.plain(responses.dumps({"count": len(found), "results": found}))
+
+    @extend_schema(operation_id="session_end_others", responses=openapi.no_content())
+    def delete(self, request: Request) -> HttpResponse:
+        """Ends the caller's other sessions; with an API key, all of its owner."""
+        sessions.sessions_end_others(caller=request_input.caller(request), address=address_of(request))
+        return HttpResponse(status=204)
 
 
 class SessionDetailApi(Api):

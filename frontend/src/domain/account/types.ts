@@ -13,3 +13,9 @@ export type UserUpdate = NonNullable<
 >['content']['application/json']
 export type ApiKey = Json<paths['/api/keys/']['get']['responses'][200]>['results'][number]
 export type KeyCreate = paths['/api/keys/']['post']['requestBody']['content']['application/json']
+
+type AuditCall = paths['/api/audit/']['get']
+export type AuditQuery = NonNullable<AuditCall['parameters']['query']>
+export type AuditPage = Json<AuditCall['responses'][200]>
+export type AuditEntry = AuditPage['results'][number]
+export type Session = Json<paths['/api/auth/sessions/']['get']['responses'][200]>['results'][number]

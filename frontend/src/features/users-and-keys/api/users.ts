@@ -9,8 +9,8 @@ const usersQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/api/users/', { signal })),
 })
 
-/** Reads all users. */
-export const useUsers = () => useQuery(usersQuery)
+/** Reads all users. Only for those who manage them. */
+export const useUsers = (enabled: boolean) => useQuery({ ...usersQuery, enabled })
 
 export function useCreateUser() {
   const client = useQueryClient()

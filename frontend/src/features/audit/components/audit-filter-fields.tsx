@@ -1,0 +1,59 @@
+import { Field, Input, Select } from '@/components/ui/field'
+import { TimeField } from '@/components/ui/time-field'
+import { ACTION_KINDS } from '@/features/audit/action-text'
+import type { AuditFilters } from '@/features/audit/audit-view'
+
+type AuditFilterFieldsProps = { filters: AuditFilters; onChange: (patch: Partial<AuditFilters>) => void }
+
+/** The filters of the audit log; texts apply by Enter and when the field is left. */
+export function AuditFilterFields({ filters, onChange }: AuditFilterFieldsProps) {
+  const { action = '' } = filters
+  const isKnown = action === '' || ACTION_KINDS.some(([kind]) => kind === action)
+  return (
+    <div role="search" aria-label="Filters" className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+      <ExactText label="Actor" value={filters.actor} onChange={(actor) => onChange({ actor })} />
+      <Field label="Action">
+        {(control) => (
+          <Select
+            {...control}
+            value={action}
+            onChange={(event) => onChange({ action: event.target.value === '' ? undefined : event.target.value })}
+          >
+            <option value="">Any action</option>
+            {ACTION_KINDS.map(([kind, label]) => (
+              <option key={kind} value={kind}>
+                {label}
+              </option>
+            ))}
+            {!isKnown && <option>{action}</option>}
+          </Select>
+        )}
+      </Field>
+      <ExactText label="Target" value={filters.target} onChange={(target) => onChange({ target })} />
+      <TimeField label="From" value={filters.at_after} onChange={(at_after) => onChange({ at_after })} />
+      <TimeField label="Until" value={filters.at_before} onChange={(at_before) => onChange({ at_before })} />
+    </div>
+  )
+}
+
+type ExactTextProps = { label: string; value: string | undefined; onChange: (value: string | undefined) => void }
+
+function ExactText({ label, value = '', onChange }: ExactTextProps) {
+  const take = (text: string) => text.trim() !== value && onChange(text.trim() === '' ? undefined : text.trim())
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Input
+          {...control}
+          key={value}
+          defaultValue={value}
+          maxLength={255}
+          autoComplete="off"
+          placeholder={`Any ${label.toLowerCase()}`}
+          onBlur={(event) => take(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  )
+}
