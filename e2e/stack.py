@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -23,11 +24,21 @@ START_WITHIN_S = 60
 STOP_WITHIN_S = 20
 
 
+@dataclass(frozen=True)
+class Admin:
+    """The first admin of a server with sign-in."""
+
+    username: str
+    password: str
+
+
 @contextmanager
-def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None) -> Iterator[str]:
+def live_stack(
+    log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None, admin: Admin | None = None
+) -> Iterator[str]:
     """Yield the URL of a server on a new, migrated database; removes both afterwards.
 
-    Calls `prepare` with the URL of the database before the server starts.
+    Calls `prepare` with the URL of the database before the server starts. With `admin` people sign in, this one first.
 
     Raises RuntimeError with the server's log (also in `log`) when the server doesn't start.
     """
@@ -35,7 +46,7 @@ def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | No
         port = _free_port()
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
-            "AUTH": "off",
+            "AUTH": "off" if admin is None else "on",
             "SECRET_KEY": "only-for-the-end-to-end-tests-" * 2,
             "ALLOWED_HOSTS": "127.0.0.1",
             "COOKIES_SECURE": "false",
@@ -48,6 +59,8 @@ def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | No
         )
         if prepare is not None:
             prepare(fresh)
+        if admin is not None:
+            _make(admin, environment, log.with_name("admin.password"))
         programs = [
             _start([sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], log, environment),
             # Runs the bulk operations.
@@ -58,6 +71,12 @@ def live_stack(log: Path, name: str = "e2e", prepare: Callable[[str], None] | No
             yield f"http://127.0.0.1:{port}"
         finally:
             _stop(programs)
+
+
+def _make(admin: Admin, environment: dict[str, str], password_file: Path) -> None:
+    password_file.write_text(admin.password)
+    command = [sys.executable, "manage.py", "createadmin", admin.username, "--password-file", str(password_file)]
+    subprocess.run(command, cwd=BACKEND, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def _start(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:

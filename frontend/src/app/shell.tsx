@@ -35,11 +35,11 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <header className="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-surface px-4">
+      <header className="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-surface px-4 max-sm:gap-1.5 max-sm:px-2">
         <Link to="/jobs" className="flex items-center gap-2 font-semibold tracking-tight">
-          <img src="/favicon.svg" alt="" width={20} height={20} /> Muster
+          <img src="/favicon.svg" alt="" width={20} height={20} /> <span className="max-sm:sr-only">Muster</span>
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch gap-1">
+        <nav aria-label="Main" className="flex h-full items-stretch gap-1 max-sm:gap-0">
           {links.map(({ to, label }) => (
             <NavLink
               key={to}
@@ -55,7 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </NavLink>
           ))}
         </nav>
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ml-auto flex items-center gap-1 max-sm:gap-0">
           <TimeMenu />
           <HelpButton />
           <ThemeButton />

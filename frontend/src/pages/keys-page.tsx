@@ -7,7 +7,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { useMe } from '@/domain/account/api/get-me'
 import { useKeys } from '@/features/users-and-keys/api/keys'
 import { CreateKeyDialog } from '@/features/users-and-keys/components/create-key-dialog'
-import { KeyTable } from '@/features/users-and-keys/components/key-table'
+import { KeyList } from '@/features/users-and-keys/components/key-list'
 import { toProblem } from '@/lib/problem'
 
 export function KeysPage() {
@@ -32,7 +32,7 @@ export function KeysPage() {
       {isPending && <Skeleton className="h-24 rounded-lg" />}
       {data && (
         <Panel title={me?.scopes.includes('admin') ? 'Keys of all users' : 'Your keys'}>
-          <KeyTable keys={data.results} />
+          <KeyList keys={data.results} />
         </Panel>
       )}
       {creating && me && <CreateKeyDialog scopes={me.scopes} onClose={() => setCreating(false)} />}

@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { useRefusal } from '@/domain/account/use-refusal'
 import { useUsers } from '@/features/users-and-keys/api/users'
 import { CreateUserDialog } from '@/features/users-and-keys/components/create-user-dialog'
-import { UserTable } from '@/features/users-and-keys/components/user-table'
+import { UserList } from '@/features/users-and-keys/components/user-list'
 import { toProblem } from '@/lib/problem'
 
 export function UsersPage() {
@@ -33,7 +33,7 @@ export function UsersPage() {
       {isLoading && <Skeleton className="h-24 rounded-lg" />}
       {data && (
         <Panel title="Who may sign in">
-          <UserTable users={data.results} />
+          <UserList users={data.results} />
         </Panel>
       )}
       {creating && <CreateUserDialog onClose={() => setCreating(false)} />}

@@ -4,6 +4,9 @@ import { actionText } from '@/features/audit/action-text'
 import { EntryDetail } from '@/features/audit/components/entry-detail'
 import { balanced } from '@/lib/bidi'
 import { useMediaQuery } from '@/lib/hooks'
+import { usePreference } from '@/lib/preferences'
+import { formatExact } from '@/lib/time'
+import { zoneName, zoneOf } from '@/lib/zone'
 
 const columns = ['Time', 'Actor', 'Action', 'Target', 'Details', 'Address']
 const cell = 'border-t border-line px-3 py-2'
@@ -36,18 +39,18 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
           {entries.map((entry) => (
             <tr key={entry.id} className="align-top">
               <td className={`${cell} w-0 whitespace-nowrap`}>
-                <Timestamp iso={entry.at} />
+                <ExactTime iso={entry.at} />
               </td>
-              <td className={`${cell} font-medium [overflow-wrap:anywhere]`}>
+              <td className={`${cell} font-medium break-words`}>
                 <bdi>{balanced(entry.actor)}</bdi>
               </td>
-              <td className={cell} title={entry.action}>
+              <td className={`${cell} min-w-32`} title={entry.action}>
                 {actionText(entry.action)}
               </td>
-              <td className={`${cell} [overflow-wrap:anywhere]`}>
+              <td className={`${cell} break-words`}>
                 <bdi>{balanced(entry.target)}</bdi>
               </td>
-              <td className={`${cell} w-2/5`}>
+              <td className={`${cell} w-1/3`}>
                 <EntryDetail entry={entry} />
               </td>
               <td className={`${cell} w-0 whitespace-nowrap text-ink-2`} title={`Request ${entry.request_id}`}>
@@ -61,6 +64,16 @@ function EntryTable({ entries }: { entries: AuditEntry[] }) {
   )
 }
 
+/** Exact, since relative times would blur the order of what was done within an hour. */
+function ExactTime({ iso }: { iso: string }) {
+  const display = usePreference('times')
+  return (
+    <time dateTime={iso} title={zoneName(zoneOf(display), new Date(iso))} className="tabular-nums">
+      {formatExact(iso, display)}
+    </time>
+  )
+}
+
 function EntryList({ entries }: { entries: AuditEntry[] }) {
   return (
     <ul aria-label="Audit log" className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
@@ -68,7 +81,7 @@ function EntryList({ entries }: { entries: AuditEntry[] }) {
         <li key={entry.id} className="flex flex-col gap-0.5 px-3 py-2">
           <p className="[overflow-wrap:anywhere]">
             <bdi className="font-medium">{balanced(entry.actor)}</bdi> {actionText(entry.action)}
-            {entry.target !== '' && (
+            {entry.target !== '' && entry.target !== entry.actor && (
               <>
                 : <bdi>{balanced(entry.target)}</bdi>
               </>
