@@ -103,7 +103,7 @@ audit: .stamps/audit .stamps/npm ## Check every pinned package for known vulnera
 	cd $(OIDC) && npm audit --audit-level=moderate
 
 .PHONY: bench
-bench: .stamps/bench ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,matrix] [HOLD=5]
+bench: .stamps/bench .stamps/bench-npm ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,execution] [HOLD=10]
 	@$(BENCH) -m bench --scale $(or $(SCALE),1_000_000) \
 		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
@@ -176,7 +176,7 @@ ifndef COMPOSE
 .PHONY: clean
 clean: ## Remove everything built and installed; DATA=1 also removes the local databases
 	$(if $(DATA),$(if $(wildcard .stamps/run),$(LOCAL) local.stop))
-	rm -rf .stamps .venv frontend/node_modules frontend/dist test-results
+	rm -rf .stamps .venv frontend/node_modules frontend/dist bench/competitors/queues/node_modules test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf .mypy_cache .ruff_cache .pytest_cache backend/.mypy_cache backend/.ruff_cache backend/.pytest_cache \
 		backend/.import_linter_cache backend/.hypothesis backend/.benchmarks
@@ -228,6 +228,13 @@ PIP := $(VENV)/pip install -qq --disable-pip-version-check --require-hashes --no
 	@$(say) "installing the competitors of the benchmarks."
 	@$(PIP) -r $<
 	@mkdir -p $(@D) && touch $@
+
+# Node itself is among the packages: the queues need a newer one than the front end. No package runs a script.
+.stamps/bench-npm: bench/competitors/queues/package.json bench/competitors/queues/package-lock.json .stamps/bench
+	@command -v npm >/dev/null || $(call fail,"npm is missing: install Node.js to measure graphile-worker and pg-boss")
+	@$(say) "installing the queues that jobs are measured beside."
+	@cd bench/competitors/queues && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # In its own environment, so that its dependencies are not among the audited packages.
 .stamps/audit: backend/requirements/audit.txt .venv/bin/python

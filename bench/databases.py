@@ -57,17 +57,35 @@ def ensure(server: str, name: str, fill: Callable[[str], None]) -> Database:
     with connect(make_conninfo(server, dbname="postgres")) as connection:
         comment = _read_comment(connection, name)
         if comment is None:
-            echo(f"creating the database {name}, once.")
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            _create(connection, name)
     manage(url, "migrate", "--verbosity", "0")
     if comment is None:
         fill(url)
         run_maintenance(url)
-        comment = _write_comment(url, name)
+        comment = _describe(url, name)
     database = Database(**{**orjson.loads(comment), "url": url})
     restore(database)
     return database
+
+
+def create_unless(server: str, name: str, comment: str) -> bool:
+    """Creates the empty database ``name`` unless there is one with that comment; returns whether it did."""
+    with connect(make_conninfo(server, dbname="postgres")) as connection:
+        if _read_comment(connection, name) == comment:
+            return False
+        _create(connection, name)
+    return True
+
+
+def _create(connection: Connection, name: str) -> None:
+    echo(f"creating the database {name}, once.")
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+
+
+def write_comment(connection: Connection, name: str, comment: str) -> None:
+    """Stores the contents in a comment on the database. A database without a comment is incomplete."""
+    connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(comment)))
 
 
 def manage(url: str, *command: str) -> None:
@@ -125,13 +143,13 @@ def _read_comment(connection: Connection, name: str) -> str | None:
     return row[0] if row else None
 
 
-def _write_comment(url: str, name: str) -> str:
-    """Stores the contents in a comment on the database. A database without a comment is incomplete."""
+def _describe(url: str, name: str) -> str:
+    """Stores the numbers of jobs and history rows in the comment; returns it."""
     with connect(url) as connection:
         row = connection.execute(bench_query("database_counts")).fetchone()
         if row is None:
             raise LookupError("The count returned no row.")
         database = Database(url="", jobs=row[0], statuses=row[1], made_at=datetime.now(UTC).isoformat())
         comment = orjson.dumps(asdict(database)).decode()
-        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(comment)))
+        write_comment(connection, name, comment)
     return comment

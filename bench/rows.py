@@ -18,7 +18,7 @@ class Section(StrEnum):
     COUNTS = "exact counts by status, and `stats/`"
     TALLY = "cost of the tally for writers (single create, batch of 100, claim)"
     WRITES = "claim and finish of jobs, beside the layout of c1cc3a4"
-    EXECUTION = "workers that wait for jobs"
+    EXECUTION = "jobs that run, and workers that wait for them"
     SEARCH = "search: terms in 30 %, in 0.001 % and in none of the names; with a status filter; two letters"
     MATRIX = "random filters, orders, starts and words, over HTTP"
     BATCH = "batch create"

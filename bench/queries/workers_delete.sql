@@ -2,4 +2,4 @@
 -- Parameters: none.
 -- Rows: none.
 DELETE FROM worker
-WHERE name LIKE 'bench waiter %'
+WHERE name LIKE 'bench %'

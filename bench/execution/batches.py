@@ -1,0 +1,120 @@
+"""Claims and finishes in batches, as the bundled worker calls for them: each finish also asks for the next jobs."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from psycopg import Connection
+
+from muster.core.db.templates import sql_file
+from muster.execution import intervals
+from muster.execution.worker.answers import Job
+from muster.execution.worker.client import Client
+
+QUEUE = "bench"
+NAME = "bench batches"
+BATCH = 100
+FREE = {"cpus": float(BATCH), "memory_mb": 64_000.0, "gpus": 0.0}
+
+
+class Batches(Protocol):
+    """A worker that runs jobs that do nothing, in batches."""
+
+    def claim(self) -> int:
+        """Claims a first batch; returns the number of jobs."""
+
+    def finish(self, *, claims: bool = True) -> int:
+        """Finishes the batch and claims the next; returns how many it finished. Raises LookupError if one was not."""
+
+    def leave(self) -> None:
+        """Ends the worker."""
+
+
+class ClientBatches:
+    """By a client of the bundled worker."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._worker = client.register({"name": _name(), "queues": [QUEUE], **FREE}).id
+        self._jobs: Sequence[Job] = ()
+
+    def claim(self) -> int:
+        self._jobs = self._client.claim(self._worker, _ask(), _key()).jobs
+        return len(self._jobs)
+
+    def finish(self, *, claims: bool = True) -> int:
+        jobs = [_ended(job.id, job.attempt) for job in self._jobs]
+        body = {"jobs": jobs, **({"claim": _ask()} if claims else {})}
+        answer = self._client.finish(self._worker, body, _key() if claims else None)
+        _check([job.outcome for job in answer.jobs], len(jobs))
+        self._jobs = answer.claim.jobs if answer.claim else ()
+        return len(jobs)
+
+    def leave(self) -> None:
+        self._client.leave(self._worker)
+
+
+class SqlBatches:
+    """The same by the services' statements on a bare connection: no Django, no checks of what is sent and received."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        about = {**FREE, "name": _name(), "queues": [QUEUE], "tasks": None, "executor": "", "labels": "{}"}
+        (self._worker,) = self._row("worker_register", {**about, "lease_s": intervals.lease_s()})
+        self._jobs: Sequence[Mapping[str, Any]] = ()
+
+    def claim(self) -> int:
+        _, jobs, *_ = self._row("worker_claim", {**self._values(), **_claim_values(), "waits": False})
+        self._jobs = json.loads(jobs)
+        return len(self._jobs)
+
+    def finish(self, *, claims: bool = True) -> int:
+        jobs = [_ended(job["id"], job["attempt"]) for job in self._jobs]
+        values = {**self._values(), "runs": json.dumps(jobs)}
+        _, results, claimed, *_ = (
+            self._row("worker_finish_claim", {**values, **_claim_values()})
+            if claims
+            else self._row("worker_finish", values)
+        )
+        outcomes = [result["outcome"] for result in json.loads(results)]
+        _check(outcomes, len(jobs))
+        self._jobs = json.loads(claimed) if claims else ()
+        return len(jobs)
+
+    def leave(self) -> None:
+        self._row("worker_leave", {"id": self._worker})
+
+    def _values(self) -> dict[str, object]:
+        return {"id": self._worker, "lease_s": intervals.lease_s(), "running": None, "grace_s": intervals.GRACE_S}
+
+    def _row(self, name: str, values: Mapping[str, object]) -> Sequence[Any]:
+        row = self._connection.execute(sql_file(name).code, values, prepare=True).fetchone()
+        if row is None:
+            raise LookupError(f"{name} returned no row.")
+        return row
+
+
+def _name() -> str:
+    return f"{NAME} {uuid.uuid4().hex[:8]}"
+
+
+def _key() -> str:
+    return uuid.uuid4().hex
+
+
+def _ask() -> dict[str, object]:
+    return {"limit": BATCH, "free": FREE, "wait_s": 0}
+
+
+def _claim_values() -> dict[str, object]:
+    return {"most": BATCH, "free": json.dumps(FREE), "key": _key(), "log_limit": intervals.log_limit_bytes()}
+
+
+def _ended(job_id: int, attempt: int) -> dict[str, object]:
+    return {"id": job_id, "attempt": attempt, "status": "COMPLETED", "exit_code": 0}
+
+
+def _check(outcomes: Sequence[str], jobs: int) -> None:
+    if outcomes != ["done"] * jobs:
+        raise LookupError(f"Not all of {jobs} jobs were finished: {outcomes}.")
