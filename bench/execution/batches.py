@@ -34,18 +34,23 @@ class Batches(Protocol):
 class ClientBatches:
     """By a client of the bundled worker."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, queue: str = QUEUE, size: int = BATCH) -> None:
         self._client = client
-        self._worker = client.register({"name": _name(), "queues": [QUEUE], **FREE}).id
+        self._ask = {"limit": size, "free": FREE, "wait_s": 0}
+        self._worker = client.register({"name": _name(), "queues": [queue], **FREE}).id
         self._jobs: Sequence[Job] = ()
 
+    @property
+    def held(self) -> int:
+        return len(self._jobs)
+
     def claim(self) -> int:
-        self._jobs = self._client.claim(self._worker, _ask(), _key()).jobs
+        self._jobs = self._client.claim(self._worker, self._ask, _key()).jobs
         return len(self._jobs)
 
     def finish(self, *, claims: bool = True) -> int:
         jobs = [_ended(job.id, job.attempt) for job in self._jobs]
-        body = {"jobs": jobs, **({"claim": _ask()} if claims else {})}
+        body = {"jobs": jobs, **({"claim": self._ask} if claims else {})}
         answer = self._client.finish(self._worker, body, _key() if claims else None)
         _check([job.outcome for job in answer.jobs], len(jobs))
         self._jobs = answer.claim.jobs if answer.claim else ()
@@ -101,10 +106,6 @@ def _name() -> str:
 
 def _key() -> str:
     return uuid.uuid4().hex
-
-
-def _ask() -> dict[str, object]:
-    return {"limit": BATCH, "free": FREE, "wait_s": 0}
 
 
 def _claim_values() -> dict[str, object]:

@@ -8,13 +8,12 @@ from psycopg.conninfo import make_conninfo
 
 from bench import background
 from bench.environment import PYTHON, REPOSITORY, environment
-from bench.execution.batches import QUEUE
 from bench.execution.competitors import GRAPHILE_WORKER, PG_BOSS, PROCRASTINATE, Competitor, contestant
+from bench.execution.filling import fill, workers_delete
 from bench.execution.race import Contestant, race
 from bench.rounds import Case, Phase
 from bench.rows import TIMES, Row, Section, Target, at_least
 from bench.samples import Sample, Samples, Spread, ratio
-from bench.statements import bench_query
 from bench.subject import Bench
 
 JOBS = 20_000
@@ -23,16 +22,15 @@ TARGETS: Mapping[str, tuple[Competitor, Target]] = {
 }
 MUSTER = "jobs that do nothing, Muster"
 APPLICATION = "bench-muster-worker"
-TABLES = "job, job_latest, job_ready"
 
 
-def phase(bench: Bench) -> Phase:
+def phases(bench: Bench) -> Sequence[Phase]:
     """Returns the races. A competitor's database is created first; filling it takes minutes at ten million jobs."""
     contestants = {MUSTER: _muster(bench)}
     for competitor, _ in TARGETS.values():
         contestants[_name(competitor)] = contestant(competitor, bench.server_address, bench.scale)
     cases = [Case(name=name, run=partial(race, each)) for name, each in contestants.items()]
-    return Phase(name="workers", cases=cases, rounds=bench.budget.rounds, context=partial(_folded, bench))
+    return [Phase(name="workers", cases=cases, rounds=bench.budget.rounds, context=partial(_folded, bench))]
 
 
 def rows(samples: Samples) -> Sequence[Row]:
@@ -75,13 +73,11 @@ def _cost(samples: Sequence[Sample]) -> str:
 
 
 def _muster(bench: Bench) -> Contestant:
-    fill = bench_query("ready_fill")
     return Contestant(
         name="Muster",
         url=bench.database.url,
         jobs=JOBS,
-        fill=lambda: bench.plain.execute(fill, {"jobs": JOBS, "queue": QUEUE}) and None,
-        tables=TABLES,
+        fill=partial(fill, bench.plain, JOBS),
         left="jobs_left",
         command=[PYTHON, "-m", "bench.execution.muster_worker", "work", str(JOBS)],
         cwd=REPOSITORY,
@@ -97,4 +93,4 @@ def _folded(bench: Bench) -> Iterator[None]:
         with background.housekeeping_folds():
             yield
     finally:
-        bench.plain.execute(bench_query("workers_delete"))
+        workers_delete(bench.plain)

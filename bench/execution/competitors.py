@@ -106,7 +106,6 @@ def contestant(competitor: Competitor, server: str, finished: int) -> Contestant
         url=url,
         jobs=competitor.jobs,
         fill=partial(_fill, competitor, url, env),
-        tables=competitor.tables,
         left=competitor.left,
         command=[*competitor.command, "work", str(competitor.jobs)],
         cwd=competitor.cwd,
@@ -135,6 +134,9 @@ def _fill(competitor: Competitor, url: str, env: Mapping[str, str]) -> None:
     with connect(url) as connection:
         connection.execute(bench_query(competitor.clean))
     _run(competitor, env, "fill", str(competitor.jobs))
+    with connect(url) as connection:
+        connection.execute(f"VACUUM (ANALYZE) {competitor.tables}")
+        connection.execute("CHECKPOINT")
 
 
 def _run(competitor: Competitor, env: Mapping[str, str], *arguments: str) -> None:

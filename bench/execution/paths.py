@@ -13,12 +13,12 @@ from psycopg import Connection
 from bench import background, databases
 from bench.databases import PREFIX, connect
 from bench.environment import HOST
-from bench.execution.batches import BATCH, QUEUE, Batches, ClientBatches, SqlBatches
+from bench.execution.batches import BATCH, Batches, ClientBatches, SqlBatches
+from bench.execution.filling import fill, workers_delete
 from bench.rounds import Phase, paired
 from bench.rows import TIMES, Row, Section, at_least
 from bench.samples import Sample, Samples, Spread, ratio
 from bench.servers import Stack
-from bench.statements import bench_query
 from bench.subject import Bench
 from muster.execution.worker.direct_client import DirectClient
 from muster.execution.worker.http_client import HttpClient
@@ -26,7 +26,6 @@ from muster.execution.worker.http_client import HttpClient
 SQL, DIRECT, HTTP, EMPTY = "by SQL", "by the database client", "over HTTP", "by SQL, empty database"
 BLOCKS, CALLS = 4, 15
 """Blocks of each in a round, and batches of each block."""
-TABLES = "job, job_latest, job_ready"
 
 
 @dataclass
@@ -43,13 +42,9 @@ class PathsPart:
     def __init__(self) -> None:
         self._open: Paths | None = None
 
-    def phase(self, bench: Bench) -> Phase:
-        return Phase(
-            name="paths",
-            cases=paired([SQL, DIRECT, HTTP, EMPTY], lambda: self._measure(bench)),
-            rounds=bench.budget.rounds,
-            context=lambda: self._context(bench),
-        )
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        cases = paired([SQL, DIRECT, HTTP, EMPTY], lambda: self._measure(bench))
+        return [Phase(name="paths", cases=cases, rounds=bench.budget.rounds, context=lambda: self._context(bench))]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [
@@ -67,10 +62,7 @@ class PathsPart:
             raise LookupError("The connections are not open.")
         names = list(self._open.workers)
         for connection in self._open.connections.values():
-            jobs = BATCH * (CALLS + 2) * BLOCKS * len(names)
-            connection.execute(bench_query("ready_fill"), {"jobs": jobs, "queue": QUEUE})
-            connection.execute(f"VACUUM (ANALYZE) {TABLES}")
-            connection.execute("CHECKPOINT")
+            fill(connection, BATCH * (CALLS + 2) * BLOCKS * len(names))
         times: dict[str, list[float]] = {name: [] for name in names}
         for _ in range(BLOCKS):
             for name in bench.rng.sample(names, len(names)):
@@ -86,7 +78,7 @@ class PathsPart:
             full_connection, empty_connection = (
                 stack.enter_context(connect(url)) for url in (bench.database.url, empty.url)
             )
-            stack.callback(lambda: bench.plain.execute(bench_query("workers_delete")))
+            stack.callback(workers_delete, bench.plain)
             stack.enter_context(background.housekeeping_folds())
             self._open = Paths(
                 workers={

@@ -22,13 +22,12 @@ LOOK_S = 0.002
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contestant:
-    """A queue with its worker. ``jobs`` are run in a round; ``fill`` makes them ready."""
+    """A queue with its worker. ``fill`` makes the ``jobs`` of a round ready, with fresh statistics and a checkpoint."""
 
     name: str
     url: str
     jobs: int
     fill: Callable[[], None]
-    tables: str
     # The query of bench/queries that says whether a job has not finished yet.
     left: str
     command: Sequence[str]
@@ -40,15 +39,15 @@ class Contestant:
 def race(contestant: Contestant) -> Sample:
     """Runs all jobs of a round. Raises LocalError if the worker fails or leaves a job."""
     contestant.fill()
-    with connect(contestant.url) as watcher:
-        watcher.execute(f"VACUUM (ANALYZE) {contestant.tables}")
-        watcher.execute("CHECKPOINT")
-        with worker_process(contestant.name, contestant.command, cwd=contestant.cwd, env=contestant.env) as worker:
-            worker.expect("warm", WARM_TIMEOUT_S)
-            began, before = time.perf_counter(), _used(worker, watcher, contestant)
-            worker.expect("last", RUN_TIMEOUT_S)
-            _wait_until_finished(contestant, watcher)
-            wall_s, after = time.perf_counter() - began, _used(worker, watcher, contestant)
+    with (
+        connect(contestant.url) as watcher,
+        worker_process(contestant.name, contestant.command, cwd=contestant.cwd, env=contestant.env) as worker,
+    ):
+        worker.expect("warm", WARM_TIMEOUT_S)
+        began, before = time.perf_counter(), _used(worker, watcher, contestant)
+        worker.expect("last", RUN_TIMEOUT_S)
+        _wait_until_finished(contestant, watcher)
+        wall_s, after = time.perf_counter() - began, _used(worker, watcher, contestant)
     server, postgres, log = (after[n] - before[n] for n in range(3))
     return Sample(
         times_ms=[wall_s * 1000],

@@ -29,13 +29,12 @@ JOBS, JOBS_PER_SECOND = 200, 20
 SHARE, P50_MS, P99_MS = at_most(5), at_most(50), at_most(250)
 
 
-def phase(bench: Bench) -> Phase:
+def phases(bench: Bench) -> Sequence[Phase]:
     """Returns the cases of 500 workers that wait on one server process."""
     idle = Case(name=IDLE, run=lambda: _idle(bench.server(Stack.MUSTER)))
     started = Case(name=STARTED, run=lambda: _started(bench))
-    return Phase(
-        name="waiting workers", cases=[idle, started], rounds=bench.budget.rounds, context=partial(_waiting, bench)
-    )
+    context = partial(_waiting, bench)
+    return [Phase(name="waiting workers", cases=[idle, started], rounds=bench.budget.rounds, context=context)]
 
 
 def rows(samples: Samples) -> Sequence[Row]:

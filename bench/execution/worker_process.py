@@ -42,10 +42,21 @@ class WorkerProcess:
         if said != line:
             raise LocalError(f"{self.name} said {said!r} instead of {line!r}; its output: {self.output()}")
 
-    def check(self) -> None:
-        """Raises LocalError with the worker's output if it has ended."""
-        if self.child.poll() is not None:
-            raise LocalError(f"{self.name} ended with {self.child.returncode}; its output: {self.output()}")
+    def stop(self) -> str:
+        """Closes the worker's input and waits for its end; returns what else it said. Raises LocalError if it fails."""
+        if self.child.stdin is None or self.child.stdout is None:
+            raise LookupError("The worker has no input or output.")
+        self.child.stdin.close()
+        timer = threading.Timer(STOP_TIMEOUT_S, self.child.kill)
+        timer.start()
+        try:
+            said = self.child.stdout.read()
+            status = self.child.wait()
+        finally:
+            timer.cancel()
+        if status:
+            raise LocalError(f"{self.name} ended with {status}; its output: {self.output()}")
+        return said
 
     def output(self) -> str:
         self.log.seek(0)
@@ -64,18 +75,7 @@ def worker_process(name: str, command: Sequence[str], *, cwd: Path, env: Mapping
         worker = WorkerProcess(name, child, log)
         try:
             yield worker
-            _stop(worker)
+            if not child.stdin or not child.stdin.closed:
+                worker.stop()
         finally:
             child.kill()
-
-
-def _stop(worker: WorkerProcess) -> None:
-    if worker.child.stdin is None:
-        raise LookupError("The worker has no input.")
-    worker.child.stdin.close()
-    try:
-        status = worker.child.wait(STOP_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        raise LocalError(f"{worker.name} did not stop within {STOP_TIMEOUT_S:g} s: {worker.output()}") from None
-    if status:
-        raise LocalError(f"{worker.name} ended with {status}; its output: {worker.output()}")

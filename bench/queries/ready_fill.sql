@@ -1,5 +1,5 @@
 -- Purpose: creates ready jobs with their history.
--- Parameters: jobs integer; queue text.
+-- Parameters: jobs integer; queue, task text; args jsonb.
 WITH given AS MATERIALIZED (
     SELECT
         nextval('job_id_seq') AS id,
@@ -9,8 +9,8 @@ WITH given AS MATERIALIZED (
 ),
 
 asked AS (
-    INSERT INTO job (id, name, queue, task, priority, created_at)
-    SELECT id, 'benchmark a claim, part ' || n, %(queue)s::text, 'bench', 1 + n %% 10, at
+    INSERT INTO job (id, name, queue, task, args, priority, created_at)
+    SELECT id, 'benchmark a claim, part ' || n, %(queue)s::text, %(task)s::text, %(args)s::jsonb, 1 + n %% 10, at
     FROM given
 ),
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from bench.execution import competition, waiting
+from bench.execution import bundled, competition, waiting
+from bench.execution.beside import BesidePart
+from bench.execution.held import HeldPart
 from bench.execution.paths import PathsPart
 from bench.rounds import Case, Phase
 from bench.rows import Row
 from bench.samples import Samples
 from bench.subject import Bench
 
-PARTS = (competition, PathsPart(), waiting)
+PARTS = (competition, bundled, PathsPart(), HeldPart(), BesidePart(), waiting)
 
 
 class ExecutionSubject:
-    """Each part has one phase."""
+    """The phases and rows of all parts."""
 
     name = "execution"
 
@@ -21,7 +23,7 @@ class ExecutionSubject:
         return ()
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        return [part.phase(bench) for part in PARTS]
+        return [phase for part in PARTS for phase in part.phases(bench)]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
         return [row for part in PARTS for row in part.rows(samples)]

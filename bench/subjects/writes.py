@@ -76,7 +76,9 @@ class WritesSubject:
             fills = {NOW: "ready_fill", BEFORE: "ready_fill_before"}
             for layout, (connection, _, _) in sessions.items():
                 jobs = kind.size * (kind.calls + 1) * BLOCKS
-                connection.execute(bench_query(fills[layout]), {"jobs": jobs, "queue": QUEUE})
+                connection.execute(
+                    bench_query(fills[layout]), {"jobs": jobs, "queue": QUEUE, "task": "bench", "args": "{}"}
+                )
                 connection.execute("VACUUM (ANALYZE) job")
                 connection.execute("CHECKPOINT")
             blocks: dict[str, list[Sample]] = {NOW: [], BEFORE: []}

@@ -1,0 +1,21 @@
+"""Ready jobs to claim."""
+
+from psycopg import Connection
+
+from bench.execution.batches import QUEUE
+from bench.statements import bench_query
+
+TABLES = "job, job_latest, job_ready"
+
+
+def fill(connection: Connection, jobs: int, *, task: str = "bench", args: str = "{}") -> None:
+    """Adds ready jobs with their history, brings the statistics up to date, and starts from a checkpoint."""
+    params = {"jobs": jobs, "queue": QUEUE, "task": task, "args": args}
+    connection.execute(bench_query("ready_fill"), params)
+    connection.execute(f"VACUUM (ANALYZE) {TABLES}")
+    connection.execute("CHECKPOINT")
+
+
+def workers_delete(connection: Connection) -> None:
+    """Removes the workers of the measurements."""
+    connection.execute(bench_query("workers_delete"))
