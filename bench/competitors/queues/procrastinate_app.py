@@ -2,7 +2,6 @@
 
 import procrastinate
 
-# As many jobs at a time as were fastest here.
 CONCURRENCY = 10
 QUEUE = "bench"
 WARM_SHARE = 10

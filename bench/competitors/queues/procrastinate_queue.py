@@ -1,5 +1,7 @@
 """procrastinate: one worker of ten jobs at a time in one event loop, which fetches and finishes jobs one by one.
 
+Ten cost least processor time a job of 1, 4, 10 and 30 at a time; the rates hardly differed.
+
 Finished jobs stay in its table of jobs, and triggers write an event for each change of status: a history as full as
 Muster's.
 """
@@ -9,6 +11,7 @@ import os
 import sys
 
 from procrastinate.schema import SchemaManager
+from procrastinate.types import JSONDict
 
 from bench.competitors.queues.procrastinate_app import CONCURRENCY, QUEUE, app, counter, noop
 
@@ -23,7 +26,7 @@ async def install() -> None:
 async def fill(count: int) -> None:
     async with app.open_async():
         for first in range(0, count, FILL_BATCH):
-            jobs = [{"n": n} for n in range(first, min(count, first + FILL_BATCH))]
+            jobs: list[JSONDict] = [{"n": n} for n in range(first, min(count, first + FILL_BATCH))]
             await noop.batch_defer_async(*jobs)
 
 
