@@ -34,9 +34,9 @@ class Batches(Protocol):
 class ClientBatches:
     """By a client of the bundled worker."""
 
-    def __init__(self, client: Client, *, queue: str = QUEUE, size: int = BATCH) -> None:
+    def __init__(self, client: Client, *, queue: str = QUEUE, size: int = BATCH, wait_s: float = 0) -> None:
         self._client = client
-        self._ask = {"limit": size, "free": FREE, "wait_s": 0}
+        self._ask = {"limit": size, "free": FREE, "wait_s": wait_s}
         self._worker = client.register({"name": _name(), "queues": [queue], **FREE}).id
         self._jobs: Sequence[Job] = ()
 

@@ -41,6 +41,7 @@ class PathsPart:
 
     def __init__(self) -> None:
         self._open: Paths | None = None
+        self.http_per_second: list[float] = []
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         cases = paired([SQL, DIRECT, HTTP, EMPTY], lambda: self._measure(bench))
@@ -67,7 +68,9 @@ class PathsPart:
         for _ in range(BLOCKS):
             for name in bench.rng.sample(names, len(names)):
                 times[name] += block(self._open.workers[name](), CALLS)
-        return {name: Sample.of(each, units=BATCH * len(each)) for name, each in times.items()}
+        samples = {name: Sample.of(each, units=BATCH * len(each)) for name, each in times.items()}
+        self.http_per_second.append(samples[HTTP].per_second)
+        return samples
 
     @contextmanager
     def _context(self, bench: Bench) -> Iterator[None]:

@@ -28,9 +28,11 @@ LEAST_SHARE = 0.95
 class SteadyJobs:
     """The threads of the process. The first failure of one ends it with its traceback."""
 
+    workers, tick_s = WORKERS, TICK_S
+
     def __init__(self, port: int, per_second: int) -> None:
         self._port = port
-        self._created = round(per_second * TICK_S)
+        self._created = round(per_second * self.tick_s)
         self._ending = threading.Event()
         self._failure: Exception | None = None
         self._lock = threading.Lock()
@@ -38,12 +40,13 @@ class SteadyJobs:
 
     def run(self) -> None:
         threads = [
-            threading.Thread(target=self._guarded, args=(work,)) for work in (self._create, *[self._work] * WORKERS)
+            threading.Thread(target=self._guarded, args=(work,))
+            for work in (self._create, *[self._work] * self.workers)
         ]
         for thread in threads:
             thread.start()
         while not self.finished and not self._ending.is_set():
-            time.sleep(TICK_S)
+            time.sleep(self.tick_s)
         began, before = time.perf_counter(), self.finished
         print("ready", flush=True)
         sys.stdin.read()
@@ -62,11 +65,15 @@ class SteadyJobs:
             self._failure = error
             self._ending.set()
 
+    def _count(self, finished: int) -> None:
+        with self._lock:
+            self.finished += finished
+
     def _ticks(self) -> Iterator[None]:
         next_at = time.monotonic()
         while not self._ending.is_set():
             yield
-            next_at += TICK_S
+            next_at += self.tick_s
             time.sleep(max(0.0, next_at - time.monotonic()))
 
     def _create(self) -> None:
@@ -84,18 +91,16 @@ class SteadyJobs:
             if not batches.held:
                 batches.claim()
                 continue
-            done = batches.finish()
-            with self._lock:
-                self.finished += done
+            self._count(batches.finish())
         if batches.held:
             batches.finish(claims=False)
         batches.leave()
 
 
 @contextmanager
-def steady_jobs(server: Server, url: str, per_second: int) -> Iterator[None]:
+def steady_jobs(server: Server, url: str, per_second: int, *, program: str = "steady_jobs") -> Iterator[None]:
     """Runs so many jobs a second on a server meanwhile. Raises LocalError if fewer ran."""
-    command = [PYTHON, "-m", "bench.execution.steady_jobs", str(server.port), str(per_second)]
+    command = [PYTHON, "-m", f"bench.execution.{program}", str(server.port), str(per_second)]
     with worker_process("the runner of jobs", command, cwd=REPOSITORY, env=environment(url)) as worker:
         worker.expect("ready", READY_TIMEOUT_S)
         yield

@@ -6,12 +6,14 @@ from bench.execution import bundled, competition, waiting
 from bench.execution.beside import BesidePart
 from bench.execution.held import HeldPart
 from bench.execution.paths import PathsPart
+from bench.execution.started import StartedPart
 from bench.rounds import Case, Phase
 from bench.rows import Row
 from bench.samples import Samples
 from bench.subject import Bench
 
-PARTS = (competition, bundled, PathsPart(), HeldPart(), BesidePart(), waiting)
+PATHS = PathsPart()
+PARTS = (competition, bundled, PATHS, StartedPart(PATHS), HeldPart(), BesidePart(), waiting)
 
 
 class ExecutionSubject:

@@ -1,6 +1,7 @@
-// pg-boss: one process with two workers (localConcurrency) that fetch 500 jobs at a time, and again at once while they get so
-// many (burstWhenBatchFull): the fastest of 1, 2 and 4 workers and batches of 100 and 500. Finished jobs stay in the table of jobs, with when they were created, begun and finished; there is no
-// other history. Left out in its favour: maintenance and statistics (supervise), which would only take time from it.
+// pg-boss: one process with two workers (localConcurrency) that fetch 500 jobs at a time, and again at once while they get
+// so many (burstWhenBatchFull). Of 1, 2 and 4 workers with batches of 100 and 500 these were the fastest. Finished jobs stay
+// in the table of jobs, with when they were created, begun and finished; there is no other history. Left out in its favour:
+// maintenance and statistics (supervise), which would only take time from it.
 
 import { PgBoss } from "pg-boss";
 import { counter, inputEnds, main } from "./progress.mjs";
