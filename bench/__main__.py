@@ -88,10 +88,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
     names = [name.strip() for name in only.split(",") if name.strip()]
-    known = [subject.name for subject in subjects]
-    if unknown := sorted(set(names) - set(known)):
+    known = {subject.name: {subject.name, subject.name.partition("/")[0]} for subject in subjects}
+    if unknown := sorted(set(names) - set().union(*known.values())):
         raise LocalError(f"Unknown subject {', '.join(unknown)}; choose from {', '.join(known)}.")
-    return [subject for subject in subjects if subject.name in names or not names]
+    return [subject for subject in subjects if known[subject.name] & set(names) or not names]
 
 
 def _write(run: report.Run, folder: Path, *, whole: bool) -> None:

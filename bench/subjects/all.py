@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bench.subject import Subject
 from bench.subjects.batch import BatchSubject
 from bench.subjects.counts import CountSubject
-from bench.subjects.execution import ExecutionSubject
+from bench.subjects.execution import EXECUTION
 from bench.subjects.export import ExportSubject
 from bench.subjects.held import HeldSubject
 from bench.subjects.history import HistorySubject
@@ -23,7 +23,7 @@ SUBJECTS: Sequence[Subject] = (
     CountSubject(),
     TallySubject(),
     WritesSubject(),
-    ExecutionSubject(),
+    *EXECUTION,
     SearchSubject(),
     BatchSubject(),
     HistorySubject(),

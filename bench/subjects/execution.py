@@ -1,6 +1,8 @@
-"""Jobs that run: how many a second beside other queues, and workers that wait for them."""
+"""Jobs that run. ``ONLY=execution`` measures all of these subjects, ``ONLY=execution/list`` one of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from bench.execution import bundled, competition, waiting
 from bench.execution.beside import BesidePart
@@ -10,22 +12,40 @@ from bench.execution.started import StartedPart
 from bench.rounds import Case, Phase
 from bench.rows import Row
 from bench.samples import Samples
-from bench.subject import Bench
-
-PATHS = PathsPart()
-PARTS = (competition, bundled, PATHS, StartedPart(PATHS), HeldPart(), BesidePart(), waiting)
+from bench.subject import Bench, Subject
 
 
+class Part(Protocol):
+    """A module or an object of ``bench.execution``."""
+
+    def phases(self, bench: Bench) -> Sequence[Phase]: ...
+
+    def rows(self, samples: Samples) -> Sequence[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutionSubject:
-    """The phases and rows of all parts."""
+    """Parts that fail together, since one needs the other's result."""
 
-    name = "execution"
+    name: str
+    parts: Sequence[Part]
 
     def cases(self, bench: Bench) -> Sequence[Case]:
         return ()
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        return [phase for part in PARTS for phase in part.phases(bench)]
+        return [phase for part in self.parts for phase in part.phases(bench)]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        return [row for part in PARTS for row in part.rows(samples)]
+        return [row for part in self.parts for row in part.rows(samples)]
+
+
+PATHS = PathsPart()
+EXECUTION: Sequence[Subject] = (
+    ExecutionSubject("execution/queues", [competition]),
+    ExecutionSubject("execution/bundled", [bundled]),
+    ExecutionSubject("execution/paths", [PATHS, StartedPart(PATHS)]),
+    ExecutionSubject("execution/held", [HeldPart()]),
+    ExecutionSubject("execution/list", [BesidePart()]),
+    ExecutionSubject("execution/waiting", [waiting]),
+)
