@@ -56,6 +56,8 @@ def open_confirmation(page: Page) -> None:
 def open_filters(page: Page) -> None:
     page.goto("/jobs?view=table")
     page.get_by_role("button", name=re.compile("^Filters")).click()
+    page.get_by_role("combobox", name="Queue").click()
+    expect(page.get_by_role("listbox", name="Queue").get_by_role("option").first).to_be_visible()
 
 
 def open_row_menu(page: Page) -> None:

@@ -36,7 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <header className="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-surface px-4 max-sm:gap-1.5 max-sm:px-2">
-        <Link to="/jobs" className="flex items-center gap-2 font-semibold tracking-tight">
+        <Link to="/jobs" className="flex shrink-0 items-center gap-2 font-semibold tracking-tight">
           <img src="/favicon.svg" alt="" width={20} height={20} /> <span className="max-sm:sr-only">Muster</span>
         </Link>
         <nav aria-label="Main" className="flex h-full items-stretch gap-1 max-sm:gap-0">

@@ -76,6 +76,12 @@ function countUrl(query: URLSearchParams): string {
   return `/api/jobs/count/?${new URLSearchParams(filters).toString()}`
 }
 
+function countByStatus(rows: JobRow[]): Partial<Record<Status, number>> {
+  const counts: Partial<Record<Status, number>> = {}
+  for (const { latest_status } of rows) counts[latest_status.status_type] = (counts[latest_status.status_type] ?? 0) + 1
+  return counts
+}
+
 /** Who the caller is with AUTH=off. */
 const WITHOUT_SIGN_IN: Me = {
   auth: false,
@@ -130,10 +136,18 @@ export function fakeApi(initial: JobRow[]) {
     http.get('*/api/auth/me/', () => HttpResponse.json(WITHOUT_SIGN_IN)),
     http.get('*/api/jobs/count/', ({ request }) => HttpResponse.json(counted(new URL(request.url).searchParams))),
     http.get('*/api/jobs/stats/', () => {
-      const by_status: Record<string, number> = {}
-      for (const { latest_status } of state.rows)
-        by_status[latest_status.status_type] = (by_status[latest_status.status_type] ?? 0) + 1
-      return HttpResponse.json({ total: state.rows.length, by_status })
+      return HttpResponse.json({ total: state.rows.length, by_status: countByStatus(state.rows) })
+    }),
+    http.get('*/api/jobs/facets/', ({ request }) => {
+      const query = new URL(request.url).searchParams
+      const by = query.get('by') as 'queue' | 'owner' | 'project' | 'priority'
+      const rows = matching(query)
+      const results = [...new Set(rows.map((row) => String(row[by])))]
+        .filter((value) => value.startsWith(query.get('prefix') ?? ''))
+        .map((value) => ({ value, having: rows.filter((row) => String(row[by]) === value) }))
+        .map(({ value, having }) => ({ value, count: having.length, by_status: countByStatus(having) }))
+        .sort((a, b) => b.count - a.count)
+      return HttpResponse.json({ by, next: null, results: results.slice(0, Number(query.get('limit'))) })
     }),
     http.get('*/api/jobs/queue/', () => HttpResponse.json({ count: 0, count_exact: true, results: [] })),
     http.get('*/api/tasks/', () => HttpResponse.json({ results: [] })),

@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn'
 const controlClass =
   'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm pointer-coarse:text-[1rem] text-ink aria-invalid:border-danger disabled:opacity-60'
 
-type ControlProps = { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }
+export type ControlProps = { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }
 
 type FieldProps = {
   label: string

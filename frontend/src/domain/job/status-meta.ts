@@ -24,5 +24,13 @@ export const statusText: Record<Status, string> = {
   CANCELLED: 'text-cancelled',
 }
 
+export const statusFill: Record<Status, string> = {
+  PENDING: 'bg-pending',
+  RUNNING: 'bg-running',
+  COMPLETED: 'bg-completed',
+  FAILED: 'bg-failed',
+  CANCELLED: 'bg-cancelled',
+}
+
 /** True when only a user can still change the status; PENDING and RUNNING change by themselves. */
 export const isFinal = (status: Status): boolean => status !== 'PENDING' && status !== 'RUNNING'

@@ -26,6 +26,11 @@ type StatsCall = paths['/api/jobs/stats/']['get']
 export type JobStats = Json<StatsCall['responses'][200]>
 export type StatsWindow = NonNullable<NonNullable<StatsCall['parameters']['query']>['window']>
 
+type FacetCall = paths['/api/jobs/facets/']['get']
+export type FacetQuery = NonNullable<FacetCall['parameters']['query']>
+export type Facet = NonNullable<FacetQuery['by']>
+export type FacetValue = Json<FacetCall['responses'][200]>['results'][number]
+
 export type ThroughputBucket = JobStats['throughput'][number]
 
 /** A number of jobs; a lower bound unless `exact`. */

@@ -1,5 +1,5 @@
 import type { ListFilters } from '@/domain/job/list-query'
-import type { JobListQuery } from '@/domain/job/types'
+import type { FacetQuery, JobListQuery } from '@/domain/job/types'
 
 /** Query keys, widest first: invalidating a prefix covers everything beneath it. */
 export const jobKeys = {
@@ -10,6 +10,7 @@ export const jobKeys = {
   infinite: (query: JobListQuery) => ['jobs', 'infinite', query] as const,
   counts: (filters: ListFilters) => ['jobs', 'counts', filters] as const,
   countAt: (url: string | null) => ['jobs', 'counts', 'at', url] as const,
+  facet: (query: FacetQuery) => ['jobs', 'facets', query] as const,
   queue: ['jobs', 'queue'] as const,
   details: ['jobs', 'detail'] as const,
   detail: (id: number) => ['jobs', 'detail', id] as const,

@@ -2,16 +2,17 @@ import { ListFilter } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 
 import { Button } from '@/components/ui/button'
+import type { JobListQuery } from '@/domain/job/types'
 import { type JobFilters, countFilters } from '@/features/job-list/filters'
 
 const FilterPanel = lazy(() =>
   import('@/features/job-list/components/filter-panel').then((m) => ({ default: m.FilterPanel })),
 )
 
-type FilterMenuProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
+type FilterMenuProps = { filters: JobFilters; query: JobListQuery; onChange: (patch: Partial<JobFilters>) => void }
 
 /** Opens the filter panel, whose code is fetched on the first click. */
-export function FilterMenu({ filters, onChange }: FilterMenuProps) {
+export function FilterMenu({ filters, query, onChange }: FilterMenuProps) {
   const [opened, setOpened] = useState(false)
   const active = countFilters({ ...filters, status: [], search: '' })
   const button = (
@@ -26,7 +27,7 @@ export function FilterMenu({ filters, onChange }: FilterMenuProps) {
   if (!opened) return button
   return (
     <Suspense fallback={button}>
-      <FilterPanel filters={filters} active={active} trigger={button} onChange={onChange} />
+      <FilterPanel filters={filters} query={query} active={active} trigger={button} onChange={onChange} />
     </Suspense>
   )
 }

@@ -4,8 +4,9 @@ import type { ReactElement } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field, Select } from '@/components/ui/field'
 import { TimeField } from '@/components/ui/time-field'
+import type { JobListQuery } from '@/domain/job/types'
+import { FacetFilter } from '@/features/job-list/components/facet-filter'
 import { PriorityFilter } from '@/features/job-list/components/priority-filter'
-import { TextFilter } from '@/features/job-list/components/text-filter'
 import { type CreatedPreset, type JobFilters, CREATED_PRESETS, NO_FILTERS } from '@/features/job-list/filters'
 
 const presetLabels: Record<CreatedPreset, string> = {
@@ -17,6 +18,7 @@ const presetLabels: Record<CreatedPreset, string> = {
 
 type FilterPanelProps = {
   filters: JobFilters
+  query: JobListQuery
   /** Number of active filters in this panel. */
   active: number
   trigger: ReactElement
@@ -24,12 +26,21 @@ type FilterPanelProps = {
 }
 
 /** Filters by creation time, priority, queue, owner and project. */
-export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelProps) {
+export function FilterPanel({ filters, query, active, trigger, onChange }: FilterPanelProps) {
   const custom = filters.created === undefined && (filters.created_after ?? filters.created_before) !== undefined
   const setPreset = (value: string) => {
     const created = (Object.keys(CREATED_PRESETS) as CreatedPreset[]).find((preset) => preset === value)
     onChange({ created, created_after: undefined, created_before: undefined })
   }
+  const facet = (by: 'queue' | 'owner' | 'project', label: string) => (
+    <FacetFilter
+      by={by}
+      label={label}
+      value={filters[by]}
+      query={query}
+      onChange={(value) => onChange({ [by]: value })}
+    />
+  )
 
   return (
     <Popover.Root defaultOpen>
@@ -71,11 +82,11 @@ export function FilterPanel({ filters, active, trigger, onChange }: FilterPanelP
               onChange={(iso) => onChange({ created: undefined, created_before: iso })}
             />
           </div>
-          <PriorityFilter filters={filters} onChange={onChange} />
-          <TextFilter label="Queue" value={filters.queue} onChange={(queue) => onChange({ queue })} />
+          <PriorityFilter filters={filters} query={query} onChange={onChange} />
+          {facet('queue', 'Queue')}
           <div className="grid grid-cols-2 gap-2">
-            <TextFilter label="Owner" value={filters.owner} onChange={(owner) => onChange({ owner })} />
-            <TextFilter label="Project" value={filters.project} onChange={(project) => onChange({ project })} />
+            {facet('owner', 'Owner')}
+            {facet('project', 'Project')}
           </div>
           <Button
             size="sm"

@@ -43,7 +43,7 @@ export function ListToolbar({ view, mode, query, searchRef, onFilters, onSearch,
     <div className="flex flex-wrap items-center gap-2">
       <h1 className="mr-1 text-base font-semibold max-sm:sr-only">Jobs</h1>
       <SearchBox ref={searchRef} value={view.search} onSearch={onSearch} />
-      <FilterMenu filters={view} onChange={onFilters} />
+      <FilterMenu filters={view} query={query} onChange={onFilters} />
       <div className="ml-auto flex items-center gap-2 max-sm:justify-end max-sm:gap-1.5">
         {me?.user && (
           <Segmented

@@ -1,13 +1,24 @@
 import { Field, Select } from '@/components/ui/field'
+import type { JobListQuery } from '@/domain/job/types'
+import { useFacetValues } from '@/features/job-list/api/list-facet-values'
 import type { JobFilters } from '@/features/job-list/filters'
+import { plural } from '@/lib/format'
 
 const PRIORITIES = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
 
-type PriorityFilterProps = { filters: JobFilters; onChange: (patch: Partial<JobFilters>) => void }
+type PriorityFilterProps = {
+  filters: JobFilters
+  query: JobListQuery
+  onChange: (patch: Partial<JobFilters>) => void
+}
 
-export function PriorityFilter({ filters, onChange }: PriorityFilterProps) {
+/** Filters by a range of priorities, with the number of jobs of each. */
+export function PriorityFilter({ filters, query, onChange }: PriorityFilterProps) {
+  const { data, error } = useFacetValues('priority', query, '')
+  const counts = data && new Map(data.values.map(({ value, count }) => [Number(value), count]))
+  const text = (priority: number) => (counts ? `${priority} · ${plural(counts.get(priority) ?? 0, 'job')}` : priority)
   const bound = (label: string, key: 'priority_min' | 'priority_max') => (
-    <Field label={label}>
+    <Field label={label} hint={error ? 'The numbers of jobs could not be loaded.' : undefined}>
       {(control) => (
         <Select
           {...control}
@@ -16,7 +27,9 @@ export function PriorityFilter({ filters, onChange }: PriorityFilterProps) {
         >
           <option value="">Any</option>
           {PRIORITIES.map((priority) => (
-            <option key={priority}>{priority}</option>
+            <option key={priority} value={priority}>
+              {text(priority)}
+            </option>
           ))}
         </Select>
       )}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+
+import { Combobox } from '@/components/ui/combobox'
+import { Field } from '@/components/ui/field'
+import { STATUSES, statusMeta } from '@/domain/job/status-meta'
+import type { FacetValue, JobListQuery } from '@/domain/job/types'
+import { useFacetValues } from '@/features/job-list/api/list-facet-values'
+import { FacetCounts } from '@/features/job-list/components/facet-counts'
+import { facetNote } from '@/features/job-list/facet-note'
+import { formatCount } from '@/lib/format'
+import { useDebounced } from '@/lib/hooks'
+
+const DEBOUNCE_MS = 150
+
+type FacetFilterProps = {
+  by: 'queue' | 'owner' | 'project'
+  label: string
+  value: string
+  query: JobListQuery
+  onChange: (value: string) => void
+}
+
+/** Filters by an exact value, empty for any. Suggests those that jobs have, with the number of jobs of each. */
+export function FacetFilter({ by, label, value, query, onChange }: FacetFilterProps) {
+  const [draft, setDraft] = useState(value)
+  const [applied, setApplied] = useState(value)
+  const [open, setOpen] = useState(false)
+  if (applied !== value) {
+    setApplied(value)
+    setDraft(value)
+  }
+  // What is applied already doesn't narrow the suggestions: the user looks for another one.
+  const typed = draft === value ? '' : draft.trim()
+  const prefix = useDebounced(typed, DEBOUNCE_MS)
+  const { data, error, isPlaceholderData } = useFacetValues(by, query, prefix, open)
+  const values = data?.values.filter((one) => one.value.startsWith(typed)) ?? []
+  const loading = data === undefined || isPlaceholderData || prefix !== typed
+
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Combobox
+          control={control}
+          label={label}
+          text={draft}
+          options={values.map((one) => ({
+            value: one.value,
+            title: breakdown(one),
+            content: <FacetCounts value={one} />,
+          }))}
+          note={facetNote({ by, typed, shown: values.length, data, error, loading, query })}
+          placeholder={`Any ${by}`}
+          open={open}
+          onOpen={setOpen}
+          onText={setDraft}
+          onTake={(taken) => {
+            const next = taken.trim()
+            setDraft(next)
+            if (next !== value) onChange(next)
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
+const breakdown = ({ value, by_status }: FacetValue) =>
+  [
+    value,
+    ...STATUSES.filter((status) => by_status[status]).map(
+      (status) => `${statusMeta[status].label}: ${formatCount(by_status[status] ?? 0)}`,
+    ),
+  ].join('\n')
