@@ -1,0 +1,42 @@
+import { screen } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+
+import { makeJob, makeRow } from '@/test/fake-api'
+import { renderApp } from '@/test/render-app'
+import { server } from '@/test/server'
+
+const waitingJob = (waiting: Record<string, unknown>) => ({
+  ...makeJob(makeRow(7, 'PENDING')),
+  waiting: {
+    reason: 'busy',
+    message: 'All workers are busy.',
+    due_at: null,
+    ahead: null,
+    ahead_exact: null,
+    ...waiting,
+  },
+})
+
+test('a pending job says why it waits, its place and when it may start', async () => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 30_000).toISOString()
+  const estimate = { earliest: at(3), latest: at(20) }
+  const state = { job: waitingJob({ ahead: 1200, ahead_exact: false, estimate }) }
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(state.job)))
+  const { unmount } = renderApp('/jobs/7')
+  const panel = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(panel).toHaveTextContent('All workers are busy.At least 1,200 jobs are ahead of it.')
+  expect(panel).toHaveTextContent(/Expected to start between in 3\s?m.* and in 20\s?m/)
+  unmount()
+  state.job = waitingJob({ ahead: 0, ahead_exact: true, estimate: null })
+  renderApp('/jobs/7')
+  const next = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(next).toHaveTextContent('First in line.')
+  expect(next).not.toHaveTextContent('Expected')
+})
+
+test('a job that does not wait has no such section', async () => {
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))))
+  renderApp('/jobs/7')
+  expect(await screen.findByRole('region', { name: 'Details' })).toBeVisible()
+  expect(screen.queryByRole('region', { name: 'Why it waits' })).not.toBeInTheDocument()
+})
