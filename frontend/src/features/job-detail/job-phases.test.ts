@@ -23,7 +23,10 @@ const job = (times: Partial<ReturnType<typeof makeJob>>) =>
 const NOW = Date.parse(at(100))
 
 test('a finished job waited until it started, and ran until it ended', () => {
-  expect(phasesOf(job({ started_at: at(10), completed_at: at(40) }), NOW)).toEqual({ waitedS: 10, ranS: 30 })
+  expect(phasesOf(job({ started_at: at(10), completed_at: at(40), execution_time: 30.0004 }), NOW)).toEqual({
+    waitedS: 10,
+    ranS: 30.0004,
+  })
 })
 
 test('waiting and running go on until now', () => {
@@ -38,7 +41,10 @@ test('the time before a job is due is no waiting', () => {
 
 test('a retried job waits since its retry', () => {
   const statuses = [pending(50), pending(0)]
-  expect(phasesOf(job({ statuses, started_at: at(60), completed_at: at(61) }), NOW)).toEqual({ waitedS: 10, ranS: 1 })
+  expect(phasesOf(job({ statuses, started_at: at(60), completed_at: at(61), execution_time: 1 }), NOW)).toEqual({
+    waitedS: 10,
+    ranS: 1,
+  })
 })
 
 test('a job that ended without a start has only waited', () => {

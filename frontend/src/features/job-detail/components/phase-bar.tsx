@@ -12,8 +12,10 @@ export function PhaseBar({ job }: { job: Job }) {
   if (phases === null) return null
   const { waitedS, ranS } = phases
   const status = job.latest_status.status_type
-  const waited = `${ranS === null && !isFinal(status) ? 'waiting' : 'waited'} ${formatWhole(waitedS)}`
-  const ran = ranS === null ? null : `${status === 'RUNNING' ? 'running' : 'ran'} ${formatWhole(ranS)}`
+  const waits = ranS === null && !isFinal(status)
+  const waited = waits ? `waiting ${formatWhole(waitedS)}` : `waited ${formatDuration(waitedS)}`
+  const ran =
+    ranS === null ? null : status === 'RUNNING' ? `running ${formatWhole(ranS)}` : `ran ${formatDuration(ranS)}`
   return (
     <div className="flex max-w-xl flex-col gap-1">
       <div aria-hidden className="flex h-2 gap-0.5 overflow-hidden rounded-full bg-line">
@@ -25,5 +27,5 @@ export function PhaseBar({ job }: { job: Job }) {
   )
 }
 
-/** Seconds that count up are shown whole; shorter times as they are. */
+/** Seconds that count up are shown whole, as in the run time; shorter times as they are. */
 const formatWhole = (durationS: number) => formatDuration(durationS < 1 ? durationS : Math.floor(durationS))
