@@ -4,6 +4,7 @@ import base64
 import threading
 import time
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, Self
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from muster.execution.worker import log_buffer
 from muster.execution.worker.answers import Job, Registered, Stored
 from muster.execution.worker.client import Body, CallError, Gone, Invalid, ServerAway
-from muster.execution.worker.log_buffer import CHUNK_BYTES, LogBuffer
+from muster.execution.worker.log_buffer import CHUNK_AGE_S, CHUNK_BYTES, CHUNK_EVERY_S, LogBuffer
 from muster.execution.worker.log_pump import LogPump
 from muster.execution.worker.session import Session
 from tests.support.worker_process import until
@@ -84,6 +85,8 @@ class Pumping:
 
 
 def test_chunks_are_cut_by_size_and_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(log_buffer, "time", SimpleNamespace(monotonic=lambda: now))
     buffer = LogBuffer(job())
     buffer.write(b"a line\n")
     assert buffer.take() is None
@@ -91,11 +94,20 @@ def test_chunks_are_cut_by_size_and_by_age(monkeypatch: pytest.MonkeyPatch) -> N
     first = buffer.take()
     assert first is not None
     assert (first.seq, len(first.data)) == (0, CHUNK_BYTES)
+    now += CHUNK_EVERY_S - 0.1
     assert buffer.take() is None
-    monkeypatch.setattr(log_buffer, "CHUNK_AGE_S", 0.0)
+    now += 0.1
     second = buffer.take()
     assert second is not None
     assert (second.seq, second.data) == (1, b"x" * 7)
+    # After a pause, a line is sent at once.
+    now += CHUNK_EVERY_S
+    buffer.write(b"late\n")
+    assert buffer.take() is None
+    now += CHUNK_AGE_S
+    third = buffer.take()
+    assert third is not None
+    assert third.data == b"late\n"
 
 
 def test_characters_stay_whole_and_bytes_that_are_no_text_are_base64() -> None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from muster.execution.worker.answers import Job, Key
 
-# A chunk is cut when there is so much, or when its first byte is so old.
-CHUNK_BYTES, CHUNK_AGE_S = 32 * 1024, 1.0
+# A chunk is cut when there is so much; else when its first byte is so old and the last chunk was cut so long ago. A
+# line after a pause is sent at once, and a run that writes without pause sends one chunk a second.
+CHUNK_BYTES, CHUNK_AGE_S, CHUNK_EVERY_S = 32 * 1024, 0.2, 1.0
 # What a run has written and nobody has taken: its first part and its last are kept.
 HEAD_BYTES = TAIL_BYTES = 2 * 1024 * 1024
-# A run that has written more than its limit sends one chunk in so many seconds, until its end.
-OVER_LIMIT_S = 1.0
 GAP = "\n[muster: {:,} bytes of output are missing here: they could not be sent in time]\n"
 UTF8_MAX = 4
 
@@ -90,7 +89,7 @@ class LogBuffer:
             self._close_gap()
             now = time.monotonic()
             self._since = now if self._head else None
-            self._next_at = now + OVER_LIMIT_S
+            self._next_at = now + CHUNK_EVERY_S
             self._taken += len(data)
             chunk = Chunk(self.key, self._seq, data)
             self._seq += 1
@@ -106,9 +105,10 @@ class LogBuffer:
             return False
         if self._closed:
             return True
-        if self._limit and self._taken >= self._limit and now < self._next_at:
-            return False
-        return held >= CHUNK_BYTES or (self._since is not None and now - self._since >= CHUNK_AGE_S)
+        # A run that has written more than its limit sends one chunk a second at most, until its end.
+        if held >= CHUNK_BYTES and not (self._limit and self._taken >= self._limit):
+            return True
+        return now >= self._next_at and self._since is not None and now - self._since >= CHUNK_AGE_S
 
     def _close_gap(self) -> None:
         """Goes on with the last part once the first is gone, and says in the log how much is missing between them."""
