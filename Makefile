@@ -114,7 +114,7 @@ bench-rows: .stamps/bench ## Measure latency against rows: make bench-rows [SCAL
 
 .PHONY: bench-ui
 bench-ui: .stamps/dev build ## Measure the dashboard in a browser: make bench-ui [SCALE=10_000_000] [ARGS='--jumps 100']
-	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
+	@$(LOCAL) local.exec -- env PYTHONPATH=backend:e2e:. $(VENV)/python -m bench_ui --scale $(or $(SCALE),1_000_000) $(ARGS)
 
 .PHONY: bench-slow-clients
 bench-slow-clients: .stamps/dev ## Measure what 800 slow clients cost the others: make bench-slow-clients [ARGS='--slow 20']

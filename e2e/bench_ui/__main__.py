@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench_ui import subjects
+from bench_ui import logs, subjects
 from bench_ui.report import markdown
 from browser import launch_options
 from local import layout
@@ -39,6 +39,8 @@ def main() -> None:
     ):
         figures: dict[str, float] = {}
         for name, measure in _measures(browser, url, dist, positions, options).items():
+            if options.only and not name.startswith(options.only):
+                continue
             echo(f"measuring: {name}.")
             found = measure()
             echo(", ".join(f"{key} {value:,.1f}" for key, value in found.items()))
@@ -59,6 +61,9 @@ def _measures(
         "drags": partial(subjects.drags, browser, url, positions),
         "wheel": partial(subjects.wheel, browser, url),
         "first and last row": partial(subjects.ends, browser, url, options.scale),
+        "log reads": partial(logs.log_reads, browser, url),
+        "log scroll": partial(logs.log_scroll, browser, url, positions),
+        "log latency": partial(logs.log_latency, browser, url),
         "memory (minutes)": partial(subjects.memory, browser, url, positions, options.jumps),
     }
 
@@ -67,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-ui", description=__doc__)
     parser.add_argument("--scale", type=_number, default=1_000_000, help="number of jobs (default: 1_000_000)")
     parser.add_argument("--jumps", type=_number, default=1_000, help="random jumps between the two heap measurements")
+    parser.add_argument("--only", help="measure what begins with this name: scripts, first, drags, wheel, log, memory")
     parser.add_argument("--out", type=Path, default=layout.REPOSITORY / ".muster" / "bench-ui.json")
     return parser.parse_args()
 

@@ -8,7 +8,7 @@ import { POLL_MS } from '@/lib/polling'
 const TAIL_LINES = 500
 const WAIT_S = 10
 /** Between two requests that wait for news. */
-const PAUSE_MS = 300
+const PAUSE_MS = 100
 /** Further behind, the tail is read anew. */
 const MAX_BEHIND_LINES = 2_000
 
