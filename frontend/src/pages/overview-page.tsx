@@ -44,7 +44,7 @@ export function OverviewPage() {
         <>
           <StatusTotals stats={stats} />
           <ThroughputPanel stats={stats} />
-          <div className="grid gap-4 lg:grid-cols-2">
+          <div className="grid gap-4 lg:grid-cols-[3fr_2fr]">
             <Panel title="Waiting and run time">
               <DurationsTable stats={stats} />
             </Panel>

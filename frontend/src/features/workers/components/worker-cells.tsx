@@ -38,7 +38,7 @@ export function WorkerName({ worker }: { worker: Worker }) {
 
 export function Names({ names }: { names: string[] }) {
   return (
-    <span className="[overflow-wrap:anywhere]">
+    <span className="inline-block min-w-20 [overflow-wrap:anywhere]">
       {names.map((name, index) => (
         <span key={name}>
           {index > 0 && ', '}
