@@ -8,6 +8,7 @@ from playwright.sync_api import APIRequestContext, ConsoleMessage, Page, Playwri
 
 from pages.job_page import JobPage
 from pages.jobs_page import JobsPage
+from pages.worker import Worker
 
 _numbers = itertools.count(1)
 
@@ -71,3 +72,11 @@ def jobs_page(page: Page) -> JobsPage:
 def job_page(page: Page) -> JobPage:
     """The page object of a job's page, not opened yet."""
     return JobPage(page)
+
+
+@pytest.fixture
+def worker(api: APIRequestContext, unique_name: str) -> Iterator[Worker]:
+    """A registered worker, which leaves at the end."""
+    worker = Worker(api, f"worker of {unique_name}")
+    yield worker
+    api.delete(f"/api/workers/{worker.id}/")

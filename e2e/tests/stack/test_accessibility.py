@@ -9,6 +9,7 @@ from playwright.sync_api import APIRequestContext, Page, expect
 
 from local import layout
 from pages.jobs_page import JobsPage
+from pages.worker import Worker
 
 AXE = layout.REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => {
@@ -122,7 +123,17 @@ def test_page_has_no_serious_violation(page: Page, name: str) -> None:
     expect_no_serious_violation(page)
 
 
-@pytest.mark.parametrize("tab", ["log", "history", "result"])
+def test_log_with_output_has_no_serious_violation(page: Page, worker: Worker) -> None:
+    job_id = worker.run_job()
+    coloured = [f"\x1b[{code}m colour {code} \x1b[0m and plain" for code in (*range(30, 38), *range(90, 98), 1, 7)]
+    worker.write(job_id, 0, "\n".join(coloured) + "\n")
+    page.goto(f"/jobs/{job_id}?line=2-3&find=plain")
+    expect(page.get_by_role("log", name="Output").get_by_role("link", name="Line 2")).to_be_visible()
+    expect(page.get_by_text("18 lines", exact=True)).to_be_visible()
+    expect_no_serious_violation(page)
+
+
+@pytest.mark.parametrize("tab", ["history", "result"])
 def test_tab_of_a_job_has_no_serious_violation(page: Page, one_of_each: dict[str, int], tab: str) -> None:
     page.goto(f"/jobs/{one_of_each['COMPLETED']}?tab={tab}")
     expect(page.get_by_role("tab", selected=True)).to_have_accessible_name(re.compile(tab, re.IGNORECASE))
