@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw'
 
 import type { Me } from '@/domain/account/types'
 import type { Status } from '@/domain/job/status-meta'
-import type { Job, JobRow } from '@/domain/job/types'
+import type { Job, JobRow, LogPage } from '@/domain/job/types'
 
 export function makeRow(id: number, status: Status = 'PENDING', rest: Partial<JobRow> = {}): JobRow {
   const at = new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString()
@@ -48,6 +48,17 @@ export function makeJob(row: JobRow, rest: Partial<Job> = {}): Job {
     ...rest,
   }
 }
+
+export const makeLog = (lines: string[]): LogPage => ({
+  attempt: 1,
+  attempts: lines.length > 0 ? [1] : [],
+  line_count: lines.length,
+  size_bytes: lines.join('').length,
+  complete: false,
+  gap: null,
+  lines: lines.map((text, index) => ({ number: index + 1, text })),
+  after: 'after',
+})
 
 export const problem = (status: number, body: Record<string, unknown> = {}) =>
   HttpResponse.json(
@@ -150,6 +161,7 @@ export function fakeApi(initial: JobRow[]) {
       return HttpResponse.json({ by, next: null, results: results.slice(0, Number(query.get('limit'))) })
     }),
     http.get('*/api/jobs/queue/', () => HttpResponse.json({ count: 0, count_exact: true, results: [] })),
+    http.get('*/api/jobs/:id/logs/', () => HttpResponse.json(makeLog([]))),
     http.get('*/api/tasks/', () => HttpResponse.json({ results: [] })),
     http.get('*/api/workers/', () => HttpResponse.json({ count: 0, results: [] })),
   ]

@@ -3,6 +3,7 @@ import type { Column } from '@/components/virtual-table/types'
 import { ExecutionTime } from '@/domain/job/components/execution-time'
 import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobRow } from '@/domain/job/types'
+import { JobMessage } from '@/features/job-list/components/job-message'
 import { NameLink } from '@/features/job-list/components/name-link'
 import { QueuePlace } from '@/features/job-list/components/queue-place'
 import { balanced, isolated } from '@/lib/bidi'
@@ -41,15 +42,12 @@ export const jobColumns: Column<JobRow>[] = [
     label: 'Message',
     width: 82,
     grows: true,
-    cell: (job) => {
-      const { status_type, message } = job.latest_status
-      return (
-        <span className="flex min-w-0 gap-2 text-ink-2" title={isolated(message)}>
-          {status_type === 'PENDING' && <QueuePlace job={job} />}
-          <bdi className="truncate">{balanced(message)}</bdi>
-        </span>
-      )
-    },
+    cell: (job) => (
+      <span className="flex min-w-0 gap-2 text-ink-2">
+        {job.latest_status.status_type === 'PENDING' && <QueuePlace job={job} />}
+        <JobMessage job={job} />
+      </span>
+    ),
   },
   { id: 'priority', label: 'Priority', width: 74, align: 'end', sortKey: 'priority', cell: (job) => job.priority },
   {

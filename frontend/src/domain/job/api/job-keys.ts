@@ -16,6 +16,8 @@ export const jobKeys = {
   detail: (id: number) => ['jobs', 'detail', id] as const,
   stats: (window: string | undefined) => ['jobs', 'stats', window] as const,
   statuses: (id: number) => ['jobs', 'statuses', id] as const,
+  /** Outside `all`: a change of the job doesn't change what it has written. */
+  lastLine: (id: number, attempt: number) => ['job-last-line', id, attempt] as const,
   /** Outside `all`: a new snapshot reveals new jobs, which only the user may trigger. */
   snapshotTime: ['snapshot-time'] as const,
   /** Outside `all`: an exact count is expensive and is made once per selection. */

@@ -11,6 +11,7 @@ import { jobLabel } from '@/domain/job/job-label'
 import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 import { type OnFilter, FilterButton } from '@/features/job-list/components/filter-button'
+import { JobMessage } from '@/features/job-list/components/job-message'
 import { QueuePlace } from '@/features/job-list/components/queue-place'
 import { RowMenu } from '@/features/job-list/components/row-menu'
 import { filterByValue } from '@/features/job-list/filter-by-value'
@@ -31,7 +32,7 @@ type JobCardProps = {
 const FIELDS = ['priority', 'queue', 'owner', 'project'] as const
 
 export function JobCard({ job, position, selected, selectable, onToggle, onFilter, onAction }: JobCardProps) {
-  const { status_type, progress, message } = job.latest_status
+  const { status_type, progress } = job.latest_status
   return (
     <li
       className={cn(
@@ -91,11 +92,9 @@ export function JobCard({ job, position, selected, selectable, onToggle, onFilte
           )
         })}
       </p>
-      {message !== '' && (
-        <p className="truncate text-xs text-ink-2">
-          <bdi>{balanced(message)}</bdi>
-        </p>
-      )}
+      <p className="truncate text-xs text-ink-2 empty:hidden">
+        <JobMessage job={job} />
+      </p>
     </li>
   )
 }

@@ -7,7 +7,7 @@ import { formatCount } from '@/lib/format'
 import { useDebounced } from '@/lib/hooks'
 import { toProblem } from '@/lib/problem'
 
-const DEBOUNCE_MS = 120
+const DEBOUNCE_MS = 80
 const MAX_CHARACTERS = 255
 
 type LogFindProps = {
