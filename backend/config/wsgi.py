@@ -2,6 +2,9 @@
 
 import os
 
+from django import db
+from django.core.cache import close_caches
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 
 # Read by config.database: only processes that serve requests have the pool and the timeouts.
@@ -9,3 +12,18 @@ os.environ.setdefault("MUSTER_PROCESS", "web")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
+
+
+def _return_session(**_: object) -> None:
+    """Returns the request's session to the pool."""
+    if db.connection.connection is not None:
+        db.connection.close()
+
+
+# Django would look at the age and state of each connection before and after each request. One place does: the pool, at
+# the next use of a session (muster.core.db.engine). There is no cache, and no log of statements.
+request_started.disconnect(db.reset_queries)
+request_started.disconnect(db.close_old_connections)
+request_finished.disconnect(db.close_old_connections)
+request_finished.disconnect(close_caches)
+request_finished.connect(_return_session)

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
-from django.db import IntegrityError, connection
-from psycopg.rows import RowFactory, class_row, tuple_row
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
+from psycopg.rows import RowFactory, RowMaker, tuple_row
 
 from muster.core.db.templates import Statement
 from muster.core.metrics import statements
@@ -20,11 +20,12 @@ ValueT = TypeVar("ValueT")
 @contextmanager
 def _timed(name: str) -> Iterator[psycopg.Connection]:
     """Yields Django's connection, in its transaction, and records the time, without the wait for a connection."""
-    connection.ensure_connection()
+    django = connections[DEFAULT_DB_ALIAS]
+    django.ensure_connection()
     started = time.perf_counter()
     try:
-        with connection.wrap_database_errors:
-            yield connection.connection
+        with django.wrap_database_errors:
+            yield django.connection
     finally:
         statements.record(name, time.perf_counter() - started)
 
@@ -38,9 +39,25 @@ def _executed(statement: Statement, params: Params, row_factory: RowFactory[RowT
         yield cursor.execute(statement.code, params, prepare=None if statement.planned else True)
 
 
+def _rows_of(statement: Statement, kind: type[RowT]) -> RowFactory[RowT]:
+    """Returns a row factory like ``class_row``, which decodes the names of a statement's columns once."""
+
+    def factory(cursor: psycopg.Cursor[Any]) -> RowMaker[RowT]:
+        names = _columns.get(statement.code)
+        if names is None:
+            names = _columns[statement.code] = tuple(column.name for column in cursor.description or ())
+        return lambda values: kind(**dict(zip(names, values, strict=True)))
+
+    return factory
+
+
+_columns: dict[bytes, tuple[str, ...]] = {}
+"""The names of columns by the code of the statement."""
+
+
 def one(statement: Statement, params: Params, *, into: type[RowT]) -> RowT | None:
     """Returns the first row as an instance of the dataclass ``into``, with columns as fields, or None."""
-    with _executed(statement, params, class_row(into)) as cursor:
+    with _executed(statement, params, _rows_of(statement, into)) as cursor:
         return cursor.fetchone()
 
 
@@ -54,7 +71,7 @@ def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
 
 def rows(statement: Statement, params: Params, *, into: type[RowT]) -> list[RowT]:
     """Returns all rows, each as an instance of ``into``."""
-    with _executed(statement, params, class_row(into)) as cursor:
+    with _executed(statement, params, _rows_of(statement, into)) as cursor:
         return cursor.fetchall()
 
 

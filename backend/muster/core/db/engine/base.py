@@ -8,8 +8,10 @@ import select
 import time
 from typing import Any, cast
 
+import orjson
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 Connection = psycopg.Connection[Any]
@@ -24,14 +26,32 @@ class PooledConnection(Connection):
     @classmethod
     def connect(cls, conninfo: str = "", **kwargs: Any) -> "PooledConnection":
         try:
-            return super().connect(conninfo, **kwargs)
+            session = super().connect(conninfo, **kwargs)
         except psycopg.OperationalError:
             cls.failed_at = time.monotonic()
             raise
+        set_json_loads(orjson.loads, session)
+        return session
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Raises ``OperationalError`` from ``PoolTimeout`` only when all connections are in use."""
+
+    def connect(self) -> None:
+        """Takes a session of the pool. Django's method would also prepare the parameters of a new one each time."""
+        pool = self.pool
+        if pool is None or pool.closed:
+            super().connect()
+            return
+        self.in_atomic_block = self.closed_in_transaction = self.needs_rollback = self.errors_occurred = False
+        self.savepoint_ids, self.atomic_blocks, self.run_on_commit = [], [], []
+        self.health_check_done = True
+        # At the end of the request.
+        self.close_at = 0.0
+        self.connection = self.get_new_connection({})
+        if not self.connection.autocommit:
+            self.connection.autocommit = True
+        self.autocommit = True
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         began = time.monotonic()
