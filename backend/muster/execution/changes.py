@@ -32,13 +32,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which jobs a claim can take: of these queues and tasks (None: any), and no larger than this."""
+    """Which jobs a claim can take: of these queues and tasks (None: any), and no larger than this.
+
+    ``whole`` says that this is all that the worker has.
+    """
 
     queues: tuple[str, ...]
     tasks: tuple[str, ...] | None
     cpus: float
     memory_mb: float
     gpus: float
+    whole: bool = False
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -46,7 +50,12 @@ class Wanted:
         found = orjson.loads(text)
         tasks = found["tasks"]
         size = {name: found[name] for name in ("cpus", "memory_mb", "gpus")}
-        return cls(queues=tuple(found["queues"]), tasks=None if tasks is None else tuple(tasks), **size)
+        return cls(
+            queues=tuple(found["queues"]),
+            tasks=None if tasks is None else tuple(tasks),
+            whole=found["whole"],
+            **size,
+        )
 
 
 Run = Mapping[str, object]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class IdRow:
-    """``worker_register``."""
+    """``worker_register`` and ``worker_idle``."""
 
     id: int
 

@@ -1,12 +1,13 @@
 """What workers do. Each call is one statement, so one transaction; the rules are functions of the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from django.db import IntegrityError
 
 from muster.core.db import queries
+from muster.core.db.own_session import OwnSession
 from muster.core.db.templates import sql_file
 from muster.execution import intervals
 from muster.execution.changes import Claim, NewWorker, Run, Running
@@ -42,6 +43,19 @@ def worker_claim(*, worker_id: int, claim: Claim, running: Running, waits: bool 
     if row.state == GONE:
         raise WorkerGone
     return row
+
+
+def workers_idle(*, asked: Sequence[tuple[int, str | None]], session: OwnSession) -> Collection[int]:
+    """Renews the leases of idle workers whose claims wait; ``asked`` has the worker and the key of each claim.
+
+    Returns the workers with nothing to be told. The others must claim.
+    """
+    values = {
+        "ids": [worker_id for worker_id, _ in asked],
+        "keys": [key for _, key in asked],
+        "lease_s": intervals.lease_s(),
+    }
+    return {row.id for row in session.rows(sql_file("worker_idle"), values, into=IdRow)}
 
 
 def worker_heartbeat(*, worker_id: int, runs: Sequence[Run]) -> str:

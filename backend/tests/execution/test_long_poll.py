@@ -42,6 +42,12 @@ def server(
         connection.close()
 
 
+@pytest.fixture(autouse=True)
+def new_ids(transactional_db: None) -> None:
+    """The server outlives the database of a test, and knows workers by ids that never come again."""
+    database.execute("SELECT setval('worker_id_seq', 1 + floor(random() * 1e12)::bigint)")
+
+
 def claim(
     server: Server, worker: Worker, *, wait_s: float = 10, limit: int = 1, spaces: int = 0, **headers: str
 ) -> tuple[Any, float]:

@@ -2,7 +2,7 @@
 -- Parameters: id bigint; lease_s double precision; key text or null; most integer; free json or null; log_limit bigint;
 --   running json or null (the worker doesn't say); grace_s integer; waits boolean.
 -- Rows: none (no such worker) or one: state text; jobs, cancel, unknown text (JSON arrays); wanted text (JSON) or null: of a
---   claim that waits and found nothing, which jobs it could take.
+--   claim that waits and found nothing, which jobs it could take, and whether that is all that the worker has (whole).
 -- Index: those of the function; worker_pkey.
 SELECT
     claimed.state,
@@ -19,7 +19,13 @@ SELECT
                             'tasks', worker.tasks,
                             'cpus', coalesce((%(free)s::json ->> 'cpus')::double precision, worker.cpus),
                             'memory_mb', coalesce((%(free)s::json ->> 'memory_mb')::double precision, worker.memory_mb),
-                            'gpus', coalesce((%(free)s::json ->> 'gpus')::double precision, worker.gpus)
+                            'gpus', coalesce((%(free)s::json ->> 'gpus')::double precision, worker.gpus),
+                            'whole', NOT coalesce(
+                                (%(free)s::json ->> 'cpus')::double precision < worker.cpus
+                                OR (%(free)s::json ->> 'memory_mb')::double precision < worker.memory_mb
+                                OR (%(free)s::json ->> 'gpus')::double precision < worker.gpus,
+                                false
+                            )
                         )::text
                     FROM worker
                     WHERE worker.id = %(id)s::bigint

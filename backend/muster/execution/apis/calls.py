@@ -9,7 +9,7 @@ from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.execution import services
-from muster.execution.long_poll.wait import wait_for_jobs
+from muster.execution.long_poll.wait import wait_at_once, wait_for_jobs
 from muster.execution.schemas import answers, bodies
 
 KEY_MAX = 255
@@ -40,9 +40,12 @@ class WorkerClaimApi(Api):
         """Gives the worker the next jobs: they are RUNNING, with history. With wait_s, waits until there are some."""
         body = request_input.body(request, bodies.WorkerClaim)
         claim, waits = body.claim(_key(request)), body.wait_s > 0
+        http = request_input.http(request)
+        if body.runs() is None and wait_at_once(http, worker_id=worker_id, claim=claim, wait_s=body.wait_s):
+            return responses.plain(_answer(jobs="[]", state='"run"', cancel="[]", unknown="[]"))
         row = services.worker_claim(worker_id=worker_id, claim=claim, running=body.runs(), waits=waits)
         if row.wanted is not None and row.is_empty:
-            wait_for_jobs(request_input.http(request), wanted=row.wanted, limit=claim.limit, wait_s=body.wait_s)
+            wait_for_jobs(http, worker_id=worker_id, wanted=row.wanted, claim=claim, wait_s=body.wait_s)
         return responses.plain(_answer(jobs=row.jobs, state=f'"{row.state}"', cancel=row.cancel, unknown=row.unknown))
 
 

@@ -9,13 +9,16 @@ import structlog
 from django.db import DatabaseError, InterfaceError
 
 from muster.core.db.own_session import OwnSession
-from muster.execution import selectors
+from muster.execution import selectors, services
 from muster.execution.changes import Wanted
 from muster.execution.long_poll.claims import WaitingClaim, WaitingClaims, enough_for
 
 log = structlog.get_logger(__name__)
 
 LOOK_S, AWAY_S = 0.05, 1.0
+# While nothing has come for a while, looks are half as frequent.
+QUIET_LOOK_S, QUIET_AFTER_S = 0.1, 10.0
+CHECK_S = 1.0
 # Looking may take this part of the time: with a long backlog that nobody fits, it happens less often.
 BUSY_MAX = 0.05
 LOOKED_AT_MAX = 200
@@ -30,6 +33,7 @@ class Watch:
         self._thread: threading.Thread | None = None
         self._session = OwnSession()
         self._away = False
+        self._found_at = self._checked_at = 0.0
 
     def ensure(self) -> None:
         """Starts the thread, once in each process."""
@@ -47,24 +51,45 @@ class Watch:
             began = time.monotonic()
             ready = self._look(began)
             took = time.monotonic() - began
-            time.sleep(max(LOOK_S * random.uniform(0.8, 1.2), took / BUSY_MAX) if ready else AWAY_S)  # noqa: S311
+            look_s = LOOK_S if began - self._found_at < QUIET_AFTER_S else QUIET_LOOK_S
+            time.sleep(max(look_s * random.uniform(0.8, 1.2), took / BUSY_MAX) if ready else AWAY_S)  # noqa: S311
 
     def _look(self, now: float) -> bool:
         """Wakes claims that jobs are there for; returns whether the database answered."""
         waiting = self._claims.awake_by_wanted(now)
-        if not waiting:
-            return True
         try:
+            self._check(now)
             asked = [(wanted, _most(claims)) for wanted, claims in waiting.items()]
-            found = selectors.jobs_wanted(wanted=asked, session=self._session)
+            found = selectors.jobs_wanted(wanted=asked, session=self._session) if asked else {}
         except (DatabaseError, InterfaceError) as error:
             if not self._away:
                 log.warning("long_poll_without_database", error=str(error))
             self._away = True
             return False
         self._away = False
+        if found:
+            self._found_at = now
         self._claims.wake(to_wake(waiting, found))
         return True
+
+    def _check(self, now: float) -> None:
+        """Renews the leases of claims that wait without having claimed, and wakes those with something to tell."""
+        if now - self._checked_at < CHECK_S:
+            return
+        self._checked_at = now
+        claims = self._claims.to_check()
+        if not claims:
+            return
+        try:
+            asked = [claim.unchecked for claim in claims if claim.unchecked is not None]
+            idle = services.workers_idle(asked=asked, session=self._session)
+        except (DatabaseError, InterfaceError):
+            # As claims they get to know why.
+            self._claims.wake(claims)
+            raise
+        on = [claim for claim in claims if claim.unchecked is not None and claim.unchecked[0] in idle]
+        self._claims.checked(on)
+        self._claims.wake([claim for claim in claims if claim not in on])
 
 
 def _most(claims: Sequence[WaitingClaim]) -> int:
