@@ -23,7 +23,7 @@ class Part(Protocol):
     def rows(self, samples: Samples) -> Sequence[Row]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ExecutionSubject:
     """Parts that fail together, since one needs the other's result."""
 
