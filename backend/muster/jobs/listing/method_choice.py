@@ -16,8 +16,9 @@ NEAR = 20
 """A first match this early, of many, makes a scan the cheapest method."""
 LIKELY = 20
 """More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
-CLUSTERED = 5
-"""Matches are clustered if the first one has this many times the expected rank in the sample."""
+EVEN, CLUSTERED = 3, 8
+"""Matches are spread evenly if the first one has at most EVEN times the expected rank in the sample, and clustered from
+CLUSTERED times on. A page is full long before: on average, a thousand others are in front of the first sampled match."""
 COLLECTED_US, COLLECTED_LATEST_US = 2.0, 5.0
 """The cost of a match of the index in microseconds, and of one read in job_latest too."""
 STARTUP_US = 1_000.0
@@ -71,7 +72,7 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
         return whole
     expected_rank = sample.seen / sample.found
     evenly = wanted * expected_rank
-    clustered = min(max((sample.first / expected_rank - 1) / (CLUSTERED - 1), 0), 1)
+    clustered = min(max((sample.first / expected_rank - EVEN) / (CLUSTERED - EVEN), 0), 1)
     if shape.ordering.column == "name" and "search" in shape.conditions:
         # Names with a term in common lie together.
         clustered = 1
