@@ -11,11 +11,13 @@ import psycopg
 import pytest
 
 from faults import invariants
-from faults.load import Load
+from faults.load import TIMEOUT_S, Load
 from faults.processes import manage
+from faults.workers import ENDS, entries, left, shell, wait_for, worker
 from local import disk_space, embedded, layout
 from local import server as postgres
 from tests.local.conftest import run_module
+from tests.support.patience import Patience
 from tests.support.server import serving
 
 DISK_MB = 320
@@ -23,6 +25,7 @@ FREE_MB = 8
 RESERVE_MB = disk_space.RESERVE_BYTES // disk_space.MB
 # More than the file has, and less than its contents take with their WAL: the restore begins, and is stopped.
 SPARE_MB = 16
+RUN_ONCE = [("PENDING", 1), ("RUNNING", 1), ("COMPLETED", 1)]
 DATABASES = "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY datname"
 
 
@@ -46,25 +49,42 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_full_disk_refuses_writes_and_loses_none(small_disk: Path, tmp_path: Path) -> None:
+    """Neither writes of clients, nor a run of a worker whose output can't be stored meanwhile."""
     cluster = layout.Cluster(small_disk, "postgres")
+    stop, folder = tmp_path / "stop", tmp_path / "workers"
+    folder.mkdir()
     try:
         with embedded.running(cluster) as url:
             manage(url, "migrate", "--verbosity", "0")
-            with serving(tmp_path / "web.log", database=url) as server, Load(server) as load:
-                load.wait_for_more()
-                filler = small_disk / "filler"
-                fill(filler, free_mb=FREE_MB)
-                load.wait_for_refusals()
-                assert server.get("/health/").status == 200
-                postmaster = postgres.postmaster(cluster)
-                filler.unlink()
-                # PostgreSQL exits if it cannot write its WAL and must then be restarted.
-                if postmaster is not None:
-                    postgres.wait_until_ready(cluster, postmaster)
-                with embedded.running(cluster):
+            with (
+                serving(tmp_path / "web.log", database=url) as server,
+                worker(f"http://127.0.0.1:{server.port}", folder),
+            ):
+                talks = shell(server, f"while [ ! -e {stop} ]; do echo line; sleep 0.05; done; echo the end")
+                with Load(server) as load:
                     load.wait_for_more()
-                    load.end()
-                    invariants.check(url, server, load.acknowledged)
+                    wait_for(server, [talks], "RUNNING")
+                    filler = small_disk / "filler"
+                    fill(filler, free_mb=FREE_MB)
+                    load.wait_for_refusals()
+                    assert server.get("/health/").status == 200
+                    postmaster = postgres.postmaster(cluster)
+                    filler.unlink()
+                    # PostgreSQL exits if it cannot write its WAL and must then be restarted.
+                    if postmaster is not None:
+                        postgres.wait_until_ready(cluster, postmaster)
+                    with embedded.running(cluster):
+                        load.wait_for_more()
+                        load.end()
+                        stop.touch()
+                        wait_for(server, [talks], *ENDS)
+                        assert [entry[:2] for entry in entries(server, talks)] == RUN_ONCE
+                        # Its output comes before its end, but delays it for three seconds only.
+                        for _ in Patience(TIMEOUT_S):
+                            if server.get(f"/api/jobs/{talks}/logs/?tail=1").json["lines"][-1]["text"] == "the end":
+                                break
+                        invariants.check(url, server, load.acknowledged)
+        assert list(left(folder)) == []
     finally:
         embedded.stop(cluster)
 

@@ -163,3 +163,18 @@ def test_a_job_is_named_once(api: Api) -> None:
     assert worker.post("heartbeat", {"running": runs}).json["errors"] == {"running": ["Names job 7 twice."]}
     ended = [{**run, "status": "FAILED"} for run in runs]
     assert worker.post("finish", {"jobs": ended}).json["errors"] == {"jobs": ["Names job 7 twice."]}
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"exit_code": 7, "error_message": "boom"}, "Ended with exit code 7."),
+        ({"error_message": "It can't be started:\nno such file"}, "It can't be started:"),
+        ({"exit_code": 0, "reason": "Too late."}, "Too late."),
+    ],
+)
+def test_history_says_how_a_failed_run_ended(api: Api, told: dict[str, object], message: str) -> None:
+    job_id, worker = submit(api), Worker.registered(api)
+    (job,) = worker.claim()
+    assert worker.finish(job, "FAILED", **told) == "done"
+    assert history(api, job_id)[-1] == ("FAILED", 1, "w", message)

@@ -10,6 +10,9 @@ from muster.execution.schemas.fields import Attempt, JobId, Measured, Message, R
 from muster.jobs.schemas.fields import Progress
 from muster.jobs.statuses import Status
 
+# Of an error, for the history.
+FIRST_LINE_MAX = 500
+
 
 class Usage(Body):
     """What a run has used."""
@@ -51,8 +54,17 @@ class Finished(Body):
     usage: Usage = ABSENT
 
     def run(self) -> Run:
-        ended = f"Ended by signal {self.signal}." if self.signal else ""
         given = self.model_dump(exclude_unset=True, exclude={"signal", "reason"})
-        message = " ".join(part for part in (self.reason, ended) if part)
+        message = " ".join(part for part in (self.reason, self._ended()) if part)
         failed = self.status == Status.FAILED
+        if failed and not message:
+            message = self.error_message.partition("\n")[0][:FIRST_LINE_MAX]
         return {**given, "message": message, "error_message": self.error_message or (message if failed else "")}
+
+    def _ended(self) -> str:
+        """Says how the process ended, for the history; of one that has succeeded, there is nothing to say."""
+        if self.signal:
+            return f"Ended by signal {self.signal}."
+        if self.status == Status.FAILED and self.exit_code:
+            return f"Ended with exit code {self.exit_code}."
+        return ""
