@@ -64,7 +64,7 @@ def waits(idle: IdleWorkers, monkeypatch: pytest.MonkeyPatch, *, wait_s: float =
     claims = WaitingClaims()
     monkeypatch.setattr(wait, "CLAIMS", claims)
     monkeypatch.setattr(wait, "IDLE", idle)
-    monkeypatch.setattr(wait.WATCH, "ensure", lambda: None)
+    monkeypatch.setattr("muster.execution.long_poll.wait.WATCH.ensure", lambda: None)
     request, place = HttpRequest(), Parking()
     place.wakes = wakes
     request.META[ENVIRON] = place

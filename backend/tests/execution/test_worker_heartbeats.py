@@ -1,10 +1,9 @@
 """What a worker says of its runs in a heartbeat, and when it has nothing to say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from muster.execution.worker import session as session_module
 from muster.execution.worker.answers import Orders, Registered
 from muster.execution.worker.client import Body
 from muster.execution.worker.heartbeats import Heartbeats, newest
@@ -42,12 +41,12 @@ def test_idle_worker_sends_heartbeats_only_if_its_claims_have_not_renewed_the_le
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client, now = Told(), [100.0]
-    monkeypatch.setattr(session_module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("muster.execution.worker.session.time.monotonic", lambda: now[0])
     runs = Runs(Size(cpus=1), lambda finish: None, Launcher())
     session = Session(runs.forget_claims, runs.obey)
     beats = Heartbeats(client, session, runs, OPTIONS)
     told: list[list[int]] = []
-    for after_s, change in (
+    changes: list[tuple[float, Callable[[], object]]] = [
         (0, lambda: None),
         (14, lambda: None),
         (2, lambda: None),
@@ -56,7 +55,8 @@ def test_idle_worker_sends_heartbeats_only_if_its_claims_have_not_renewed_the_le
         (1, lambda: None),
         (10, lambda: session.obey(1, Orders(state="run"))),
         (10, lambda: None),
-    ):
+    ]
+    for after_s, change in changes:
         now[0] += after_s
         change()
         if session.worker_id is None:
