@@ -1,10 +1,8 @@
 import { Popover } from 'radix-ui'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 
+import { type ComboboxOption, ComboboxList } from '@/components/ui/combobox-list'
 import { type ControlProps, Input } from '@/components/ui/field'
-import { cn } from '@/lib/cn'
-
-export type ComboboxOption = { value: string; title?: string; content: ReactNode }
 
 type ComboboxProps = {
   control: ControlProps
@@ -92,31 +90,7 @@ export function Combobox(props: ComboboxProps) {
           onMouseDown={(event) => event.preventDefault()}
           className="z-40 flex max-h-(--radix-popover-content-available-height) w-(--radix-popover-trigger-width) min-w-64 flex-col rounded-md border border-line bg-surface shadow-popup"
         >
-          <ul
-            id={listId}
-            role="listbox"
-            aria-label={label}
-            className="max-h-64 min-h-0 overflow-y-auto p-1 empty:hidden"
-          >
-            {options.map(({ value, title, content }, at) => (
-              // The input handles the keys: it keeps the focus.
-              // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events
-              <li
-                key={value}
-                id={`${listId}-${at}`}
-                role="option"
-                aria-selected={at === index}
-                title={title}
-                onClick={() => take(value)}
-                className={cn(
-                  'flex h-7 cursor-pointer items-center gap-2 rounded px-2 pointer-coarse:h-10',
-                  at === index ? 'bg-selected' : 'hover:bg-hover',
-                )}
-              >
-                {content}
-              </li>
-            ))}
-          </ul>
+          <ComboboxList id={listId} label={label} options={options} active={index} onTake={take} />
           <p
             aria-hidden
             className="border-t border-line px-3 py-1.5 text-xs text-ink-3 [overflow-wrap:anywhere] first:border-0"

@@ -18,7 +18,7 @@ export function PriorityFilter({ filters, query, onChange }: PriorityFilterProps
   const counts = data && new Map(data.values.map(({ value, count }) => [Number(value), count]))
   const text = (priority: number) => (counts ? `${priority} · ${plural(counts.get(priority) ?? 0, 'job')}` : priority)
   const bound = (label: string, key: 'priority_min' | 'priority_max') => (
-    <Field label={label} hint={error ? 'The numbers of jobs could not be loaded.' : undefined}>
+    <Field label={label}>
       {(control) => (
         <Select
           {...control}
@@ -39,6 +39,7 @@ export function PriorityFilter({ filters, query, onChange }: PriorityFilterProps
     <div className="grid grid-cols-2 gap-2">
       {bound('Min priority', 'priority_min')}
       {bound('Max priority', 'priority_max')}
+      {error && <p className="col-span-2 text-xs text-ink-3">Could not load the number of jobs of each priority.</p>}
     </div>
   )
 }
