@@ -103,9 +103,9 @@ audit: .stamps/audit .stamps/npm ## Check every pinned package for known vulnera
 	cd $(OIDC) && npm audit --audit-level=moderate
 
 .PHONY: bench
-bench: .stamps/bench .stamps/bench-npm ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,execution] [HOLD=10]
+bench: .stamps/bench .stamps/bench-npm ## Measure Muster and its alternatives: make bench [SCALE=10_000_000] [ONLY=search,execution] [HOLD=10] [CHANGES=100_000]
 	@$(BENCH) -m bench --scale $(or $(SCALE),1_000_000) \
-		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
+		$(if $(ONLY),--only $(ONLY)) $(if $(HOLD),--hold $(HOLD)) $(if $(CHANGES),--changes $(CHANGES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(ARGS)
 
 .PHONY: bench-rows
 bench-rows: .stamps/bench ## Measure latency against rows: make bench-rows [SCALES=10_000,100_000,1_000_000,10_000_000]

@@ -33,7 +33,7 @@ def main() -> int:
     from bench.subjects.all import SUBJECTS  # noqa: PLC0415  needs Django set up
 
     chosen = _chosen(SUBJECTS, options.only)
-    budget = Budget(rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60)
+    budget = Budget(rounds=options.rounds, seconds=options.seconds, hold_s=options.hold * 60, changes=options.changes)
     with ExitStack() as stack:
         bench = Bench(
             database=database,
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=0.8, help="time limit of a case per round")
     parser.add_argument("--hold", type=float, default=0.5, help="minutes to hold transactions open")
+    parser.add_argument("--changes", type=int, default=100_000, help="status changes of ONLY=churn")
     parser.add_argument("--random", type=int, help="seed for the order of cases")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="output folder")
     return parser

@@ -12,3 +12,5 @@ class Budget:
     hold_s: float
     sql_calls: int = 250
     http_calls: int = 400
+    changes: int = 100_000
+    """Status changes before sizes are compared."""

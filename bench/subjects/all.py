@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bench.subject import Subject
 from bench.subjects.batch import BatchSubject
+from bench.subjects.churn import ChurnSubject
 from bench.subjects.counts import CountSubject
 from bench.subjects.execution import EXECUTION
 from bench.subjects.export import ExportSubject
@@ -23,6 +24,7 @@ SUBJECTS: Sequence[Subject] = (
     CountSubject(),
     TallySubject(),
     WritesSubject(),
+    ChurnSubject(),
     *EXECUTION,
     SearchSubject(),
     BatchSubject(),
