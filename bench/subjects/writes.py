@@ -1,4 +1,4 @@
-"""Claim, finish and create, with full history and tally, beside the layout of commit c1cc3a4 on the same server.
+"""Claims, finishes, creates and pages of the list beside the layout of commit c1cc3a4 on the same server.
 
 One connection, durable commits. Blocks of both layouts alternate; CPU time is that of the session's PostgreSQL process,
 and the log is what the server wrote meanwhile. Each block begins after a checkpoint-free warm-up call.
@@ -14,6 +14,7 @@ from bench.claims import KINDS, Kind, block, fill, joined
 from bench.create_cost import create_cases, create_rows
 from bench.databases import restored
 from bench.old_layout import old_layout
+from bench.page_cost import page_cases, page_rows
 from bench.rounds import Case, Phase, paired
 from bench.rows import TIMES, Row, Section, at_least, at_most
 from bench.samples import Sample, Samples, Spread, ratio
@@ -39,11 +40,12 @@ class WritesSubject:
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         cases = [case for kind in KINDS for case in self._cases(bench, kind)]
-        cases.extend(create_cases(bench, self._old))
+        cases.extend([*create_cases(bench, self._old), *page_cases(bench, self._old)])
         return [Phase(name="writes", cases=cases, rounds=bench.budget.rounds, context=partial(self._context, bench))]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        return [*(row for kind in KINDS for row in _rows(samples, kind)), *create_rows(samples)]
+        claims = (row for kind in KINDS for row in _rows(samples, kind))
+        return [*claims, *create_rows(samples), *page_rows(samples)]
 
     @contextmanager
     def _context(self, bench: Bench) -> Iterator[None]:
