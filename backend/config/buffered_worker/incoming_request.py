@@ -17,6 +17,13 @@ HEAD_END = b"\r\n\r\n"
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 
 
+class _Head(Request):  # type: ignore[misc]
+    """gunicorn's request. No client is trusted with headers about the scheme or the path (config.gunicorn)."""
+
+    def _peer_trusted_for_forwarded(self) -> tuple[dict[str, str], list[str]]:
+        return {}, []
+
+
 class IncomingRequest:
     """``head`` is gunicorn's request once all headers have arrived; ``rest`` contains the bytes after the body.
 
@@ -88,7 +95,7 @@ class IncomingRequest:
         unreader = IterUnreader([bytes(self._unparsed)])
         self._unparsed = bytearray()
         try:
-            self.head = Request(self._cfg, unreader, self._client, self._number)
+            self.head = _Head(self._cfg, unreader, self._client, self._number)
         except NoMoreData as error:
             raise LimitRequestHeaders("The headers are too large.") from error
         # gunicorn would send it when the application starts, which is after the body.

@@ -42,7 +42,6 @@ MIDDLEWARE = [
     "muster.core.http.page_policy.PagePolicyMiddleware",
     "muster.core.http.host_check.HostMiddleware",
     "muster.core.http.cross_site.CrossSiteMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.AdminMiddleware",
     "muster.core.rate_limits.middleware.RateLimitMiddleware",
@@ -195,10 +194,6 @@ REDIS_URL = env.str("REDIS_URL", "")
 
 # The largest body of any endpoint (a batch); muster.core.http.request_input applies the limit of each.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
-
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # /metrics is enabled by METRICS or METRICS_TOKEN; with a token, it is required.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

@@ -67,10 +67,10 @@ class JobFilter:
 
     def conditions(self) -> Iterator[tuple[str, object]]:
         """Yields name and value of each active condition."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value not in (None, ()):
-                yield field.name, value
+        for name in CONDITIONS:
+            value = getattr(self, name)
+            if value is not None and value != ():
+                yield name, value
 
     def to_json(self) -> dict[str, object]:
         """Returns the active conditions in the API's format, stored as the ``filter`` of an operation."""
@@ -102,6 +102,10 @@ class JobFilter:
         """Returns a hash of filters and order: 16 hex digits."""
         text = repr((ordering.value, [(name, _canonical(value)) for name, value in self.conditions()]))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+CONDITIONS = tuple(field.name for field in fields(JobFilter))
+"""The names of all conditions."""
 
 
 def tallied(conditions: Iterable[str]) -> bool:

@@ -40,6 +40,9 @@ class Api(APIView):
         return renderer, media_type
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        super().initial(request, *args, **kwargs)
+        # DRF's own also authenticates, and checks permissions, throttles and versions. AccessMiddleware has judged.
+        self.format_kwarg = None
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        request.version = request.versioning_scheme = None
         if request.method in self.allowed_methods and request.method not in self.queried:
             request_input.query(request, Query)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from muster.core.errors import InvalidCursor
+from muster.core.http.host_check import checked_host
 
 VERSION = 1
 SIGNATURE_BYTES = 18
@@ -71,7 +72,7 @@ class Links:
     def _beginning(self) -> str:
         kept = [(name, value) for name, value in self._request.GET.lists() if name not in PLACES]
         query = f"{urlencode(kept, doseq=True)}&" if kept else ""
-        return f"{self._request.scheme}://{self._request.get_host()}{self._request.path}?{query}cursor="
+        return f"{self._request.scheme}://{checked_host(self._request)}{self._request.path}?{query}cursor="
 
     def to(self, keys: Sequence[object] | None, *, backward: bool) -> str | None:
         """Returns the link to the page after the row with these order keys, or before it; None without keys."""

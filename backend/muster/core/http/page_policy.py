@@ -1,4 +1,4 @@
-"""Content-Security-Policy of our pages: only files of this server, nothing inline, no frames on other sites."""
+"""Security headers: of every response, and of pages a Content-Security-Policy (nothing inline, no foreign frames)."""
 
 from collections.abc import Callable
 
@@ -17,14 +17,26 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+SECURITY_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
+
 class PagePolicyMiddleware:
-    """Adds the policy to every response except JSON: pages, files, the documentation, the admin, error pages."""
+    """Adds the security headers, and the policy to everything but JSON: pages, files, the admin, error pages.
+
+    Replaces Django's SecurityMiddleware, whose redirects and HSTS are the proxy's here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self._get_response(request)
+        for name, value in SECURITY_HEADERS:
+            response.headers.setdefault(name, value)
         # Browsers don't render JSON as a page: its type is declared, and nosniff prevents guessing another one.
         if "json" not in response.headers.get("Content-Type", ""):
             response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY

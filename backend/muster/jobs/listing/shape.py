@@ -1,11 +1,11 @@
 """A list to read: its shape, which determines its statement (``statement``), and its values."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
 from muster.core.db.queries import Params
-from muster.jobs.filters import FACETS, TALLIED, TALLIED_FACETS, TIMES, JobFilter, Ordering, Start, tallied
+from muster.jobs.filters import CONDITIONS, FACETS, TALLIED, TALLIED_FACETS, TIMES, JobFilter, Ordering, Start, tallied
 from muster.jobs.statuses import Status
 
 COUNT_CAP = 10_000
@@ -165,7 +165,7 @@ class ListQuery:
     @classmethod
     def of(cls, filters: JobFilter, ordering: Ordering, start: Start, *, page_size: int = 1) -> Self:
         """Returns the query for a page of a list."""
-        values: dict[str, object] = {field.name: getattr(filters, field.name) for field in fields(filters)}
+        values: dict[str, object] = {name: getattr(filters, name) for name in CONDITIONS}
         values["priority_from"], values["priority_to"] = filters.priority_range
         # An array literal: psycopg would inspect each element of a list.
         values["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
