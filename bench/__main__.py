@@ -18,10 +18,14 @@ from bench import databases, machine, report
 from bench.budget import Budget
 from bench.environment import REPOSITORY, request_session, set_up_django
 from bench.machine import Processors, warn_if_busy
+from bench.matrix import table
 from bench.measuring import measure
+from bench.rows import Section
 from bench.subject import Bench, Subject
 from local import layout
 from local.errors import LocalError, echo, exit_with
+
+RESULTS = REPOSITORY / "docs" / "benchmarks"
 
 
 def main() -> int:
@@ -83,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--hold", type=float, default=0.5, help="minutes to hold transactions open")
     parser.add_argument("--changes", type=int, default=100_000, help="status changes of ONLY=churn")
     parser.add_argument("--random", type=int, help="seed for the order of cases")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "docs" / "benchmarks", help="output folder")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="output folder")
     return parser
 
 
@@ -100,7 +104,11 @@ def _write(run: report.Run, folder: Path, *, whole: bool) -> None:
         report.write(run, folder)
         echo(f"wrote {folder / 'results.md'} and {folder / 'results.json'}.")
     else:
-        echo("nothing written: only a run of all subjects updates the results.")
+        echo("only a run of all subjects updates the other results.")
+    if folder == RESULTS and any(row.section is Section.MATRIX for row in run.rows):
+        origin = table.Origin(jobs=run.jobs, measured_at=run.measured_at, commit=run.commit)
+        table.write(origin, run.rows, folder, REPOSITORY / "README.md")
+        echo(f"wrote the matrix into README.md and {folder / 'results.md'}.")
 
 
 if __name__ == "__main__":

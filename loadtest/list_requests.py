@@ -93,7 +93,7 @@ def _status(rng: random.Random, _: Population) -> Parameters:
     return {"status": rng.sample(STATUSES, count)}
 
 
-def _search(rng: random.Random, population: Population) -> Parameters:
+def typed_word(rng: random.Random, population: Population) -> Parameters:
     """Takes a word of a random name, so that words are as frequent as in the names."""
     words = [word for word in re.split(r"[\W_]+", rng.choice(population.names)) if len(word) >= SHORTEST_WORD]
     word = rng.choice(words) if words else rng.choice(population.names)
@@ -137,7 +137,7 @@ def _created(rng: random.Random, population: Population) -> Parameters:
 
 FILTERS: Sequence[Callable[[random.Random, Population], Parameters]] = (
     _status,
-    _search,
+    typed_word,
     _queue,
     _owner,
     _project,

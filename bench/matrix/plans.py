@@ -28,6 +28,11 @@ def plans(path: str) -> list[str]:
     return found
 
 
+def duration_ms(plan: str) -> float:
+    """Returns the time of a statement, from the first line of its plan."""
+    return float(plan.removeprefix("duration: ").partition(" ")[0])
+
+
 @contextmanager
 def _explained() -> Iterator[list[str]]:
     found: list[str] = []

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.matrix.plans import plans
+from bench.matrix.plans import duration_ms, plans
 from bench.matrix.requests import Timing
 
 SHOWN = 10
+LEAST_PART = 0.02
+"""Plans of less than this part of a request's time are left out: functions that a statement calls for each row."""
 
 
 def slowest(timings: Sequence[Timing]) -> Sequence[Timing]:
@@ -24,5 +26,7 @@ def write(timings: Sequence[Timing], file: Path) -> None:
 def _section(timing: Timing) -> Iterator[str]:
     yield f"# {timing.ms:,.1f} ms, status {timing.status or 'none'}: {timing.kind}"
     yield timing.path
-    yield from (f"\n{plan}" for plan in plans(timing.path))
+    found = [(duration_ms(plan), plan) for plan in plans(timing.path)]
+    least_ms = LEAST_PART * sum(ms for ms, _ in found)
+    yield from (f"\n{plan}" for ms, plan in found if ms >= least_ms)
     yield ""

@@ -2,10 +2,13 @@
 
 import random
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from gevent.lock import Semaphore
 from locust import FastHttpUser
+
+from loadtest.list_requests import Population
 
 Json = Any
 OK = (200, 201, 204, 304)
@@ -22,6 +25,7 @@ class MusterUser(FastHttpUser):
     connection_timeout = 10.0
 
     jobs: ClassVar[int] = 0
+    population: ClassVar[Population]
     ids: ClassVar[list[int]] = []
     _sampling: ClassVar[Semaphore] = Semaphore()
 
@@ -33,10 +37,14 @@ class MusterUser(FastHttpUser):
 
     def _sample_jobs(self) -> None:
         MusterUser.jobs = int(self.read("read list", "/api/jobs/?page_size=1")["count"])
+        jobs: list[Json] = []
         for _ in range(20):
             position = self.random_position()
-            page = self.read("read position", f"/api/jobs/?position={position}&page_size=100")
-            MusterUser.ids.extend(job["id"] for job in page["results"])
+            jobs += self.read("read position", f"/api/jobs/?position={position}&page_size=100")["results"]
+        MusterUser.ids.extend(job["id"] for job in jobs)
+        created = [datetime.fromisoformat(job["created_at"]) for job in jobs]
+        values = {f"{name}s": [job[name] for job in jobs] for name in ("name", "queue", "owner", "project")}
+        MusterUser.population = Population(**values, oldest=min(created), newest=max(created))
 
     def random_id(self) -> int:
         return random.choice(MusterUser.ids)

@@ -1,13 +1,15 @@
 """Users who read: people at the dashboard, and programs."""
 
 import random
+from urllib.parse import urlencode
 
 from locust import between, constant_pacing, task
 
+from loadtest import list_requests
+from loadtest.list_requests import Start
 from loadtest.users.base import MusterUser, follow_pages
 
-STATUSES = ("PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED")
-TERMS = ("train", "resnet", "align", "blast", "render", "etl", "zzzz", "sim")
+RNG = random.Random()
 
 
 class Browser(MusterUser):
@@ -22,9 +24,16 @@ class Browser(MusterUser):
 
     @task(4)
     def filtered(self) -> None:
-        status, priority = random.choice(STATUSES), random.randint(1, 10)
-        self.read("read list by status", f"/api/jobs/?status={status}")
-        self.read("read list by priority", f"/api/jobs/?status={status}&priority={priority}")
+        """Any combination of filters, words, orders and starts, drawn as by the benchmark's matrix."""
+        request = next(list_requests.draw(RNG, self.population))
+        if request.start is Start.FIRST:
+            self.read("read drawn list", request.path())
+        elif request.start is Start.CURSOR:
+            follow_pages(self, "read drawn list", request.path(), pages=2)
+        else:
+            page = self.read("read drawn list", request.path())
+            if page and page["count"]:
+                self.read("read drawn position", request.path(position=str(int(page["count"] * request.depth))))
 
     @task(5)
     def detail(self) -> None:
@@ -61,7 +70,8 @@ class Searcher(MusterUser):
 
     @task
     def search(self) -> None:
-        self.read("read search", f"/api/jobs/?search={random.choice(TERMS)}{random.choice(('', '-', '0', '-1'))}")
+        """Types a word of a random name."""
+        self.read("read search", f"/api/jobs/?{urlencode(list_requests.typed_word(RNG, self.population))}")
 
 
 class Watcher(MusterUser):

@@ -28,6 +28,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     Everything except :func:`respond` runs in the loop's thread.
     """
 
+    cfg: Any
     connections: Connections
     sender: Sender
     receiver: Receiver

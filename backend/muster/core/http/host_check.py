@@ -31,7 +31,7 @@ class HostMiddleware:
 
     def _host(self, request: HttpRequest) -> str | None:
         """Returns the host that the request names; None if it isn't one of this server's."""
-        named = request.META.get("HTTP_HOST", "")
+        named: str = request.META.get("HTTP_HOST", "")
         if named in self._known:
             return named
         try:
