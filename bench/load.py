@@ -55,7 +55,7 @@ def load(server: Server, paths: Sequence[str], concurrency: int, budget: Budget)
     finally:
         for connection in connections:
             connection.close()
-    return _sample(list(itertools.chain.from_iterable(times)), wall_s, before, after)
+    return cpu_sample(list(itertools.chain.from_iterable(times)), wall_s, before, after)
 
 
 def get(connection: http.client.HTTPConnection, path: str) -> bytes:
@@ -77,7 +77,8 @@ def _timed(connection: http.client.HTTPConnection, paths: Paths) -> list[float]:
     return times
 
 
-def _sample(times_ms: list[float], wall_s: float, before: Cpu, after: Cpu) -> Sample:
+def cpu_sample(times_ms: list[float], wall_s: float, before: Cpu, after: Cpu) -> Sample:
+    """Returns a sample with the CPU time between two readings."""
     postgres = None
     if before.postgres_s is not None and after.postgres_s is not None:
         postgres = after.postgres_s - before.postgres_s

@@ -27,6 +27,7 @@ class Section(StrEnum):
     HELD = "the same figures with a transaction held open under writes"
     EXPORT = "export"
     LOGS = "logs of jobs"
+    ACCESS = "sign-in: what it costs who is signed in, and what a flood of attempts costs everybody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,13 +71,16 @@ class Server:
 
 
 @contextmanager
-def serve(stack: Stack, url: str) -> Iterator[Server]:
-    """Starts the server, yields it once it responds, and stops it. Raises LocalError if it does not start."""
-    application = f"bench-{stack.name.lower()}"
+def serve(stack: Stack, url: str, *, name: str = "", auth: str = "off") -> Iterator[Server]:
+    """Starts the server, yields it once it responds, and stops it. Raises LocalError if it does not start.
+
+    ``name`` tells it from others of the same stack; ``auth`` is its AUTH.
+    """
+    application = f"bench-{name or stack.name.lower()}"
     command_of = COMMANDS[stack]
     port = _free_port()
     command = [*command_of.command, *(() if command_of.command is GUNICORN else (f"--host={HOST}", f"--port={port}"))]
-    variables = {"MUSTER_PROCESS": "web", "HOST": HOST, "PORT": str(port), **dict(command_of.variables)}
+    variables = {"MUSTER_PROCESS": "web", "HOST": HOST, "PORT": str(port), "AUTH": auth, **dict(command_of.variables)}
     with tempfile.TemporaryFile() as log, psycopg.connect(url, autocommit=True) as watcher:
         child = subprocess.Popen(
             command,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bench.subject import Subject
+from bench.subjects.access import AccessSubject
 from bench.subjects.batch import BatchSubject
 from bench.subjects.churn import ChurnSubject
 from bench.subjects.counts import CountSubject
@@ -32,6 +33,7 @@ SUBJECTS: Sequence[Subject] = (
     HeldSubject(),
     ExportSubject(),
     LogsSubject(),
+    AccessSubject(),
     # Last, because it restarts the server.
     MatrixSubject(),
 )

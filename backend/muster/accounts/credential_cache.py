@@ -2,7 +2,7 @@
 
 The database counts every loss of access in one row, in the transaction of the loss. This process reads that number
 before a request if it last did so a second ago, and forgets all that it knows when the number has changed
-(docs/adr/0014).
+(docs/adr/0015).
 """
 
 import threading

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from muster.accounts import audit
 from muster.accounts.credential_cache import CACHE
-from muster.accounts.models import User
+from muster.accounts.models import User, UserIdentity
 from muster.accounts.roles import Role
+from muster.accounts.users import NewUser, user_create
 from muster.core.callers import Scope
 from tests.support import access, database
 from tests.support.client import Api
@@ -144,8 +145,11 @@ def test_a_mailed_link_sets_a_password_once(mailed: list[EmailMessage]) -> None:
 def test_a_reset_tells_nobody_who_exists(mailed: list[EmailMessage]) -> None:
     access.user("without-mail")
     access.user("inactive")
+    # A password would outlive the account at the provider.
+    elsewhere = user_create(new=NewUser(username="elsewhere", email="y@example.org"), actor="oidc")
+    UserIdentity.objects.create(user=elsewhere, issuer="https://sso.example", subject="1")
     User.objects.filter(username="inactive").update(is_active=False, email="x@example.org")
-    for name in ("nobody", "without-mail", "inactive"):
+    for name in ("nobody", "without-mail", "inactive", "elsewhere"):
         answer = Api().post("auth/password/reset/", {"username": name})
         assert (answer.status, answer.content) == (204, b"")
     assert mailed == []

@@ -67,17 +67,53 @@ def test_a_header_names_no_user(name: str) -> None:
     assert Api().get("jobs/", **{name.replace("-", "_"): "ada"}).status == 401
 
 
-def test_reading_is_open_to_readers_and_to_nobody_else() -> None:
+READABLE = (
+    "jobs/",
+    "jobs/?position=0",
+    "jobs/count/",
+    "jobs/facets/?by=owner",
+    "jobs/queue/?limit=5",
+    "jobs/stats/",
+    "jobs/{id}/",
+    "jobs/{id}/logs/",
+    "jobs/{id}/position/",
+    "jobs/{id}/statuses/",
+)
+STREAMED = ("jobs/export/?file_format=csv", "jobs/{id}/logs/raw/")
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_reading_is_open_to_readers_and_to_nobody_else(path: str) -> None:
+    """Neither an ETag that matches nor a HEAD lets anybody else learn anything."""
     owner = access.user()
-    job_id = access.signed_in(owner).post("jobs/", {"name": "x"}).json["id"]
+    path = path.format(id=access.signed_in(owner).post("jobs/", {"name": "x"}).json["id"])
     viewer = access.with_key(access.key(access.user("eve", Role.VIEWER), Scope.READ))
     worker = access.with_key(access.key(access.user("olga", Role.OPERATOR), Scope.WORK))
-    for path in ("jobs/", "jobs/count/", "jobs/stats/", f"jobs/{job_id}/", f"jobs/{job_id}/position/"):
-        assert viewer.get(path).status == 200
-        etag = viewer.get(path).headers.get("ETag", "x")
-        assert worker.send("GET", path, If_None_Match=etag).status == 403
-        assert Api().send("GET", path, If_None_Match=etag).status == 401
-    assert Client().get("/api/jobs/export/?file_format=csv").status_code == 401
+    answer = viewer.get(path)
+    assert answer.status == 200
+    etag = answer.headers.get("ETag", "*")
+    for method in ("GET", "HEAD"):
+        assert worker.send(method, path, If_None_Match=etag).status == 403
+        assert Api().send(method, path, If_None_Match=etag).status == 401
+
+
+@pytest.mark.parametrize("path", STREAMED)
+def test_streams_are_open_to_readers_and_to_nobody_else(path: str) -> None:
+    owner = access.user("olga", Role.OPERATOR)
+    path = f"/api/{path.format(id=access.signed_in(owner).post('jobs/', {'name': 'x'}).json['id'])}"
+    read, work = (access.key(owner, scope, name=scope) for scope in (Scope.READ, Scope.WORK))
+    assert Client().get(path).status_code == 401
+    assert Client(headers={"Authorization": f"Bearer {work}"}).get(path).status_code == 403
+    answer = Client(headers={"Authorization": f"Bearer {read}"}).get(path)
+    list(answer.streaming_content)  # type: ignore[attr-defined]
+    assert answer.status_code == 200
+    assert "private" in answer.headers["Cache-Control"] or answer.headers["Cache-Control"] == "no-store"
+
+
+def test_head_is_judged_like_get() -> None:
+    operator = access.signed_in(access.user("olga", Role.OPERATOR))
+    for path in ("audit/", "users/"):
+        assert operator.send("HEAD", path).status == 403
 
 
 def test_a_viewer_writes_nothing_whatever_the_body() -> None:

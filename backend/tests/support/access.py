@@ -13,6 +13,7 @@ from tests.support.client import Api
 PASSWORD = "correct horse battery"
 COOKIE = "muster_session"
 OWN = "http://testserver"
+LOCALHOST = "http://localhost"
 HERE = Origin(address="192.0.2.1", client="tests")
 
 

@@ -1,28 +1,61 @@
-"""Schemathesis over every operation: generated requests, with each response validated against the schema."""
+"""Schemathesis over every operation: generated requests, with each response validated against the schema.
+
+Each request is sent with AUTH=off, and with AUTH=on as one of the callers in turn.
+"""
 
 import json
+from collections import deque
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.utils import override_settings
 from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
 
+from config.access import POLICIES
 from config.wsgi import application
+from muster.accounts.credential_cache import CACHE
+from muster.accounts.roles import Role
+from muster.core.callers import Scope
 from tests import factories
-from tests.support import openapi
+from tests.support import access, openapi
 
 # The same requests in every run.
 CONFIG = {
     "seed": 1,
     "generation": {"max-examples": 12, "deterministic": True, "database": "none"},
 }
+CALLER = "X-Test-Caller"
+"""Marks a request for the server with sign-in."""
+SIGN_IN = override_settings(AUTH=True, ACCESS_POLICY=POLICIES[True])
+in_turn: deque[Mapping[str, str]] = deque()
+"""The headers of the callers: Hypothesis refuses a fixture that a test names."""
+# A schema cannot express every rule: a request valid by the schema may be refused with a documented 400, or 403.
+UNCHECKED = [positive_data_acceptance, ignored_auth]
+
+
+@cache
+def _with_sign_in() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def server(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Serves with sign-in if CALLER is sent, otherwise without."""
+    if f"HTTP_{CALLER.upper().replace('-', '_')}" not in environ:
+        return application(environ, start_response)
+    with SIGN_IN:
+        return _with_sign_in()(environ, start_response)
 
 
 def _schema() -> Any:
     document = json.loads(json.dumps(openapi.document()))
     found = schemathesis.openapi.from_dict(document, config=SchemathesisConfig.from_dict(CONFIG))
-    found.app = application
+    found.app = server
     return found
 
 
@@ -36,8 +69,20 @@ def jobs(transactional_db: None) -> None:
         factories.job(status)
 
 
+@pytest.fixture(autouse=True)
+def callers(jobs: None) -> None:
+    """Makes the headers of each role's session, and those of a worker's key."""
+    CACHE.expire()
+    people = [access.session(access.user(role, role, None)) for role in Role]
+    key = access.key(access.user("host", Role.OPERATOR, None), Scope.WORK)
+    cookies = [{"Cookie": f"{access.COOKIE}={secret}", "Origin": access.LOCALHOST} for secret in people]
+    in_turn.clear()
+    in_turn.extend([*cookies, {"Authorization": f"Bearer {key}"}])
+
+
 @schema.parametrize()  # type: ignore[untyped-decorator]
 def test_every_response_conforms_to_the_schema(case: schemathesis.Case[Any]) -> None:
-    # A schema cannot express every rule: a request valid by the schema may be refused with a documented 400.
-    # Nobody signs in with AUTH=off; tests/accounts/test_every_route.py tries each operation with AUTH=on.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance, ignored_auth])
+    case.call_and_validate(excluded_checks=UNCHECKED)
+    in_turn.rotate()
+    # Whoever may not call an unknown method gets 401 or 403 before 405.
+    case.call_and_validate(headers={CALLER: "yes", **in_turn[0]}, excluded_checks=[*UNCHECKED, unsupported_method])
