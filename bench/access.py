@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import random
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ NAME = "bench"
 COOKIE = "__Host-muster_session"
 ATTEMPTS_PER_SECOND = 10
 READS_PER_SECOND = 20
+BURST_S = 5.0
+"""Until then, the address has spent the attempts that it had at first."""
 WARM_UP = 5
 REFUSED = (http.HTTPStatus.UNAUTHORIZED, http.HTTPStatus.TOO_MANY_REQUESTS)
 
@@ -68,8 +71,10 @@ class Reader:
             raise http.client.HTTPException(f"{path}: {response.status} {body[:300]!r}")
 
 
-def alternate(readers: Mapping[str, Reader], paths: Sequence[str], *, seconds: float) -> Mapping[str, Sample]:
-    """Has the readers ask for the same pages in turn, request by request; each has a server of its own."""
+def alternate(
+    readers: Mapping[str, Reader], paths: Sequence[str], *, seconds: float, rng: random.Random
+) -> Mapping[str, Sample]:
+    """Has the readers ask for the same pages one after the other, in a new order each; each has a server of its own."""
     for path in paths[:WARM_UP]:
         for reader in readers.values():
             reader.read(path)
@@ -78,7 +83,7 @@ def alternate(readers: Mapping[str, Reader], paths: Sequence[str], *, seconds: f
     before = {name: reader.server.cpu() for name, reader in readers.items()}
     ends = time.perf_counter() + seconds
     for path in paths:
-        for reader in readers.values():
+        for reader in rng.sample(list(readers.values()), len(readers)):
             reader.read(path)
         if time.perf_counter() > ends:
             break
@@ -101,7 +106,10 @@ def read_steadily(reader: Reader, path: str, *, seconds: float) -> Sample:
 
 @contextmanager
 def flood(server: Server) -> Iterator[None]:
-    """Attempts to sign in with wrong passwords from one address, until the end. Raises HTTPException for a success."""
+    """Attempts to sign in with wrong passwords from one address, until the end; yields when most are refused.
+
+    Raises HTTPException for a success.
+    """
     over = threading.Event()
     failed: list[str] = []
 
@@ -117,6 +125,7 @@ def flood(server: Server) -> Iterator[None]:
 
     thread = threading.Thread(target=attempt, daemon=True)
     thread.start()
+    time.sleep(BURST_S)
     try:
         yield
     finally:

@@ -69,7 +69,7 @@ class AccessSubject:
     def _lists(self, bench: Bench) -> Mapping[str, Sample]:
         requested = list(paths(Stack.MUSTER, LISTINGS[0])) * ROUNDS_OF_PAGES
         bench.rng.shuffle(requested)
-        return alternate(self._readers, requested, seconds=len(self._readers) * bench.budget.seconds)
+        return alternate(self._readers, requested, seconds=len(self._readers) * bench.budget.seconds, rng=bench.rng)
 
     def _flood(self) -> Mapping[str, Sample]:
         reader = self._readers[KEY]

@@ -55,7 +55,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "muster.accounts.hashers.PasswordHasher",
     # Of older databases; replaced at the next sign-in.
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]

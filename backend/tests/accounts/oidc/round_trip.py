@@ -3,15 +3,20 @@
 import html
 import re
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
-from django.http import HttpResponse
 from django.test import Client
 
 from muster.accounts.oidc.configuration import OidcConfiguration
 from muster.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+Response: TypeAlias = "_MonkeyPatchedWSGIResponse"
+"""What Django's test client returns; only the type checker has a name for it."""
 
 SITE = "http://testserver"
 CALLBACK = f"{SITE}/api/auth/oidc/callback/"
@@ -44,7 +49,7 @@ class Browser:
         me = self.site.get("/api/auth/me/", headers={"Accept": "application/json"})
         return (me.json()["user"]["username"], me.json()["user"]["role"]) if me.status_code == 200 else None
 
-    def start(self, next_path: str | None = None) -> HttpResponse:
+    def start(self, next_path: str | None = None) -> Response:
         """Follows the button of the sign-in form."""
         return self.site.get(START, {} if next_path is None else {"next": next_path})
 
@@ -67,18 +72,18 @@ class Browser:
                 answer = self._provider.post(target, fields, allow_redirects=False)
         raise AssertionError("The provider leads nowhere.")
 
-    def come_back(self, address: str, **changes: str) -> HttpResponse:
+    def come_back(self, address: str, **changes: str) -> Response:
         """Opens the address of the callback, with changed parameters."""
         parts = urlsplit(address)
         given = {name: values[0] for name, values in parse_qs(parts.query).items()}
         return self.site.get(parts.path, {**given, **changes})
 
-    def round_trip(self, login: str, next_path: str | None = None) -> HttpResponse:
+    def round_trip(self, login: str, next_path: str | None = None) -> Response:
         """Signs in; returns the answer of the callback."""
         return self.come_back(self.sign_in_at_provider(self.start(next_path)["Location"], login))
 
 
-def error_of(response: HttpResponse) -> str:
+def error_of(response: Response) -> str:
     """Returns the code that the sign-in form is told."""
     assert response.status_code == 302
     parts = urlsplit(response["Location"])

@@ -8,17 +8,16 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.http import HttpResponse
 from joserfc import jwk, jwt
 
 from muster.accounts.models import User
 from muster.accounts.oidc import flow
 from tests.accounts.oidc.faulty_provider import ALL, Claims, FaultyProvider
-from tests.accounts.oidc.round_trip import Browser, error_of
+from tests.accounts.oidc.round_trip import Browser, Response, error_of
 from tests.support import database
 
 
-def sign_in(browser: Browser | None = None) -> HttpResponse:
+def sign_in(browser: Browser | None = None) -> Response:
     """Signs in at the provider that lies, whose code is the nonce."""
     browser = browser or Browser()
     sent = parse_qs(urlsplit(browser.start("/jobs")["Location"]).query)
