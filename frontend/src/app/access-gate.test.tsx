@@ -1,8 +1,8 @@
 import { screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import { problem } from '@/test/fake-api'
-import { newestFirst, open, rowOf } from '@/test/jobs-page'
+import { makeJob, makeRow, problem } from '@/test/fake-api'
+import { check, newestFirst, open, rowOf } from '@/test/jobs-page'
 import { server } from '@/test/server'
 
 const ada = { id: 1, username: 'ada', role: 'submitter' as const, has_password: true }
@@ -67,6 +67,74 @@ test('a session that ends asks again over the page and loses nothing that was ty
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Sign in again' })).toBeNull())
   expect(screen.getByLabelText('Name')).toHaveValue('typed before')
+})
+
+test('a session that ends keeps the bulk dialog with what was typed', async () => {
+  const { state, override } = withSignIn({ signedIn: true })
+  const rows = newestFirst(3, () => 'PENDING').map((row) => ({ ...row, owner: 'ada' }))
+  const { user } = open('/jobs', rows, { override })
+  await check(user, 'Select job 3')
+  await user.click(screen.getByRole('button', { name: 'Update status' }))
+  await user.type(await screen.findByLabelText('Message'), 'typed before')
+  state.signedIn = false
+  server.use(http.post('*/api/jobs/bulk/', signedOut, { once: true }))
+  await user.click(screen.getByRole('button', { name: 'Update 1 job' }))
+  expect(await screen.findByRole('dialog', { name: 'Sign in again' })).toBeVisible()
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Sign in again' })).toBeNull())
+  expect(screen.getByLabelText('Message')).toHaveValue('typed before')
+  expect(screen.queryByText('No job was changed')).toBeNull()
+})
+
+test('a session that ends keeps the form of a job with what was typed', async () => {
+  const { state, override } = withSignIn({ signedIn: true })
+  const job = http.get('*/api/jobs/3/', () =>
+    state.signedIn ? HttpResponse.json(makeJob(makeRow(3, 'PENDING', { owner: 'ada' }))) : signedOut(),
+  )
+  const { user, router } = open('/jobs/3', newestFirst(3), { override: [...override, job] })
+  await user.click(await screen.findByRole('button', { name: 'Edit' }))
+  await user.type(await screen.findByLabelText('Description'), 'typed before')
+  state.signedIn = false
+  server.use(http.patch('*/api/jobs/3/', signedOut, { once: true }))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByRole('dialog', { name: 'Sign in again' })).toBeVisible()
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Sign in again' })).toBeNull())
+  expect(screen.getByLabelText('Description')).toHaveValue('typed before')
+  expect(router.state.location.pathname).toBe('/jobs/3')
+})
+
+const withProvider = http.get('*/api/auth/methods/', () =>
+  HttpResponse.json({ auth: true, oidc: { label: 'Sign in with Example', url: '/api/auth/oidc/start/' } }),
+)
+
+test('the identity provider is offered and leads back to the same address', async () => {
+  const { override } = withSignIn({ signedIn: false })
+  open('/jobs?status=FAILED', newestFirst(1), { override: [...override, withProvider] })
+  const link = await screen.findByRole('link', { name: 'Sign in with Example' })
+  expect(link).toHaveAttribute('href', '/api/auth/oidc/start/?next=%2Fjobs%3Fstatus%3DFAILED')
+  expect(link).not.toHaveAttribute('target')
+})
+
+test('a failure at the provider is explained, and signing in leads to the address it was for', async () => {
+  const { override } = withSignIn({ signedIn: false })
+  const { user, router } = open('/sign-in?error=oidc_no_role&next=%2Fjobs%3Fstatus%3DFAILED', newestFirst(1), {
+    override,
+  })
+  expect(await screen.findByRole('alert')).toHaveTextContent('gives you no role in Muster')
+  const { name, password, button } = await form()
+  await user.type(name, 'ada')
+  await user.type(password, 'right')
+  await user.click(button)
+  await waitFor(() => expect(router.state.location.pathname + router.state.location.search).toBe('/jobs?status=FAILED'))
+})
+
+test('the sign-in page of somebody signed in leads on, and never to another site', async () => {
+  const { override } = withSignIn({ signedIn: true })
+  const { router } = open('/sign-in?next=%2F%2Fexample.org', newestFirst(1), { override })
+  await waitFor(() => expect(router.state.location.pathname).toBe('/'))
 })
 
 test('without sign-in there is no account menu', async () => {

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { useLocation } from 'react-router'
 
+import { useReloadForAnotherUser } from '@/app/use-reload-for-another-user'
 import { useMe } from '@/domain/account/api/get-me'
 import { FormPage } from '@/features/sign-in/components/form-page'
 import { SignInDialog } from '@/features/sign-in/components/sign-in-dialog'
@@ -12,17 +14,20 @@ import { toProblem } from '@/lib/problem'
  */
 export function AccessGate({ children }: { children: ReactNode }) {
   const { data: me, error } = useMe()
+  const { pathname, search, hash } = useLocation()
+  const here = pathname + search + hash
+  useReloadForAnotherUser(me)
   const isSignedOut = error !== null && toProblem(error).status === 401
   if (isSignedOut && me === undefined)
     return (
       <FormPage title="Sign in">
-        <SignInForm />
+        <SignInForm next={here} />
       </FormPage>
     )
   return (
     <>
       {children}
-      {isSignedOut && <SignInDialog username={me?.user?.username ?? ''} />}
+      {isSignedOut && <SignInDialog username={me?.user?.username ?? ''} next={here} />}
     </>
   )
 }

@@ -31,6 +31,12 @@ export const router = createBrowserRouter([
     ],
   },
   {
+    path: 'sign-in',
+    HydrateFallback: () => null,
+    errorElement: <RouteError />,
+    lazy: () => import('@/pages/sign-in-page').then((m) => ({ Component: m.SignInPage })),
+  },
+  {
     path: 'reset-password',
     HydrateFallback: () => null,
     errorElement: <RouteError />,

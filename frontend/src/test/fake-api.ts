@@ -145,6 +145,7 @@ export function fakeApi(initial: JobRow[]) {
       })
     }),
     http.get('*/api/auth/me/', () => HttpResponse.json(WITHOUT_SIGN_IN)),
+    http.get('*/api/auth/methods/', () => HttpResponse.json({ auth: true, oidc: null })),
     http.get('*/api/jobs/count/', ({ request }) => HttpResponse.json(counted(new URL(request.url).searchParams))),
     http.get('*/api/jobs/stats/', () => {
       return HttpResponse.json({ total: state.rows.length, by_status: countByStatus(state.rows) })

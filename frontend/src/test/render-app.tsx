@@ -7,8 +7,12 @@ import { createMemoryRouter, RouterProvider } from 'react-router'
 import { AccessGate } from '@/app/access-gate'
 import { createQueryClient } from '@/app/query-client'
 import { Shell } from '@/app/shell'
+import { AccountPage } from '@/pages/account-page'
+import { AuditPage } from '@/pages/audit-page'
 import { JobPage } from '@/pages/job-page'
 import { JobsPage } from '@/pages/jobs-page'
+import { SignInPage } from '@/pages/sign-in-page'
+import { UsersPage } from '@/pages/users-page'
 import { WorkersPage } from '@/pages/workers-page'
 
 /** Renders the real pages with an in-memory router; only the network is mocked. Retries reads only if asked to. */
@@ -25,6 +29,11 @@ export function renderApp(path: string, { retries = false } = {}) {
       { path: '/jobs', element: inShell(<JobsPage />) },
       { path: '/jobs/:id', element: inShell(<JobPage />) },
       { path: '/workers', element: inShell(<WorkersPage />) },
+      { path: '/account', element: inShell(<AccountPage />) },
+      { path: '/audit', element: inShell(<AuditPage />) },
+      { path: '/users', element: inShell(<UsersPage />) },
+      { path: '/sign-in', element: <SignInPage /> },
+      { path: '/', element: null },
     ],
     { initialEntries: [path] },
   )

@@ -1,0 +1,33 @@
+import { Navigate, useSearchParams } from 'react-router'
+
+import { ProblemNotice } from '@/components/ui/problem-notice'
+import { useMe } from '@/domain/account/api/get-me'
+import { FormPage } from '@/features/sign-in/components/form-page'
+import { SignInForm } from '@/features/sign-in/components/sign-in-form'
+import { ownPath } from '@/features/sign-in/own-path'
+import { providerErrorText } from '@/features/sign-in/provider-errors'
+import { toProblem } from '@/lib/problem'
+
+/** Where the identity provider leads back to after a failure; other pages ask for the sign-in at their own address. */
+export function SignInPage() {
+  const [params] = useSearchParams()
+  const { data: me, error, refetch } = useMe()
+  const next = ownPath(params.get('next'))
+  const code = params.get('error')
+  const problem = error && toProblem(error)
+  if (me !== undefined && problem === null) return <Navigate to={next} replace />
+  if (problem === null) return null
+  return (
+    <FormPage title="Sign in">
+      {problem.status !== 401 && (
+        <ProblemNotice problem={problem} title="Could not reach the server" onRetry={() => void refetch()} />
+      )}
+      {code !== null && (
+        <p role="alert" className="rounded-md border border-danger/40 bg-danger/8 px-3 py-2.5">
+          {providerErrorText(code)}
+        </p>
+      )}
+      <SignInForm next={next} />
+    </FormPage>
+  )
+}
