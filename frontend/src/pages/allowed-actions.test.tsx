@@ -94,7 +94,22 @@ test('only operators drain workers', async () => {
   await waitFor(() => expect(screen.queryByRole('button', { name: /^Drain/ })).toBeNull())
 })
 
-test('a submitter cannot choose the task command, nor another owner', async () => {
+test('a submitter creates a job without naming an owner', async () => {
+  const bodies: unknown[] = []
+  const create = http.post('*/api/jobs/', async ({ request }) => {
+    bodies.push(await request.json())
+    return HttpResponse.json(makeJob(makeRow(4, 'PENDING', { owner: 'ada' })), { status: 201 })
+  })
+  const { user } = open('/jobs', rows, { override: [signedInAs('submitter'), create] })
+  await rowOf('job 3')
+  await user.click(screen.getByRole('button', { name: 'New job' }))
+  const dialog = await screen.findByRole('dialog', { name: 'New job' })
+  expect(within(dialog).queryByLabelText('Owner')).toBeNull()
+  await user.type(within(dialog).getByLabelText('Name'), 'align{Enter}')
+  await waitFor(() => expect(bodies).toEqual([{ name: 'align', priority: 5, max_attempts: 1 }]))
+})
+
+test('a submitter cannot choose the task command', async () => {
   const task = (name: string) => ({ name, workers: 1, description: '', arguments: null })
   const { user } = open('/jobs', rows, {
     override: [
@@ -107,7 +122,6 @@ test('a submitter cannot choose the task command, nor another owner', async () =
   const dialog = await screen.findByRole('dialog', { name: 'New job' })
   expect(await within(dialog).findByRole('option', { name: 'command (for operators)' })).toBeDisabled()
   expect(within(dialog).getByRole('option', { name: 'sleep (1 worker)' })).toBeEnabled()
-  expect(within(dialog).queryByLabelText('Owner')).toBeNull()
   await user.selectOptions(within(dialog).getByLabelText('Task'), 'Another task…')
   await user.type(within(dialog).getByLabelText('Name of the task'), 'command')
   expect(dialog).toHaveTextContent('Only operators and admins may run the task command.')

@@ -16,7 +16,7 @@ export type KeyCreate = paths['/api/keys/']['post']['requestBody']['content']['a
 
 type AuditCall = paths['/api/audit/']['get']
 export type AuditQuery = NonNullable<AuditCall['parameters']['query']>
-export type AuditPage = Json<AuditCall['responses'][200]>
+type AuditPage = Json<AuditCall['responses'][200]>
 export type AuditEntry = AuditPage['results'][number]
 export type Session = Json<paths['/api/auth/sessions/']['get']['responses'][200]>['results'][number]
 export type SignInMethods = Json<paths['/api/auth/methods/']['get']['responses'][200]>

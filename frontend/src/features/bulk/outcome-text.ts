@@ -4,7 +4,7 @@ import { formatCount, plural } from '@/lib/format'
 type Counts = { skipped: number; leftOut: number }
 
 /** `12 left out because they belong to others, 3 skipped`; empty when every job was changed. */
-export const restText = ({ skipped, leftOut }: Counts): string =>
+const restText = ({ skipped, leftOut }: Counts): string =>
   [
     ...(leftOut > 0
       ? [

@@ -11,7 +11,8 @@ const createFormSchema = z.object({
   description: optionalText,
   priority,
   queue: optionalText,
-  owner: optionalText,
+  /** Absent for those who may not name another owner. */
+  owner: z.optional(optionalText),
   project: optionalText,
   scheduled_at: futureTime,
   task: optionalText,

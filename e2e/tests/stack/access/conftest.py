@@ -1,0 +1,46 @@
+"""A server where people sign in, with a user of each role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import APIRequestContext, Page, Playwright
+
+from people import PASSWORD, ROOT
+from stack import live_stack
+
+
+@pytest.fixture(scope="session")
+def access_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of the server."""
+    with live_stack(tmp_path_factory.mktemp("access") / "web.log", name="access", admin=ROOT) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def base_url(access_url: str) -> str:
+    """The URL that `page.goto("/")` is relative to."""
+    return access_url
+
+
+@pytest.fixture(scope="session")
+def admin_api(playwright: Playwright, access_url: str) -> Iterator[APIRequestContext]:
+    """An API client in which the admin has signed in and made a viewer and a submitter."""
+    context = playwright.request.new_context(base_url=access_url, extra_http_headers={"Origin": access_url})
+    assert context.post("/api/auth/sign-in/", data={"username": ROOT.username, "password": PASSWORD}).ok
+    for role in ("viewer", "submitter"):
+        made = context.post("/api/users/", data={"username": role, "role": role, "password": PASSWORD})
+        assert made.status == 201, made.text()
+    yield context
+    context.dispose()
+
+
+@pytest.fixture
+def sign_in(page: Page, access_url: str) -> Callable[[str], None]:
+    """Return a function that signs a user in, without the form."""
+
+    def signed_in(username: str) -> None:
+        body = {"username": username, "password": PASSWORD}
+        answer = page.request.post(f"{access_url}/api/auth/sign-in/", data=body, headers={"Origin": access_url})
+        assert answer.ok, answer.text()
+
+    return signed_in
