@@ -11,6 +11,7 @@ import { OperationPanel } from '@/features/bulk/components/operation-panel'
 import { type Matching, useBulkTarget } from '@/features/bulk/hooks/use-bulk-target'
 import { useRunBulk } from '@/features/bulk/hooks/use-run-bulk'
 import { useTrackedOperation } from '@/features/bulk/hooks/use-tracked-operation'
+import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
 
 const BulkDialog = lazy(() => import('@/features/bulk/components/bulk-dialog').then((m) => ({ default: m.BulkDialog })))
@@ -43,7 +44,10 @@ export function BulkBar({ state: { selection, clear }, matching }: BulkBarProps)
           aria-label="Selection"
           className="flex items-center gap-2 border-t border-line-strong bg-selected px-3 py-1.5 sm:flex-wrap"
         >
-          <p role="status" className="min-w-0 truncate font-medium tabular-nums">
+          <p
+            role="status"
+            className={cn(refusal === null ? 'min-w-0 truncate' : 'shrink-0', 'font-medium tabular-nums')}
+          >
             {selection.kind === 'all' && `All ${exact ? '' : 'of at least '}`}
             {formatCount(count)} selected
           </p>
