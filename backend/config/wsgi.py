@@ -1,4 +1,4 @@
-"""The WSGI application for gunicorn."""
+"""The WSGI application for gunicorn. Importing it changes Django's signals: for a process that serves requests alone."""
 
 import os
 

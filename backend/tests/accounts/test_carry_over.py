@@ -56,6 +56,7 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
         "job_ready",
         "job_ready_clock",
         "job_ready_low",
+        "job_sample",
         "job_scheduled",
         "run_delta",
         "run_minute",
