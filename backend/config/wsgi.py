@@ -1,4 +1,4 @@
-"""The WSGI application for gunicorn. Importing it changes Django's signals: for a process that serves requests alone."""
+"""The WSGI application for gunicorn. Importing it changes Django's signals: for processes that serve requests alone."""
 
 import os
 

@@ -18,7 +18,7 @@ LIKELY = 20
 """More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
 EVEN, CLUSTERED = 3, 8
 """Matches are spread evenly if the first one has at most EVEN times the expected rank in the sample, and clustered from
-CLUSTERED times on. A page is full long before: on average, a thousand others are in front of the first sampled match."""
+CLUSTERED times on. A page is full long before: on average, a thousand others precede the first sampled match."""
 COLLECTED_US, COLLECTED_LATEST_US = 2.0, 5.0
 """The cost of a match of the index in microseconds, and of one read in job_latest too."""
 STARTUP_US = 1_000.0
