@@ -311,7 +311,6 @@ CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most 
     SET enable_seqscan TO 'off'
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
-    SET "muster.recorded" TO 'on'
     AS $$
 #variable_conflict use_column
 DECLARE
@@ -363,6 +362,8 @@ BEGIN
         EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
+    -- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
+    PERFORM set_config('muster.recorded', 'on', true);
     RETURN QUERY
     WITH claimed AS (
         UPDATE job_latest AS latest
@@ -443,6 +444,7 @@ BEGIN
     SELECT claimed.id, claimed.attempt
     FROM claimed
     ORDER BY claimed.place;
+    PERFORM set_config('muster.recorded', 'off', true);
 END
 $$;
 
@@ -1232,7 +1234,6 @@ CREATE FUNCTION public.job_finish(worker text, runs json) RETURNS TABLE(id bigin
     SET enable_seqscan TO 'off'
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
-    SET "muster.recorded" TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE
@@ -1355,6 +1356,7 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
+    PERFORM set_config('muster.recorded', 'off', true);
     RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY

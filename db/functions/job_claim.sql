@@ -20,9 +20,7 @@ LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
-SET enable_mergejoin = off
--- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
-SET "muster.recorded" = 'on' AS $$
+SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
@@ -73,6 +71,8 @@ BEGIN
         EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
+    -- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
+    PERFORM set_config('muster.recorded', 'on', true);
     RETURN QUERY
     WITH claimed AS (
         UPDATE job_latest AS latest
@@ -153,5 +153,6 @@ BEGIN
     SELECT claimed.id, claimed.attempt
     FROM claimed
     ORDER BY claimed.place;
+    PERFORM set_config('muster.recorded', 'off', true);
 END
 $$;

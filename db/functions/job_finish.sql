@@ -13,9 +13,7 @@ LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
-SET enable_mergejoin = off
--- Here, so that what is set below ends with the function.
-SET "muster.recorded" = 'off' AS $$
+SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     done_ids bigint [];
@@ -137,6 +135,7 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
+    PERFORM set_config('muster.recorded', 'off', true);
     RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY

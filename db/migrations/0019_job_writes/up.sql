@@ -1,6 +1,6 @@
 -- Purpose: makes claims and finishes cheaper: the minute of creation in job_latest is a copy, not an expression, and
 --   job_claim and job_finish write what triggers would.
--- Locks: ACCESS EXCLUSIVE on job_latest and SHARE ROW EXCLUSIVE on job_status, for milliseconds.
+-- Locks: ACCESS EXCLUSIVE on job_latest and job_status, for milliseconds.
 -- At ten million jobs: milliseconds; no table is rewritten.
 -- Old code: runs on it, but can't create jobs, since it leaves out job_latest.created_minute.
 -- Undo: down.sql makes the minute an expression again, which rewrites job_latest. Nothing is lost.
@@ -156,9 +156,7 @@ LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
-SET enable_mergejoin = off
--- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
-SET "muster.recorded" = 'on' AS $$
+SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
@@ -209,6 +207,8 @@ BEGIN
         EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
         look := most + spare;
     END LOOP;
+    -- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
+    PERFORM set_config('muster.recorded', 'on', true);
     RETURN QUERY
     WITH claimed AS (
         UPDATE job_latest AS latest
@@ -289,6 +289,7 @@ BEGIN
     SELECT claimed.id, claimed.attempt
     FROM claimed
     ORDER BY claimed.place;
+    PERFORM set_config('muster.recorded', 'off', true);
 END
 $$;
 
@@ -300,9 +301,7 @@ LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_nestloop = off
-SET enable_mergejoin = off
--- Here, so that what is set below ends with the function.
-SET "muster.recorded" = 'off' AS $$
+SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     done_ids bigint [];
@@ -424,6 +423,7 @@ BEGIN
 
     SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
     FROM ended;
+    PERFORM set_config('muster.recorded', 'off', true);
     RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY

@@ -1,8 +1,5 @@
 SET LOCAL lock_timeout = '2s';
 
-CREATE INDEX job_sample_idx ON job (created_minute, id)
-INCLUDE (priority, created_at, queue, owner, project, name) WHERE job_sampled(id);
-
 DROP VIEW jobs_sampled;
 
 CREATE OR REPLACE VIEW jobs_sampled AS

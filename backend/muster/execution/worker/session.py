@@ -34,7 +34,10 @@ class Session:
 
     @property
     def lease_is_fresh(self) -> bool:
-        """Whether an answer has come in the last quarter of a lease: each call renews it."""
+        """Whether an answer without orders has come in the last quarter of a lease: each call renews it.
+
+        Orders for runs that the worker does not have end with a heartbeat only.
+        """
         registered = self._registered
         return registered is not None and time.monotonic() - self._heard_at < registered.lease_s / 4
 
@@ -72,7 +75,8 @@ class Session:
                 return
             if orders.state != self._state:
                 log.info("worker_state", worker=worker_id, state=orders.state)
-            self._state, self._heard_at = orders.state, time.monotonic()
+            self._state = orders.state
+            self._heard_at = 0.0 if orders.cancel or orders.unknown else time.monotonic()
             self._on_orders(orders)
 
     def take(self, worker_id: int, accept: Callable[[], None]) -> bool:

@@ -6,7 +6,13 @@ from tests import factories
 from tests.support.client import Api
 
 PRIORITIES = (1, 5, 5, 5, 10, 10, 7)
-FILTERS = ({}, {"status": "FAILED"}, {"queue": "gpu"}, {"priority": "5"}, {"status": "FAILED,PENDING", "queue": "gpu"})
+FILTERS: tuple[dict[str, str], ...] = (
+    {},
+    {"status": "FAILED"},
+    {"queue": "gpu"},
+    {"priority": "5"},
+    {"status": "FAILED,PENDING", "queue": "gpu"},
+)
 ORDERS = ("priority", "-priority", "name", "-name", "updated_at", "-updated_at")
 
 
