@@ -13,6 +13,7 @@ from muster.accounts.roles import Role
 Claims = Mapping[str, Any]
 
 EMAIL = "email"
+EMAIL_MAX = 254
 SUBJECT_MAX = 255
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
 RESERVED = frozenset(
@@ -25,7 +26,7 @@ RESERVED = frozenset(
 class Person:
     """Whom the provider has authenticated.
 
-    ``email`` is empty unless the provider has verified it. ``role`` is None where admins set the roles.
+    ``email`` is empty unless the provider has verified it and it can be stored. ``role`` is None where admins set the roles.
     """
 
     issuer: str
@@ -55,7 +56,9 @@ def username_of(claims: Claims, configuration: OidcConfiguration) -> str:
 def _email(claims: Claims) -> str:
     email = claims.get(EMAIL)
     # Only true itself: whoever registers anybody's address at the provider would be taken for that person.
-    return email if isinstance(email, str) and claims.get("email_verified") is True else ""
+    if not isinstance(email, str) or claims.get("email_verified") is not True:
+        return ""
+    return email if len(email) <= EMAIL_MAX and "\x00" not in email else ""
 
 
 def _role(claims: Claims, configuration: OidcConfiguration) -> Role | None:

@@ -62,5 +62,10 @@ def _by_email(person: Person, configuration: OidcConfiguration) -> User | None:
     """Returns the one user with this verified address, if the operator lets the provider vouch for addresses."""
     if not configuration.link_by_email or not person.email:
         return None
-    found = list(User.objects.filter(email__iexact=person.email)[:2])
+    found = [user for user in User.objects.filter(email__iexact=person.email) if _same(user.email, person.email)]
     return found[0] if len(found) == 1 else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Compares ASCII only: the database folds ``ı`` to ``I`` and ``ſ`` to ``S``, which are other people's addresses."""
+    return one.isascii() and other.isascii() and one.lower() == other.lower()

@@ -12,9 +12,10 @@ from joserfc import jwk, jwt
 
 from muster.accounts.models import User
 from muster.accounts.oidc import flow
+from muster.accounts.roles import Role
 from tests.accounts.oidc.faulty_provider import ALL, Claims, FaultyProvider
-from tests.accounts.oidc.round_trip import Browser, Response, error_of
-from tests.support import database
+from tests.accounts.oidc.round_trip import Browser, Response, configuration, error_of
+from tests.support import access, database
 
 
 def sign_in(browser: Browser | None = None) -> Response:
@@ -128,6 +129,36 @@ def test_an_answer_of_another_issuer_is_refused(lying: FaultyProvider) -> None:
 def test_an_unfit_name_is_refused(lying: FaultyProvider, name: object) -> None:
     lying.claims = {"preferred_username": name}
     assert error_of(sign_in()) == "oidc_no_name"
+
+
+@pytest.mark.parametrize(
+    ("stored", "given"),
+    [
+        ("kim@example.org", "k\u0131m@example.org"),  # dotless i, of which the database makes I
+        ("kim@example.org", "\u212aim@example.org"),  # the sign for kelvin, of which Python makes k
+        ("sam@example.org", "\u017fam@example.org"),  # long s, of which the database makes S
+        ("k\u0131m@example.org", "kim@example.org"),
+        ("\u017fam@example.org", "sam@example.org"),
+    ],
+)
+def test_a_letter_that_folds_to_another_links_nobody(
+    lying: FaultyProvider, settings: object, stored: str, given: str
+) -> None:
+    settings.OIDC = configuration(lying.issuer, link_by_email=True)  # type: ignore[attr-defined]
+    root = access.user("root", Role.ADMIN)
+    User.objects.filter(pk=root.pk).update(email=stored)
+    lying.claims = {"email": given, "email_verified": True}
+    browser = Browser()
+    sign_in(browser)
+    assert browser.user == ("ada", "submitter")
+    assert not root.identities.exists()
+
+
+@pytest.mark.parametrize("email", [f"{'x' * 250}@example.org", "a\x00@example.org"])
+def test_an_address_that_cannot_be_stored_is_left_out(lying: FaultyProvider, email: str) -> None:
+    lying.claims = {"email": email, "email_verified": True}
+    assert sign_in()["Location"] == "/jobs"
+    assert User.objects.get().email == ""
 
 
 def test_a_sign_in_is_over_after_ten_minutes(lying: FaultyProvider, monkeypatch: pytest.MonkeyPatch) -> None:
