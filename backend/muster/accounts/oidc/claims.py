@@ -17,7 +17,19 @@ EMAIL_MAX = 254
 SUBJECT_MAX = 255
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
 RESERVED = frozenset(
-    {"access", "anonymous", "api", "createadmin", "createkey", "housekeeping", "muster-worker", "oidc", "workerkey"}
+    {
+        "access",
+        "anonymous",
+        "api",
+        "createadmin",
+        "createkey",
+        "housekeeping",
+        "import",
+        "muster-worker",
+        "oidc",
+        "revokekey",
+        "workerkey",
+    }
 )
 """The actors of the audit log and the history that are nobody's user."""
 
@@ -26,7 +38,8 @@ RESERVED = frozenset(
 class Person:
     """Whom the provider has authenticated.
 
-    ``email`` is empty unless the provider has verified it and it can be stored. ``role`` is None where admins set the roles.
+    ``email`` is empty unless the provider has verified it and it can be stored. ``role`` is None where admins set the
+    roles.
     """
 
     issuer: str

@@ -67,5 +67,5 @@ def _by_email(person: Person, configuration: OidcConfiguration) -> User | None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Compares ASCII only: the database folds ``ı`` to ``I`` and ``ſ`` to ``S``, which are other people's addresses."""
+    """Compares ASCII only: the database folds dotless i and long s to I and S, which are other people's addresses."""
     return one.isascii() and other.isascii() and one.lower() == other.lower()
