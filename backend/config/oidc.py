@@ -26,7 +26,7 @@ def oidc(env: Environment) -> OidcConfiguration | None:
         username_claim=env.str("OIDC_USERNAME_CLAIM", "") or "preferred_username",
         roles_claim=env.str("OIDC_ROLES_CLAIM", ""),
         roles=_roles(env.str("OIDC_ROLES", "")),
-        default_role=_default_role(env.str("OIDC_DEFAULT_ROLE", "") or Role.VIEWER),
+        default_role=_default_role(env.str("OIDC_DEFAULT_ROLE", "") or NO_ROLE),
         link_by_email=env.bool("OIDC_LINK_BY_EMAIL", False),
     )
 
@@ -59,7 +59,9 @@ def _roles(text: str) -> dict[str, Role]:
     """Parses ``group=role`` with commas between; without any, the values of the claim are the names of the roles."""
     if not text:
         return {role.value: role for role in Role}
-    pairs = [part.strip().rpartition("=") for part in text.split(",")]
+    pairs = [part.rpartition("=") for part in text.split(",")]
+    if not all(value.strip() for value, _, _ in pairs):
+        raise ImproperlyConfigured(f"OIDC_ROLES must be group=role with commas between, not {text!r}.")
     return {value.strip(): _role("OIDC_ROLES", name.strip()) for value, _, name in pairs}
 
 

@@ -26,10 +26,16 @@ def test_roles_are_named_by_the_claim_unless_mapped(monkeypatch: pytest.MonkeyPa
     found = read(monkeypatch, **GIVEN)
     assert found is not None
     assert found.roles["operator"] == Role.OPERATOR
-    assert found.default_role == Role.VIEWER
+    assert found.default_role is None
     mapped = read(monkeypatch, **GIVEN, OIDC_ROLES="cn=ops=operator, staff=submitter")
     assert mapped is not None
     assert mapped.roles == {"cn=ops": Role.OPERATOR, "staff": Role.SUBMITTER}
+
+
+def test_a_default_role_is_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = read(monkeypatch, **GIVEN, OIDC_DEFAULT_ROLE="viewer")
+    assert given is not None
+    assert given.default_role == Role.VIEWER
 
 
 def test_the_secret_is_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +51,9 @@ def test_the_secret_is_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> 
         ("OIDC_SCOPES", "profile email"),
         ("OIDC_ROLES", "staff"),
         ("OIDC_ROLES", "staff=root"),
+        ("OIDC_ROLES", "admin"),  # the name of a role alone would give it to whom the claim calls ""
+        ("OIDC_ROLES", "staff=viewer, =admin"),
+        ("OIDC_ROLES", "staff=viewer,"),
         ("OIDC_DEFAULT_ROLE", "root"),
     ],
 )

@@ -11,7 +11,8 @@ class OidcConfiguration:
     """The provider, how this server is known there, and how its claims become a user.
 
     ``roles_claim`` is the path of a claim, with dots between the names of nested objects; without one, admins set the
-    roles. ``roles`` maps its values to roles. ``default_role`` is that of whom no value names; None refuses them.
+    roles. ``roles`` maps its values to roles. ``default_role`` is the role of a person whom no value names, and of new
+    users where admins set the roles; None refuses both.
     """
 
     issuer: str
@@ -22,7 +23,7 @@ class OidcConfiguration:
     username_claim: str = "preferred_username"
     roles_claim: str = ""
     roles: Mapping[str, Role]
-    default_role: Role | None = Role.VIEWER
+    default_role: Role | None = None
     link_by_email: bool = False
 
     @property

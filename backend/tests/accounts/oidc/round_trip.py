@@ -31,6 +31,7 @@ def configuration(issuer: str, **changes: Any) -> OidcConfiguration:
         client_id="muster",
         client_secret="a secret of the tests",
         roles_claim="groups",
+        default_role=Role.VIEWER,
         roles={"muster-operators": Role.OPERATOR, "muster-admins": Role.ADMIN, "staff": Role.SUBMITTER},
     )
     return replace(made, **changes)

@@ -162,6 +162,12 @@ def test_nobody_enters_without_a_role(settings: object, issuer: str) -> None:
     assert User.objects.count() == 0
 
 
+def test_a_person_without_a_claim_enters_only_if_the_operator_says_so(settings: object, issuer: str) -> None:
+    settings.OIDC = configuration(issuer, roles_claim="", default_role=None)  # type: ignore[attr-defined]
+    assert error_of(Browser().round_trip("sub-ada")) == "oidc_no_role"
+    assert User.objects.count() == 0
+
+
 def test_admins_set_the_roles_without_a_claim(settings: object, issuer: str) -> None:
     settings.OIDC = configuration(issuer, roles_claim="")  # type: ignore[attr-defined]
     Browser().round_trip("sub-ada")
