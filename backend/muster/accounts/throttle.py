@@ -18,8 +18,12 @@ ADDRESS = Budget.parse("sign-in-address", "20/minute")
 NAME = Budget.parse("sign-in-name", "10/minute")
 KNOWN = Budget.parse("sign-in-known", "10/minute")
 KNOWN_ADDRESS = Budget.parse("sign-in-known-address", "60/minute")
-OIDC = Budget.parse("sign-in-oidc", "60/minute")
-"""Each sign-in by OpenID Connect takes two: one to leave for the provider, one to come back."""
+OIDC_DEPARTURE = Budget.parse("sign-in-oidc-departure", "60/minute")
+"""Of ways to the OpenID Connect provider. Whoever spends it keeps nobody from coming back."""
+OIDC_ARRIVAL = Budget.parse("sign-in-oidc-arrival", "60/minute")
+"""Of answers of the provider that belong to a sign-in of this browser."""
+OIDC_STRAY = Budget.parse("sign-in-oidc-stray", "10/minute")
+"""Of answers to another sign-in, each of which makes an entry of the audit log."""
 NOBODY = 0
 """No user has this id."""
 NAME_MAX = 150
@@ -36,9 +40,9 @@ def charge(*, username: str, address: str, user_id: int | None) -> None:
     _take(username.casefold()[:NAME_MAX], NAME)
 
 
-def charge_oidc(*, address: str) -> None:
-    """Charges half a sign-in by OpenID Connect. Raises SignInThrottled if the address has spent its budget."""
-    _take(address, OIDC)
+def charge_oidc(budget: Budget, *, address: str) -> None:
+    """Charges a part of a sign-in by OpenID Connect. Raises SignInThrottled if the address has spent its budget."""
+    _take(address, budget)
 
 
 def _is_known(user_id: int, address: str) -> bool:

@@ -15,7 +15,7 @@ from muster.accounts import schemas
 from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import origin_of
 from muster.accounts.oidc import flow, sign_in
-from muster.accounts.oidc.errors import OidcExpired
+from muster.accounts.oidc.errors import OidcEmbedded, OidcExpired
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import READS, RENDERER, Api
 from muster.core.http.problems import domain_error
@@ -75,6 +75,7 @@ class OidcStartApi(OidcApi):
     def get(self, request: Request) -> HttpResponse:
         """Sends a browser to the OpenID Connect provider; afterwards it goes on at ``next``."""
         query = request_input.query(request, schemas.OidcStart)
+        _refuse_embedded(request)
         departure = sign_in.depart(redirect_uri=_redirect_uri(request), origin=origin_of(request))
         response = _redirect(departure.url)
         response.set_cookie(
@@ -116,6 +117,16 @@ class OidcCallbackApi(OidcApi):
 
     def _begun(self) -> flow.Flow:
         return flow.opened(self.request.COOKIES.get(settings.OIDC_COOKIE, ""))
+
+
+def _refuse_embedded(request: Request) -> None:
+    """Raises OidcEmbedded for images, frames and scripts of any page, which would spend the budget of the address.
+
+    Programs and old browsers send neither header.
+    """
+    given = request.META.get("HTTP_SEC_FETCH_MODE", "navigate"), request.META.get("HTTP_SEC_FETCH_DEST", "document")
+    if given != ("navigate", "document"):
+        raise OidcEmbedded
 
 
 def _redirect_uri(request: Request) -> str:

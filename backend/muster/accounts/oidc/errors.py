@@ -12,6 +12,15 @@ class OidcOff(MusterError):
     remedy = "Sign in with a password, or have OIDC_ISSUER and OIDC_CLIENT_ID set."
 
 
+class OidcEmbedded(MusterError):
+    status = HTTPStatus.FORBIDDEN
+    code = "oidc_embedded"
+    cause = (
+        "A page has fetched or embedded this address instead of opening it, as Sec-Fetch-Mode or Sec-Fetch-Dest says."
+    )
+    remedy = "Open it as a page of its own."
+
+
 class OidcUnreachable(MusterError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "oidc_unreachable"

@@ -36,7 +36,6 @@ def opened(cookie: str) -> Flow:
     return Flow(**value)
 
 
-def check_state(flow: Flow, state: str) -> None:
-    """Raises OidcExpired unless the provider's answer belongs to this sign-in."""
-    if not secrets.compare_digest(flow.departure["state"].encode(), state.encode(errors="replace")):
-        raise OidcExpired
+def state_fits(flow: Flow, state: str) -> bool:
+    """Returns whether the provider's answer belongs to this sign-in."""
+    return secrets.compare_digest(flow.departure["state"].encode(), state.encode(errors="replace"))

@@ -12,8 +12,8 @@ from muster.accounts.errors import SignInFailed
 from muster.accounts.models import User
 from muster.accounts.oidc.claims import Claims, person_of
 from muster.accounts.oidc.configuration import OidcConfiguration
-from muster.accounts.oidc.errors import OidcInactive, OidcOff, OidcRefused
-from muster.accounts.oidc.flow import Flow, check_state
+from muster.accounts.oidc.errors import OidcExpired, OidcInactive, OidcOff, OidcRefused
+from muster.accounts.oidc.flow import Flow, state_fits
 from muster.accounts.oidc.people import user_for
 from muster.accounts.oidc.provider import Departure, provider
 from muster.accounts.sign_in import Opened, Origin, refuse_without_accounts, session_open
@@ -34,7 +34,7 @@ def configured() -> OidcConfiguration:
 def depart(*, redirect_uri: str, origin: Origin) -> Departure:
     """Returns the way to the provider. Raises a MusterError, such as OidcUnreachable or SignInThrottled."""
     configuration = configured()
-    throttle.charge_oidc(address=origin.address)
+    throttle.charge_oidc(throttle.OIDC_DEPARTURE, address=origin.address)
     return provider(configuration).depart(redirect_uri=redirect_uri)
 
 
@@ -42,12 +42,15 @@ def arrive(*, flow: Flow, answer: Mapping[str, str], origin: Origin) -> Opened:
     """Opens a session for whoever comes back from the provider with ``answer``, the parameters of the address.
 
     Raises a MusterError: those of :mod:`muster.accounts.oidc.errors`, LastAdmin or SignInThrottled. The audit log has
-    an entry of each refusal.
+    an entry of each refusal but SignInThrottled. A request without a valid cookie has no flow, and no entry either:
+    anybody can send any number of those.
     """
     configuration = configured()
-    throttle.charge_oidc(address=origin.address)
-    check_state(flow, answer.get("state", ""))
+    fits = state_fits(flow, answer.get("state", ""))
+    throttle.charge_oidc(throttle.OIDC_ARRIVAL if fits else throttle.OIDC_STRAY, address=origin.address)
     try:
+        if not fits:
+            raise OidcExpired
         claims = _claims(configuration, flow, answer)
         return _open(configuration, claims, origin)
     except MusterError as error:

@@ -71,6 +71,8 @@ def test_a_changed_state_and_another_browser_are_refused() -> None:
     assert error_of(changed) == "oidc_expired"
     assert changed["Location"].endswith("&next=%2Fjobs")
     assert User.objects.count() == 0
+    refused = database.rows("SELECT action, detail ->> 'reason' FROM audit")
+    assert refused == [("session.refused", "oidc_expired")]  # another browser has no sign-in to refuse
 
 
 def test_a_code_of_another_sign_in_is_refused() -> None:
@@ -188,6 +190,39 @@ def test_attempts_are_limited_by_address() -> None:
     statuses = [Api().get("auth/oidc/start/").status for _ in range(62)]
     assert statuses == [302] * 60 + [429] * 2
     assert error_of(Browser().site.get(START, headers=PAGE)) == "sign_in_throttled"
+
+
+def test_a_spent_budget_of_departures_and_of_strays_stops_nobody_who_comes_back() -> None:
+    browser, stray = Browser(), Browser()
+    back = browser.sign_in_at_provider(browser.start("/jobs")["Location"], "sub-ada")
+    begun = browser.site.cookies["muster_oidc"].value
+    for _ in range(60):
+        Api().get("auth/oidc/start/")
+    errors = []
+    for _ in range(11):
+        stray.site.cookies["muster_oidc"] = begun
+        errors.append(error_of(stray.come_back(back, state="x")))
+    assert errors == ["oidc_expired"] * 10 + ["sign_in_throttled"]
+    assert database.value("SELECT count(*) FROM audit") == 10
+    assert browser.come_back(back)["Location"] == "/jobs"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    ],
+)
+def test_a_page_that_embeds_the_start_spends_no_budget(headers: dict[str, str]) -> None:
+    site = Browser().site
+    for _ in range(61):
+        answer = site.get(START, headers={**headers, "Accept": "*/*"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "oidc_embedded")
+    opened = site.get(START, headers={"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"})
+    assert opened["Location"].startswith("http://")
+    assert "/sign-in" not in opened["Location"]
 
 
 def test_no_secret_of_a_sign_in_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
