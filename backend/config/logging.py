@@ -73,6 +73,8 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
             # These have no trace.
             "django.security.csrf": {"handlers": [], "level": level},
             "psycopg": {"handlers": [], "level": level if level in LEVELS[2:] else "WARNING"},
+            # At DEBUG it writes the secrets of a sign-in by OpenID Connect.
+            "authlib": {"handlers": [], "level": level if level in LEVELS[1:] else "INFO"},
             # gunicorn disables this logger, and Python then prints warnings without a format.
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             # Only on request, since its lines contain query strings.

@@ -28,7 +28,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures by the provider's private key alone: neither ``none`` nor those that a public key could make."""
 _slots = threading.BoundedSemaphore(3)
 """Threads that may wait for the provider at a time; the others serve whoever is signed in."""
-SLOT_WAIT_S = 1.0
+DOWN_S = 5.0
+"""For how long a provider whose metadata could not be fetched is not asked again."""
+REQUIRED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class OidcProvider:
     def __init__(self, configuration: OidcConfiguration) -> None:
         self._configuration = configuration
         self._made_at = time.monotonic()
+        self._down_until = 0.0
         self._app = DjangoOAuth2App(
             DjangoIntegration(NAME),
             NAME,
@@ -89,15 +92,29 @@ class OidcProvider:
             raise OidcInvalid
 
     def _metadata(self) -> dict[str, Any]:
-        metadata: dict[str, Any] = self._app.load_server_metadata()
-        if metadata.get("issuer") != self._configuration.issuer:
-            log.error("oidc_metadata_refused", issuer=metadata.get("issuer"), expected=self._configuration.issuer)
+        metadata = self._fetched()
+        missing = [name for name in REQUIRED if not isinstance(metadata.get(name), str)]
+        if missing or metadata.get("issuer") != self._configuration.issuer:
+            found, expected = metadata.get("issuer"), self._configuration.issuer
+            log.error("oidc_metadata_refused", issuer=found, expected=expected, missing=missing)
+            metadata.pop("_loaded_at", None)  # Authlib's mark; they are fetched again
             raise OidcInvalid
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in ALGORITHMS]
         methods = metadata.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
         if self._configuration.client_secret and "client_secret_basic" not in methods:
             metadata["token_endpoint_auth_method"] = "client_secret_post"  # noqa: S105  the name of a method
+        return metadata
+
+    def _fetched(self) -> dict[str, Any]:
+        """Returns the metadata, from memory if possible. Does not ask a provider again that has just failed."""
+        if time.monotonic() < self._down_until:
+            raise OidcUnreachable
+        try:
+            metadata: dict[str, Any] = self._app.load_server_metadata()
+        except (RequestException, ValueError, TypeError):
+            self._down_until = time.monotonic() + DOWN_S
+            raise
         return metadata
 
     def _verified(self, token: Mapping[str, Any], *, nonce: str) -> dict[str, Any]:
@@ -125,7 +142,7 @@ class OidcProvider:
 @contextmanager
 def _asking() -> Iterator[None]:
     """Limits the threads that wait for the provider, and turns its failures into domain errors."""
-    if not _slots.acquire(timeout=SLOT_WAIT_S):
+    if not _slots.acquire(blocking=False):
         raise OidcUnreachable("Too many sign-ins wait for the OpenID Connect provider; try again later.")
     try:
         yield
@@ -135,7 +152,7 @@ def _asking() -> Iterator[None]:
     except JoseError as error:
         log.warning("oidc_answer_refused", reason=error.error, description=error.description)
         raise OidcInvalid from error
-    except (RequestException, ValueError, KeyError) as error:
+    except (RequestException, RuntimeError, ValueError, TypeError, KeyError) as error:  # any kind of wrong document
         log.exception("oidc_unreachable")
         raise OidcUnreachable from error
     finally:

@@ -27,6 +27,10 @@ class FaultyProvider:
         self.userinfo: Claims = {}
         self.token_status = 200
         self.requests: list[str] = []
+        self.arrived = threading.Semaphore(0)
+        self.open = threading.Event()
+        """Requests wait until it is set."""
+        self.open.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -35,6 +39,7 @@ class FaultyProvider:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.open.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -50,6 +55,8 @@ class FaultyProvider:
     def answer(self, path: str, body: str) -> tuple[int, Claims]:
         """Returns the status and the document of a path. The code of a sign-in is its nonce."""
         self.requests.append(path)
+        self.arrived.release()
+        self.open.wait()
         match path:
             case "/.well-known/openid-configuration":
                 return 200, {

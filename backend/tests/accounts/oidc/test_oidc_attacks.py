@@ -5,16 +5,18 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwk, jwt
 
 from muster.accounts.models import User
-from muster.accounts.oidc import flow
+from muster.accounts.oidc import flow, provider
+from muster.accounts.oidc.errors import OidcUnreachable
 from muster.accounts.roles import Role
 from tests.accounts.oidc.faulty_provider import ALL, Claims, FaultyProvider
-from tests.accounts.oidc.round_trip import Browser, Response, configuration, error_of
+from tests.accounts.oidc.round_trip import CALLBACK, Browser, Response, configuration, error_of
 from tests.support import access, database
 
 
@@ -178,6 +180,43 @@ def test_a_failing_provider_is_unreachable(lying: FaultyProvider, status: int) -
     lying.token_status = status
     lying.sign = lambda _: (_ for _ in ()).throw(ConnectionError)
     assert error_of(sign_in()) == "oidc_unreachable"
+
+
+def test_a_provider_that_fails_is_not_asked_by_everybody(
+    lying: FaultyProvider, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OIDC = configuration(f"{lying.issuer}/absent")  # type: ignore[attr-defined]
+    assert [error_of(Browser().start()) for _ in range(3)] == ["oidc_unreachable"] * 3
+    assert len(lying.requests) == 1
+    monkeypatch.setattr(provider, "DOWN_S", 0.0)
+    settings.OIDC = configuration(f"{lying.issuer}/gone")  # type: ignore[attr-defined]
+    assert [error_of(Browser().start()) for _ in range(2)] == ["oidc_unreachable"] * 2
+    assert len(lying.requests) == 3
+
+
+def test_three_threads_at_most_wait_for_a_slow_provider(lying: FaultyProvider) -> None:
+    slow = provider.OidcProvider(configuration(lying.issuer))
+    lying.open.clear()
+    with ThreadPoolExecutor(3) as threads:
+        waiting = [threads.submit(slow.depart, redirect_uri=CALLBACK) for _ in range(3)]
+        assert all(lying.arrived.acquire(timeout=30) for _ in waiting)
+        with pytest.raises(OidcUnreachable, match="Too many sign-ins"):
+            slow.depart(redirect_uri=CALLBACK)
+        lying.open.set()
+        assert all(departed.result().url for departed in waiting)
+
+
+@pytest.mark.parametrize("missing", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_metadata_without_an_address_are_refused_and_fetched_again(lying: FaultyProvider, missing: str) -> None:
+    lying.metadata = {missing: None}
+    assert error_of(Browser().start()) == "oidc_invalid"
+    lying.metadata = {}
+    assert sign_in()["Location"] == "/jobs"
+
+
+def test_keys_that_are_no_keys_are_refused(lying: FaultyProvider) -> None:
+    lying.metadata = {"jwks_uri": f"{lying.issuer}/userinfo"}
+    assert error_of(sign_in()) in ("oidc_invalid", "oidc_unreachable")
 
 
 def test_a_new_key_of_the_provider_is_fetched(lying: FaultyProvider) -> None:

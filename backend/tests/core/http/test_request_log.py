@@ -94,6 +94,7 @@ except ZeroDivisionError:
 logging.getLogger("psycopg.pool").warning("error connecting in %r", "pool-1")
 structlog.get_logger("x").info("event", n=1)
 structlog.get_logger("x").debug("hidden")
+logging.getLogger("authlib.integrations.base_client.sync_app").debug("Using code_verifier: 'secret'")
 """
 
 
@@ -118,7 +119,9 @@ def test_lines_format_is_short() -> None:
 
 
 def test_log_level_is_applied() -> None:
-    assert '"hidden"' in logged(LOG_FORMAT="json", LOG_LEVEL="debug")
+    debug = logged(LOG_FORMAT="json", LOG_LEVEL="debug")
+    assert '"hidden"' in debug
+    assert "code_verifier" not in debug
     assert "psycopg" not in logged(LOG_FORMAT="json", LOG_LEVEL="ERROR")
     assert "LOG_LEVEL must be one of" in logged(LOG_LEVEL="loud")
     assert "LOG_FORMAT must be one of" in logged(LOG_FORMAT="xml")
