@@ -92,6 +92,8 @@ OIDC_COOKIE = "muster_oidc"
 SESSION_LIFETIME = timedelta(days=env.at_least(1, "SESSION_DAYS", 14))
 
 ADMIN_PREFIX = "/admin/"
+# A session of the admin ends by itself, since the list of sessions does not contain it.
+SESSION_COOKIE_AGE = 8 * 3600
 ADMIN_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -91,7 +91,10 @@ def session_open(*, user: User, kind: str, lifetime: timedelta, origin: Origin) 
 
 
 def _fits(user: User | None, password: str) -> bool:
-    """Hashes once, for an unknown user too, so that the time does not tell whether a user exists."""
+    """Hashes once, for an unknown user too, so that the time does not tell whether a user exists.
+
+    A hash of an older version takes another time, until its user signs in (docs/access.md).
+    """
     if user is None:
         make_password(password)
         return False

@@ -54,3 +54,10 @@ def test_a_superuser_of_django_is_an_admin(db: None) -> None:
     made = get_user_model().objects.create_superuser("root", "root@example.org", access.PASSWORD)
     made.refresh_from_db()
     assert (made.role, made.is_staff) == (Role.ADMIN, True)
+
+
+def test_a_session_of_the_admin_ends_after_eight_hours(auth: None) -> None:
+    root = access.user("root", Role.ADMIN)
+    signed_in = Client().post("/admin/login/", {"username": root.username, "password": access.PASSWORD})
+    assert signed_in.status_code == 302
+    assert signed_in.cookies["sessionid"]["max-age"] == 8 * 3600

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.conf import LazySettings
 from django.test import Client
 
+from muster.accounts.access_table import API, TABLE
+
 OWN = {"Content-Type", "Content-Length", "Cache-Control", "X-Request-ID"}
 ADD_HEADER = re.compile(r'^\s*add_header (\S+) (?:"([^"]*)"|([^\s;]+))(?: always)?;', re.MULTILINE)
 LOCATION = re.compile(r"^    location (?P<of>[^{]+) \{\n(?P<body>.*?)^    \}", re.MULTILINE | re.DOTALL)
@@ -34,3 +36,15 @@ def test_every_file_location_includes_the_headers(settings: LazySettings) -> Non
     assert files >= {"/", r"~ \.[^/]*$", "~ ^/assets/"}
     for of in files:
         assert "/headers.conf;" in locations[of] or "/assets.conf;" in locations[of], of
+
+
+def test_every_export_is_streamed(settings: LazySettings) -> None:
+    """Buffered, a large one fills /tmp, which all requests share. The first location that matches counts."""
+    locations = LOCATION.finditer(nginx(settings, "nginx.conf"))
+    regular = [(re.compile(found["of"][2:]), found["body"]) for found in locations if found["of"].startswith("~ ")]
+    exports = [f"/{API}{path}" for path in TABLE if path.endswith("export/")]
+    assert len(exports) == 2
+    for address in exports:
+        body = next(body for of, body in regular if of.search(address))
+        assert "proxy_buffering off;" in body, address
+        assert "proxy.conf" in body, address
