@@ -1,4 +1,4 @@
-"""The worker of docs/worker-protocol.md, in shell with curl and jq, against the real server."""
+"""The worker of docs/worker-protocol.md, in shell with curl and jq, against the real server with AUTH=on."""
 
 import os
 import re
@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from muster.accounts.roles import Role
+from muster.core.callers import Scope
 from muster.housekeeping import duties
+from tests.support.access import key, user
 from tests.support.client import Api
 from tests.support.patience import Patience
 from tests.support.server import serving
@@ -27,8 +30,12 @@ def test_shell_worker_of_the_documentation_runs_jobs(live_api: Api, tmp_path: Pa
     jobs = [submit(live_api, task="echo", args={"text": f'number {n}, "quoted"'}) for n in range(3)]
     script = tmp_path / "worker.sh"
     script.write_text(code)
-    with serving(tmp_path / "server.log") as server:
-        environment = {**os.environ, "MUSTER": f"http://127.0.0.1:{server.port}"}
+    with serving(tmp_path / "server.log", AUTH="on") as server:
+        environment = {
+            **os.environ,
+            "MUSTER": f"http://127.0.0.1:{server.port}",
+            "MUSTER_API_KEY": key(user(role=Role.OPERATOR), Scope.WORK),
+        }
         worker = subprocess.Popen(["sh", str(script)], env=environment, stderr=subprocess.PIPE, start_new_session=True)
         try:
             for _ in Patience(30):
