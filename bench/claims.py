@@ -30,8 +30,8 @@ def fill(connection: Connection, statement: str, jobs: int) -> None:
     """Creates ready jobs, and takes the work of vacuum and checkpoint out of what is measured next."""
     params = {"jobs": jobs, "queue": QUEUE, "task": "bench", "args": "{}"}
     connection.execute(bench_query(statement), params)
-    connection.execute("VACUUM (ANALYZE) job")
-    connection.execute("CHECKPOINT")
+    connection.execute(bench_query("claim_vacuum"))
+    connection.execute(bench_query("checkpoint"))
 
 
 def block(kind: Kind, connection: Connection, claim: str, finish: str) -> Sample:

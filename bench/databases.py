@@ -99,8 +99,8 @@ def run_maintenance(url: str) -> None:
     """Completes all background work: folds, statistics, views, vacuum, a checkpoint."""
     manage(url, "housekeep", "--once")
     with connect(url) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-        connection.execute("CHECKPOINT")
+        connection.execute(bench_query("vacuum"))
+        connection.execute(bench_query("checkpoint"))
 
 
 def restore(database: Database) -> None:

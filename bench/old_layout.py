@@ -11,6 +11,7 @@ import psycopg
 
 from bench import databases
 from bench.databases import PREFIX
+from bench.statements import bench_query
 from bench.subject import Bench
 from local.errors import echo
 
@@ -29,8 +30,8 @@ def old_layout(bench: Bench) -> Iterator[psycopg.Connection]:
     databases.manage(database.url, "migrate", "jobs", LAST_OF_OLD, "--verbosity", "0")
     echo(f"migrated {bench.scale:,} jobs back to the old layout in {time.perf_counter() - began:.0f} s.")
     with databases.connect(database.url) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-        connection.execute("CHECKPOINT")
+        connection.execute(bench_query("vacuum"))
+        connection.execute(bench_query("checkpoint"))
         try:
             yield connection
         finally:

@@ -33,16 +33,16 @@ VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competitor:
-    """A queue: its program, its tables, and the names of its statements in bench/queries."""
+    """A queue: its program, and the names of its statements in bench/queries."""
 
     name: str
     command: Sequence[str]
     cwd: Path = FOLDER
     jobs: int
-    tables: str
     keeps: str
     left: str
     clean: str
+    vacuum: str
     # Fills the table with finished jobs; None if the queue keeps none.
     finished: str | None
 
@@ -58,10 +58,10 @@ GRAPHILE_WORKER = Competitor(
     name="graphile-worker",
     command=(NODE, "graphile_worker.mjs"),
     jobs=30_000,
-    tables="graphile_worker._private_jobs",
     keeps="deletes finished jobs, no history",
     left="graphile_worker_left",
     clean="graphile_worker_clean",
+    vacuum="graphile_worker_vacuum",
     finished=None,
 )
 PROCRASTINATE = Competitor(
@@ -69,20 +69,20 @@ PROCRASTINATE = Competitor(
     command=(PYTHON, "-m", "bench.competitors.queues.procrastinate_queue"),
     cwd=REPOSITORY,
     jobs=1_000,
-    tables="procrastinate_jobs, procrastinate_events",
     keeps="keeps finished jobs and their history",
     left="procrastinate_left",
     clean="procrastinate_clean",
+    vacuum="procrastinate_vacuum",
     finished="procrastinate_finished",
 )
 PG_BOSS = Competitor(
     name="pg-boss",
     command=(NODE, "pg_boss.mjs"),
     jobs=20_000,
-    tables="pgboss.job_common",
     keeps="keeps finished jobs, no history",
     left="pg_boss_left",
     clean="pg_boss_clean",
+    vacuum="pg_boss_vacuum",
     finished="pg_boss_finished",
 )
 
@@ -99,7 +99,7 @@ def contestant(competitor: Competitor, server: str, finished: int) -> Contestant
         with connect(url) as connection:
             if competitor.finished:
                 _fill_with_finished(connection, bench_query(competitor.finished), finished)
-            connection.execute("VACUUM (ANALYZE)")
+            connection.execute(bench_query("vacuum"))
             write_comment(connection, name, contents)
     return Contestant(
         name=f"{competitor.name} {competitor.version}",
@@ -135,8 +135,8 @@ def _fill(competitor: Competitor, url: str, env: Mapping[str, str]) -> None:
         connection.execute(bench_query(competitor.clean))
     _run(competitor, env, "fill", str(competitor.jobs))
     with connect(url) as connection:
-        connection.execute(f"VACUUM (ANALYZE) {competitor.tables}")
-        connection.execute("CHECKPOINT")
+        connection.execute(bench_query(competitor.vacuum))
+        connection.execute(bench_query("checkpoint"))
 
 
 def _run(competitor: Competitor, env: Mapping[str, str], *arguments: str) -> None:

@@ -5,15 +5,13 @@ from psycopg import Connection
 from bench.execution.batches import QUEUE
 from bench.statements import bench_query
 
-TABLES = "job, job_latest, job_ready"
-
 
 def fill(connection: Connection, jobs: int, *, task: str = "bench", args: str = "{}") -> None:
     """Adds ready jobs with their history, brings the statistics up to date, and starts from a checkpoint."""
     params = {"jobs": jobs, "queue": QUEUE, "task": task, "args": args}
     connection.execute(bench_query("ready_fill"), params)
-    connection.execute(f"VACUUM (ANALYZE) {TABLES}")
-    connection.execute("CHECKPOINT")
+    connection.execute(bench_query("ready_vacuum"))
+    connection.execute(bench_query("checkpoint"))
 
 
 def workers_delete(connection: Connection) -> None:

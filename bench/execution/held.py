@@ -7,7 +7,7 @@ from functools import partial
 from bench import background
 from bench.databases import connect
 from bench.execution.batches import BATCH, SqlBatches
-from bench.execution.filling import TABLES, fill, workers_delete
+from bench.execution.filling import fill, workers_delete
 from bench.execution.paths import block
 from bench.execution.steady_jobs import steady_jobs
 from bench.rounds import Case, Phase
@@ -82,4 +82,4 @@ def _context(bench: Bench, *, held: bool) -> Iterator[None]:
     finally:
         workers_delete(bench.plain)
         # Removes the dead rows before the next phase.
-        bench.plain.execute(f"VACUUM {TABLES}, job_tally, job_tally_delta, job_tally_fold")
+        bench.plain.execute(bench_query("held_execution_vacuum"))

@@ -111,4 +111,4 @@ def _under_condition(bench: Bench, condition: Condition) -> Iterator[None]:
             background.wait(bench.budget.hold_s if condition.held else WARM_UP_S, condition.name)
         yield
     # Removes the dead rows before the next phase.
-    bench.plain.execute("VACUUM job_tally, job_tally_delta, job_tally_fold, job")
+    bench.plain.execute(bench_query("held_vacuum"))
