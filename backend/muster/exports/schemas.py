@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import RootModel
 
-from muster.accounts.schemas import AuditConditions, AuditEntry
+from muster.accounts.schemas.audit import AuditConditions, AuditEntry
 from muster.core.http.shapes import Errors, Flag
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import Ordering

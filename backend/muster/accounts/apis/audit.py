@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import audit, schemas
+from muster.accounts import audit
+from muster.accounts.schemas.audit import AuditPage, AuditQuery
 from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
 
@@ -16,12 +17,12 @@ class AuditListApi(Api):
 
     @extend_schema(
         operation_id="audit_list",
-        parameters=openapi.query_parameters(schemas.AuditQuery),
-        responses=openapi.responses(schemas.AuditPage, 400),
+        parameters=openapi.query_parameters(AuditQuery),
+        responses=openapi.responses(AuditPage, 400),
     )
     def get(self, request: Request) -> HttpResponse:
         """Returns what was done, newest first: sign-ins, keys, users, deletions, bulk actions."""
-        query = request_input.query(request, schemas.AuditQuery)
+        query = request_input.query(request, AuditQuery)
         page = audit.audit_list(
             filters=query.audit_filter(), before=query.before(FINGERPRINT), page_size=query.page_size
         )

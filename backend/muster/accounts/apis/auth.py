@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import schemas, sign_in
+from muster.accounts import sign_in
 from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import address_of, origin_of
 from muster.accounts.models import User
+from muster.accounts.schemas.sign_in import Me, Person, SignIn
 from muster.accounts.sessions import session_end
 from muster.accounts.users import user_of
 from muster.core.callers import Scope
@@ -18,12 +19,10 @@ from muster.core.http.shapes import Body
 
 
 class SignInApi(Api):
-    @extend_schema(
-        operation_id="sign_in", request=schemas.SignIn, responses=openapi.responses(schemas.Person, 400, 401, 409, 429)
-    )
+    @extend_schema(operation_id="sign_in", request=SignIn, responses=openapi.responses(Person, 400, 401, 409, 429))
     def post(self, request: Request) -> HttpResponse:
         """Signs a person in: sets the cookie of a new session and ends the session of the old cookie."""
-        body = request_input.body(request, schemas.SignIn)
+        body = request_input.body(request, SignIn)
         sign_in.refuse_without_accounts()
         opened = sign_in.sign_in(username=body.username, password=body.password, origin=origin_of(request))
         response = responses.plain(responses.dumps(_person(opened.user)))
@@ -45,7 +44,7 @@ class SignOutApi(Api):
 
 
 class MeApi(Api):
-    @extend_schema(operation_id="me", responses=openapi.responses(schemas.Me))
+    @extend_schema(operation_id="me", responses=openapi.responses(Me))
     def get(self, request: Request) -> HttpResponse:
         """Returns who the caller is and what it may do."""
         caller = request_input.caller(request)

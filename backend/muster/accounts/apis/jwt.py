@@ -6,30 +6,27 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import jwt, schemas, sign_in
+from muster.accounts import jwt, sign_in
 from muster.accounts.client import origin_of
+from muster.accounts.schemas.sign_in import Refresh, SignIn, Tokens
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 
 
 class JwtApi(Api):
-    @extend_schema(
-        operation_id="jwt_open", request=schemas.SignIn, responses=openapi.responses(schemas.Tokens, 400, 401, 409, 429)
-    )
+    @extend_schema(operation_id="jwt_open", request=SignIn, responses=openapi.responses(Tokens, 400, 401, 409, 429))
     def post(self, request: Request) -> HttpResponse:
         """Signs a script in: opens a session and returns its first pair of tokens."""
-        body = request_input.body(request, schemas.SignIn)
+        body = request_input.body(request, SignIn)
         sign_in.refuse_without_accounts()
         return _shown(jwt.jwt_open(username=body.username, password=body.password, origin=origin_of(request)))
 
 
 class JwtRefreshApi(Api):
-    @extend_schema(
-        operation_id="jwt_refresh", request=schemas.Refresh, responses=openapi.responses(schemas.Tokens, 400, 401, 409)
-    )
+    @extend_schema(operation_id="jwt_refresh", request=Refresh, responses=openapi.responses(Tokens, 400, 401, 409))
     def post(self, request: Request) -> HttpResponse:
         """Returns the next pair of tokens. A refresh token that is used twice ends the session."""
-        body = request_input.body(request, schemas.Refresh)
+        body = request_input.body(request, Refresh)
         sign_in.refuse_without_accounts()
         return _shown(jwt.jwt_refresh(refresh=body.refresh, origin=origin_of(request)))
 

@@ -4,27 +4,26 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import keys, schemas
+from muster.accounts import keys
 from muster.accounts.client import address_of
 from muster.accounts.models import ApiKey
+from muster.accounts.schemas.keys import KeyCreate, KeyList, NewKey
 from muster.accounts.users import user_of
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 
 
 class KeyListApi(Api):
-    @extend_schema(operation_id="key_list", responses=openapi.responses(schemas.KeyList))
+    @extend_schema(operation_id="key_list", responses=openapi.responses(KeyList))
     def get(self, request: Request) -> HttpResponse:
         """Returns the caller's API keys; an admin sees those of everyone."""
         found = [_shown(key) for key in keys.key_list(caller=request_input.caller(request))]
         return responses.plain(responses.dumps({"count": len(found), "results": found}))
 
-    @extend_schema(
-        operation_id="key_create", request=schemas.KeyCreate, responses=openapi.created(schemas.NewKey, 400, 409)
-    )
+    @extend_schema(operation_id="key_create", request=KeyCreate, responses=openapi.created(NewKey, 400, 409))
     def post(self, request: Request) -> HttpResponse:
         """Creates an API key. The answer shows it, and nothing ever shows it again."""
-        body = request_input.body(request, schemas.KeyCreate)
+        body = request_input.body(request, KeyCreate)
         caller = request_input.caller(request)
         new = keys.NewKey(user=user_of(caller), name=body.name, scopes=body.scopes, expires_at=body.expires_at)
         key, text = keys.key_create(new=new, actor=caller.name, address=address_of(request))

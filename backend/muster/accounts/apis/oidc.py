@@ -11,11 +11,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from muster.accounts import schemas
 from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import origin_of
 from muster.accounts.oidc import flow, sign_in
 from muster.accounts.oidc.errors import OidcEmbedded, OidcExpired
+from muster.accounts.schemas.oidc import OidcStart, SignInMethods, is_own_path
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import READS, RENDERER, Api
 from muster.core.http.problems import domain_error
@@ -34,7 +34,7 @@ SENT_BACK = [
 
 
 class SignInMethodsApi(Api):
-    @extend_schema(operation_id="sign_in_methods", responses=openapi.responses(schemas.SignInMethods))
+    @extend_schema(operation_id="sign_in_methods", responses=openapi.responses(SignInMethods))
     def get(self, request: Request) -> HttpResponse:
         """Returns how people sign in at this server."""
         oidc = settings.OIDC if settings.AUTH else None
@@ -69,12 +69,12 @@ class OidcApi(Api):
 class OidcStartApi(OidcApi):
     @extend_schema(
         operation_id="oidc_start",
-        parameters=openapi.query_parameters(schemas.OidcStart),
+        parameters=openapi.query_parameters(OidcStart),
         responses=openapi.found("To the provider.", 400, 401, 409, 429),
     )
     def get(self, request: Request) -> HttpResponse:
         """Sends a browser to the OpenID Connect provider; afterwards it goes on at ``next``."""
-        query = request_input.query(request, schemas.OidcStart)
+        query = request_input.query(request, OidcStart)
         _refuse_embedded(request)
         departure = sign_in.depart(redirect_uri=_redirect_uri(request), origin=origin_of(request))
         response = _redirect(departure.url)
@@ -90,7 +90,7 @@ class OidcStartApi(OidcApi):
 
     def came_from(self) -> Mapping[str, str]:
         given = self.request.GET.get("next", "")
-        return {"next": given} if schemas.is_own_path(given) else {}
+        return {"next": given} if is_own_path(given) else {}
 
 
 class OidcCallbackApi(OidcApi):

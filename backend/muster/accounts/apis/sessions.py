@@ -4,17 +4,18 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import schemas, sessions
+from muster.accounts import sessions
 from muster.accounts.client import address_of
 from muster.accounts.errors import SessionNotFound
 from muster.accounts.models import UserSession
+from muster.accounts.schemas.sessions import SessionList
 from muster.core.callers import Caller
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
 
 
 class SessionListApi(Api):
-    @extend_schema(operation_id="session_list", responses=openapi.responses(schemas.SessionList))
+    @extend_schema(operation_id="session_list", responses=openapi.responses(SessionList))
     def get(self, request: Request) -> HttpResponse:
         """Returns the caller's sessions that have not ended."""
         caller = request_input.caller(request)

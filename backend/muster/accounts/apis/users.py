@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from muster.accounts import schemas, users
+from muster.accounts import users
 from muster.accounts.client import address_of
 from muster.accounts.models import User
+from muster.accounts.schemas import users as schemas
 from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api

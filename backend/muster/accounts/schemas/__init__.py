@@ -1,0 +1,1 @@
+"""Schemas of sign-in, keys, users, sessions and the audit log: bodies, query strings, and responses for OpenAPI."""
