@@ -60,8 +60,8 @@ class Hand:
 
     def __init__(self, client: Script, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         monkeypatch.setattr(claims_module, "PAUSE_S", 0.01)
-        self.told: list[Finish] = []
-        self.runs = Runs(Size(cpus=1), self.told.append, Launcher())
+        self.finishes: list[Finish] = []
+        self.runs = Runs(Size(cpus=1), self.finishes.append, Launcher())
         self.session = Session(self.runs.forget_claims, self.runs.obey)
         self.outbox = Outbox(folder)
         self.claims = Claims(client, self.session, self.runs, self.outbox)
@@ -90,7 +90,7 @@ def test_lost_claim_is_repeated_while_the_server_may_still_give_it_jobs(
     hand = Hand(client, monkeypatch, tmp_path)
     hand.claim(4)
     assert client.keys == ["1", "1", "1", "1"]
-    assert list(hand.runs.news()) == [JOB.key]
+    assert list(hand.runs.updates()) == [JOB.key]
 
 
 def test_lost_claim_is_given_up_once_its_first_call_is_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_room_of_claims_of_an_earlier_registration_is_free_again(
             hand.claims.lost(1, *begun)
             hand.register(2)
             hand.claim(1)
-            assert list(hand.runs.news()) == [JOB.key]
+            assert list(hand.runs.updates()) == [JOB.key]
             hand.runs.end_all("stop", 0)
         else:
             hand.claims.given(1, begun[0], Claimed(state="run", jobs=[JOB]))

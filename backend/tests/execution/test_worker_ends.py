@@ -14,27 +14,27 @@ from muster.execution.worker.runs import Runs
 from tests.execution.test_worker_runs import Hand, job
 
 
-def tend(hand: Hand) -> None:
+def poll(hand: Hand) -> None:
     """Tends the runs until none is left."""
     closing = threading.Event()
     closing.set()
-    hand.runs.tend_until(closing)
+    hand.runs.poll_until(closing)
 
 
 @pytest.mark.parametrize("args", [{"seconds": 0}, {"seconds": "wrong"}])
 def test_run_counts_until_its_end_is_told(args: dict[str, object]) -> None:
     counted: list[int] = []
-    told: list[Finish] = []
+    finishes: list[Finish] = []
 
     def on_end(finish: Finish) -> None:
         counted.append(len(hand.runs))
-        told.append(finish)
+        finishes.append(finish)
 
     hand = Hand()
-    hand.told = told
+    hand.finishes = finishes
     hand.runs = Runs(Size(cpus=1), on_end, Launcher())
     hand.take(job(args=args))
-    tend(hand)
+    poll(hand)
     assert counted == [1]
     assert len(hand.runs) == 0
 
@@ -44,7 +44,7 @@ def test_run_that_has_ended_by_itself_is_not_given_back(monkeypatch: pytest.Monk
     clean_up = run_module.Run._clean_up
 
     def stopped(run: run_module.Run) -> None:
-        """The worker is stopped after the processes were reaped, and before their end is told."""
+        """The worker is stopped after the processes were reaped, and before their end is reported."""
         monkeypatch.setattr(os, "killpg", lambda _, number: signals.append(number))
         hand.runs.end_all("stop", 0)
         run.kill()
@@ -53,8 +53,8 @@ def test_run_that_has_ended_by_itself_is_not_given_back(monkeypatch: pytest.Monk
     monkeypatch.setattr(run_module.Run, "_clean_up", stopped)
     hand = Hand()
     hand.take(job(args={"seconds": 0}))
-    tend(hand)
-    assert hand.told[0]["status"] == "COMPLETED"
+    poll(hand)
+    assert hand.finishes[0]["status"] == "COMPLETED"
     assert signals == []
 
 
@@ -63,10 +63,10 @@ def test_unknown_run_is_given_back_in_case_it_is_its_own_again(begun: bool) -> N
     hand = Hand()
     hand.take(job(args={"seconds": 60}))
     if begun:
-        hand.runs.tend()
+        hand.runs.poll()
     hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
-    tend(hand)
-    assert [(told["status"], told["attempt"]) for told in hand.told] == [("PENDING", 1)]
+    poll(hand)
+    assert [(finish["status"], finish["attempt"]) for finish in hand.finishes] == [("PENDING", 1)]
 
 
 @pytest.mark.parametrize("begun", [True, False])
@@ -74,18 +74,20 @@ def test_runs_of_a_registration_that_is_over_are_not_told(begun: bool) -> None:
     hand = Hand()
     hand.take(job(args={"seconds": 60}))
     if begun:
-        hand.runs.tend()
+        hand.runs.poll()
     hand.runs.end_all("disowned", 0)
-    tend(hand)
-    assert hand.told == []
+    poll(hand)
+    assert hand.finishes == []
 
 
 def test_command_is_refused_by_a_worker_that_runs_none() -> None:
     hand = Hand()
-    hand.runs = Runs(Size(cpus=1), hand.told.append, Launcher())
+    hand.runs = Runs(Size(cpus=1), hand.finishes.append, Launcher())
     hand.take(job(task="command", args={"argv": ["true"]}))
-    tend(hand)
-    assert hand.told == [{"id": 1, "attempt": 1, "status": "FAILED", "error_message": "This worker runs no commands."}]
+    poll(hand)
+    assert hand.finishes == [
+        {"id": 1, "attempt": 1, "status": "FAILED", "error_message": "This worker runs no commands."}
+    ]
 
 
 def test_environment_of_a_job_replaces_neither_the_names_of_muster_nor_the_shell() -> None:
@@ -93,5 +95,5 @@ def test_environment_of_a_job_replaces_neither_the_names_of_muster_nor_the_shell
     script = 'echo "$MUSTER_JOB_ID $MUSTER_SERVER $PATH $GIVEN"; exit 3'
     hand = Hand()
     hand.take(job(task="command", args={"argv": ["/bin/sh", "-c", script], "env": env}))
-    tend(hand)
-    assert hand.told[0]["error_message"] == "1  /nowhere this"
+    poll(hand)
+    assert hand.finishes[0]["error_message"] == "1  /nowhere this"

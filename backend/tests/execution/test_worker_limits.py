@@ -83,8 +83,8 @@ def test_job_whose_cpus_another_worker_has_is_given_back(tmp_path: Path) -> None
     hand = Hand(launcher=Launcher(CpuPool(tmp_path, [0])))
     assert hand.runs.reserve("k") is None
     hand.take(job())
-    hand.runs.tend()
-    assert hand.told == [
+    hand.runs.poll()
+    assert hand.finishes == [
         {
             "id": 1,
             "attempt": 1,

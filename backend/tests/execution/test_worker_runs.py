@@ -22,14 +22,14 @@ def job(id_: int = 1, attempt: int = 1, **more: Any) -> Job:
 
 
 class Hand:
-    """Runs tended by a thread, as in the worker."""
+    """Runs polled by a thread, as in the worker."""
 
     def __init__(self, launcher: Launcher | None = None, **size: float) -> None:
-        self.told: list[Finish] = []
+        self.finishes: list[Finish] = []
         total = Size(**{"cpus": 4, "memory_mb": 1000, **size})
-        self.runs = Runs(total, self.told.append, launcher or Launcher(), allow_commands=True)
+        self.runs = Runs(total, self.finishes.append, launcher or Launcher(), allow_commands=True)
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self.runs.tend_until, args=(self._closing,))
+        self._thread = threading.Thread(target=self.runs.poll_until, args=(self._closing,))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -45,21 +45,21 @@ class Hand:
         self.runs.take("key", jobs)
 
     def ends(self, count: int = 1) -> dict[int, Finish]:
-        until(lambda: len(self.told) >= count)
-        return {finish["id"]: finish for finish in self.told}
+        until(lambda: len(self.finishes) >= count)
+        return {finish["id"]: finish for finish in self.finishes}
 
 
 # Its zombie is left to the next start of a process.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_error_in_one_run_ends_that_run_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    tend = run_module.Run.tend
+    poll = run_module.Run.poll
 
     def broken(run: run_module.Run) -> Finish | None:
         if run.job.id == 1:
             raise PermissionError("/proc isn't readable")
-        return tend(run)
+        return poll(run)
 
-    monkeypatch.setattr(run_module.Run, "tend", broken)
+    monkeypatch.setattr(run_module.Run, "poll", broken)
     with Hand() as hand:
         hand.take(job(1, args={"seconds": 60}), job(2))
         told = hand.ends(2)
@@ -81,14 +81,14 @@ def test_run_that_is_no_longer_its_own_may_come_again_and_a_repeated_claim_start
     hand = Hand()
     long = job(1, args={"seconds": 60})
     hand.take(long)
-    hand.runs.tend()
+    hand.runs.poll()
     hand.take(long)
     assert len(hand.runs) == 1
     hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
     hand.take(job(1))
     with hand:
         assert hand.ends()[1]["status"] == "COMPLETED"
-    assert len(hand.told) == 1
+    assert len(hand.finishes) == 1
 
 
 def test_cancelled_before_it_began_and_orders_for_others() -> None:
@@ -96,14 +96,14 @@ def test_cancelled_before_it_began_and_orders_for_others() -> None:
     hand.take(job(1))
     orders = Orders(state="run", cancel=[Cancel(id=1, attempt=1, grace_s=5), Cancel(id=9, attempt=1, grace_s=5)])
     hand.runs.obey(orders)
-    assert hand.told == [{"id": 1, "attempt": 1, "status": "CANCELLED"}]
+    assert hand.finishes == [{"id": 1, "attempt": 1, "status": "CANCELLED"}]
 
 
 def test_jobs_of_a_claim_that_arrives_at_the_end_are_given_back() -> None:
     hand = Hand()
     hand.runs.close()
     hand.take(job(1))
-    assert hand.told == [{"id": 1, "attempt": 1, "status": "PENDING", "reason": "Given back: the worker stops."}]
+    assert hand.finishes == [{"id": 1, "attempt": 1, "status": "PENDING", "reason": "Given back: the worker stops."}]
 
 
 def test_lines_that_are_no_reports_are_skipped() -> None:
@@ -121,14 +121,14 @@ def test_lines_that_are_no_reports_are_skipped() -> None:
     ]
     reports.read(io.BytesIO(b"".join(lines)))
     assert reports.outcome == {"result": {"x": 1}}
-    assert reports.news() == {"progress": 100, "message": "a\ufffdb"}
+    assert reports.updates() == {"progress": 100, "message": "a\ufffdb"}
 
 
 def test_progress_is_kept_until_a_heartbeat_has_taken_it() -> None:
     reports = Reports((1, 1))
     reports.read(io.BytesIO(b'{"progress": 1, "message": "one"}\n'))
-    sent = reports.news()
+    sent = reports.updates()
     reports.read(io.BytesIO(b'{"progress": 2}\n'))
-    assert reports.news() == {"progress": 2, "message": "one"}
+    assert reports.updates() == {"progress": 2, "message": "one"}
     reports.sent(sent)
-    assert reports.news() == {"progress": 2}
+    assert reports.updates() == {"progress": 2}

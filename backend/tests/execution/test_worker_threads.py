@@ -63,20 +63,20 @@ def processes() -> list[psutil.Process]:
 
 # The guard is left to the end of this process, as it is to that of a worker.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("thread", ["heartbeat", "tend"])
+@pytest.mark.parametrize("thread", ["heartbeat", "poll"])
 def test_worker_that_has_lost_a_thread_kills_its_runs_and_fails(
     thread: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = OneJob(fail=thread == "heartbeat")
-    if thread == "tend":
-        tend = Runs.tend
+    if thread == "poll":
+        poll = Runs.poll
 
         def broken(runs: Runs) -> None:
             if client.runs.is_set():
                 raise RuntimeError("a bug")
-            tend(runs)
+            poll(runs)
 
-        monkeypatch.setattr(Runs, "tend", broken)
+        monkeypatch.setattr(Runs, "poll", broken)
     worker = Worker(client, OPTIONS, Outbox(tmp_path), Launcher())
     with pytest.raises(WorkerBroken, match="RuntimeError: a bug"):
         worker.run()

@@ -72,7 +72,7 @@ class Claims:
             self.refused(key)
 
     def claim_until(self, closing: threading.Event) -> None:
-        """Claims until it is told to close."""
+        """Claims until it is closed."""
         while not closing.is_set():
             worker_id = self._session.wait(PAUSE_S)
             if worker_id is not None:

@@ -68,10 +68,10 @@ class DirectClient:
         return Orders.model_validate_json(_call(lambda: services.worker_heartbeat(worker_id=worker_id, runs=runs)))
 
     def finish(self, worker_id: int, body: Body, key: str | None) -> Finished:
-        told = _read(bodies.WorkerFinish, body)
-        claim = told.claim.claim(key) if "claim" in told.model_fields_set else None
+        finish = _read(bodies.WorkerFinish, body)
+        claim = finish.claim.claim(key) if "claim" in finish.model_fields_set else None
         row = _call(
-            lambda: services.worker_finish(worker_id=worker_id, runs=told.ended(), claim=claim, running=told.runs())
+            lambda: services.worker_finish(worker_id=worker_id, runs=finish.ended(), claim=claim, running=finish.runs())
         )
         orders = _orders(row.state, row.cancel, row.unknown)
         claimed = None if row.jobs is None else Claimed(jobs=json.loads(row.jobs), **orders)
@@ -82,14 +82,14 @@ class DirectClient:
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         sent = _read(WorkerLogs, {"chunks": chunks}).log_chunks()
         stored = _call(lambda: log_services.logs_store(worker_id=worker_id, chunks=sent))
-        told = [
+        outcomes = [
             StoredChunk(id=chunk.id, attempt=chunk.attempt, seq=chunk.seq, outcome=outcome)
             for chunk, outcome in zip(sent, stored.outcomes, strict=True)
         ]
-        return Stored(chunks=told, **_orders(stored.state, stored.cancel, stored.unknown))
+        return Stored(chunks=outcomes, **_orders(stored.state, stored.cancel, stored.unknown))
 
     def drain(self, worker_id: int) -> None:
-        """Ends the wait of a claim too: it claims once more, and is told that it gets nothing."""
+        """Ends the wait of a claim too: it claims once more, and gets the answer that there is nothing."""
         self._drains = True
         _call(lambda: services.worker_drain(worker_id=worker_id))
 

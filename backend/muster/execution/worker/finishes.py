@@ -34,7 +34,7 @@ class Finishes:
         self._claims = claims
         self._ready = ready
         self._calls = Calls(session, "finish")
-        self._news = threading.Event()
+        self._wake = threading.Event()
 
     def add(self, finish: Finish) -> None:
         """Keeps how a run ended until the server has taken it."""
@@ -43,13 +43,13 @@ class Finishes:
             log.warning("result_dropped", job=finish["id"], attempt=finish["attempt"], why="The worker was lost.")
             return
         self._outbox.add(worker_id, finish)
-        self._news.set()
+        self._wake.set()
 
     def send_until(self, closing: threading.Event) -> None:
-        """Sends until it is told to close."""
+        """Sends until it is closed."""
         while not closing.is_set():
-            if self._news.wait(LOOK_S):
-                self._news.clear()
+            if self._wake.wait(LOOK_S):
+                self._wake.clear()
                 time.sleep(GATHER_S)
             self._send()
             closing.wait(self._calls.pause_s())
@@ -118,7 +118,7 @@ class Finishes:
         if len(batch) > 1:
             for entry in batch:
                 entry.alone = True
-            self._news.set()
+            self._wake.set()
             return
         (entry,) = batch
         entry.refusals += 1
@@ -127,7 +127,7 @@ class Finishes:
             why = f"The server refused what the worker told of the run: {str(error)[:1000]}"
             job, attempt = entry.key
             self._outbox.replace(entry, {"id": job, "attempt": attempt, "status": "FAILED", "error_message": why})
-            self._news.set()
+            self._wake.set()
         else:
             entry.not_before = time.monotonic() + min(REFUSED_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(entry.refusals, 10))
 

@@ -32,7 +32,7 @@ class Heartbeats:
         self._known_idle = False
 
     def beat_until(self, closing: threading.Event) -> None:
-        """Sends heartbeats until it is told to close. Raises RegistrationRefused."""
+        """Sends heartbeats until it is closed. Raises RegistrationRefused."""
         while not closing.is_set():
             worker_id = self._session.worker_id
             if worker_id is None:
@@ -58,30 +58,30 @@ class Heartbeats:
             self._session.begin(registered)
 
     def _beat(self, worker_id: int) -> None:
-        news = newest(self._runs.news())
-        if not news and self._known_idle and self._session.lease_is_fresh:
+        updates = newest(self._runs.updates())
+        if not updates and self._known_idle and self._session.lease_is_fresh:
             return
-        answer = self._calls.attempt(worker_id, lambda: self._send(worker_id, news))
+        answer = self._calls.attempt(worker_id, lambda: self._send(worker_id, updates))
         if answer is not None:
-            self._known_idle = not news
+            self._known_idle = not updates
             self._session.obey(worker_id, answer)
 
-    def _send(self, worker_id: int, news: dict[Key, dict[str, object]]) -> Orders:
+    def _send(self, worker_id: int, updates: dict[Key, dict[str, object]]) -> Orders:
         """Sends a heartbeat. If what runs say of themselves is refused, the lease is renewed without it."""
         try:
-            answer = self._client.heartbeat(worker_id, _bodies(news))
+            answer = self._client.heartbeat(worker_id, _bodies(updates))
         except Invalid as error:
             log.warning("progress_refused", error=str(error))
-            answer = self._client.heartbeat(worker_id, _bodies({key: {} for key in news}))
-        self._runs.news_sent(news)
+            answer = self._client.heartbeat(worker_id, _bodies({key: {} for key in updates}))
+        self._runs.updates_sent(updates)
         return answer
 
 
-def newest(news: dict[Key, dict[str, object]]) -> dict[Key, dict[str, object]]:
+def newest(updates: dict[Key, dict[str, object]]) -> dict[Key, dict[str, object]]:
     """Returns the newest attempt of each job: a heartbeat names a job once. An earlier one is about to end."""
-    attempts = dict(sorted(news))
-    return {key: told for key, told in news.items() if attempts[key[0]] == key[1]}
+    attempts = dict(sorted(updates))
+    return {key: update for key, update in updates.items() if attempts[key[0]] == key[1]}
 
 
-def _bodies(news: dict[Key, dict[str, object]]) -> list[dict[str, object]]:
-    return [{"id": job, "attempt": attempt, **told} for (job, attempt), told in news.items()]
+def _bodies(updates: dict[Key, dict[str, object]]) -> list[dict[str, object]]:
+    return [{"id": job, "attempt": attempt, **update} for (job, attempt), update in updates.items()]

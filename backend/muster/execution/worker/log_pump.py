@@ -51,7 +51,7 @@ class LogPump:
             self._buffers.clear()
 
     def send_until(self, closing: threading.Event) -> None:
-        """Sends until it is told to close."""
+        """Sends until it is closed."""
         while not closing.is_set():
             worker_id = self._session.worker_id
             chunks = self._collect() if worker_id is not None else []

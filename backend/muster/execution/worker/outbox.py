@@ -28,7 +28,7 @@ class Entry:
     path: Path | None
     """Its file; None if it couldn't be written."""
     replaced: bool = False
-    """Whether the server refused what the worker told first."""
+    """Whether the server refused what the worker sent first."""
     alone: bool = False
     """Whether it is sent in a call of its own, since a call with others was refused."""
     refusals: int = 0

@@ -21,7 +21,7 @@ class Reports:
     def __init__(self, key: Key) -> None:
         self._key = key
         self._lock = threading.Lock()
-        self._news: dict[str, object] = {}
+        self._updates: dict[str, object] = {}
         self.outcome: Mapping[str, Any] = {}
         """``result`` or ``error``, once the task has said it."""
 
@@ -35,15 +35,15 @@ class Reports:
                 else:
                     self._take(report)
 
-    def news(self) -> dict[str, object]:
+    def updates(self) -> dict[str, object]:
         """Returns progress and message that no heartbeat has taken to the server yet."""
         with self._lock:
-            return dict(self._news)
+            return dict(self._updates)
 
-    def sent(self, news: Mapping[str, object]) -> None:
+    def sent(self, updates: Mapping[str, object]) -> None:
         """Forgets what has arrived, unless there is something newer."""
         with self._lock:
-            self._news = {name: value for name, value in self._news.items() if news.get(name) != value}
+            self._updates = {name: value for name, value in self._updates.items() if updates.get(name) != value}
 
     def _take(self, report: Mapping[str, Any]) -> None:
         if report.keys() & {"result", "error"}:
@@ -51,7 +51,7 @@ class Reports:
             self.outcome = report if error is None else {"error": clean(str(error), ERROR_MAX)}
             return
         with self._lock:
-            self._news |= _progress(report)
+            self._updates |= _progress(report)
 
 
 def _report(line: bytes) -> Mapping[str, Any] | None:

@@ -23,7 +23,7 @@ DRAIN_S = 1.0
 
 
 class Run:
-    """A started job. Raises OSError or ValueError if its program can't be started. One thread tends it."""
+    """A started job. Raises OSError or ValueError if its program can't be started. One thread polls it."""
 
     def __init__(self, job: Job, launch: Launch, logs: LogBuffer) -> None:
         self.job, self.launch = job, launch
@@ -54,12 +54,12 @@ class Run:
     def key(self) -> Key:
         return self.job.key
 
-    def news(self) -> dict[str, object]:
+    def updates(self) -> dict[str, object]:
         """Returns progress and message for the next heartbeat."""
-        return self._reports.news()
+        return self._reports.updates()
 
-    def news_sent(self, news: Mapping[str, object]) -> None:
-        self._reports.sent(news)
+    def updates_sent(self, updates: Mapping[str, object]) -> None:
+        self._reports.sent(updates)
 
     def end(self, ending: str, grace_s: float, why: str = "") -> None:
         """Sends SIGTERM, and SIGKILL after the grace; the first reason counts, the shortest grace too.
@@ -79,7 +79,7 @@ class Run:
         self.process.signal(signal.SIGKILL)
 
     def abandon(self) -> None:
-        """Kills the processes of a run that can't be tended, and cleans up."""
+        """Kills the processes of a run that can't be polled, and cleans up."""
         self.kill()
         self._clean_up()
 
@@ -87,7 +87,7 @@ class Run:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._logs.close()
 
-    def tend(self) -> Finish | None:
+    def poll(self) -> Finish | None:
         """Enforces limits; returns how the run ended, once it has and its output is read."""
         now = time.monotonic()
         if self._exit is None:
@@ -118,10 +118,10 @@ class Run:
         if self.ending == "unknown":
             # Stale as a rule. If the worker was given the run again meanwhile, nobody runs it now.
             return outcome.given_back(self.job, outcome.NOT_OWN)
-        told: dict[str, Any] = {"id": self.job.id, "attempt": self.job.attempt}
-        told |= {"usage": outcome.usage(ended, time.monotonic() - self._started)} | outcome.code_or_signal(ended.code)
+        finish: dict[str, Any] = {"id": self.job.id, "attempt": self.job.attempt}
+        finish |= {"usage": outcome.usage(ended, time.monotonic() - self._started)} | outcome.code_or_signal(ended.code)
         if self.ending == "cancel":
-            return told | {"status": "CANCELLED"}
+            return finish | {"status": "CANCELLED"}
         if self.ending is not None:
-            return told | {"status": "FAILED", "reason": self._why}
-        return told | outcome.by_itself(self.job, ended.code, self._reports.outcome, self._output.tail())
+            return finish | {"status": "FAILED", "reason": self._why}
+        return finish | outcome.by_itself(self.job, ended.code, self._reports.outcome, self._output.tail())

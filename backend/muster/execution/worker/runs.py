@@ -1,4 +1,4 @@
-"""The runs in hand: what is free beside them, their start, and their end. One thread tends them all."""
+"""The runs of the worker: what is free beside them, their start, and their end. One thread polls them all."""
 
 import threading
 import time
@@ -19,13 +19,13 @@ from muster.execution.worker.starter import Starter
 
 log = structlog.get_logger(__name__)
 
-TEND_S = 0.05
+POLL_S = 0.05
 # Endings of runs that the worker has no longer: the server says so of one, or the registration is over.
 NOT_ITS_OWN = ("unknown", "disowned")
 
 
 class Runs:
-    """The runs of a worker. ``on_end`` is told how each ended, except those of a registration that is over."""
+    """The runs of a worker. ``on_end`` receives the finish of each, except those of a registration that is over."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Runs:
         """Set when there is more room than before."""
 
     def __len__(self) -> int:
-        """Returns how many runs there are, with those whose end isn't told yet."""
+        """Returns how many runs there are, with those whose end isn't reported yet."""
         with self._lock:
             return len(self._runs) + len(self._waiting) + self._ending
 
@@ -83,16 +83,16 @@ class Runs:
 
     # Orders -----------------------------------------------------------------------------------------------------------
 
-    def news(self) -> dict[Key, dict[str, object]]:
+    def updates(self) -> dict[Key, dict[str, object]]:
         """Returns all runs with their progress and message for a heartbeat."""
         with self._lock:
-            return {job.key: {} for job in self._waiting} | {key: run.news() for key, run in self._runs.items()}
+            return {job.key: {} for job in self._waiting} | {key: run.updates() for key, run in self._runs.items()}
 
-    def news_sent(self, news: dict[Key, dict[str, object]]) -> None:
+    def updates_sent(self, updates: dict[Key, dict[str, object]]) -> None:
         with self._lock:
-            for key, sent in news.items():
+            for key, sent in updates.items():
                 if key in self._runs:
-                    self._runs[key].news_sent(sent)
+                    self._runs[key].updates_sent(sent)
 
     def obey(self, orders: Orders) -> None:
         """Ends runs as the server says."""
@@ -113,7 +113,7 @@ class Runs:
             self._room.give_up_all()
 
     def kill(self) -> None:
-        """Kills the processes of all runs at once. Used when nothing tends them any more."""
+        """Kills the processes of all runs at once. Used when nothing polls them any more."""
         for run in list(self._runs.values()):
             run.kill()
 
@@ -128,42 +128,42 @@ class Runs:
         if run is not None:
             run.end(ending, grace_s)
 
-    # The thread that tends them ---------------------------------------------------------------------------------------
+    # The thread that polls them ---------------------------------------------------------------------------------------
 
-    def tend_until(self, closing: threading.Event) -> None:
-        """Starts and tends runs until it is told to close and none is left."""
+    def poll_until(self, closing: threading.Event) -> None:
+        """Starts and polls runs until ``closing`` is set and none is left."""
         while not closing.is_set() or len(self):
-            self.tend()
-            time.sleep(TEND_S)
+            self.poll()
+            time.sleep(POLL_S)
         self._starter.close()
 
-    def tend(self) -> None:
-        """Starts what waits, and looks at each run once. An error in one run ends that run alone."""
+    def poll(self) -> None:
+        """Starts waiting jobs, and polls each run once. An error in one run ends that run alone."""
         while self._start_next():
             pass
         for run in list(self._runs.values()):
             with self._lock:
-                told = self._tended(run)
-                if told is None:
+                finish = self._polled(run)
+                if finish is None:
                     continue
                 del self._runs[run.key]
                 self._ending += 1
                 again = any(job.key == run.key for job in self._waiting)
             self._starter.release(run)
-            log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=told["status"], why=run.ending)
-            self._tell(None if again or run.ending == "disowned" else told)
+            log.info("run_ended", job=run.job.id, attempt=run.job.attempt, status=finish["status"], why=run.ending)
+            self._report(None if again or run.ending == "disowned" else finish)
 
-    def _tell(self, told: Finish | None) -> None:
-        """Tells how a run ended that is no longer in hand. Until then it counts, so that the worker doesn't leave."""
-        if told is not None:
-            self._on_end(told)
+    def _report(self, finish: Finish | None) -> None:
+        """Reports the end of a run that was removed. Until then it counts, so that the worker doesn't leave."""
+        if finish is not None:
+            self._on_end(finish)
         with self._lock:
             self._ending -= 1
         self.freed.set()
 
-    def _tended(self, run: Run) -> Finish | None:
+    def _polled(self, run: Run) -> Finish | None:
         try:
-            return run.tend()
+            return run.poll()
         except Exception as error:
             log.exception("run_broken", job=run.job.id, attempt=run.job.attempt)
             run.abandon()
@@ -182,6 +182,6 @@ class Runs:
                 log.info("run_started", job=job.id, attempt=job.attempt, task=job.task)
                 return True
             self._ending += 1
-        log.warning("run_not_started", job=job.id, attempt=job.attempt, told=started)
-        self._tell(started)
+        log.warning("run_not_started", job=job.id, attempt=job.attempt, finish=started)
+        self._report(started)
         return True

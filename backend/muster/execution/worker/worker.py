@@ -1,4 +1,4 @@
-"""The worker: one thread tends the runs; others register, claim, send heartbeats, and finish."""
+"""The worker: one thread polls the runs; others register, claim, send heartbeats, and finish."""
 
 import threading
 import time
@@ -58,7 +58,7 @@ class Worker:
 
     def run(self) -> None:
         """Runs until it is stopped. Raises RegistrationRefused or WorkerBroken."""
-        tending = self._thread("tend", lambda: self._runs.tend_until(self._closing))
+        polling = self._thread("poll", lambda: self._runs.poll_until(self._closing))
         talking = [
             self._thread("heartbeat", lambda: self._heartbeats.beat_until(self._closing)),
             self._thread("logs", lambda: self._logs.send_until(self._closing)),
@@ -68,7 +68,7 @@ class Worker:
         self._thread("claim", lambda: self._claims.claim_until(self._no_claims))
         self._wait(lambda: self._stopping)
         self._end()
-        for thread in [*talking, tending]:
+        for thread in [*talking, polling]:
             thread.join(SEND_GRACE_S)
         self._raise_failure()
 
