@@ -1,4 +1,5 @@
-import { screen, waitFor } from '@testing-library/react'
+import { focusManager } from '@tanstack/react-query'
+import { act, screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
 import { makeJob, makeRow, problem } from '@/test/fake-api'
@@ -51,6 +52,23 @@ test('who is not signed in gets the form, and then the page at the same address'
   expect(await rowOf('job 3')).toBeVisible()
   expect(router.state.location.search).toBe('?status=FAILED')
   expect(state.sent).toHaveLength(2)
+})
+
+test.each(['/jobs', '/sign-in'])('coming back to the tab keeps what was typed into the form at %s', async (path) => {
+  const { override } = withSignIn({ signedIn: false })
+  const { user } = open(path, newestFirst(3), { override })
+  const { name } = await form()
+  await user.type(name, 'ada')
+  const pending = vi.fn(() => new Promise<undefined>(() => undefined))
+  const listed = vi.fn(() => undefined)
+  server.use(http.get('*/api/auth/me/', pending), http.get('*/api/jobs/', listed))
+  onTestFinished(() => focusManager.setFocused(undefined))
+  act(() => focusManager.setFocused(false))
+  act(() => focusManager.setFocused(true))
+  await waitFor(() => expect(pending).toHaveBeenCalled())
+  await user.type(name, ' lovelace')
+  expect((await form()).name).toHaveValue('ada lovelace')
+  expect(listed).not.toHaveBeenCalled()
 })
 
 test('a session that ends asks again over the page and loses nothing that was typed', async () => {

@@ -7,13 +7,16 @@ import { FormPage } from '@/features/sign-in/components/form-page'
 import { SignInDialog } from '@/features/sign-in/components/sign-in-dialog'
 import { SignInForm } from '@/features/sign-in/components/sign-in-form'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 
 /**
  * Shows the page to whoever may see it. Who isn't signed in gets the form at the page's own address; whose session ends
  * gets it over the page.
  */
 export function AccessGate({ children }: { children: ReactNode }) {
-  const { data: me, error } = useMe()
+  const answer = useMe()
+  const me = answer.data
+  const error = useKeptError(answer)
   const { pathname, search, hash } = useLocation()
   const here = pathname + search + hash
   useReloadForAnotherUser(me)

@@ -7,11 +7,14 @@ import { SignInForm } from '@/features/sign-in/components/sign-in-form'
 import { ownPath } from '@/features/sign-in/own-path'
 import { providerErrorText } from '@/features/sign-in/provider-errors'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 
 /** Where the identity provider leads back to after a failure; other pages ask for the sign-in at their own address. */
 export function SignInPage() {
   const [params] = useSearchParams()
-  const { data: me, error, refetch } = useMe()
+  const answer = useMe()
+  const { data: me, refetch } = answer
+  const error = useKeptError(answer)
   const next = ownPath(params.get('next'))
   const code = params.get('error')
   const problem = error && toProblem(error)
