@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import { makeLog, makeRow } from '@/test/fake-api'
-import { open, rowOf } from '@/test/jobs-page'
+import { makeLog, makeRow, problem } from '@/test/fake-api'
+import { advance, open, rowOf } from '@/test/jobs-page'
 
 test('a running job without a message shows the last line of its output, without colours', async () => {
   const asked: string[] = []
@@ -17,4 +17,23 @@ test('a running job without a message shows the last line of its output, without
   expect(await rowOf('job 1')).toHaveTextContent('loss 0.25')
   expect(await rowOf('job 2')).toHaveTextContent('epoch 3 of 10')
   expect(asked).toEqual(['1?tail=1'])
+})
+
+test('the last line is read every 15 s, and only every 30 s after a failure, which is not retried', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
+  let fails = false
+  const logs = vi.fn(() => (fails ? problem(503) : HttpResponse.json(makeLog(['loss 0.25']))))
+  const override = [http.get('*/api/jobs/:id/logs/', logs)]
+  open('/jobs?view=table', [makeRow(1, 'RUNNING')], { override, retries: true })
+  await screen.findByText('loss 0.25')
+  await advance(12_000)
+  expect(logs).toHaveBeenCalledTimes(1)
+  fails = true
+  await advance(4_000)
+  expect(logs).toHaveBeenCalledTimes(2)
+  await advance(25_000)
+  expect(logs).toHaveBeenCalledTimes(2)
+  await advance(6_000)
+  expect(logs).toHaveBeenCalledTimes(3)
 })

@@ -4,12 +4,13 @@ import { jobKeys } from '@/domain/job/api/job-keys'
 import { withoutSequences } from '@/domain/job/plain-line'
 import type { JobRow, LogPage } from '@/domain/job/types'
 import { api, unwrap } from '@/lib/api-client'
-import { POLL_MS } from '@/lib/polling'
 
 /** A row that is scrolled past asks for nothing. */
 const SETTLE_MS = 400
-/** A job without any output is probably run elsewhere. */
-const NO_OUTPUT_POLL_MS = 30_000
+/** Slower than the list: each row asks for itself. */
+const LINE_POLL_MS = 15_000
+/** A job without any output is probably run elsewhere; a server that fails is left alone for a while. */
+const SLOW_POLL_MS = 30_000
 
 const settled = (signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
@@ -31,8 +32,10 @@ export function useLastLine({ id, attempt }: Pick<JobRow, 'id' | 'attempt'>): st
   const { data } = useQuery({
     queryKey: jobKeys.lastLine(id, attempt),
     queryFn: ({ signal }) => getTail(id, signal),
-    refetchInterval: ({ state }) => (state.data?.line_count === 0 ? NO_OUTPUT_POLL_MS : POLL_MS),
-    staleTime: POLL_MS,
+    refetchInterval: ({ state: { status, data } }) =>
+      status === 'error' || data?.line_count === 0 ? SLOW_POLL_MS : LINE_POLL_MS,
+    staleTime: LINE_POLL_MS,
+    retry: false,
   })
   const text = data?.lines.at(-1)?.text
   return text === undefined ? undefined : withoutSequences(text)
