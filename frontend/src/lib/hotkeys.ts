@@ -1,10 +1,13 @@
-import { useLayoutEffect } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useLayoutEffect } from 'react'
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
 const isCheckbox = (target: EventTarget | null) => target instanceof HTMLInputElement && target.type === 'checkbox'
+
+/** Excludes the Enter that ends an IME composition: it only takes over a word. */
+export const isEnter = ({ key, nativeEvent }: ReactKeyboardEvent) => key === 'Enter' && !nativeEvent.isComposing
 
 /**
  * Page-wide keyboard shortcuts. Disabled while the user types, while a dialog or a menu is open, and for events that

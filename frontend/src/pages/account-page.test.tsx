@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import type { AuditEntry, Session } from '@/domain/account/types'
+import type { Session } from '@/domain/account/types'
 import { problem } from '@/test/fake-api'
 import { open } from '@/test/jobs-page'
 import { signedInAs } from '@/test/sign-in'
@@ -61,37 +61,6 @@ test('a wrong current password is an error of its field; a right one clears the 
   await user.type(current, 'right')
   await user.click(screen.getByRole('button', { name: 'Change the password' }))
   await waitFor(() => expect(screen.getByLabelText('New password')).toHaveValue(''))
-})
-
-const entry = (id: number, rest: Partial<AuditEntry> = {}): AuditEntry => ({
-  id,
-  at: '2026-01-01T00:00:00Z',
-  actor: 'mia',
-  action: 'key.revoked',
-  target: `mst_${id}`,
-  detail: { name: 'nightly' },
-  address: '192.0.2.1',
-  request_id: 'r',
-  ...rest,
-})
-
-test('an admin reads the audit log page by page, under filters that stand in the address', async () => {
-  const calls: URLSearchParams[] = []
-  const audit = http.get('*/api/audit/', ({ request }) => {
-    const query = new URL(request.url).searchParams
-    calls.push(query)
-    if (query.has('cursor')) return HttpResponse.json({ next: null, results: [entry(1)] })
-    return HttpResponse.json({ next: 'http://api/api/audit/?cursor=c', results: [entry(2)] })
-  })
-  const { user, router } = open('/audit?actor=mia', [], { override: [signedInAs('admin'), audit] })
-  expect(await screen.findByRole('cell', { name: 'mst_2' })).toBeVisible()
-  expect(screen.getByRole('cell', { name: 'revoked an API key' })).toBeVisible()
-  await user.click(screen.getByRole('button', { name: 'Older entries' }))
-  expect(await screen.findByRole('cell', { name: 'mst_1' })).toBeVisible()
-  expect(screen.queryByRole('button', { name: 'Older entries' })).toBeNull()
-  await user.selectOptions(screen.getByLabelText('Action'), 'API keys')
-  await waitFor(() => expect(router.state.location.search).toBe('?actor=mia&action=key'))
-  await waitFor(() => expect(Object.fromEntries(calls.at(-1)!)).toMatchObject({ actor: 'mia', action: 'key' }))
 })
 
 test('others read why they see neither the audit log nor the users, which are not asked for', async () => {

@@ -19,15 +19,15 @@ import { AuditEntries } from '@/features/audit/components/audit-entries'
 import { AuditExportMenu } from '@/features/audit/components/audit-export-menu'
 import { AuditFilterFields } from '@/features/audit/components/audit-filter-fields'
 import { toProblem } from '@/lib/problem'
-import { useKeptData } from '@/lib/use-kept-data'
 
 export function AuditPage() {
   const [params, setParams] = useSearchParams()
   const filters = readAuditFilters(params)
   const refusal = useRefusal('readAudit')
   const audit = useAudit(auditQuery(filters), refusal === null)
-  const data = useKeptData(audit.data)
-  const entries = data?.pages.flatMap(({ results }) => results)
+  const { isPlaceholderData: outdated } = audit
+  const found = audit.data?.pages.flatMap(({ results }) => results)
+  const entries = outdated && found?.length === 0 ? undefined : found
   const change = (patch: Partial<AuditFilters>) => setParams(writeAuditFilters({ ...filters, ...patch }))
   const isFiltered = Object.keys(auditQuery(filters)).length > 0
   return (
@@ -57,7 +57,7 @@ export function AuditPage() {
             : 'Sign-ins, API keys, users, deletions and bulk actions are recorded here.'}
         </EmptyState>
       )}
-      {entries !== undefined && entries.length > 0 && <AuditEntries entries={entries} />}
+      {entries !== undefined && entries.length > 0 && <AuditEntries entries={entries} outdated={outdated} />}
       {audit.hasNextPage && (
         <Button className="self-center" busy={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
           Older entries

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 
 import { Field, Input } from '@/components/ui/field'
+import { isEnter } from '@/lib/hotkeys'
 import { usePreference } from '@/lib/preferences'
 import { serverNow } from '@/lib/server-clock'
 import { parseTimeInput } from '@/lib/time-input'
+import { useDraft } from '@/lib/use-draft'
 import { formatIn, zoneOf } from '@/lib/zone'
 
 type TimeFieldProps = { label: string; value: string | undefined; onChange: (iso: string | undefined) => void }
@@ -12,27 +14,35 @@ type TimeFieldProps = { label: string; value: string | undefined; onChange: (iso
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const display = usePreference('times')
   const [invalid, setInvalid] = useState(false)
-  const shown = value === undefined ? '' : formatIn(value, zoneOf(display)).slice(0, 16)
-  const take = (text: string) => {
-    if (text.trim() === shown) {
+  const textOf = (iso: string | undefined) => (iso === undefined ? '' : formatIn(iso, zoneOf(display)).slice(0, 16))
+  const shown = textOf(value)
+  const [draft, setDraft] = useDraft(shown)
+  const take = () => {
+    if (draft.trim() === shown) {
       setInvalid(false)
       return
     }
-    const iso = text.trim() === '' ? undefined : parseTimeInput(text, { nowMs: serverNow(), display, towards: 'past' })
+    const iso =
+      draft.trim() === '' ? undefined : parseTimeInput(draft, { nowMs: serverNow(), display, towards: 'past' })
     setInvalid(iso === null)
-    if (iso !== null) onChange(iso)
+    if (iso === null) return
+    setDraft(textOf(iso))
+    onChange(iso)
   }
   return (
-    <Field label={label} errors={invalid ? ['Enter a time such as 3d, yesterday or 2026-03-01 12:00.'] : []}>
+    <Field
+      label={label}
+      errors={invalid && draft !== shown ? ['Enter a time such as 3d, yesterday or 2026-03-01 12:00.'] : []}
+    >
       {(control) => (
         <Input
           {...control}
-          key={`${value} ${display}`}
-          defaultValue={shown}
+          value={draft}
           placeholder="3d, yesterday, …"
           autoComplete="off"
-          onBlur={(event) => take(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={take}
+          onKeyDown={(event) => isEnter(event) && take()}
         />
       )}
     </Field>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 
 import { accountKeys } from '@/domain/account/api/account-keys'
 import type { AuditQuery } from '@/domain/account/types'
@@ -14,6 +14,9 @@ const auditListQuery = (query: AuditQuery) =>
       unwrap(api.GET('/api/audit/', { params: { query: { ...query, page_size: PAGE_ENTRIES, cursor } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => cursorOf(last.next),
+    placeholderData: keepPreviousData,
+    // It would read every loaded page again.
+    refetchOnWindowFocus: false,
   })
 
 /** Reads the matching entries of the audit log, newest first, page by page. Only for those who may read it. */

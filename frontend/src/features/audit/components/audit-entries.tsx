@@ -3,6 +3,7 @@ import type { AuditEntry } from '@/domain/account/types'
 import { actionText } from '@/features/audit/action-text'
 import { EntryDetail } from '@/features/audit/components/entry-detail'
 import { balanced } from '@/lib/bidi'
+import { cn } from '@/lib/cn'
 import { useMediaQuery } from '@/lib/hooks'
 import { usePreference } from '@/lib/preferences'
 import { formatExact } from '@/lib/time'
@@ -11,10 +12,16 @@ import { zoneName, zoneOf } from '@/lib/zone'
 const columns = ['Time', 'Actor', 'Action', 'Target', 'Details', 'Address']
 const cell = 'border-t border-line px-3 py-2'
 
-/** Entries of the audit log: a table, or on narrow screens a list. */
-export function AuditEntries({ entries }: { entries: AuditEntry[] }) {
+type AuditEntriesProps = { entries: AuditEntry[]; outdated: boolean }
+
+/** Entries of the audit log: a table, or on narrow screens a list. Dimmed while those of other filters are loading. */
+export function AuditEntries({ entries, outdated }: AuditEntriesProps) {
   const narrow = useMediaQuery('(max-width: 767px)')
-  return narrow ? <EntryList entries={entries} /> : <EntryTable entries={entries} />
+  return (
+    <div aria-busy={outdated} className={cn(outdated && 'opacity-50')}>
+      {narrow ? <EntryList entries={entries} /> : <EntryTable entries={entries} />}
+    </div>
+  )
 }
 
 function EntryTable({ entries }: { entries: AuditEntry[] }) {

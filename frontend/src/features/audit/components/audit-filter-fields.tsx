@@ -2,6 +2,8 @@ import { Field, Input, Select } from '@/components/ui/field'
 import { TimeField } from '@/components/ui/time-field'
 import { ACTION_KINDS } from '@/features/audit/action-text'
 import type { AuditFilters } from '@/features/audit/audit-view'
+import { isEnter } from '@/lib/hotkeys'
+import { useDraft } from '@/lib/use-draft'
 
 type AuditFilterFieldsProps = { filters: AuditFilters; onChange: (patch: Partial<AuditFilters>) => void }
 
@@ -39,19 +41,24 @@ export function AuditFilterFields({ filters, onChange }: AuditFilterFieldsProps)
 type ExactTextProps = { label: string; value: string | undefined; onChange: (value: string | undefined) => void }
 
 function ExactText({ label, value = '', onChange }: ExactTextProps) {
-  const take = (text: string) => text.trim() !== value && onChange(text.trim() === '' ? undefined : text.trim())
+  const [draft, setDraft] = useDraft(value)
+  const take = () => {
+    const text = draft.trim()
+    setDraft(text)
+    if (text !== value) onChange(text === '' ? undefined : text)
+  }
   return (
     <Field label={label}>
       {(control) => (
         <Input
           {...control}
-          key={value}
-          defaultValue={value}
+          value={draft}
           maxLength={255}
           autoComplete="off"
           placeholder={`Any ${label.toLowerCase()}`}
-          onBlur={(event) => take(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={take}
+          onKeyDown={(event) => isEnter(event) && take()}
         />
       )}
     </Field>

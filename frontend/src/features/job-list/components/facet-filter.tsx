@@ -9,6 +9,7 @@ import { FacetCounts } from '@/features/job-list/components/facet-counts'
 import { facetNote } from '@/features/job-list/facet-note'
 import { formatCount } from '@/lib/format'
 import { useDebounced } from '@/lib/hooks'
+import { useDraft } from '@/lib/use-draft'
 
 const DEBOUNCE_MS = 150
 
@@ -22,13 +23,8 @@ type FacetFilterProps = {
 
 /** Filters by an exact value, empty for any. Suggests those that jobs have, with the number of jobs of each. */
 export function FacetFilter({ by, label, value, query, onChange }: FacetFilterProps) {
-  const [draft, setDraft] = useState(value)
-  const [applied, setApplied] = useState(value)
+  const [draft, setDraft] = useDraft(value)
   const [open, setOpen] = useState(false)
-  if (applied !== value) {
-    setApplied(value)
-    setDraft(value)
-  }
   // What is applied already doesn't narrow the suggestions: the user looks for another one.
   const typed = draft === value ? '' : draft.trim()
   const prefix = useDebounced(typed, DEBOUNCE_MS)
