@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 
 import { makeRow, problem } from '@/test/fake-api'
@@ -56,6 +56,39 @@ test('Escape closes the suggestions and leaves the panel open', async () => {
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
   expect(await box('Owner')).toBeInTheDocument()
+})
+
+test('Escape abandons what was typed: leaving the field then applies nothing', async () => {
+  const { user, box, router } = await openFilters('/jobs?owner=bob')
+  const owner = await box('Owner')
+  await user.type(owner, 'by')
+  await listbox('Owner')
+  await user.keyboard('{Escape}')
+  expect(owner).toHaveValue('bob')
+  await user.tab()
+  expect(router.state.location.search).toBe('?owner=bob')
+})
+
+test.each([
+  ['Queue', 'gpu', 'queue=gpu'],
+  ['From', '2026-03-01 12:00', 'created_after=2026-03-01'],
+])('a click outside the panel applies what was typed into %s', async (name, text, applied) => {
+  const { user, router } = await openFilters()
+  const input = await screen.findByLabelText(name)
+  await user.type(input, text)
+  fireEvent.pointerDown(document.body)
+  await waitFor(() => expect(input).not.toBeInTheDocument())
+  expect(router.state.location.search).toContain(applied)
+})
+
+test('Enter that ends an IME composition applies nothing', async () => {
+  const { user, box, router } = await openFilters()
+  const queue = await box('Queue')
+  await user.type(queue, 'gpu')
+  fireEvent(queue, createEvent.keyDown(queue, { key: 'Enter', isComposing: true }))
+  expect(router.state.location.search).toBe('')
+  fireEvent(queue, createEvent.keyDown(queue, { key: 'Enter' }))
+  expect(router.state.location.search).toBe('?queue=gpu')
 })
 
 test('a text that no job has filters all the same', async () => {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 
 import { type ComboboxOption, ComboboxList } from '@/components/ui/combobox-list'
 import { type ControlProps, Input } from '@/components/ui/field'
+import { isEnter } from '@/lib/hotkeys'
 
 type ComboboxProps = {
   control: ControlProps
@@ -17,11 +18,13 @@ type ComboboxProps = {
   onText: (text: string) => void
   /** Enter or a click took this value, or the user left the input with this text. */
   onTake: (value: string) => void
+  /** Escape closed the list: the typed text must not be taken later. */
+  onAbandon: () => void
 }
 
 /** A text input that suggests values, by the ARIA pattern of an editable combobox. Takes any other text too. */
 export function Combobox(props: ComboboxProps) {
-  const { control, label, text, options, note, placeholder, open, onOpen, onText, onTake } = props
+  const { control, label, text, options, note, placeholder, open, onOpen, onText, onTake, onAbandon } = props
   const [active, setActive] = useState<string>()
   const listId = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -46,7 +49,7 @@ export function Combobox(props: ComboboxProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(event, 1)
     if (event.key === 'ArrowUp') move(event, -1)
-    if (event.key === 'Enter') take(options[index]?.value ?? text)
+    if (isEnter(event)) take(options[index]?.value ?? text)
   }
 
   return (
@@ -85,6 +88,7 @@ export function Combobox(props: ComboboxProps) {
           collisionPadding={8}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
+          onEscapeKeyDown={onAbandon}
           onInteractOutside={(event) => event.target === input.current && event.preventDefault()}
           // Keeps the focus in the input.
           onMouseDown={(event) => event.preventDefault()}

@@ -49,6 +49,7 @@ export function FacetFilter({ by, label, value, query, onChange }: FacetFilterPr
           open={open}
           onOpen={setOpen}
           onText={setDraft}
+          onAbandon={() => setDraft(value)}
           onTake={(taken) => {
             const next = taken.trim()
             setDraft(next)

@@ -25,6 +25,9 @@ type FilterPanelProps = {
   onChange: (patch: Partial<JobFilters>) => void
 }
 
+/** Applies what is typed: the panel is removed during the pointer event, before its input would lose the focus. */
+const leaveInput = () => document.activeElement instanceof HTMLElement && document.activeElement.blur()
+
 /** Filters by creation time, priority, queue, owner and project. */
 export function FilterPanel({ filters, query, active, trigger, onChange }: FilterPanelProps) {
   const custom = filters.created === undefined && (filters.created_after ?? filters.created_before) !== undefined
@@ -51,6 +54,7 @@ export function FilterPanel({ filters, query, active, trigger, onChange }: Filte
           sideOffset={4}
           collisionPadding={8}
           aria-label="Filters"
+          onPointerDownOutside={leaveInput}
           className="z-30 flex w-96 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-popup"
         >
           <Field label="Created">
