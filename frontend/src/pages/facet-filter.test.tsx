@@ -2,7 +2,7 @@ import { createEvent, fireEvent, screen, waitFor, within } from '@testing-librar
 import { http } from 'msw'
 
 import { makeRow, problem } from '@/test/fake-api'
-import { open } from '@/test/jobs-page'
+import { advance, open } from '@/test/jobs-page'
 
 const rows = () => [
   makeRow(4, 'FAILED', { queue: 'gpu', owner: 'alice', priority: 9 }),
@@ -27,9 +27,9 @@ test('a filter suggests the values with the number of jobs of each', async () =>
   const { user, box, router } = await openFilters()
   await user.click(await box('Queue'))
   const list = within(await listbox('Queue'))
-  await list.findByRole('option', { name: 'gpu 2 jobs' })
-  expect(suggested()).toEqual(['gpu2 jobs', 'genome1 job', 'cpu1 job'])
-  await user.click(list.getByRole('option', { name: 'gpu 2 jobs' }))
+  await list.findByRole('option', { name: 'gpu 2 jobs, Completed: 1, Failed: 1' })
+  expect(suggested()).toEqual(['gpu2 jobs, Completed: 1, Failed: 1', 'genome1 job', 'cpu1 job'])
+  await user.click(list.getByRole('option', { name: 'gpu 2 jobs, Completed: 1, Failed: 1' }))
   expect(router.state.location.search).toBe('?queue=gpu')
   expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
   expect(await box('Queue')).toHaveValue('gpu')
@@ -122,16 +122,23 @@ test('suggestions that fail say so, and the filter works without them', async ()
   expect(router.state.location.search).toBe('?queue=gpu')
 })
 
-test('values too many to order by count come in their own order', async () => {
-  const refused = { ordering: ['Too many.'] }
+test('values too many to order by count come in their own order, and the refused order is not tried again', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
+  const orders: (string | null)[] = []
   const override = [
-    http.get('*/api/jobs/facets/', ({ request }) =>
-      new URL(request.url).searchParams.get('ordering') === '-count' ? problem(400, { errors: refused }) : undefined,
-    ),
+    http.get('*/api/jobs/facets/', ({ request }) => {
+      const query = new URL(request.url).searchParams
+      if (query.get('by') !== 'queue') return undefined
+      orders.push(query.get('ordering'))
+      return orders.at(-1) === '-count' ? problem(400, { errors: { ordering: ['Too many.'] } }) : undefined
+    }),
   ]
   const { user, box } = await openFilters('/jobs', { override })
   await user.click(await box('Queue'))
-  await within(await listbox('Queue')).findByRole('option', { name: 'gpu 2 jobs' })
+  await within(await listbox('Queue')).findByRole('option', { name: /^gpu 2 jobs/ })
+  await advance(11_000)
+  expect(orders).toEqual(['-count', 'value', 'value'])
 })
 
 test('each priority has its number of jobs', async () => {

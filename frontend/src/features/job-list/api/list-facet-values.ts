@@ -18,8 +18,12 @@ async function read(query: FacetQuery, signal: AbortSignal): Promise<FacetValues
   return { values, byCount: query.ordering === '-count', more: results.length === MAX_VALUES }
 }
 
-/** The server refuses to order very many values by their counts within a period; then they come in their own order. */
-async function listFacetValues(query: FacetQuery, signal: AbortSignal): Promise<FacetValues> {
+/**
+ * The server refuses to order very many values by their counts within a period; then they come in their own order, also
+ * when the same query is read again.
+ */
+async function listFacetValues(query: FacetQuery, last: FacetValues | undefined, signal: AbortSignal) {
+  if (last?.byCount === false) return read({ ...query, ordering: 'value' }, signal)
   try {
     return await read({ ...query, ordering: '-count' }, signal)
   } catch (error) {
@@ -43,7 +47,7 @@ export function useFacetValues(by: Facet, conditions: Conditions, prefix: string
   }
   return useQuery({
     queryKey: jobKeys.facet(query),
-    queryFn: ({ signal }) => listFacetValues(query, signal),
+    queryFn: ({ signal, client, queryKey }) => listFacetValues(query, client.getQueryData(queryKey), signal),
     placeholderData: keepPreviousData,
     refetchInterval: pollFastWhile<FacetValues>((data) => data?.values.some(hasUnfinishedValue) ?? false),
     enabled,

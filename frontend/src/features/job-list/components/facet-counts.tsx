@@ -1,9 +1,11 @@
 import { STATUSES, statusFill } from '@/domain/job/status-meta'
 import type { FacetValue } from '@/domain/job/types'
+import { statusShares } from '@/features/job-list/status-shares'
 import { formatCount } from '@/lib/format'
 
 /** A value, the shares of the statuses among its jobs where they may have several, and their number. */
-export function FacetCounts({ value: { value, count, by_status } }: { value: FacetValue }) {
+export function FacetCounts({ value: facet }: { value: FacetValue }) {
+  const { value, count, by_status } = facet
   const shares = Object.keys(by_status).length > 1
   return (
     <>
@@ -21,7 +23,10 @@ export function FacetCounts({ value: { value, count, by_status } }: { value: Fac
       )}
       <span className="min-w-14 shrink-0 text-right text-ink-2 tabular-nums">
         {formatCount(count)}
-        <span className="sr-only"> {count === 1 ? 'job' : 'jobs'}</span>
+        <span className="sr-only">
+          {count === 1 ? ' job' : ' jobs'}
+          {shares && `, ${statusShares(facet).join(', ')}`}
+        </span>
       </span>
     </>
   )

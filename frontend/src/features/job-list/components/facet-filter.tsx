@@ -2,12 +2,11 @@ import { useState } from 'react'
 
 import { Combobox } from '@/components/ui/combobox'
 import { Field } from '@/components/ui/field'
-import { STATUSES, statusMeta } from '@/domain/job/status-meta'
-import type { FacetValue, JobListQuery } from '@/domain/job/types'
+import type { JobListQuery } from '@/domain/job/types'
 import { useFacetValues } from '@/features/job-list/api/list-facet-values'
 import { FacetCounts } from '@/features/job-list/components/facet-counts'
 import { facetNote } from '@/features/job-list/facet-note'
-import { formatCount } from '@/lib/format'
+import { statusShares } from '@/features/job-list/status-shares'
 import { useDebounced } from '@/lib/hooks'
 import { useDraft } from '@/lib/use-draft'
 
@@ -41,7 +40,7 @@ export function FacetFilter({ by, label, value, query, onChange }: FacetFilterPr
           text={draft}
           options={values.map((one) => ({
             value: one.value,
-            title: breakdown(one),
+            title: [one.value, ...statusShares(one)].join('\n'),
             content: <FacetCounts value={one} />,
           }))}
           note={facetNote({ by, typed, shown: values.length, data, error, loading, query })}
@@ -60,11 +59,3 @@ export function FacetFilter({ by, label, value, query, onChange }: FacetFilterPr
     </Field>
   )
 }
-
-const breakdown = ({ value, by_status }: FacetValue) =>
-  [
-    value,
-    ...STATUSES.filter((status) => by_status[status]).map(
-      (status) => `${statusMeta[status].label}: ${formatCount(by_status[status] ?? 0)}`,
-    ),
-  ].join('\n')
