@@ -155,6 +155,13 @@ test('the sign-in page of somebody signed in leads on, and never to another site
   await waitFor(() => expect(router.state.location.pathname).toBe('/'))
 })
 
+test('a failure at the provider is said to somebody who is signed in already', async () => {
+  const { override } = withSignIn({ signedIn: true })
+  const { router } = open('/sign-in?error=oidc_no_role&next=%2Fjobs', newestFirst(1), { override })
+  expect(await screen.findByText(/gives you no role in Muster/)).toBeInTheDocument()
+  expect(router.state.location.pathname).toBe('/jobs')
+})
+
 test('without sign-in there is no account menu', async () => {
   open('/jobs', newestFirst(3))
   await rowOf('job 3')

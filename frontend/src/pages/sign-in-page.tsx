@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react'
 import { Navigate, useSearchParams } from 'react-router'
+import { toast } from 'sonner'
 
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { useMe } from '@/domain/account/api/get-me'
@@ -18,7 +20,9 @@ export function SignInPage() {
   const next = ownPath(params.get('next'))
   const code = params.get('error')
   const problem = error && toProblem(error)
-  if (me !== undefined && problem === null) return <Navigate to={next} replace />
+  const [wasAsked, setWasAsked] = useState(false)
+  if (problem !== null && !wasAsked) setWasAsked(true)
+  if (me !== undefined && problem === null) return <LeadOn next={next} failure={wasAsked ? null : code} />
   if (problem === null) return null
   return (
     <FormPage title="Sign in">
@@ -33,4 +37,12 @@ export function SignInPage() {
       <SignInForm next={next} />
     </FormPage>
   )
+}
+
+/** Leads on somebody who is signed in. A failure at the provider that no form has shown follows as a toast. */
+function LeadOn({ next, failure }: { next: string; failure: string | null }) {
+  useEffect(() => {
+    if (failure !== null) toast.error('Could not sign in', { id: failure, description: providerErrorText(failure) })
+  }, [failure])
+  return <Navigate to={next} replace />
 }
