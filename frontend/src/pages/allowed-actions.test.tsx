@@ -19,7 +19,10 @@ test('a viewer creates, selects and changes nothing, and reads why', async () =>
   expect(bar).toHaveTextContent('Your role, viewer, does not allow this')
   expect(within(bar).queryByRole('button', { name: 'Delete' })).toBeNull()
   await user.click(await screen.findByRole('button', { name: 'Actions for job 3' }))
-  expect((await screen.findAllByRole('menuitem')).map(({ textContent }) => textContent.trim())).toEqual(['Open'])
+  expect((await screen.findAllByRole('menuitem')).map(({ textContent }) => textContent.trim())).toEqual([
+    'Open',
+    'Your role, viewer, does not allow this: only submitters, operators and admins may.',
+  ])
 })
 
 test('without jobs a viewer is not asked to create the first', async () => {

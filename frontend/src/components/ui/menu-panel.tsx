@@ -40,6 +40,18 @@ export function MenuPanel({ label, trigger, entries }: MenuPanelProps) {
 
 function Entry({ entry }: { entry: MenuEntry }) {
   if (entry.kind === 'separator') return <Radix.Separator className="my-1 h-px bg-line" />
+  if (entry.kind === 'note') {
+    // An item, so that the keys reach it and screen readers say it.
+    return (
+      <Radix.Item
+        className="max-w-64 rounded px-2 py-1 text-xs text-ink-2 outline-none data-[highlighted]:bg-sunken"
+        aria-disabled
+        onSelect={(event) => event.preventDefault()}
+      >
+        {entry.label}
+      </Radix.Item>
+    )
+  }
   if (entry.kind === 'check') {
     // Stays open, so that several entries can be changed.
     return (

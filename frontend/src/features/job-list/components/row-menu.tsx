@@ -15,7 +15,7 @@ import type { JobRow } from '@/domain/job/types'
 
 type RowMenuProps = { job: JobRow; onAction: (action: JobAction, job: JobRow) => void; tabbable?: boolean }
 
-/** The actions that the job's status and the user's role allow. */
+/** The actions that the job's status and the user's role allow, or why the role allows none. */
 export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
   const navigate = useNavigate()
   const client = useQueryClient()
@@ -25,7 +25,8 @@ export function RowMenu({ job, onAction, tabbable = true }: RowMenuProps) {
     const act = (action: JobAction) => () => onAction(action, job)
     const open: MenuEntry = { label: 'Open', icon: ExternalLink, onSelect: () => void navigate(`/jobs/${job.id}`) }
     // Read when the menu opens, since each row of a table has one.
-    if (jobRefusal(client.getQueryData<Me>(accountKeys.me), job.owner) !== null) return [open]
+    const refusal = jobRefusal(client.getQueryData<Me>(accountKeys.me), job.owner)
+    if (refusal !== null) return [open, { kind: 'note', label: refusal }]
     return [
       open,
       ...(canUpdate(status) ? [{ label: 'Update status…', icon: PenLine, onSelect: act('update') }] : []),
