@@ -50,8 +50,7 @@ function Account({ user }: { user: NonNullable<Me['user']> }) {
           <PasswordForm username={user.username} />
         ) : (
           <p className="text-ink-2">
-            You have no password in Muster: you sign in at your organisation’s identity provider, or by a link that you
-            ask for at sign-in.
+            You have no password in Muster: you sign in at your organisation’s identity provider.
           </p>
         )}
       </Panel>
