@@ -18,7 +18,7 @@ def access_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, object], access_url: str) -> dict[str, object]:
-    """The options of browsers, with the URL that `page.goto("/")` is relative to: base_url is that of all other tests."""
+    """The options of browsers, with the URL of the server: base_url is that of all other tests."""
     return {**browser_context_args, "base_url": access_url}
 
 
