@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from muster.bulk import statement as bulk
 from muster.core.db.templates import Statement
-from muster.exports.statement import FileFormat, job_export
+from muster.exports.statement import FileFormat, audit_export, job_export
 from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
@@ -166,6 +166,7 @@ def _operations() -> Iterator[Case]:
 
 
 def _exports() -> Iterator[Case]:
+    yield "all", audit_export(file_format=FileFormat.CSV)
     for file_format in (FileFormat.CSV, FileFormat.JSON):
         for case, filters in (FILTERS | SEARCHED).items():
             yield case, _export(filters, file_format, ListMethod.SCAN)

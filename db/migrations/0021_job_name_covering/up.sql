@@ -1,6 +1,6 @@
 -- Purpose: adds the order by name with the columns of job that lists filter by, so that rows which are skipped or do not
 --   match are tested in the index alone. 0023 puts it in the place of job_name_idx.
--- Without project: names, queues, owners and projects of the longest kind together exceed the size of an index row.
+--   Project is left out: the longest names, queues, owners and projects together exceed the size of an index row.
 -- Locks: SHARE UPDATE EXCLUSIVE on job; nobody waits, but the migration waits for older transactions.
 -- At ten million jobs: about a minute, and 900 MB.
 -- Old code: runs on it.

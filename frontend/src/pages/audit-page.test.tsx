@@ -47,7 +47,8 @@ function openLog(answer: () => Response | Promise<Response>) {
 }
 
 test('entries of other filters are marked while the new ones load, and the field keeps the focus', async () => {
-  const { promise, resolve: answer } = Promise.withResolvers<Response>()
+  let answer: (response: Response) => void = () => undefined
+  const promise = new Promise<Response>((resolve) => (answer = resolve))
   const { user } = openLog(() => promise)
   const cell = await screen.findByRole('cell', { name: 'mst_2' })
   expect(cell.closest('[aria-busy=true]')).toBeNull()

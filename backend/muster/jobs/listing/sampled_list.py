@@ -14,6 +14,9 @@ from muster.jobs.listing.shape import ListMethod, ListQuery
 from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow
 
+SHALLOW = 1_000
+"""Up to this position, skipping rows costs less than a count, which says which end of the list is nearer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampledList:
@@ -51,7 +54,7 @@ def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
     """Returns a page of any list. ``position`` is the number of matches before it."""
     # From a position that a tally provides, no row before it is read.
     skipped = 0 if query.shape.at_tallied_position else position
-    if query.shape.at_offset and query.shape.count_tallied:
+    if query.shape.at_offset and query.shape.count_tallied and position > SHALLOW:
         query, skipped = _from_nearer_end(query, position=position)
     if query.shape.tested:
         return SampledList.of(query, position=skipped).page(wanted=skipped + page_size + 1)

@@ -128,13 +128,18 @@ def beyond_cursor(shape: ListShape) -> Iterator[Part]:
         yield Part("job_list_before_cursor", "keys_greater", compared)
 
 
+def _from_start(shape: ListShape) -> Part:
+    """Returns the condition of rows from the first one of the page on."""
+    region = "from_start_descending" if shape.ordering.descending else "from_start_ascending"
+    if shape.position_tallied:
+        return Part("job_list_at_position", region)
+    return Part("job_list_at_priority", region)
+
+
 def _first_row(shape: ListShape) -> Iterator[Part]:
     """Yields the conditions that exclude rows before the page's first one."""
     if shape.at_tallied_position:
-        direction = "descending" if shape.ordering.descending else "ascending"
-        yield Part(
-            "job_list_at_position" if shape.position_tallied else "job_list_at_priority", f"from_start_{direction}"
-        )
+        yield _from_start(shape)
     yield from beyond_cursor(shape)
     if shape.up_to_last_id:
         yield EXISTING

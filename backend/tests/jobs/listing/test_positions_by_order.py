@@ -2,6 +2,7 @@
 
 import pytest
 
+from muster.jobs.listing import sampled_list
 from tests import factories
 from tests.support.client import Api
 
@@ -17,7 +18,8 @@ ORDERS = ("priority", "-priority", "name", "-name", "updated_at", "-updated_at")
 
 
 @pytest.fixture
-def jobs(db: None) -> None:
+def jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampled_list, "SHALLOW", 0)
     for index in range(28):
         values = {"priority": PRIORITIES[index % 7], "queue": "gpu" if index % 2 else "cpu", "name": f"job {index % 9}"}
         if index % 3:
