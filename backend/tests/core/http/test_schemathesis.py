@@ -27,7 +27,7 @@ from tests.support import access, openapi
 # The same requests in every run.
 CONFIG = {
     "seed": 1,
-    "generation": {"max-examples": 8, "deterministic": True, "database": "none"},
+    "generation": {"max-examples": 5, "deterministic": True, "database": "none"},
 }
 CALLER = "X-Test-Caller"
 """Marks a request for the server with sign-in."""
