@@ -305,7 +305,7 @@ CREATE FUNCTION public.job_block_start(block bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN (block << 10);
 
-CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint)
+CREATE FUNCTION public.job_claim(worker text, queues text[], tasks text[], most integer, cpus double precision, memory_mb double precision, gpus double precision, together boolean) RETURNS TABLE(id bigint, attempt smallint, started_at timestamp with time zone)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -441,7 +441,7 @@ BEGIN
         GROUP BY run_lag_bucket(claimed.lag)
     )
 
-    SELECT claimed.id, claimed.attempt
+    SELECT claimed.id, claimed.attempt, claimed.status_at
     FROM claimed
     ORDER BY claimed.place;
     PERFORM set_config('muster.recorded', 'off', true);
@@ -1249,6 +1249,7 @@ BEGIN
         FROM json_to_recordset(runs) AS run (
             id bigint,
             attempt smallint,
+            started_at timestamptz,
             status status_type,
             message text,
             exit_code integer,
@@ -1283,6 +1284,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND (by_triggers OR told.status <> 'PENDING')
         RETURNING
             latest.id,
@@ -1412,7 +1414,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_heartbeat(worker text, runs json) RETURNS TABLE(id bigint, attempt smallint, verdict text)
+CREATE FUNCTION public.job_heartbeat(worker text, runs json) RETURNS TABLE(id bigint, attempt smallint, started_at timestamp with time zone, verdict text)
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
@@ -1424,7 +1426,9 @@ BEGIN
     RETURN QUERY
     WITH told AS MATERIALIZED (
         SELECT run.*
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint)
+        FROM json_to_recordset(runs) AS run (
+            id bigint, attempt smallint, started_at timestamptz, progress smallint
+        )
         ORDER BY run.id
     ),
 
@@ -1438,6 +1442,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_heartbeat.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND latest.progress IS DISTINCT FROM told.progress
         AND told.progress IS NOT NULL
     )
@@ -1445,22 +1450,24 @@ BEGIN
     SELECT
         told.id,
         told.attempt,
+        told.started_at,
         CASE
             WHEN
-                (latest.status, latest.attempt, latest.worker) = ('CANCELLED', told.attempt, job_heartbeat.worker)
+                (latest.status, latest.attempt, latest.worker, latest.started_at)
+                = ('CANCELLED', told.attempt, job_heartbeat.worker, coalesce(told.started_at, latest.started_at))
                 THEN 'cancel'
             ELSE 'unknown'
         END
     FROM told
     -- OFFSET keeps it one look for each run.
     LEFT JOIN LATERAL (
-        SELECT job_latest.status, job_latest.attempt, job_latest.worker
+        SELECT job_latest.status, job_latest.attempt, job_latest.worker, job_latest.started_at
         FROM job_latest
         WHERE job_latest.id = told.id
         OFFSET 0
     ) AS latest ON true
-    WHERE (latest.status, latest.attempt, latest.worker)
-    IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker);
+    WHERE (latest.status, latest.attempt, latest.worker, latest.started_at)
+    IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker, coalesce(told.started_at, latest.started_at));
 END
 $$;
 
@@ -2990,7 +2997,9 @@ DECLARE
 BEGIN
     WITH told AS MATERIALIZED (
         SELECT run.*
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint, message text, usage jsonb)
+        FROM json_to_recordset(runs) AS run (
+            id bigint, attempt smallint, started_at timestamptz, progress smallint, message text, usage jsonb
+        )
         WHERE run.message IS NOT NULL OR run.usage IS NOT NULL
         ORDER BY run.id
     ),
@@ -3005,6 +3014,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
     ),
 
     noted AS (
@@ -3022,6 +3032,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND latest.status_message <> told.message
         -- The start doesn't count: the first message comes at once.
         AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')
@@ -4342,6 +4353,7 @@ DECLARE
     me worker;
     ids bigint [];
     attempts smallint [];
+    starts timestamptz [];
     patience CONSTANT interval := '1 minute';
     keeps bigint;
 BEGIN
@@ -4354,20 +4366,24 @@ BEGIN
         RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
         RETURN;
     END IF;
-    SELECT claimed.ids, claimed.attempts INTO ids, attempts
+    SELECT claimed.ids, claimed.attempts, claimed.starts INTO ids, attempts, starts
     FROM worker_claimed AS claimed
     WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
     IF FOUND THEN
-        SELECT array_agg(given.id ORDER BY given.place), array_agg(given.attempt ORDER BY given.place)
-        INTO ids, attempts
-        FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+        SELECT
+            array_agg(given.id ORDER BY given.place),
+            array_agg(given.attempt ORDER BY given.place),
+            array_agg(latest.started_at ORDER BY given.place)
+        INTO ids, attempts, starts
+        FROM unnest(ids, attempts, starts) WITH ORDINALITY AS given (id, attempt, started_at, place)
         CROSS JOIN LATERAL (
-            SELECT latest.status, latest.worker, latest.attempt
+            SELECT latest.status, latest.worker, latest.attempt, latest.started_at
             FROM job_latest AS latest
             WHERE latest.id = given.id
             OFFSET 0
         ) AS latest
-        WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
+        WHERE (latest.status, latest.worker, latest.attempt, latest.started_at)
+        = ('RUNNING', me.identity, given.attempt, coalesce(given.started_at, latest.started_at));
     ELSIF me.state = 'run' THEN
         -- Nothing that fits the empty worker is too large for one that is empty.
         IF
@@ -4398,7 +4414,8 @@ BEGIN
         IF keeps IS DISTINCT FROM me.kept_for THEN
             UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
         END IF;
-        SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
+        SELECT array_agg(claimed.id), array_agg(claimed.attempt), array_agg(claimed.started_at)
+        INTO ids, attempts, starts
         FROM job_claim(
             me.identity,
             me.queues,
@@ -4410,7 +4427,8 @@ BEGIN
             free IS NOT NULL
         ) AS claimed;
         IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
-            INSERT INTO worker_claimed (worker_id, key, ids, attempts) VALUES (worker_id, claim_key, ids, attempts);
+            INSERT INTO worker_claimed (worker_id, key, ids, attempts, starts)
+            VALUES (worker_id, claim_key, ids, attempts, starts);
         END IF;
     END IF;
     RETURN QUERY
@@ -4421,6 +4439,7 @@ BEGIN
                 json_build_object(
                     'id', given.id,
                     'attempt', given.attempt,
+                    'started_at', given.started_at,
                     'name', job.name,
                     'task', job.task,
                     'args', job.args,
@@ -4432,7 +4451,7 @@ BEGIN
             ),
             '[]'
         )
-    FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+    FROM unnest(ids, attempts, starts) WITH ORDINALITY AS given (id, attempt, started_at, place)
     CROSS JOIN LATERAL (
         SELECT asked.name, asked.task, asked.args, asked.resource_requirements
         FROM job AS asked
@@ -4750,8 +4769,14 @@ BEGIN
     cancel := '[]';
     unknown := '[]';
     IF state = 'stop' THEN
-        SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]') INTO unknown
-        FROM json_to_recordset(running) AS run (id bigint, attempt smallint);
+        SELECT
+            json_strip_nulls(
+                coalesce(
+                    json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'started_at', run.started_at)), '[]'
+                )
+            )
+        INTO unknown
+        FROM json_to_recordset(running) AS run (id bigint, attempt smallint, started_at timestamptz);
     ELSIF running IS NOT NULL THEN
         SELECT worker.identity INTO me
         FROM worker
@@ -4762,10 +4787,12 @@ BEGIN
                 FILTER (WHERE told.verdict = 'cancel'),
                 '[]'
             ),
-            coalesce(
-                json_agg(json_build_object('id', told.id, 'attempt', told.attempt))
-                FILTER (WHERE told.verdict = 'unknown'),
-                '[]'
+            json_strip_nulls(
+                coalesce(
+                    json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'started_at', told.started_at))
+                    FILTER (WHERE told.verdict = 'unknown'),
+                    '[]'
+                )
             )
         INTO cancel, unknown
         FROM job_heartbeat(me, running) AS told;
@@ -5329,6 +5356,7 @@ CREATE TABLE public.worker_claimed (
     key text NOT NULL,
     ids bigint[] NOT NULL,
     attempts smallint[] NOT NULL,
+    starts timestamp with time zone[],
     CONSTRAINT worker_claimed_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 255)))
 )
 WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000');

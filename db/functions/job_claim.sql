@@ -2,8 +2,8 @@
 --   workers never get the same job, and nobody waits: what another transaction holds is passed over.
 -- Parameters: worker: its identity; queues: those that it serves; tasks: those that it knows, null for any; most: how many
 --   jobs; cpus, memory_mb, gpus: what is free; together: whether the jobs must fit it together, or each alone.
--- Rows: id and attempt of each job, in the order of the claim: priority (10 first), due time, id. One that is too large
---   blocks nobody behind it.
+-- Rows: id, attempt and start of each run, in the order of the claim: priority (10 first), due time, id. A job that is too
+--   large blocks nobody behind it. No two runs of a job have the same start.
 -- Reads: as job_due; job_latest_pkey, job_ready_pkey.
 CREATE OR REPLACE FUNCTION job_claim(
     worker text,
@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION job_claim(
     gpus double precision,
     together boolean
 )
-RETURNS TABLE (id bigint, attempt smallint)
+RETURNS TABLE (id bigint, attempt smallint, started_at timestamptz)
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
@@ -150,7 +150,7 @@ BEGIN
         GROUP BY run_lag_bucket(claimed.lag)
     )
 
-    SELECT claimed.id, claimed.attempt
+    SELECT claimed.id, claimed.attempt, claimed.status_at
     FROM claimed
     ORDER BY claimed.place;
     PERFORM set_config('muster.recorded', 'off', true);

@@ -1,7 +1,8 @@
--- Purpose: ends runs of a worker, or gives them back, with history. Fenced by worker and attempt: of a run that is no longer
---   the worker's own, nothing is changed.
--- Parameters: worker: its name; runs: a JSON array of {id, attempt, status, message, exit_code, result_data, error_message,
---   usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back.
+-- Purpose: ends runs of a worker, or gives them back, with history. Fenced by worker, attempt and start: of a run that is no
+--   longer the worker's own, nothing is changed.
+-- Parameters: worker: its name; runs: a JSON array of {id, attempt, started_at, status, message, exit_code, result_data,
+--   error_message, usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back; started_at may be absent:
+--   then a run that was given back and claimed again counts as the same.
 -- Rows: for each run: id; outcome: done, already (told before) or stale (another's, or gone); status: the one that holds,
 --   null for a job that is gone.
 -- Reads: job_latest_pkey, in the order of ids.
@@ -28,6 +29,7 @@ BEGIN
         FROM json_to_recordset(runs) AS run (
             id bigint,
             attempt smallint,
+            started_at timestamptz,
             status status_type,
             message text,
             exit_code integer,
@@ -62,6 +64,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_finish.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND (by_triggers OR told.status <> 'PENDING')
         RETURNING
             latest.id,

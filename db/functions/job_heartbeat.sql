@@ -1,11 +1,11 @@
 -- Purpose: notes the progress of a worker's runs, and tells which of them it must end. Progress alone touches no indexed
 --   column and writes no history.
--- Parameters: worker: its name; runs: a JSON array of {id, attempt, progress}.
--- Rows: id, attempt and verdict of each run that isn't the worker's to go on with: cancel (cancelled meanwhile) or unknown
---   (another's, ended or gone).
+-- Parameters: worker: its name; runs: a JSON array of {id, attempt, started_at, progress}; started_at may be absent.
+-- Rows: id, attempt, started_at (as given) and verdict of each run that isn't the worker's to go on with: cancel (cancelled
+--   meanwhile) or unknown (another's, ended, gone, or given back and claimed again).
 -- Reads: job_latest_pkey, in the order of ids.
 CREATE OR REPLACE FUNCTION job_heartbeat(worker text, runs json)
-RETURNS TABLE (id bigint, attempt smallint, verdict text)
+RETURNS TABLE (id bigint, attempt smallint, started_at timestamptz, verdict text)
 LANGUAGE plpgsql
 -- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the
 -- values to them. A plan made for an empty table would scan the full one, or compare each row with each.
@@ -18,7 +18,9 @@ BEGIN
     RETURN QUERY
     WITH told AS MATERIALIZED (
         SELECT run.*
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint)
+        FROM json_to_recordset(runs) AS run (
+            id bigint, attempt smallint, started_at timestamptz, progress smallint
+        )
         ORDER BY run.id
     ),
 
@@ -32,6 +34,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_heartbeat.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND latest.progress IS DISTINCT FROM told.progress
         AND told.progress IS NOT NULL
     )
@@ -39,21 +42,23 @@ BEGIN
     SELECT
         told.id,
         told.attempt,
+        told.started_at,
         CASE
             WHEN
-                (latest.status, latest.attempt, latest.worker) = ('CANCELLED', told.attempt, job_heartbeat.worker)
+                (latest.status, latest.attempt, latest.worker, latest.started_at)
+                = ('CANCELLED', told.attempt, job_heartbeat.worker, coalesce(told.started_at, latest.started_at))
                 THEN 'cancel'
             ELSE 'unknown'
         END
     FROM told
     -- OFFSET keeps it one look for each run.
     LEFT JOIN LATERAL (
-        SELECT job_latest.status, job_latest.attempt, job_latest.worker
+        SELECT job_latest.status, job_latest.attempt, job_latest.worker, job_latest.started_at
         FROM job_latest
         WHERE job_latest.id = told.id
         OFFSET 0
     ) AS latest ON true
-    WHERE (latest.status, latest.attempt, latest.worker)
-    IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker);
+    WHERE (latest.status, latest.attempt, latest.worker, latest.started_at)
+    IS DISTINCT FROM ('RUNNING', told.attempt, job_heartbeat.worker, coalesce(told.started_at, latest.started_at));
 END
 $$;

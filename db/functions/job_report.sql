@@ -1,6 +1,7 @@
 -- Purpose: writes what a worker tells of its runs into their history, at most once in five seconds a job, and keeps their
 --   usage. Progress without a message is job_heartbeat's.
--- Parameters: worker: its identity; runs: a JSON array of {id, attempt, progress, message, usage}.
+-- Parameters: worker: its identity; runs: a JSON array of {id, attempt, started_at, progress, message,
+--   usage}; started_at may be absent.
 -- Reads: job_latest_pkey.
 CREATE OR REPLACE FUNCTION job_report(worker text, runs json) RETURNS void
 LANGUAGE plpgsql
@@ -15,7 +16,9 @@ DECLARE
 BEGIN
     WITH told AS MATERIALIZED (
         SELECT run.*
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, progress smallint, message text, usage jsonb)
+        FROM json_to_recordset(runs) AS run (
+            id bigint, attempt smallint, started_at timestamptz, progress smallint, message text, usage jsonb
+        )
         WHERE run.message IS NOT NULL OR run.usage IS NOT NULL
         ORDER BY run.id
     ),
@@ -30,6 +33,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
     ),
 
     noted AS (
@@ -47,6 +51,7 @@ BEGIN
         AND (latest.status = 'RUNNING') IS TRUE
         AND latest.worker = job_report.worker
         AND latest.attempt = told.attempt
+        AND latest.started_at = coalesce(told.started_at, latest.started_at)
         AND latest.status_message <> told.message
         -- The start doesn't count: the first message comes at once.
         AND (latest.status_message = '' OR latest.status_at <= now() - interval '5 seconds')

@@ -19,6 +19,7 @@ DECLARE
     me worker;
     ids bigint [];
     attempts smallint [];
+    starts timestamptz [];
     patience CONSTANT interval := '1 minute';
     keeps bigint;
 BEGIN
@@ -31,20 +32,24 @@ BEGIN
         RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
         RETURN;
     END IF;
-    SELECT claimed.ids, claimed.attempts INTO ids, attempts
+    SELECT claimed.ids, claimed.attempts, claimed.starts INTO ids, attempts, starts
     FROM worker_claimed AS claimed
     WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
     IF FOUND THEN
-        SELECT array_agg(given.id ORDER BY given.place), array_agg(given.attempt ORDER BY given.place)
-        INTO ids, attempts
-        FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+        SELECT
+            array_agg(given.id ORDER BY given.place),
+            array_agg(given.attempt ORDER BY given.place),
+            array_agg(latest.started_at ORDER BY given.place)
+        INTO ids, attempts, starts
+        FROM unnest(ids, attempts, starts) WITH ORDINALITY AS given (id, attempt, started_at, place)
         CROSS JOIN LATERAL (
-            SELECT latest.status, latest.worker, latest.attempt
+            SELECT latest.status, latest.worker, latest.attempt, latest.started_at
             FROM job_latest AS latest
             WHERE latest.id = given.id
             OFFSET 0
         ) AS latest
-        WHERE (latest.status, latest.worker, latest.attempt) = ('RUNNING', me.identity, given.attempt);
+        WHERE (latest.status, latest.worker, latest.attempt, latest.started_at)
+        = ('RUNNING', me.identity, given.attempt, coalesce(given.started_at, latest.started_at));
     ELSIF me.state = 'run' THEN
         -- Nothing that fits the empty worker is too large for one that is empty.
         IF
@@ -75,7 +80,8 @@ BEGIN
         IF keeps IS DISTINCT FROM me.kept_for THEN
             UPDATE worker SET kept_for = keeps WHERE worker.id = me.id;
         END IF;
-        SELECT array_agg(claimed.id), array_agg(claimed.attempt) INTO ids, attempts
+        SELECT array_agg(claimed.id), array_agg(claimed.attempt), array_agg(claimed.started_at)
+        INTO ids, attempts, starts
         FROM job_claim(
             me.identity,
             me.queues,
@@ -87,7 +93,8 @@ BEGIN
             free IS NOT NULL
         ) AS claimed;
         IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
-            INSERT INTO worker_claimed (worker_id, key, ids, attempts) VALUES (worker_id, claim_key, ids, attempts);
+            INSERT INTO worker_claimed (worker_id, key, ids, attempts, starts)
+            VALUES (worker_id, claim_key, ids, attempts, starts);
         END IF;
     END IF;
     RETURN QUERY
@@ -98,6 +105,7 @@ BEGIN
                 json_build_object(
                     'id', given.id,
                     'attempt', given.attempt,
+                    'started_at', given.started_at,
                     'name', job.name,
                     'task', job.task,
                     'args', job.args,
@@ -109,7 +117,7 @@ BEGIN
             ),
             '[]'
         )
-    FROM unnest(ids, attempts) WITH ORDINALITY AS given (id, attempt, place)
+    FROM unnest(ids, attempts, starts) WITH ORDINALITY AS given (id, attempt, started_at, place)
     CROSS JOIN LATERAL (
         SELECT asked.name, asked.task, asked.args, asked.resource_requirements
         FROM job AS asked

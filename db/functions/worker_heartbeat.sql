@@ -1,8 +1,8 @@
 -- Purpose: renews a worker's lease, notes what it tells of its runs, and tells which of them it must end.
--- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt, progress,
---   message, usage}, all that it runs; grace_s: how long a cancelled run may take to end.
+-- Parameters: worker_id; lease: for how long the worker may be silent; runs: a JSON array of {id, attempt, started_at,
+--   progress, message, usage}, all that it runs; grace_s: how long a cancelled run may take to end.
 -- Rows: none (no such worker) or one: state (run, drain or stop), lease_until (null with stop), cancel (JSON array of
---   {id, attempt, grace_s}), unknown (JSON array of {id, attempt}: no longer its own).
+--   {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was given}: no longer its own).
 -- Reads: worker_pkey; as worker_verdict.
 CREATE OR REPLACE FUNCTION worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer)
 RETURNS TABLE (state text, lease_until timestamptz, cancel json, unknown json)

@@ -1,7 +1,8 @@
 -- Purpose: tells a worker which runs it must end.
--- Parameters: worker_id; state: run, drain or stop; running: a JSON array of {id, attempt}, all that it runs; null if it
---   doesn't say, as in most claims; grace_s: how long a cancelled run may take to end.
--- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt}: no longer its own).
+-- Parameters: worker_id; state: run, drain or stop; running: a JSON array of {id, attempt, started_at}, all that it runs;
+--   null if it doesn't say, as in most claims; grace_s: how long a cancelled run may take to end.
+-- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was given}:
+--   no longer its own).
 --   Without `running`, cancel has the runs that were cancelled and not finished since, and unknown is empty.
 -- Reads: worker_cancelled_pkey, worker_pkey, job_latest_pkey.
 CREATE OR REPLACE FUNCTION worker_verdict(worker_id bigint, state text, running json, grace_s integer)
@@ -16,8 +17,14 @@ BEGIN
     cancel := '[]';
     unknown := '[]';
     IF state = 'stop' THEN
-        SELECT coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)), '[]') INTO unknown
-        FROM json_to_recordset(running) AS run (id bigint, attempt smallint);
+        SELECT
+            json_strip_nulls(
+                coalesce(
+                    json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'started_at', run.started_at)), '[]'
+                )
+            )
+        INTO unknown
+        FROM json_to_recordset(running) AS run (id bigint, attempt smallint, started_at timestamptz);
     ELSIF running IS NOT NULL THEN
         SELECT worker.identity INTO me
         FROM worker
@@ -28,10 +35,12 @@ BEGIN
                 FILTER (WHERE told.verdict = 'cancel'),
                 '[]'
             ),
-            coalesce(
-                json_agg(json_build_object('id', told.id, 'attempt', told.attempt))
-                FILTER (WHERE told.verdict = 'unknown'),
-                '[]'
+            json_strip_nulls(
+                coalesce(
+                    json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'started_at', told.started_at))
+                    FILTER (WHERE told.verdict = 'unknown'),
+                    '[]'
+                )
             )
         INTO cancel, unknown
         FROM job_heartbeat(me, running) AS told;

@@ -14,6 +14,7 @@ def test_claimed_job_is_running_with_history(api: Api) -> None:
     assert job == {
         "id": wanted,
         "attempt": 1,
+        "started_at": job["started_at"],
         "name": "pi",
         "task": "sleep",
         "args": {"seconds": 3},

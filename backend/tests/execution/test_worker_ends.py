@@ -2,11 +2,13 @@
 
 import os
 import threading
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from muster.execution.worker import run as run_module
-from muster.execution.worker.answers import Orders, RunKey
+from muster.execution.worker.answers import Job, Orders, RunKey
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.options import Size
 from muster.execution.worker.outcome import Finish
@@ -67,6 +69,41 @@ def test_unknown_run_is_given_back_in_case_it_is_its_own_again(begun: bool) -> N
     hand.runs.obey(Orders(state="run", unknown=[RunKey(id=1, attempt=1)]))
     poll(hand)
     assert [(finish["status"], finish["attempt"]) for finish in hand.finishes] == [("PENDING", 1)]
+
+
+def started(second: int, **more: Any) -> Job:
+    return job(started_at=datetime(2026, 1, 1, second=second, tzinfo=UTC), **more)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_order_for_an_earlier_run_of_the_attempt_leaves_the_present_one_alone(begun: bool) -> None:
+    hand = Hand()
+    hand.take(started(2, args={"seconds": 0}))
+    if begun:
+        hand.runs.poll()
+    earlier = RunKey(id=1, attempt=1, started_at=datetime(2026, 1, 1, second=1, tzinfo=UTC))
+    hand.runs.obey(Orders(state="run", unknown=[earlier]))
+    poll(hand)
+    assert [(finish["status"], finish["started_at"]) for finish in hand.finishes] == [
+        ("COMPLETED", "2026-01-01T00:00:02+00:00")
+    ]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_attempt_that_is_given_anew_replaces_its_earlier_run(begun: bool) -> None:
+    """The earlier run was taken from the worker, which was not told yet."""
+    hand = Hand()
+    hand.take(started(1, args={"seconds": 60}))
+    if begun:
+        hand.runs.poll()
+    again = started(2, args={"seconds": 0})
+    hand.take(again)
+    assert hand.runs.updates() == {(1, 1): {"started_at": "2026-01-01T00:00:02+00:00"}}
+    hand.take(again)  # its claim was repeated
+    poll(hand)
+    assert [(finish["status"], finish["started_at"]) for finish in hand.finishes] == [
+        ("COMPLETED", "2026-01-01T00:00:02+00:00")
+    ]
 
 
 @pytest.mark.parametrize("begun", [True, False])

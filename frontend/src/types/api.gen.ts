@@ -907,6 +907,11 @@ export interface components {
             id: number;
             /** Attempt */
             attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
             /** Name */
             name: string;
             /** Task */
@@ -982,13 +987,19 @@ export interface components {
         };
         /**
          * Finished
-         * @description How a run ended. PENDING gives it back unfinished: it keeps its attempt.
+         * @description How a run ended. PENDING gives it back unfinished: it keeps its attempt. started_at is that of its claim.
          */
         Finished: {
             /** Id */
             id: number;
             /** Attempt */
             attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             * @default null
+             */
+            started_at?: string;
             status: components["schemas"]["Status"];
             /**
              * Exit Code
@@ -1068,7 +1079,7 @@ export interface components {
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
+            unknown: components["schemas"]["Unknown"][];
             /** Lease Until */
             lease_until: string | null;
             state: components["schemas"]["WorkerState"];
@@ -1997,13 +2008,19 @@ export interface components {
         };
         /**
          * RunName
-         * @description One run of a worker.
+         * @description One run of a worker. With started_at as its claim gave it, no earlier run of the same attempt is meant.
          */
         RunName: {
             /** Id */
             id: number;
             /** Attempt */
             attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             * @default null
+             */
+            started_at?: string;
         };
         /**
          * Running
@@ -2014,6 +2031,12 @@ export interface components {
             id: number;
             /** Attempt */
             attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             * @default null
+             */
+            started_at?: string;
             /**
              * Progress
              * @default null
@@ -2266,6 +2289,22 @@ export interface components {
             expires_in_s: number;
         };
         /**
+         * Unknown
+         * @description A run that is no longer the worker's own; started_at as the request gave it, absent if it gave none.
+         */
+        Unknown: {
+            /** Id */
+            id: number;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             * @default null
+             */
+            started_at?: string;
+        };
+        /**
          * Usage
          * @description What a run has used.
          */
@@ -2463,7 +2502,7 @@ export interface components {
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
+            unknown: components["schemas"]["Unknown"][];
             /** Jobs */
             jobs: components["schemas"]["ClaimedJob"][];
             state: components["schemas"]["WorkerState"];
@@ -2491,7 +2530,7 @@ export interface components {
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
+            unknown: components["schemas"]["Unknown"][];
             /** Jobs */
             jobs: components["schemas"]["FinishedJob"][];
             claim: components["schemas"]["Claimed"] | null;

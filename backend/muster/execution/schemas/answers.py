@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from muster.core.http.problem_shape import Answer
+from muster.core.http.shapes import ABSENT
 from muster.jobs.statuses import Status
 
 
@@ -46,6 +47,7 @@ class ClaimedJob(Answer):
 
     id: int
     attempt: int
+    started_at: datetime
     name: str
     task: str
     args: dict[str, Any]
@@ -68,6 +70,12 @@ class RunKey(Answer):
     attempt: int
 
 
+class Unknown(RunKey):
+    """A run that is no longer the worker's own; started_at as the request gave it, absent if it gave none."""
+
+    started_at: datetime = ABSENT
+
+
 class Cancelled(RunKey):
     """A run to end: a signal, and after grace_s seconds the kill. It stays here until it is finished."""
 
@@ -78,7 +86,7 @@ class ToEnd(Answer):
     """Which runs to end. unknown are no longer the worker's own: it kills them."""
 
     cancel: list[Cancelled]
-    unknown: list[RunKey]
+    unknown: list[Unknown]
 
 
 class WorkerClaimed(Claimed, ToEnd):

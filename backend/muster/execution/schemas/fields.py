@@ -1,10 +1,11 @@
 """The types of values in the bodies of workers, with their limits."""
 
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, JsonValue, StringConstraints
+from pydantic import AfterValidator, Field, JsonValue, PlainSerializer, StringConstraints, WithJsonSchema
 
-from muster.core.http.shapes import Text, json_text, printable, visible
+from muster.core.http.shapes import Instant, Text, json_text, printable, visible
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.schemas.fields import Task
 
@@ -18,6 +19,12 @@ TaskName = Annotated[Task, StringConstraints(min_length=1)]
 Memory = Annotated[int | float, Field(ge=0, le=2**40)]
 JobId = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 Attempt = Annotated[int, Field(ge=1, le=32_767)]
+# As JSON text, which the statements take.
+StartedAt = Annotated[
+    Instant,
+    PlainSerializer(datetime.isoformat, return_type=str, when_used="unless-none"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Reason = Annotated[str, AfterValidator(printable), StringConstraints(max_length=1000)]
 Measured = Annotated[int | float, Field(ge=0, le=1e15)]

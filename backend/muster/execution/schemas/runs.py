@@ -6,7 +6,7 @@ from pydantic import Field
 
 from muster.core.http.shapes import ABSENT, Body, Text
 from muster.execution.changes import Run
-from muster.execution.schemas.fields import Attempt, JobId, Measured, Message, Reason, Result
+from muster.execution.schemas.fields import Attempt, JobId, Measured, Message, Reason, Result, StartedAt
 from muster.jobs.schemas.fields import Progress
 from muster.jobs.statuses import Status
 
@@ -23,10 +23,11 @@ class Usage(Body):
 
 
 class RunName(Body):
-    """One run of a worker."""
+    """One run of a worker. With started_at as its claim gave it, no earlier run of the same attempt is meant."""
 
     id: JobId
     attempt: Attempt
+    started_at: StartedAt = ABSENT
 
     def run(self) -> Run:
         return self.model_dump(exclude_unset=True)
@@ -40,11 +41,9 @@ class Running(RunName):
     usage: Usage = ABSENT
 
 
-class Finished(Body):
-    """How a run ended. PENDING gives it back unfinished: it keeps its attempt."""
+class Finished(RunName):
+    """How a run ended. PENDING gives it back unfinished: it keeps its attempt. started_at is that of its claim."""
 
-    id: JobId
-    attempt: Attempt
     status: Status
     exit_code: Annotated[int, Field(ge=-(2**31), lt=2**31)] = ABSENT
     signal: Annotated[int, Field(ge=1, le=255)] = ABSENT

@@ -1,5 +1,6 @@
 """The answers of the server, as the worker reads them. Members that it doesn't know are passed over."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,14 +18,25 @@ class Shape(BaseModel):
 
 
 class RunKey(Shape):
-    """Names a run."""
+    """Names a run. A run that was given back and claimed again has the same attempt and another start."""
 
     id: int
     attempt: int
+    started_at: datetime | None = None
 
     @property
     def key(self) -> Key:
         return self.id, self.attempt
+
+    @property
+    def fence(self) -> dict[str, str]:
+        """Returns the start as calls name it: nothing for a server that gave none."""
+        return {} if self.started_at is None else {"started_at": self.started_at.isoformat()}
+
+    def may_be(self, other: "RunKey") -> bool:
+        """Returns whether both name the same run, as far as they say."""
+        starts = {self.started_at, other.started_at} - {None}
+        return self.key == other.key and len(starts) < 2  # noqa: PLR2004
 
 
 class Cancel(RunKey):
@@ -50,6 +62,10 @@ class Job(RunKey):
     resource_requirements: dict[str, Any]
     walltime_s: float | None = None
     log_limit_bytes: int = 0
+
+    def named(self) -> dict[str, Any]:
+        """Returns the run as calls name it."""
+        return {"id": self.id, "attempt": self.attempt, **self.fence}
 
     def amount(self, key: str, otherwise: float) -> float:
         """Returns what the job needs of something; anything but a number counts as absent, as for the server."""

@@ -125,8 +125,8 @@ class Finishes:
         log.warning("finish_refused", job=entry.key[0], attempt=entry.key[1], error=str(error))
         if isinstance(error, Invalid) and not entry.replaced:
             why = f"The server refused what the worker told of the run: {str(error)[:1000]}"
-            job, attempt = entry.key
-            self._outbox.replace(entry, {"id": job, "attempt": attempt, "status": "FAILED", "error_message": why})
+            named = {name: entry.finish[name] for name in ("id", "attempt", "started_at") if name in entry.finish}
+            self._outbox.replace(entry, {**named, "status": "FAILED", "error_message": why})
             self._wake.set()
         else:
             entry.not_before = time.monotonic() + min(REFUSED_PAUSE_S, FIRST_PAUSE_S * 2.0 ** min(entry.refusals, 10))

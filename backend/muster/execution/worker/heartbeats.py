@@ -72,7 +72,10 @@ class Heartbeats:
             answer = self._client.heartbeat(worker_id, _bodies(updates))
         except Invalid as error:
             log.warning("progress_refused", error=str(error))
-            answer = self._client.heartbeat(worker_id, _bodies({key: {} for key in updates}))
+            names = {
+                key: {"started_at": said["started_at"]} if "started_at" in said else {} for key, said in updates.items()
+            }
+            answer = self._client.heartbeat(worker_id, _bodies(names))
         self._runs.updates_sent(updates)
         return answer
 

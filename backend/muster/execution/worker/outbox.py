@@ -112,7 +112,8 @@ class Outbox:
 
 
 def _name(worker_id: int, finish: Finish) -> str:
-    return f"{worker_id}-{finish['id']}-{finish['attempt']}{SUFFIX}"
+    start = "".join(filter(str.isdigit, finish.get("started_at", "")))
+    return "-".join(filter(None, [str(worker_id), str(finish["id"]), str(finish["attempt"]), start])) + SUFFIX
 
 
 def _sync(folder: Path) -> None:

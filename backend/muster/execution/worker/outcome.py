@@ -21,12 +21,12 @@ Finish = Mapping[str, Any]
 
 def failed(job: Job, why: str) -> Finish:
     """A run that the worker couldn't start or couldn't go on with."""
-    return {"id": job.id, "attempt": job.attempt, "status": "FAILED", "error_message": why}
+    return {**job.named(), "status": "FAILED", "error_message": why}
 
 
 def given_back(job: Job, why: str) -> Finish:
     """A run that another worker may begin again, with the same attempt."""
-    return {"id": job.id, "attempt": job.attempt, "status": "PENDING", "reason": f"Given back: {why}"}
+    return {**job.named(), "status": "PENDING", "reason": f"Given back: {why}"}
 
 
 def usage(ended: Exit, wall_s: float) -> dict[str, float]:

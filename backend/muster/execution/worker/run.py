@@ -6,7 +6,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key
@@ -118,7 +117,7 @@ class Run:
         if self.ending == "unknown":
             # Stale as a rule. If the worker was given the run again meanwhile, nobody runs it now.
             return outcome.given_back(self.job, outcome.NOT_OWN)
-        finish: dict[str, Any] = {"id": self.job.id, "attempt": self.job.attempt}
+        finish = self.job.named()
         finish |= {"usage": outcome.usage(ended, time.monotonic() - self._started)} | outcome.code_or_signal(ended.code)
         if self.ending == "cancel":
             return finish | {"status": "CANCELLED"}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from muster.execution.worker import outcome
-from muster.execution.worker.answers import Job, Key, Orders
+from muster.execution.worker.answers import Job, Key, Orders, RunKey
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.options import Size
@@ -70,11 +70,19 @@ class Runs:
                 for job in jobs:
                     self._on_end(outcome.given_back(job, outcome.STOPS))
                 return
-            # A run that is being killed because it was no longer the worker's own may come again.
-            held = {job.key for job in self._waiting} | {
-                key for key, run in self._runs.items() if run.ending not in NOT_ITS_OWN
-            }
-            self._waiting.extend(job for job in jobs if job.key not in held)
+            self._waiting.extend(job for job in jobs if not self._holds(job))
+
+    def _holds(self, given: Job) -> bool:
+        """Returns whether a job that was given is held already, as by a repeated claim.
+
+        Ends an earlier run of the same attempt: it was taken from the worker. One that is being killed may come again.
+        """
+        for job in [job for job in self._waiting if job.key == given.key and not job.may_be(given)]:
+            self._waiting.remove(job)
+        run = self._runs.get(given.key)
+        if run is not None and not run.job.may_be(given):
+            run.end("unknown", 0)
+        return any(job.key == given.key for job in self._waiting) or (run is not None and run.ending not in NOT_ITS_OWN)
 
     def close(self) -> None:
         """Takes no further jobs: those of a claim that is on its way are given back."""
@@ -86,7 +94,9 @@ class Runs:
     def updates(self) -> dict[Key, dict[str, object]]:
         """Returns all runs with their progress and message for a heartbeat."""
         with self._lock:
-            return {job.key: {} for job in self._waiting} | {key: run.updates() for key, run in self._runs.items()}
+            running = {key: {**run.updates(), **run.job.fence} for key, run in self._runs.items()}
+            # While an earlier run of the same attempt ends, the one that waits for it counts.
+            return running | {job.key: {**job.fence} for job in self._waiting}
 
     def updates_sent(self, updates: dict[Key, dict[str, object]]) -> None:
         with self._lock:
@@ -98,15 +108,15 @@ class Runs:
         """Ends runs as the server says."""
         with self._lock:
             for cancelled in orders.cancel:
-                self._end(cancelled.key, "cancel", cancelled.grace_s)
+                self._end(cancelled, "cancel", cancelled.grace_s)
             for unknown in orders.unknown:
-                self._end(unknown.key, "unknown", 0)
+                self._end(unknown, "unknown", 0)
 
     def end_all(self, ending: str, grace_s: float) -> None:
         """Ends all runs, and those that have not begun."""
         with self._lock:
-            for key in [*(job.key for job in self._waiting), *self._runs]:
-                self._end(key, ending, grace_s)
+            for job in [*self._waiting, *(run.job for run in self._runs.values())]:
+                self._end(job, ending, grace_s)
 
     def forget_claims(self) -> None:
         with self._lock:
@@ -117,15 +127,15 @@ class Runs:
         for run in list(self._runs.values()):
             run.kill()
 
-    def _end(self, key: Key, ending: str, grace_s: float) -> None:
-        for job in [job for job in self._waiting if job.key == key]:
+    def _end(self, named: RunKey, ending: str, grace_s: float) -> None:
+        for job in [job for job in self._waiting if job.may_be(named)]:
             self._waiting.remove(job)
             if ending == "cancel":
-                self._on_end({"id": job.id, "attempt": job.attempt, "status": "CANCELLED"})
+                self._on_end({**job.named(), "status": "CANCELLED"})
             elif ending != "disowned":
                 self._on_end(outcome.given_back(job, outcome.NOT_OWN if ending == "unknown" else outcome.STOPS))
-        run = self._runs.get(key)
-        if run is not None:
+        run = self._runs.get(named.key)
+        if run is not None and run.job.may_be(named):
             run.end(ending, grace_s)
 
     # The thread that polls them ---------------------------------------------------------------------------------------

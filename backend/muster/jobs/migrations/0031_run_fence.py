@@ -1,0 +1,10 @@
+"""The start of a run as a fence."""
+
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_migration
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0026_job_sample_idx_drop")]
+    operations = [sql_migration(__name__)]

@@ -1,0 +1,101 @@
+"""A run that was given back and claimed again has the same attempt: its start tells it from the run before."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support import storage
+from tests.support.client import Api
+from tests.support.database import session
+from tests.support.workers import Worker, history, submit
+
+
+def named(job: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {"id": job["id"], "attempt": job["attempt"], "started_at": job["started_at"], **more}
+
+
+def claimed_twice(api: Api) -> tuple[Worker, dict[str, Any], dict[str, Any]]:
+    """Returns a worker with two runs of the same attempt: the first was given back."""
+    submit(api)
+    worker = Worker.registered(api)
+    (first,) = worker.claim()
+    assert worker.finish(first, "PENDING", started_at=first["started_at"]) == "done"
+    (second,) = worker.claim()
+    assert (first["id"], first["attempt"]) == (second["id"], second["attempt"])
+    assert first["started_at"] < second["started_at"]
+    return worker, first, second
+
+
+def test_late_give_back_does_not_end_the_next_run(api: Api) -> None:
+    worker, first, second = claimed_twice(api)
+    # The answer of the first call was lost: it is repeated after the claim.
+    answer = worker.post("finish", {"jobs": [named(first, status="PENDING")]}).json
+    assert answer["jobs"] == [{"id": first["id"], "attempt": 1, "outcome": "already", "status": "RUNNING"}]
+    assert worker.finish(second, started_at=second["started_at"]) == "done"
+    assert [entry[0] for entry in history(api, first["id"])] == [
+        "PENDING", "RUNNING", "PENDING", "RUNNING", "COMPLETED",
+    ]  # fmt: skip
+    with session() as own:
+        storage.check(own)
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "FAILED", "CANCELLED"])
+def test_late_end_of_a_run_that_was_taken_away_does_not_end_the_next_run(api: Api, status: str) -> None:
+    job_id = submit(api)
+    worker = Worker.registered(api)
+    (first,) = worker.claim()
+    api.patch(f"jobs/{job_id}/", {"status_type": "PENDING"})
+    (second,) = worker.claim()
+    assert worker.finish(first, status, started_at=first["started_at"]) == "stale"
+    assert worker.heartbeat([second], started_at=second["started_at"])["unknown"] == []
+    assert worker.finish(second, started_at=second["started_at"]) == "done"
+
+
+def test_heartbeat_of_the_run_before_is_unknown_and_notes_nothing(api: Api) -> None:
+    worker, first, second = claimed_twice(api)
+    unknown = worker.heartbeat([first], started_at=first["started_at"], progress=90, message="old")["unknown"]
+    assert unknown == [named(first)]
+    detail = api.get(f"jobs/{first['id']}/").json
+    assert (detail["latest_status"]["progress"], detail["latest_status"]["message"]) == (None, "")
+    for call, body in (("claim", {"limit": 1}), ("finish", {"jobs": []})):
+        assert worker.post(call, {**body, "running": [named(first)]}).json["unknown"] == [named(first)]
+        assert worker.post(call, {**body, "running": [named(second)]}).json["unknown"] == []
+    api.post(f"jobs/{first['id']}/cancel/")
+    answer = worker.heartbeat([first], started_at=first["started_at"])
+    assert (answer["cancel"], answer["unknown"]) == ([], [named(first)])
+    assert [run["id"] for run in worker.heartbeat([second], started_at=second["started_at"])["cancel"]] == [first["id"]]
+
+
+def test_workers_that_name_no_start_are_fenced_by_the_attempt(api: Api) -> None:
+    worker, first, _ = claimed_twice(api)
+    assert worker.heartbeat([first])["unknown"] == []
+    assert worker.finish(first) == "done"
+
+
+def test_repeated_claim_does_not_give_a_run_of_another_claim(api: Api) -> None:
+    job_id = submit(api)
+    worker = Worker.registered(api)
+    first = worker.post("claim", {"limit": 1}, Idempotency_Key="one").json["jobs"]
+    assert worker.post("claim", {"limit": 1}, Idempotency_Key="one").json["jobs"] == first
+    api.patch(f"jobs/{job_id}/", {"status_type": "PENDING"})
+    second = worker.post("claim", {"limit": 1}, Idempotency_Key="two").json["jobs"]
+    assert [job["attempt"] for job in second] == [1]
+    assert worker.post("claim", {"limit": 1}, Idempotency_Key="one").json["jobs"] == []
+    assert worker.post("claim", {"limit": 1}, Idempotency_Key="two").json["jobs"] == second
+
+
+def test_runs_of_a_gone_worker_come_back_as_they_were_named(api: Api) -> None:
+    worker, _, second = claimed_twice(api)
+    api.delete(f"workers/{worker.id}/")
+    assert worker.heartbeat([second], started_at=second["started_at"])["unknown"] == [named(second)]
+
+
+@pytest.mark.parametrize("start", ["", "yesterday", 5, None])
+def test_a_start_that_is_no_time_is_refused(api: Api, start: object) -> None:
+    submit(api)
+    worker = Worker.registered(api)
+    (job,) = worker.claim()
+    answer = worker.post("finish", {"jobs": [{**named(job), "status": "FAILED", "started_at": start}]})
+    assert answer.status == 400, json.dumps(answer.json)
+    assert list(answer.json["errors"]) == ["jobs.0.started_at"]
