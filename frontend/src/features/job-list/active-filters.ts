@@ -1,5 +1,6 @@
 import { statusMeta } from '@/domain/job/status-meta'
-import type { CreatedPreset, JobFilters } from '@/features/job-list/filters'
+import type { JobFilters } from '@/features/job-list/filters'
+import type { CreatedPreset } from '@/features/job-list/list-view'
 import { isolated } from '@/lib/bidi'
 import { getPreference } from '@/lib/preferences'
 import { formatIn, shortZoneName, zoneOf } from '@/lib/zone'

@@ -5,7 +5,7 @@ import type { JobAction } from '@/domain/job/job-action'
 import type { SelectionState } from '@/domain/job/selection/use-selection'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
 import type { OnFilter } from '@/features/job-list/components/filter-button'
-import type { ListView } from '@/features/job-list/filters'
+import type { ListView } from '@/features/job-list/list-view'
 
 /** Props of every display mode of the list. */
 export type ListProps = {

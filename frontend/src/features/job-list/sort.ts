@@ -1,5 +1,5 @@
 import type { Sort } from '@/components/virtual-table/types'
-import type { Ordering } from '@/features/job-list/filters'
+import type { Ordering } from '@/features/job-list/list-view'
 
 export const sortOf = (ordering: Ordering): Sort => ({
   key: ordering.replace('-', ''),

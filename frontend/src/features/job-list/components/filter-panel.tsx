@@ -7,7 +7,8 @@ import { TimeField } from '@/components/ui/time-field'
 import type { JobListQuery } from '@/domain/job/types'
 import { FacetFilter } from '@/features/job-list/components/facet-filter'
 import { PriorityFilter } from '@/features/job-list/components/priority-filter'
-import { type CreatedPreset, type JobFilters, CREATED_PRESETS, NO_FILTERS } from '@/features/job-list/filters'
+import { type JobFilters, NO_FILTERS } from '@/features/job-list/filters'
+import { type CreatedPreset, CREATED_PRESETS } from '@/features/job-list/list-view'
 
 const presetLabels: Record<CreatedPreset, string> = {
   '1h': 'Last hour',

@@ -1,8 +1,8 @@
 import { Skeleton } from '@/components/ui/skeleton'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
-import type { ListView, ViewMode } from '@/features/job-list/filters'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
 import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
+import type { ListView, ViewMode } from '@/features/job-list/list-view'
 import { sortOf } from '@/features/job-list/sort'
 
 const CARDS = 6

@@ -9,7 +9,8 @@ import { ColumnMenu } from '@/features/job-list/components/column-menu'
 import { ExportMenu } from '@/features/job-list/components/export-menu'
 import { FilterMenu } from '@/features/job-list/components/filter-menu'
 import { SearchBox } from '@/features/job-list/components/search-box'
-import type { JobFilters, ListView, ViewMode } from '@/features/job-list/filters'
+import type { JobFilters } from '@/features/job-list/filters'
+import type { ListView, ViewMode } from '@/features/job-list/list-view'
 
 const modes = [
   { value: 'table', label: 'Table', icon: Rows3 },

@@ -1,5 +1,5 @@
 import type { JobRow } from '@/domain/job/types'
-import type { Ordering } from '@/features/job-list/filters'
+import type { Ordering } from '@/features/job-list/list-view'
 import { usePreference } from '@/lib/preferences'
 import { formatDay, shortZoneName, zoneOf } from '@/lib/zone'
 

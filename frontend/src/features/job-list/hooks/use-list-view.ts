@@ -2,14 +2,8 @@ import { useCallback, useEffect, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 import { storeListSearch } from '@/domain/job/stored-list-url'
-import {
-  type JobFilters,
-  type ListView,
-  type Ordering,
-  ignoredParams,
-  readView,
-  writeView,
-} from '@/features/job-list/filters'
+import type { JobFilters } from '@/features/job-list/filters'
+import { type ListView, type Ordering, ignoredParams, readView, writeView } from '@/features/job-list/list-view'
 
 type SetOptions = { replace?: boolean }
 

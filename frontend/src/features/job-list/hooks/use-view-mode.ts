@@ -1,4 +1,4 @@
-import type { ListView, ViewMode } from '@/features/job-list/filters'
+import type { ListView, ViewMode } from '@/features/job-list/list-view'
 import { useMediaQuery } from '@/lib/hooks'
 import { setPreference, usePreference } from '@/lib/preferences'
 
