@@ -80,7 +80,7 @@ test-frontend: .stamps/npm ## Run the front end's unit tests
 	cd frontend && npm test -- --run
 
 .PHONY: test-e2e
-test-e2e: .stamps/dev frontend/dist/index.html ## Run browser tests on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
+test-e2e: .stamps/dev .stamps/oidc frontend/dist/index.html ## Run browser tests on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
 	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
 
 .PHONY: test-faults

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,16 +34,21 @@ class Admin:
 
 @contextmanager
 def live_stack(
-    log: Path, name: str = "e2e", prepare: Callable[[str], None] | None = None, admin: Admin | None = None
+    log: Path,
+    name: str = "e2e",
+    prepare: Callable[[str], None] | None = None,
+    admin: Admin | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Yield the URL of a server on a new, migrated database; removes both afterwards.
 
     Calls `prepare` with the URL of the database before the server starts. With `admin` people sign in, this one first.
+    `settings` are added to the environment; PORT among them, of `free_port`, makes the address known beforehand.
 
     Raises RuntimeError with the server's log (also in `log`) when the server doesn't start.
     """
     with database(layout.throwaway()) as url, _fresh_database(url, name) as fresh:
-        port = _free_port()
+        port = (settings or {}).get("PORT") or str(free_port())
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
             "AUTH": "off" if admin is None else "on",
@@ -52,7 +57,8 @@ def live_stack(
             "COOKIES_SECURE": "false",
             "DATABASE_URL": fresh,
             "HOST": "127.0.0.1",
-            "PORT": str(port),
+            "PORT": port,
+            **(settings or {}),
         }
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BACKEND, env=environment, check=True
@@ -108,7 +114,8 @@ def _fresh_database(url: str, purpose: str) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

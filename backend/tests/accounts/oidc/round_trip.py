@@ -11,6 +11,7 @@ from django.test import Client
 
 from muster.accounts.oidc.configuration import OidcConfiguration
 from muster.accounts.roles import Role
+from tests.accounts.oidc.provider_process import CLIENT_ID, CLIENT_SECRET
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
@@ -28,8 +29,8 @@ def configuration(issuer: str, **changes: Any) -> OidcConfiguration:
     """Returns the configuration of this server at a provider."""
     made = OidcConfiguration(
         issuer=issuer,
-        client_id="muster",
-        client_secret="a secret of the tests",
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
         roles_claim="groups",
         default_role=Role.VIEWER,
         roles={"muster-operators": Role.OPERATOR, "muster-admins": Role.ADMIN, "staff": Role.SUBMITTER},

@@ -6,14 +6,33 @@ import pytest
 from playwright.sync_api import APIRequestContext, Page, Playwright
 
 from people import PASSWORD, ROOT
-from stack import live_stack
+from stack import free_port, live_stack
+from tests.accounts.oidc.provider_process import CLIENT_ID, CLIENT_SECRET, provider_process
+
+PROVIDER_BUTTON = "Sign in with Example"
 
 
 @pytest.fixture(scope="session")
 def access_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of the server."""
-    with live_stack(tmp_path_factory.mktemp("access") / "web.log", name="access", admin=ROOT) as url:
+    """The URL of the server, at which one signs in by a password or at a provider of identities."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("access") / "web.log"
+    with (
+        provider_process(f"http://127.0.0.1:{port}/api/auth/oidc/callback/") as issuer,
+        live_stack(log, name="access", admin=ROOT, settings={"PORT": str(port), **_provider(issuer)}) as url,
+    ):
         yield url
+
+
+def _provider(issuer: str) -> dict[str, str]:
+    return {
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": CLIENT_ID,
+        "OIDC_CLIENT_SECRET": CLIENT_SECRET,
+        "OIDC_LABEL": PROVIDER_BUTTON,
+        "OIDC_ROLES_CLAIM": "groups",
+        "OIDC_ROLES": "muster-operators=operator,staff=submitter",
+    }
 
 
 @pytest.fixture(scope="session")
