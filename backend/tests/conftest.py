@@ -7,6 +7,7 @@ import pytest
 
 from local import layout
 from local.database import database
+from muster.jobs.listing.sample_store import store
 from tests.support.fixtures import api, fresh_session, live_api, transactional_db
 from tests.support.traces import TRACES
 
@@ -29,6 +30,12 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
     """Makes pytest-django create its databases (one per xdist worker) after the server has started."""
+
+
+@pytest.fixture(autouse=True)
+def sample_of_this_test() -> None:
+    """Forgets the sample of lists, which is that of the previous test's jobs."""
+    store.forget()
 
 
 def pytest_report_header() -> list[str]:

@@ -11,7 +11,6 @@ from muster.jobs import history, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.position import job_position
-from muster.jobs.listing.sample_statement import job_list_sample
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
@@ -99,7 +98,6 @@ SEARCHED = {"search": SEARCH, "search_one_status": SEARCH_FAILED, "search_queue"
 def statements() -> Iterator[Case]:
     """Yields the name of each case, unique for its statement, and the composed statement."""
     yield from _lists()
-    yield from _samples()
     yield from _single_jobs()
     yield from _counts()
     yield from _list_counts()
@@ -120,12 +118,6 @@ def _lists() -> Iterator[Case]:
     yield "several_statuses_small", job_list(replace(few, method=ListMethod.SMALL))
     for case, (filters, ordering, start) in SEARCHES.items():
         yield case, job_list(replace(ListShape.of(filters, ordering, start), method=INDEX))
-
-
-def _samples() -> Iterator[Case]:
-    for case, filters in SEARCHED.items():
-        yield case, job_list_sample(ListShape.of(filters, Ordering.CREATED_DESC, FIRST))
-    yield "search_by_name_after_cursor", job_list_sample(ListShape.of(SEARCH, Ordering.NAME, AFTER))
 
 
 def _single_jobs() -> Iterator[Case]:

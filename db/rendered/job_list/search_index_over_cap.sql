@@ -19,7 +19,7 @@ matched AS MATERIALIZED (
 
 total AS MATERIALIZED (
     SELECT
-        %(count_cap)s::bigint + 1
+        (SELECT count(*) FROM matched)
         AS n
 ),
 

@@ -3,7 +3,13 @@
 WITH
 total AS MATERIALIZED (
     SELECT
-        %(count_cap)s::bigint + 1
+        (
+            SELECT CASE WHEN count(*) >= %(proof)s::integer THEN %(count_cap)s::bigint + 1 END
+            FROM jobs
+            WHERE
+                id = ANY (%(witnesses)s::bigint [])
+                AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+        )
         AS n
 ),
 

@@ -4,7 +4,7 @@ from muster.core.db import queries
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.sampled_list import SampledList
-from muster.jobs.listing.shape import COUNT_CAP, ListQuery
+from muster.jobs.listing.shape import COUNT_CAP, ListMethod, ListQuery
 
 
 def list_count(filters: JobFilter) -> int:
@@ -13,7 +13,7 @@ def list_count(filters: JobFilter) -> int:
     query = ListQuery.of(filters, Ordering.CREATED_DESC, Start(position=0))
     if not query.shape.count_tallied:
         sampled = SampledList.of(query)
-        if sampled.sample.over_cap:
-            return COUNT_CAP + 1
-        query = query.read_by(sampled.method(wanted=COUNT_CAP + 1))
+        over_cap = sampled.sample.over_cap
+        method = ListMethod.SCAN if over_cap else sampled.method(wanted=COUNT_CAP + 1)
+        query = sampled.query.read_by(method, over_cap=over_cap)
     return queries.value(job_list_count(query.shape), query.params, of=int)

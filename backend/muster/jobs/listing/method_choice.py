@@ -27,11 +27,12 @@ STARTUP_US = 1_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSample:
-    """The matches of a list in the sample: the row of ``db/queries/jobs/job_list_sample.sql``.
+    """The matches of a list in the sample.
 
-    ``total``: the jobs with the list's statuses and creation times, from the tally. In the sample: ``found`` matches,
-    up to ``PROOF``, among the first ``seen`` jobs of the scan's range; ``first``: the 1-based rank of the first match
-    after the cursor; ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed.
+    ``total``: the number of jobs with the list's statuses and creation times. In the sample: ``found`` matches among
+    the ``seen`` jobs of the scan's range; ``first``: the 1-based rank of the first match after the cursor;
+    ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed; ``witnesses``: ids
+    of matches, if they prove that the matches exceed the count limit.
     """
 
     total: int
@@ -39,6 +40,7 @@ class ListSample:
     seen: int
     first: int | None
     anywhere: int | None
+    witnesses: tuple[int, ...] = ()
 
     @property
     def over_cap(self) -> bool:

@@ -1,15 +1,16 @@
-"""Reads lists whose ordered scan tests rows: samples the matches, then uses the cheapest method (``method_choice``)."""
+"""Reads lists whose ordered scan tests rows by the cheapest method (``method_choice``), estimated from the sample."""
 
 from dataclasses import dataclass, replace
 from typing import Self
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
-from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.filters import TALLIED, JobFilter, Ordering, Start
 from muster.jobs.listing import method_choice
 from muster.jobs.listing.count_statement import job_list_count
+from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.method_choice import ListSample
-from muster.jobs.listing.sample_statement import job_list_sample
+from muster.jobs.listing.sample_store import store
 from muster.jobs.listing.shape import ListMethod, ListQuery
 from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow
@@ -27,14 +28,21 @@ class SampledList:
 
     @classmethod
     def of(cls, query: ListQuery, *, position: int = 0) -> Self:
-        """Samples the matches. ``position`` is the number of matches before the page."""
-        bounds = {"proof": method_choice.PROOF, "near": method_choice.NEAR, "position": position}
-        sample = queries.single(job_list_sample(query.shape), {**query.params, **bounds}, into=ListSample)
-        return cls(query=query, sample=sample)
+        """Estimates the matches. ``position`` is the number of matches before the page."""
+        sample = list_sample(query, store.current(), position=position)
+        evidence = {"witnesses": f"{{{','.join(map(str, sample.witnesses))}}}", "proof": method_choice.PROOF}
+        return cls(query=replace(query, params={**query.params, **evidence}), sample=sample)
 
     def method(self, *, wanted: int | None) -> ListMethod:
         """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
-        return method_choice.choose(self.sample, self.query.shape, wanted=wanted)
+        method = method_choice.choose(self.sample, self.query.shape, wanted=wanted)
+        if method is not ListMethod.SMALL:
+            return method
+        # The tally knows whether the sample misses jobs, or jobs have arrived since it was read.
+        shape = self.query.shape
+        tallied = replace(shape, conditions=tuple(name for name in shape.conditions if name in TALLIED))
+        total = queries.value(job_list_count(tallied), self.query.params, of=int)
+        return method_choice.choose(replace(self.sample, total=total), shape, wanted=wanted)
 
     def uncapped(self) -> ListQuery:
         """Returns the list with the cheapest method for all of its matches, without a limit."""

@@ -65,6 +65,8 @@ def limited_count(shape: ListShape) -> Part:
     """Returns the number of matching jobs: exact if the tally provides it, otherwise up to the count limit plus one."""
     if shape.method is not ListMethod.SCAN or shape.count_tallied:
         return exact_count(shape)
+    if shape.over_cap:
+        return Part("job_list_counts", "limited", _tested(shape))
     return Part("job_list_counts", "capped", _tested(shape))
 
 
@@ -181,9 +183,9 @@ def _small_source(shape: ListShape) -> Part:
 
 def _count(shape: ListShape) -> Part | None:
     """Returns the number of matching jobs, or None if counting them would delay the page."""
-    if shape.over_cap and not shape.count_tallied:
-        return Part("job_list_counts", "over_cap")
-    return exact_count(shape) if shape.method is not ListMethod.SCAN or shape.count_tallied else None
+    if shape.method is not ListMethod.SCAN or shape.count_tallied:
+        return exact_count(shape)
+    return Part("job_list_counts", "over_cap", _tested(shape)) if shape.over_cap else None
 
 
 def _start(shape: ListShape) -> Part | None:

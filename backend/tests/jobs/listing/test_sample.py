@@ -1,0 +1,123 @@
+"""The sample in memory: estimates equal those of a plain loop, and no response claims what an old sample says."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing import method_choice, sample_store
+from muster.jobs.listing.estimate import list_sample
+from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, Sample, SampledJob
+from muster.jobs.listing.shape import ListQuery
+from muster.jobs.statuses import Status
+from tests.support import database
+from tests.support.client import Api
+from tests.support.count_limit import count_limit
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+WORDS = ("train", "Straße", "reindex 2025", "villin")
+
+
+def jobs(chance: random.Random, count: int) -> list[SampledJob]:
+    return sorted(
+        (
+            SampledJob(
+                id=number,
+                created_minute=(START + timedelta(minutes=chance.randrange(300)) - EPOCH) // timedelta(minutes=1),
+                updated_us=(START + timedelta(seconds=chance.randrange(40_000)) - EPOCH) // MICROSECOND,
+                status=chance.choice(list(Status)),
+                priority=chance.randint(1, 10),
+                name=(name := chance.choice(WORDS)),
+                folded=name.upper().replace("ß", "SS"),
+                queue=chance.choice("ab"),
+                owner=chance.choice(("", "ada")),
+                project="",
+            )
+            for number in range(count)
+        ),
+        key=KEYS["created_at"],
+    )
+
+
+def some_filter(chance: random.Random) -> JobFilter:
+    given: dict[str, Any] = {
+        "statuses": tuple(chance.sample(list(Status), chance.randint(1, 3))),
+        "search": chance.choice(("TRAIN", "strasse", "2025", "none")),
+        "priority_min": chance.randint(1, 10),
+        "priority_max": chance.randint(1, 10),
+        "queue": chance.choice("abc"),
+        "owner": "ada",
+        "created_after": START + timedelta(minutes=chance.randrange(300)),
+    }
+    return replace(JobFilter(), **{name: given[name] for name in chance.sample(sorted(given), chance.randint(1, 3))})
+
+
+def meets(job: SampledJob, filters: JobFilter, names: frozenset[str]) -> bool:
+    tests = {
+        "statuses": lambda: job.status in filters.statuses,
+        "search": lambda: str(filters.search).upper() in job.folded,
+        "priority_min": lambda: job.priority >= (filters.priority_min or 0),
+        "priority_max": lambda: job.priority <= (filters.priority_max or 0),
+        "queue": lambda: job.queue == filters.queue,
+        "owner": lambda: job.owner == filters.owner,
+        "created_after": lambda: timedelta(minutes=job.created_minute) >= (filters.created_after or START) - EPOCH,
+    }
+    return all(tests[name]() for name, _ in filters.conditions() if name in names)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_estimate_equals_that_of_a_plain_loop(seed: int) -> None:
+    chance = random.Random(seed)
+    everyone, filters, ordering = jobs(chance, 120), some_filter(chance), chance.choice(list(Ordering))
+    keys = KEYS[ordering.column]
+    cursor = keys(chance.choice(everyone)) if seed % 2 else None
+    given = None if cursor is None else (_as_sent(cursor[0]), *cursor[1:]) if "updated" in ordering else cursor
+    start = Start(position=0) if given is None else Start(keys=given)
+    query = ListQuery.of(filters, ordering, start)
+    taken = list_sample(query, Sample(everyone), position=0)
+    names = frozenset(name for name, _ in filters.conditions())
+    listed = [job for job in everyone if meets(job, filters, names & query.shape.scan_bounds)]
+    found = [job for job in everyone if meets(job, filters, names)]
+    ahead = sorted(listed, key=keys, reverse=ordering.descending)
+    if cursor is not None:
+        ahead = [job for job in ahead if keys(job) != cursor and (keys(job) < cursor) is ordering.descending]
+    first = next((rank for rank, job in enumerate(ahead, start=1) if job in found), None)
+    assert (taken.found, taken.seen, taken.first) == (len(found), len(listed), first)
+
+
+def _as_sent(microseconds: int) -> str:
+    return (EPOCH + timedelta(microseconds=microseconds)).isoformat()
+
+
+def sampled(name: str, count: int) -> None:
+    database.execute(
+        "INSERT INTO job (id, name) SELECT id, %s FROM generate_series(1, 100000) AS id WHERE job_sampled(id) LIMIT %s",
+        [name, count],
+    )
+
+
+@pytest.mark.django_db
+def test_a_count_over_the_limit_needs_witnesses_that_still_match(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(method_choice, "PROOF", 3)
+    count_limit(monkeypatch, 2)
+    sampled("train", 6)
+    query = {"search": "train", "page_size": 2}
+    assert (api.get("jobs/", query).json["count"], api.get("jobs/", query).json["count_exact"]) == (2, False)
+    assert api.get("jobs/count/?search=train").json == {"count": 2, "count_exact": False}
+    database.execute("UPDATE job SET name = 'other' WHERE id IN (SELECT id FROM job ORDER BY id LIMIT 4)")
+    page = api.get("jobs/", query)
+    assert (page.json["count"], page.json["count_exact"], len(page.ids)) == (2, True, 2)
+    assert api.get("jobs/count/?search=train").json == {"count": 2, "count_exact": True}
+
+
+@pytest.mark.django_db
+def test_an_old_sample_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = sample_store.SampleStore()
+    assert len(store.current().jobs) == 0
+    sampled("train", 2)
+    assert len(store.current().jobs) == 0
+    monkeypatch.setattr(store, "_expires", 0.0)
+    assert len(store.current().jobs) == 2
