@@ -467,6 +467,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_delay_class(created_minute integer, updated_at timestamp with time zone) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (65 - POSITION(('1'::text) IN ((((GREATEST(LEAST(((floor((EXTRACT(epoch FROM updated_at) / (60)::numeric)) - (created_minute)::numeric))::double precision, (((2)::double precision ^ (34)::double precision) - (1)::double precision)), (1)::double precision))::bigint)::bit(64))::text)));
+
 CREATE FUNCTION public.job_delete_rest() RETURNS trigger
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3917,6 +3921,58 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.job_updated_at(facet public.job_facet, value text, statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(moment timestamp with time zone, skipped bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
+DECLARE
+    first_minute integer;
+    created bigint;
+BEGIN
+    IF $1 IS NULL THEN
+        SELECT at.minute INTO first_minute FROM job_at($3, $4, $5, $6) AS at;
+        created := job_position($3, $4, $5, first_minute, 0);
+    ELSE
+        SELECT at.minute INTO first_minute FROM job_facet_at($1, $2, $3, $4, $5, $6) AS at;
+        created := job_facet_position($1, $2, $3, $4, $5, first_minute, 0);
+    END IF;
+    IF first_minute IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT
+        to_timestamp(first_minute::double precision * 60),
+        $6 - created + job_updated_later($1, $2, $3, $4, first_minute);
+END
+$_$;
+
+CREATE FUNCTION public.job_updated_later(facet public.job_facet, value text, statuses public.status_type[], created_after timestamp with time zone, minute integer) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET max_parallel_workers_per_gather TO '0'
+    SET plan_cache_mode TO 'force_generic_plan'
+    BEGIN ATOMIC
+ WITH since AS (
+          SELECT to_timestamp(((job_updated_later.minute)::double precision * (60)::double precision)) AS moment
+         )
+  SELECT count(*) AS count
+    FROM (since
+      CROSS JOIN LATERAL ( SELECT latest.id
+            FROM public.job_latest latest
+           WHERE ((latest.updated_at >= since.moment) AND (latest.updated_at < (since.moment + '04:16:00'::interval)) AND ((latest.updated_at - latest.created_at) < '04:16:00'::interval) AND (latest.created_minute < job_updated_later.minute) AND (latest.created_at >= COALESCE(job_updated_later.created_after, '-infinity'::timestamp with time zone)) AND (latest.status = ANY (job_updated_later.statuses)) AND ((job_updated_later.facet IS NULL) OR (public.job_facet_value(job_updated_later.facet, latest.queue, latest.owner, latest.project, latest.priority) = job_updated_later.value)))
+         UNION ALL
+          SELECT latest.id
+            FROM (generate_series(9, 34) class(class)
+              JOIN public.job_latest latest ON (((public.job_delay_class(latest.created_minute, latest.updated_at) = class.class) AND (latest.updated_at >= since.moment) AND (latest.updated_at <
+                 CASE
+                     WHEN (class.class < 34) THEN (since.moment + ('00:01:00'::interval * ((2)::double precision ^ (class.class)::double precision)))
+                     ELSE 'infinity'::timestamp with time zone
+                 END))))
+           WHERE (((latest.updated_at - latest.created_at) >= '04:16:00'::interval) AND (latest.created_minute < job_updated_later.minute) AND (latest.created_at >= COALESCE(job_updated_later.created_after, '-infinity'::timestamp with time zone)) AND (latest.status = ANY (job_updated_later.statuses)) AND ((job_updated_later.facet IS NULL) OR (public.job_facet_value(job_updated_later.facet, latest.queue, latest.owner, latest.project, latest.priority) = job_updated_later.value)))) counted);
+END;
+
 CREATE FUNCTION public.job_waiting(asked public.job, latest public.job_latest) RETURNS json
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -5514,6 +5570,8 @@ CREATE INDEX api_key_user_idx ON public.api_key USING btree (user_id, id);
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
+
+CREATE INDEX job_latest_delay_idx ON public.job_latest USING btree (public.job_delay_class(created_minute, updated_at), updated_at, id) INCLUDE (created_minute) WHERE ((updated_at - created_at) >= '04:16:00'::interval);
 
 CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE (status, updated_at) WHERE public.job_sampled(id);
 

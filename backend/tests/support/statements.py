@@ -114,6 +114,10 @@ def _lists() -> Iterator[Case]:
     yield "search_index_uncapped", job_list(replace(over_cap, uncapped=True, method=INDEX))
     at_name = ListShape.of(FAILED, Ordering.NAME_DESC, AT)
     yield "name_descending_at_position_from_end", job_list(replace(at_name, from_end=True))
+    at_moment = ListShape.of(ALL, Ordering.UPDATED, AT)
+    yield "updated_at_position", job_list(replace(at_moment, from_created=True))
+    at_moment = ListShape.of(OWNER, Ordering.UPDATED_DESC, AT)
+    yield "owner_by_recency_descending_at_position", job_list(replace(at_moment, from_created=True))
     few = ListShape.of(ENDED_BADLY_QUEUE, Ordering.UPDATED_DESC, FIRST)
     yield "several_statuses_small", job_list(replace(few, method=ListMethod.SMALL))
     for case, (filters, ordering, start) in SEARCHES.items():

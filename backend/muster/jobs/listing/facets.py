@@ -19,6 +19,13 @@ def start(shape: ListShape) -> Part:
     return Part("job_list_at_position", region)
 
 
+def start_by_recency(shape: ListShape) -> Part:
+    """Returns a moment near the first row by its position in the order by recency."""
+    region = "start_descending" if shape.ordering.descending else "start_ascending"
+    none = {"facet": Part("job_list_at_recency", "no_facet"), "value": Part("job_list_at_recency", "no_value")}
+    return Part("job_list_at_recency", region, _facet(shape.facet) if shape.facet else none)
+
+
 def place(shape: ListShape) -> Part:
     """Returns the count, and the number of jobs created before the first one of the page."""
     if shape.facet:

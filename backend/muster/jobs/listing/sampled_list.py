@@ -63,10 +63,17 @@ def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
     # From a position that a tally provides, no row before it is read.
     skipped = 0 if query.shape.at_tallied_position else position
     if query.shape.at_offset and query.shape.count_tallied and position > SHALLOW:
-        query, skipped = _from_nearer_end(query, position=position)
+        query, skipped = _shortened(query, position=position)
     if query.shape.tested:
         return SampledList.of(query, position=skipped).page(wanted=skipped + page_size + 1)
     return _page(query)
+
+
+def _shortened(query: ListQuery, *, position: int) -> tuple[ListQuery, int]:
+    """Returns the list, read from a start as near to the position as possible, and the number of rows to skip."""
+    if query.shape.ordering.column == "updated_at":
+        return replace(query, shape=replace(query.shape, from_created=True)), 0
+    return _from_nearer_end(query, position=position)
 
 
 def _from_nearer_end(query: ListQuery, *, position: int) -> tuple[ListQuery, int]:

@@ -89,8 +89,11 @@ def page_rows(shape: ListShape) -> Part:
 
 
 def _ids_first(shape: ListShape, read: Regions) -> Part:
-    """Returns the rows of a page by their ids; from a position in the second half of a list, backward from its end."""
+    """Returns the rows of a page by their ids; those at a deep position, from its end or from a moment near it."""
     conditions = _wanted(shape, shape.one_status)
+    if shape.from_created:
+        region = "rows_descending" if shape.ordering.descending else "rows_ascending"
+        return Part("job_list_at_recency", region, {**read, "conditions": conditions})
     if not shape.from_end:
         return Part("job_list_at_offset", "rows", {**read, "conditions": conditions, "offset": _offset(shape)})
     reverse = order_by(shape, backward=True)
@@ -189,6 +192,8 @@ def _count(shape: ListShape) -> Part | None:
 
 
 def _start(shape: ListShape) -> Part | None:
+    if shape.from_created and shape.method is ListMethod.SCAN:
+        return facets.start_by_recency(shape)
     return facets.start(shape) if shape.at_tallied_position else None
 
 

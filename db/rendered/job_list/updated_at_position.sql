@@ -1,0 +1,112 @@
+-- Composed of the files of db/queries. Written by `make rendered`.
+-- Sent with its values in its text.
+WITH
+total AS MATERIALIZED (
+    SELECT
+        job_count(%(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz)
+        AS n
+),
+
+start AS MATERIALIZED (
+    SELECT moment, skipped
+    FROM job_updated_at(
+        NULL,
+        NULL,
+        %(statuses)s::status_type [], %(created_after)s::timestamptz, %(created_before)s::timestamptz,
+        %(position)s::bigint
+    )
+),
+
+fetched AS MATERIALIZED (
+    SELECT
+        id,
+        name,
+        priority,
+        queue,
+        owner,
+        project,
+        attempt,
+        created_at,
+        updated_at,
+        scheduled_at,
+        started_at,
+        completed_at,
+        status,
+        status_at,
+        status_message,
+        progress,
+        created_minute,
+        version
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM jobs_from_latest
+        WHERE updated_at >= (SELECT moment FROM start) AND true
+        ORDER BY updated_at, id
+        LIMIT %(page_size)s::integer + 1
+        OFFSET (SELECT skipped FROM start)
+    ))
+    ORDER BY updated_at, id
+),
+
+page AS MATERIALIZED (
+    SELECT
+        id,
+        name,
+        priority,
+        queue,
+        owner,
+        project,
+        attempt,
+        created_at,
+        updated_at,
+        scheduled_at,
+        started_at,
+        completed_at,
+        status,
+        status_at,
+        status_message,
+        progress,
+        created_minute,
+        version
+    FROM fetched
+    ORDER BY updated_at, id
+    LIMIT %(page_size)s::integer
+)
+
+SELECT
+    (
+        SELECT coalesce(json_agg(item), '[]')::text
+        FROM (
+            SELECT
+                id,
+                name,
+                priority,
+                queue,
+                owner,
+                project,
+                attempt,
+                created_at,
+                updated_at,
+                scheduled_at,
+                started_at,
+                completed_at,
+                job_execution_time(started_at, completed_at) AS execution_time,
+                ROW(status, status_at, status_message, progress)::job_latest_status AS latest_status
+            FROM page
+        ) AS item
+    ) AS results,
+    (SELECT n FROM total) AS count,
+    %(position)s::bigint AS position,
+    (SELECT json_build_array(updated_at, id) FROM page LIMIT 1) AS first_key,
+    (
+        SELECT json_build_array(updated_at, id)
+        FROM (
+            SELECT updated_at, id
+            FROM page
+            LIMIT 1
+            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
+        ) AS last_row
+    ) AS last_key,
+    (SELECT count(*) FROM fetched) AS fetched,
+    (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version
