@@ -89,11 +89,27 @@ test-faults: .stamps/dev ## Kill, starve and race real processes under write loa
 
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, eslint, tsc, prettier, knip
-	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
+	@$(MAKE) --jobs=2 $(TOGETHER) lint-types lint-frontend lint-sql lint-python
+
+# Each part keeps one core busy, the types for longest.
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+.PHONY: lint-types
+lint-types:
 	cd backend && ../$(VENV)/mypy . && MYPYPATH=../e2e ../$(VENV)/mypy ../e2e && MYPYPATH=.. ../$(VENV)/mypy ../loadtest ../bench
-	cd backend && PYTHONPATH=.. ../$(VENV)/lint-imports
-	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar . && ../$(VENV)/squawk migrations/*/up.sql migrations/accounts/*/up.sql
+
+.PHONY: lint-frontend
+lint-frontend:
 	cd frontend && npm run --silent lint && npm run --silent typecheck && npm run --silent format:check && npm run --silent knip
+
+.PHONY: lint-sql
+lint-sql:
+	cd db && ../$(VENV)/sqlfluff lint --disable-progress-bar . && ../$(VENV)/squawk migrations/*/up.sql migrations/accounts/*/up.sql
+
+.PHONY: lint-python
+lint-python:
+	cd backend && ../$(VENV)/ruff check . ../bench ../e2e ../loadtest && ../$(VENV)/ruff format --check . ../bench ../e2e ../loadtest
+	cd backend && PYTHONPATH=.. ../$(VENV)/lint-imports
 
 .PHONY: audit
 audit: .stamps/audit .stamps/npm ## Check every pinned package for known vulnerabilities
