@@ -21,7 +21,7 @@ def all_of_it() -> tuple[str, list[tuple[str, ...]]]:
 
 
 @pytest.fixture
-def new(transactional_db: None) -> tuple[str, list[tuple[str, ...]]]:
+def new(separate_db: None) -> tuple[str, list[tuple[str, ...]]]:
     """Returns :func:`all_of_it` of a new database."""
     with schema.fresh_database("new"):
         schema.migrate_all_apps()
@@ -31,7 +31,7 @@ def new(transactional_db: None) -> tuple[str, list[tuple[str, ...]]]:
 
 
 @pytest.fixture
-def old(transactional_db: None) -> Iterator[None]:
+def old(separate_db: None) -> Iterator[None]:
     with old_database():
         yield
 

@@ -1,4 +1,4 @@
-"""The migrations: up, down and up again, with and without data; and the dump of the resulting schema."""
+"""The migrations: up, down and up again; and the dump of the resulting schema."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 from tests.db.dump import HEADER
-from tests.support import database, schema, tally
-from tests.support.database import Connection
-
-pytestmark = pytest.mark.usefixtures("transactional_db")
+from tests.support import database, schema
 
 NAMES = sorted(name for app, name in MigrationLoader(None).disk_migrations if app == "jobs")
 NUMBERS = [name[:4] for name in NAMES]
@@ -22,7 +19,7 @@ FOLDERS = sorted(path for path in (settings.DB_DIR / "migrations").iterdir() if 
 
 
 @pytest.fixture
-def fresh() -> Iterator[None]:
+def fresh(separate_db: None) -> Iterator[None]:
     with schema.fresh_database("migrations"):
         yield
 
@@ -50,41 +47,6 @@ def test_down_to_zero_leaves_nothing_and_up_restores_everything() -> None:
     assert schema.catalog() == set()
     schema.migrate()
     assert schema.catalog() == up
-
-
-def fill(session: Connection) -> None:
-    """Creates jobs of each status, partly folded, with history inside and outside of monthly partitions."""
-    session.execute("SELECT job_status_partition_make_range('2026-01-01', '2026-03-01')")
-    for status in tally.STATUSES:
-        session.execute(
-            "INSERT INTO jobs (name, status, created_at, updated_at, started_at, completed_at)"
-            " SELECT 'x', %(status)s::status_type, t, t, CASE %(status)s WHEN 'RUNNING' THEN t END,"
-            " CASE WHEN %(status)s IN ('COMPLETED', 'FAILED', 'CANCELLED') THEN t END"
-            " FROM generate_series('2026-01-01Z'::timestamptz, '2026-05-01Z', '7 days') AS t",
-            {"status": status},
-        )
-    session.execute("INSERT INTO job_status (job_id, status_type, timestamp) SELECT id, status, created_at FROM jobs")
-
-
-@pytest.mark.parametrize("target", NUMBERS)
-@pytest.mark.usefixtures("fresh")
-def test_down_and_up_keeps_jobs_and_an_exact_tally(target: str) -> None:
-    schema.migrate()
-    with schema.opened() as session:
-        fill(session)
-        session.execute("SELECT job_tally_fold(true, 1, 0)")
-        jobs = database.rows("SELECT id, status::text, created_at FROM jobs ORDER BY id", on=session)
-        history = database.rows("SELECT id, job_id, timestamp FROM job_status ORDER BY id", on=session)
-    schema.migrate(target)
-    schema.migrate()
-    with schema.opened() as session:
-        assert database.rows("SELECT id, status::text, created_at FROM jobs ORDER BY id", on=session) == jobs
-        assert database.rows("SELECT id, job_id, timestamp FROM job_status ORDER BY id", on=session) == history
-        assert tally.check(session) == len(jobs)
-        session.execute("UPDATE jobs SET status = 'COMPLETED', completed_at = updated_at WHERE status = 'PENDING'")
-        session.execute("DELETE FROM jobs WHERE status = 'FAILED'")
-        session.execute("SELECT job_tally_fold(true, 1, 0)")
-        tally.check(session)
 
 
 @pytest.mark.usefixtures("fresh")
@@ -124,5 +86,6 @@ def test_access_can_be_undone_and_repeated() -> None:
     assert schema.catalog() == up
 
 
+@pytest.mark.usefixtures("separate_db")
 def test_models_need_no_migration() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -34,6 +34,16 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 
 @pytest.fixture
+def separate_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Access to databases that a test makes for itself; that of the other tests stays as it is."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connections["default"].close()
+
+
+@pytest.fixture
 def live_api(transactional_db: None) -> Api:
     """The API client; all writes are committed."""
     return Api()

@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -52,23 +52,44 @@ FROM pg_collation AS c WHERE c.collnamespace = 'public'::regnamespace
 
 
 @contextmanager
-def fresh_database(purpose: str) -> Iterator[str]:
-    """Creates an empty database as Django's alias ``schema``, and drops it afterwards."""
-    settings = dict(connection.settings_dict)
+def fresh_database(purpose: str, *, template: str = "template0") -> Iterator[str]:
+    """Creates a database, empty or like its template, as Django's alias ``schema``, and drops it afterwards."""
+    with _created(purpose, template) as name, _aliased(name):
+        yield ALIAS
+
+
+@contextmanager
+def template_database(purpose: str, fill: Callable[[], None]) -> Iterator[str]:
+    """Creates a database and fills it, to be copied by :func:`fresh_database`; yields its name."""
+    with _created(purpose, "template0") as name:
+        with _aliased(name):
+            fill()
+        yield name
+
+
+@contextmanager
+def _created(purpose: str, template: str) -> Iterator[str]:
     name = f"test_{purpose}_{os.getpid()}"
     quoted = sql.Identifier(name)
     with _server() as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(quoted))
-    connections.databases[ALIAS] = {**settings, "NAME": name}
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(quoted, sql.Identifier(template)))
     try:
-        yield ALIAS
+        yield name
+    finally:
+        with _server() as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+
+
+@contextmanager
+def _aliased(name: str) -> Iterator[None]:
+    connections.databases[ALIAS] = {**connection.settings_dict, "NAME": name}
+    try:
+        yield
     finally:
         connections[ALIAS].close()
         del connections[ALIAS]
         del connections.databases[ALIAS]
-        with _server() as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
 
 
 @contextmanager
