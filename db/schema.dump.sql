@@ -99,6 +99,7 @@ CREATE TABLE public.worker (
     queues text[] NOT NULL,
     tasks text[],
     labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    overdue_from timestamp with time zone,
     CONSTRAINT worker_amounts_positive CHECK (((cpus >= (0)::double precision) AND (memory_mb >= (0)::double precision) AND (gpus >= (0)::double precision))),
     CONSTRAINT worker_gone_reason_known CHECK ((gone_reason = ANY (ARRAY['left'::text, 'lost'::text]))),
     CONSTRAINT worker_gone_whole CHECK (((gone_at IS NULL) = (gone_reason IS NULL))),
@@ -2388,11 +2389,63 @@ CREATE FUNCTION public.job_overdue(slack interval) RETURNS integer
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE
+    -- Their calls wait for this.
+    most_workers CONSTANT integer := 100;
+    workers bigint [];
+    identities text [];
+    ids bigint [];
+    runners text [];
+    starts timestamptz [];
+    overdue bigint [];
     ended bigint [];
 BEGIN
+    -- No claim of these workers overlaps with the look. One that makes a call right now is looked at next time.
+    SELECT array_agg(due.id), array_agg(due.identity) INTO workers, identities
+    FROM (
+        SELECT worker.id, worker.identity
+        FROM worker
+        WHERE worker.gone_at IS NULL AND coalesce(worker.overdue_from, '-infinity') <= now()
+        ORDER BY worker.overdue_from NULLS FIRST, worker.id
+        LIMIT most_workers
+        FOR NO KEY UPDATE SKIP LOCKED
+    ) AS due;
+    SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
+    FROM job_latest AS latest
+    WHERE latest.status = 'RUNNING' AND latest.worker = ANY (identities);
+    WITH deadline AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.worker,
+            run.started_at + slack
+            + interval '1 second' * least(job_amount(job.resource_requirements, 'walltime_s', NULL), 1e9) AS at
+        FROM unnest(ids, runners, starts) AS run (id, worker, started_at)
+        JOIN job ON job.id = run.id
+        WHERE job.id = ANY (ids)
+    ),
+
+    looked AS (
+        UPDATE worker
+        SET overdue_from = least(now() + slack, next.at)
+        FROM unnest(identities) AS each (identity)
+        LEFT JOIN (
+            SELECT deadline.worker, min(deadline.at) AS at
+            FROM deadline
+            GROUP BY deadline.worker
+        ) AS next ON next.worker = each.identity
+        WHERE worker.id = ANY (workers) AND worker.identity = each.identity
+    )
+
+    SELECT array_agg(deadline.id) INTO overdue
+    FROM deadline
+    WHERE deadline.at < now();
+    IF overdue IS NULL THEN
+        RETURN 0;
+    END IF;
     WITH late AS MATERIALIZED (
         SELECT
             latest.id,
@@ -2409,9 +2462,11 @@ BEGIN
             OFFSET 0
         ) AS job
         WHERE
-            latest.status = 'RUNNING'
-            AND latest.worker IN (SELECT identity FROM worker WHERE gone_at IS NULL)
-            AND latest.started_at < now() - slack - interval '1 second' * job.walltime_s
+            latest.id = ANY (overdue)
+            -- IS TRUE keeps the index of statuses out: all that runs would be read.
+            AND (latest.status = 'RUNNING') IS TRUE
+            AND latest.worker = ANY (identities)
+            AND latest.started_at < now() - slack - interval '1 second' * least(job.walltime_s, 1e9)
         ORDER BY latest.id
         FOR UPDATE OF latest SKIP LOCKED
     ),
@@ -2667,6 +2722,7 @@ CREATE FUNCTION public.job_ready_mark() RETURNS bigint
     SET enable_bitmapscan TO 'off'
     AS $$
 DECLARE
+    kept CONSTANT interval := '1 hour';
     raised bigint;
 BEGIN
     INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
@@ -2715,8 +2771,6 @@ BEGIN
         FROM (
             SELECT queue, priority FROM waiting
             UNION
-            SELECT queue, priority FROM job_ready_low
-            UNION
             -- Of a queue that is drained at once, no row may ever be seen.
             SELECT served.queue, level.priority::smallint
             FROM worker
@@ -2757,6 +2811,23 @@ BEGIN
 
     SELECT count(*) INTO raised
     FROM written;
+    -- Nobody serves it, nothing waits in it: the mark is raised no longer, and retired once the rows before it are vacuumed.
+    DELETE FROM job_ready_low AS low
+    WHERE
+        low.due_at < now() - kept
+        AND low.queue <> ALL (
+            ARRAY(
+                SELECT DISTINCT served.queue
+                FROM worker
+                CROSS JOIN LATERAL unnest(worker.queues) AS served (queue)
+                WHERE worker.gone_at IS NULL
+            )
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM job_ready AS ready
+            WHERE ready.queue = low.queue AND ready.priority = low.priority
+        );
     -- Only the newest tick that has passed is needed, and those after it.
     DELETE FROM job_ready_clock
     WHERE at < (
@@ -4064,7 +4135,7 @@ CREATE FUNCTION public.job_waiting_in_line(id bigint, ahead bigint, cap bigint, 
                      WHEN 1 THEN 'the worker that it fits is'::text
                      ELSE format('all %s workers that it fits are'::text, count(*))
                  END AS all_workers
-            FROM unnest(job_waiting_in_line.fitting) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)
+            FROM unnest(job_waiting_in_line.fitting) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels, overdue_from)
          )
   SELECT
          CASE
@@ -4092,7 +4163,7 @@ CREATE FUNCTION public.job_waiting_no_worker(queue text, task text, live public.
              WHEN (count(*) FILTER (WHERE public.worker_takes(each.*, job_waiting_no_worker.queue, job_waiting_no_worker.task)) = 0) THEN format('No running worker that serves the queue %s knows the task %s.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
              ELSE format('Every worker that serves the queue %s and knows the task %s drains: it takes no further jobs.'::text, job_waiting_no_worker.queue, job_waiting_no_worker.task)
          END AS format
-    FROM unnest(job_waiting_no_worker.live) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels);
+    FROM unnest(job_waiting_no_worker.live) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels, overdue_from);
 END;
 
 CREATE FUNCTION public.job_waiting_too_large(requirements jsonb, takers public.worker[]) RETURNS text
@@ -4114,7 +4185,7 @@ CREATE FUNCTION public.job_waiting_too_large(requirements jsonb, takers public.w
             FROM (( SELECT max(each.cpus) AS cpus,
                      max(each.memory_mb) AS memory_mb,
                      max(each.gpus) AS gpus
-                    FROM unnest(job_waiting_too_large.takers) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels)) largest
+                    FROM unnest(job_waiting_too_large.takers) each(id, registered_at, seen_at, lease_until, gone_at, kept_for, cpus, memory_mb, gpus, running, name, identity, executor, state, gone_reason, queues, tasks, labels, overdue_from)) largest
               CROSS JOIN LATERAL ( VALUES (1,'cpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'cpus'::text, (1)::double precision),largest.cpus), (2,'MB'::text,' of memory'::text,public.job_amount(job_waiting_too_large.requirements, 'memory_mb'::text, (0)::double precision),largest.memory_mb), (3,'gpus'::text,''::text,public.job_amount(job_waiting_too_large.requirements, 'gpus'::text, (0)::double precision),largest.gpus)) wanted(place, unit, what, needs, has))
          )
   SELECT (('No worker that takes it is large enough: it needs '::text || COALESCE(string_agg(((amount.needs_text || ', the largest has '::text) || amount.has_text), '; it needs '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > amount.has)), (string_agg(amount.needs_text, ' and '::text ORDER BY amount.place) FILTER (WHERE (amount.needs > (0)::double precision)) || ' together'::text))) || '.'::text)

@@ -1,15 +1,71 @@
 -- Purpose: fails runs that their worker has let run past their walltime; they are retried as any that fails by itself.
 -- Parameters: slack: how long after the walltime. A worker ends a run at its walltime by itself.
 -- Returns: how many.
--- Reads: job_latest_worker_idx, for all runs of live workers; job_pkey for each.
+-- Reads: the live workers; job_latest_worker_idx and job_pkey for the runs of those workers that are due for a look.
+--
+-- worker.overdue_from is the earliest time at which a run of the worker can be overdue: one that begins after a look can't be
+-- before the slack is over. So a run is read once in that time, and when its own time is over.
 CREATE OR REPLACE FUNCTION job_overdue(slack interval) RETURNS integer
 LANGUAGE plpgsql
+-- The arrays find the rows by the primary keys and hash joins bring the values to them, whatever statistics say.
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
+    -- Their calls wait for this.
+    most_workers CONSTANT integer := 100;
+    workers bigint [];
+    identities text [];
+    ids bigint [];
+    runners text [];
+    starts timestamptz [];
+    overdue bigint [];
     ended bigint [];
 BEGIN
+    -- No claim of these workers overlaps with the look. One that makes a call right now is looked at next time.
+    SELECT array_agg(due.id), array_agg(due.identity) INTO workers, identities
+    FROM (
+        SELECT worker.id, worker.identity
+        FROM worker
+        WHERE worker.gone_at IS NULL AND coalesce(worker.overdue_from, '-infinity') <= now()
+        ORDER BY worker.overdue_from NULLS FIRST, worker.id
+        LIMIT most_workers
+        FOR NO KEY UPDATE SKIP LOCKED
+    ) AS due;
+    SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
+    FROM job_latest AS latest
+    WHERE latest.status = 'RUNNING' AND latest.worker = ANY (identities);
+    WITH deadline AS MATERIALIZED (
+        SELECT
+            run.id,
+            run.worker,
+            run.started_at + slack
+            + interval '1 second' * least(job_amount(job.resource_requirements, 'walltime_s', NULL), 1e9) AS at
+        FROM unnest(ids, runners, starts) AS run (id, worker, started_at)
+        JOIN job ON job.id = run.id
+        WHERE job.id = ANY (ids)
+    ),
+
+    looked AS (
+        UPDATE worker
+        SET overdue_from = least(now() + slack, next.at)
+        FROM unnest(identities) AS each (identity)
+        LEFT JOIN (
+            SELECT deadline.worker, min(deadline.at) AS at
+            FROM deadline
+            GROUP BY deadline.worker
+        ) AS next ON next.worker = each.identity
+        WHERE worker.id = ANY (workers) AND worker.identity = each.identity
+    )
+
+    SELECT array_agg(deadline.id) INTO overdue
+    FROM deadline
+    WHERE deadline.at < now();
+    IF overdue IS NULL THEN
+        RETURN 0;
+    END IF;
     WITH late AS MATERIALIZED (
         SELECT
             latest.id,
@@ -26,9 +82,11 @@ BEGIN
             OFFSET 0
         ) AS job
         WHERE
-            latest.status = 'RUNNING'
-            AND latest.worker IN (SELECT identity FROM worker WHERE gone_at IS NULL)
-            AND latest.started_at < now() - slack - interval '1 second' * job.walltime_s
+            latest.id = ANY (overdue)
+            -- IS TRUE keeps the index of statuses out: all that runs would be read.
+            AND (latest.status = 'RUNNING') IS TRUE
+            AND latest.worker = ANY (identities)
+            AND latest.started_at < now() - slack - interval '1 second' * least(job.walltime_s, 1e9)
         ORDER BY latest.id
         FOR UPDATE OF latest SKIP LOCKED
     ),

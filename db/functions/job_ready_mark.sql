@@ -1,6 +1,6 @@
 -- Purpose: notes for each queue and priority from where on claims must look: everything before has been taken, save rows
 --   marked late. So a claim doesn't walk over dead entries that a long transaction keeps from being vacuumed.
--- Returns: how many marks were raised.
+-- Returns: how many marks were raised. Marks of queues that nobody uses any more are retired.
 -- Reads: job_ready_order_idx, one entry for each queue and priority, and from the last mark of each on; the live workers.
 --
 -- A row is late if its due time lies more than five seconds before its insertion; claims find late rows by an index of their
@@ -14,6 +14,7 @@ SET enable_seqscan = off
 SET enable_sort = off
 SET enable_bitmapscan = off AS $$
 DECLARE
+    kept CONSTANT interval := '1 hour';
     raised bigint;
 BEGIN
     INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
@@ -62,8 +63,6 @@ BEGIN
         FROM (
             SELECT queue, priority FROM waiting
             UNION
-            SELECT queue, priority FROM job_ready_low
-            UNION
             -- Of a queue that is drained at once, no row may ever be seen.
             SELECT served.queue, level.priority::smallint
             FROM worker
@@ -104,6 +103,23 @@ BEGIN
 
     SELECT count(*) INTO raised
     FROM written;
+    -- Nobody serves it, nothing waits in it: the mark is raised no longer, and retired once the rows before it are vacuumed.
+    DELETE FROM job_ready_low AS low
+    WHERE
+        low.due_at < now() - kept
+        AND low.queue <> ALL (
+            ARRAY(
+                SELECT DISTINCT served.queue
+                FROM worker
+                CROSS JOIN LATERAL unnest(worker.queues) AS served (queue)
+                WHERE worker.gone_at IS NULL
+            )
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM job_ready AS ready
+            WHERE ready.queue = low.queue AND ready.priority = low.priority
+        );
     -- Only the newest tick that has passed is needed, and those after it.
     DELETE FROM job_ready_clock
     WHERE at < (

@@ -164,6 +164,10 @@ def mark_until(reached: str, on: Connection) -> None:
     raise AssertionError(reached)
 
 
+SERVING = """
+INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)
+SELECT queue, queue, ARRAY[queue], 1, 1, 0, now() FROM (VALUES (%s)) AS served (queue)
+"""
 INSERT_READY = "INSERT INTO job (name, queue, task) VALUES (%s, 'cpu', 'sleep') RETURNING id"
 
 
@@ -198,6 +202,7 @@ def test_claims_read_as_little_while_a_snapshot_is_held(two: tuple[Connection, C
         holder.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         holder.execute("SELECT count(*) FROM job")
         database.execute(MAKE, [6000], on=one)
+        database.execute(SERVING, ["cpu"], on=one)
         duties.ready_mark()
         while claim("w", 1000, on=one, queues="{cpu}"):
             continue
@@ -222,6 +227,24 @@ def test_marks_read_one_entry_of_each_queue_and_those_of_idle_workers() -> None:
     assert work.entries < 200, work
     lanes = database.rows("SELECT queue, count(*) FROM job_ready_low GROUP BY queue ORDER BY queue")
     assert lanes == [("cpu", 10), ("drained", 10), ("gpu", 10)]
+
+
+def test_marks_of_queues_that_nobody_uses_are_retired() -> None:
+    database.execute(MAKE, [10])
+    for name in ("gone", "live"):
+        database.execute(SERVING, [name])
+    duties.ready_mark()
+    database.execute("UPDATE worker SET gone_at = now(), gone_reason = 'left' WHERE name = 'gone'")
+    queues = "SELECT queue FROM job_ready_low GROUP BY queue ORDER BY queue"
+    duties.ready_mark()
+    assert database.rows(queues) == [("cpu",), ("gone",), ("gpu",), ("live",)]
+    # An hour later, a queue is used that a worker serves or in which a job waits.
+    database.execute("UPDATE job_ready_low SET due_at = due_at - interval '2 hours'")
+    with transaction.atomic():
+        work = work_of(duties.ready_mark)
+    assert work.scanned == {}
+    assert work.entries < 200, work
+    assert database.rows(queues) == [("cpu",), ("gpu",), ("live",)]
 
 
 def test_progress_of_a_waiting_job_leaves_the_queue_alone() -> None:

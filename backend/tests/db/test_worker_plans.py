@@ -89,7 +89,27 @@ def test_rescue_reads_what_runs_and_no_more() -> None:
         assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
         assert work.scanned == {}
         assert work.entries < 400, work
-    with transaction.atomic():
-        work = work_of(lambda: database.execute("SELECT job_overdue('1 hour')"))
-        assert work.scanned == {}
-        assert work.entries < 100, work
+
+
+def test_overdue_runs_are_found_without_reading_all_runs_each_time() -> None:
+    connection.close()
+    overdue = "SELECT job_overdue('1 minute')"
+    with database.session() as other:
+        database.execute(MAKE, [3000], on=other)
+        database.execute("UPDATE job SET resource_requirements = '{\"walltime_s\": 60}' WHERE id % 2 = 0", on=other)
+        workers = [database.value(REGISTER.replace("'w', 'w'", f"'w', 'w{n}'"), on=other) for n in range(120)]
+        for worker in workers:
+            database.execute(CLAIM, [worker], on=other)
+        database.execute(TABLES, on=other)
+    looks = []
+    for _ in range(3):
+        with transaction.atomic():
+            looks.append(work_of(lambda: database.execute(overdue)))
+    # A hundred workers, the other twenty, and none that is due: each run was read once.
+    assert all(look.scanned == {} for look in looks)
+    assert [look.indexes.get("job_latest_worker_idx", 0) > 0 for look in looks] == [True, True, False]
+    assert looks[0].entries < 2500, looks[0]
+    assert looks[1].entries < 600, looks[1]
+    assert looks[2].entries == 0, looks[2]
+    # The next look is when the first run may be overdue, a minute later at the latest.
+    assert database.rows("SELECT DISTINCT overdue_from - now() BETWEEN '50 s' AND '60 s' FROM worker") == [(True,)]

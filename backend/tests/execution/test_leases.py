@@ -96,13 +96,50 @@ def test_run_far_past_its_walltime_fails(live_api: Api) -> None:
     worker = Worker.registered(live_api)
     jobs = worker.claim(2)
     assert leases.runs_overdue() == 0
-    database.execute("UPDATE job SET created_at = created_at - interval '1 hour'")
-    database.execute("UPDATE job_latest SET started_at = started_at - interval '66 s'")
+    later(55)
+    assert leases.runs_overdue() == 0
+    later(11)
     assert leases.runs_overdue() == 1
     status, attempt, actor, message = history(live_api, job_id)[-1]
     assert (status, attempt, actor) == ("FAILED", 1, "housekeeping")
     assert message == "Ran longer than its walltime of 5 s, and its worker did not end it."
     assert worker.heartbeat(jobs)["unknown"] == [{"id": job_id, "attempt": 1}]
+
+
+def later(seconds: int) -> None:
+    """Lets time pass for what runs."""
+    database.execute("UPDATE job SET created_at = created_at - %s * interval '1 s'", [seconds])
+    database.execute("UPDATE job_latest SET started_at = started_at - %s * interval '1 s'", [seconds])
+    database.execute("UPDATE worker SET overdue_from = overdue_from - %s * interval '1 s'", [seconds])
+
+
+def test_runs_that_begin_after_a_look_are_found_in_time(live_api: Api) -> None:
+    submit(live_api, resource_requirements={"walltime_s": 3600})
+    worker = Worker.registered(live_api)
+    worker.claim()
+    assert leases.runs_overdue() == 0
+    later(30)
+    short = submit(live_api, resource_requirements={"walltime_s": 0})
+    worker.claim()
+    later(30)
+    assert leases.runs_overdue() == 0
+    later(31)
+    assert leases.runs_overdue() == 1
+    assert history(live_api, short)[-1][0] == "FAILED"
+
+
+def test_an_overdue_run_that_was_busy_is_found_at_the_next_look(live_api: Api) -> None:
+    job_id = submit(live_api, resource_requirements={"walltime_s": 1})
+    worker = Worker.registered(live_api)
+    worker.claim()
+    later(70)
+    with database.session() as other, other.transaction():
+        other.execute("SELECT FROM job_latest WHERE id = %s FOR UPDATE", [job_id])
+        assert leases.runs_overdue() == 0
+    with database.session() as other, other.transaction():
+        other.execute("SELECT FROM worker WHERE id = %s FOR UPDATE", [worker.id])
+        assert leases.runs_overdue() == 0
+    assert leases.runs_overdue() == 1
 
 
 def test_workers_that_are_gone_are_forgotten_after_a_week(live_api: Api) -> None:
