@@ -51,6 +51,7 @@ BEGIN
                 WHEN gone.fails THEN gone.what || format('. No further attempt: %s were lost in a row.', most_losses)
                 ELSE ''
             END,
+            usage = CASE WHEN gone.fails THEN latest.usage END,
             worker = CASE WHEN gone.fails THEN latest.worker END
         FROM gone
         WHERE latest.id = ANY (ARRAY(SELECT gone.id FROM gone))

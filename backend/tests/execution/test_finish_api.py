@@ -62,6 +62,23 @@ def test_failure_is_retried_after_a_pause_as_often_as_asked(live_api: Api) -> No
         storage.check(session)
 
 
+@pytest.mark.parametrize("again", ["retry", "requeue"])
+def test_job_that_waits_again_shows_nothing_of_the_attempt_before(api: Api, again: str) -> None:
+    job_id = submit(api)
+    worker = Worker.registered(api)
+    (job,) = worker.claim()
+    worker.heartbeat([job], usage={"cpu_s": 1})
+    if again == "retry":
+        assert worker.finish(job, "FAILED", exit_code=7, usage={"cpu_s": 2}, result_data={"part": 1}) == "done"
+        assert api.post(f"jobs/{job_id}/retry/").status == 200
+    else:
+        assert api.patch(f"jobs/{job_id}/", {"status_type": "PENDING"}).status == 200
+    detail = api.get(f"jobs/{job_id}/").json
+    assert detail["latest_status"]["status_type"] == "PENDING"
+    left = [detail[field] for field in ("exit_code", "usage", "result_data", "error_message", "worker", "started_at")]
+    assert left == [None, None, None, "", None, None]
+
+
 def test_given_back_job_keeps_its_attempt(api: Api) -> None:
     job_id = submit(api)
     worker = Worker.registered(api)

@@ -44,6 +44,17 @@ def test_jobs_of_a_lost_worker_run_again_as_the_next_attempt(live_api: Api) -> N
     assert_jobs_agree_with_their_histories()
 
 
+def test_a_lost_attempt_leaves_nothing_to_the_next(live_api: Api) -> None:
+    job_id = submit(live_api)
+    worker = Worker.registered(live_api)
+    jobs = worker.claim()
+    worker.heartbeat(jobs, progress=40, message="on", usage={"cpu_s": 3})
+    worker.fall_silent()
+    assert leases.workers_rescue() == 1
+    detail = live_api.get(f"jobs/{job_id}/").json
+    assert (detail["usage"], detail["exit_code"], detail["latest_status"]["progress"]) == (None, None, None)
+
+
 def test_a_job_fails_after_five_losses_in_a_row(live_api: Api) -> None:
     job_id = submit(live_api)
     for loss in range(5):

@@ -70,6 +70,8 @@ updated AS (
             WHEN %(has_error_message)s::boolean THEN %(error_message)s::text
             ELSE latest.error_message
         END,
+        exit_code = CASE WHEN plan.moves AND plan.next = 'PENDING' THEN NULL ELSE latest.exit_code END,
+        usage = CASE WHEN plan.moves AND plan.next = 'PENDING' THEN NULL ELSE latest.usage END,
         worker = CASE WHEN plan.moves AND plan.next IN ('PENDING', 'RUNNING') THEN NULL ELSE latest.worker END,
         lost_in_a_row = CASE WHEN plan.retries THEN 0 ELSE latest.lost_in_a_row END,
         lease_token = CASE WHEN plan.next = 'RUNNING' THEN latest.lease_token END,
