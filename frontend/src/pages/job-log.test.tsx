@@ -91,6 +91,7 @@ test('a job without output says so, and a failure can be retried', async () => {
   jobWithLog()
   const { unmount } = renderApp('/jobs/7?tab=log')
   expect(await screen.findByRole('heading', { name: 'No output' })).toBeVisible()
+  expect(screen.getByText('This attempt has written nothing.')).toBeVisible()
   expect(screen.queryByRole('log')).not.toBeInTheDocument()
   unmount()
   jobWithLog({ texts: numbered(3) })

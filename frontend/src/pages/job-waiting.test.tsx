@@ -34,6 +34,23 @@ test('a pending job says why it waits, its place and when it may start', async (
   expect(next).not.toHaveTextContent('Expected')
 })
 
+test('the time of a job that is due later is shown once, in the chosen zone', async () => {
+  const message = 'It is scheduled: it begins at 2099-01-01T00:00:00Z at the earliest.'
+  const due = { reason: 'due_later', message, due_at: '2099-01-01T00:00:00Z', estimate: null }
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(waitingJob(due))))
+  renderApp('/jobs/7')
+  const panel = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(panel).toHaveTextContent(/^It is scheduled for later\.Not before 2099-01-01 00:00:00 UTC/)
+})
+
+test('the due time of a job that could begin is left out', async () => {
+  const due = { message: 'No running worker serves its queue.', due_at: '2020-01-01T00:00:00Z', estimate: null }
+  server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(waitingJob(due))))
+  renderApp('/jobs/7')
+  const panel = await screen.findByRole('region', { name: 'Why it waits' })
+  expect(panel).toHaveTextContent(/^No running worker serves its queue\.$/)
+})
+
 test('a job that does not wait has no such section', async () => {
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING')))))
   renderApp('/jobs/7')

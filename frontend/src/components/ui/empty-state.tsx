@@ -8,7 +8,7 @@ export function EmptyState({ title, level = 2, children, actions }: EmptyStatePr
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
       <Heading className="text-base font-semibold">{title}</Heading>
-      {children !== undefined && <div className="max-w-md text-ink-2">{children}</div>}
+      {children !== undefined && <div className="w-full max-w-md [overflow-wrap:anywhere] text-ink-2">{children}</div>}
       {actions !== undefined && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   )

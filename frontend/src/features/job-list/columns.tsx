@@ -5,7 +5,7 @@ import { StatusBadge } from '@/domain/job/components/status-badge'
 import type { JobRow } from '@/domain/job/types'
 import { JobMessage } from '@/features/job-list/components/job-message'
 import { NameLink } from '@/features/job-list/components/name-link'
-import { QueuePlace } from '@/features/job-list/components/queue-place'
+import { WaitingNote } from '@/features/job-list/components/waiting-note'
 import { balanced, isolated } from '@/lib/bidi'
 
 const shortText = (text: string) => (
@@ -44,7 +44,7 @@ export const jobColumns: Column<JobRow>[] = [
     grows: true,
     cell: (job) => (
       <span className="flex min-w-0 gap-2 text-ink-2">
-        {job.latest_status.status_type === 'PENDING' && <QueuePlace job={job} />}
+        {job.latest_status.status_type === 'PENDING' && <WaitingNote job={job} />}
         <JobMessage job={job} />
       </span>
     ),

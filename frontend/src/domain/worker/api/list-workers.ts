@@ -4,7 +4,7 @@ import { workerKeys } from '@/domain/worker/api/worker-keys'
 import type { WorkerList } from '@/domain/worker/types'
 import { isGone } from '@/domain/worker/worker-state'
 import { api, unwrap } from '@/lib/api-client'
-import { pollFastWhile } from '@/lib/polling'
+import { IDLE_POLL_MS, pollFastWhile } from '@/lib/polling'
 
 function listWorkers(signal?: AbortSignal): Promise<WorkerList> {
   return unwrap(api.GET('/api/workers/', { signal }))
@@ -20,4 +20,20 @@ const hasLiveWorker = (workers: WorkerList | undefined) => workers?.results.some
 /** Reads the workers, live ones first. */
 export function useWorkers() {
   return useQuery({ ...workersQuery, refetchInterval: pollFastWhile(hasLiveWorker) })
+}
+
+const serves =
+  (queue: string) =>
+  ({ results }: WorkerList): boolean =>
+    results.some((worker) => !isGone(worker) && worker.state === 'run' && worker.queues.includes(queue))
+
+/** Reads whether a worker claims from the queue; undefined as long as that is unknown or not `asked`. */
+export function useQueueIsServed(queue: string, asked: boolean): boolean | undefined {
+  return useQuery({
+    ...workersQuery,
+    enabled: asked,
+    staleTime: IDLE_POLL_MS,
+    refetchInterval: IDLE_POLL_MS,
+    select: serves(queue),
+  }).data
 }

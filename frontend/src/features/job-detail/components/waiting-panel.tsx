@@ -9,8 +9,10 @@ import { formatIn, zoneOf } from '@/lib/zone'
 
 /** Why a pending job waits, its place in the queue and when it is expected to start. */
 export function WaitingPanel({ job }: { job: Job }) {
+  const now = useNow()
   const { waiting } = job
   if (!waiting) return null
+  const isLater = waiting.due_at !== null && Date.parse(waiting.due_at) > now
   return (
     <section
       aria-label="Why it waits"
@@ -18,10 +20,10 @@ export function WaitingPanel({ job }: { job: Job }) {
     >
       <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0 text-pending" />
       <div className="flex min-w-0 flex-col gap-1 [overflow-wrap:anywhere]">
-        <p className="font-medium">{waiting.message}</p>
-        {waiting.due_at !== null && (
-          <p className="flex flex-wrap gap-x-2 text-ink-2">
-            Due <Timestamp iso={waiting.due_at} />
+        <p className="font-medium">{isLater ? laterText(job, waiting) : waiting.message}</p>
+        {waiting.due_at !== null && isLater && (
+          <p className="text-ink-2">
+            Not before <Timestamp iso={waiting.due_at} />
           </p>
         )}
         {waiting.ahead !== null && (
@@ -31,6 +33,12 @@ export function WaitingPanel({ job }: { job: Job }) {
       </div>
     </section>
   )
+}
+
+/** Replaces messages that name a time, which stands below in the chosen zone. */
+function laterText(job: Job, { reason, message }: Waiting): string {
+  if (reason === 'due_later') return 'It is scheduled for later.'
+  return reason === 'retry' ? `Attempt ${job.attempt - 1} failed and is retried later.` : message
 }
 
 function placeText(ahead: number, exact: boolean): string {

@@ -12,8 +12,8 @@ import type { ListPosition } from '@/domain/job/list-position'
 import type { JobRow } from '@/domain/job/types'
 import { type OnFilter, FilterButton } from '@/features/job-list/components/filter-button'
 import { JobMessage } from '@/features/job-list/components/job-message'
-import { QueuePlace } from '@/features/job-list/components/queue-place'
 import { RowMenu } from '@/features/job-list/components/row-menu'
+import { WaitingNote } from '@/features/job-list/components/waiting-note'
 import { filterByValue } from '@/features/job-list/filter-by-value'
 import { balanced } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
@@ -56,9 +56,9 @@ export function JobCard({ job, position, selected, selectable, onToggle, onFilte
         <Link
           to={`/jobs/${job.id}`}
           state={position}
-          className="min-w-0 flex-1 truncate py-1 font-medium hover:underline"
+          className="min-w-0 flex-1 overflow-hidden py-1 font-medium hover:underline"
         >
-          <JobName job={job} />
+          <JobName job={job} className="block truncate text-left" />
         </Link>
         <RowMenu job={job} onAction={onAction} />
       </div>
@@ -66,7 +66,7 @@ export function JobCard({ job, position, selected, selectable, onToggle, onFilte
         <FilterButton patch={{ status: [status_type] }} onFilter={onFilter}>
           <StatusBadge status={status_type} progress={progress} />
         </FilterButton>
-        {status_type === 'PENDING' && <QueuePlace job={job} />}
+        {status_type === 'PENDING' && <WaitingNote job={job} />}
         {job.started_at !== null && (
           <span>
             <ExecutionTime job={job} />

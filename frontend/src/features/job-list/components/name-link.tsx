@@ -14,9 +14,9 @@ export function NameLink({ job, position }: NameLinkProps) {
       state={position}
       tabIndex={-1}
       title={jobLabel(job)}
-      className="min-w-11 truncate font-medium text-ink hover:underline"
+      className="min-w-11 overflow-hidden font-medium text-ink hover:underline"
     >
-      <JobName job={job} />
+      <JobName job={job} className="block truncate text-left" />
     </Link>
   )
 }

@@ -76,7 +76,7 @@ export function LogFind({ jobId, attempt, find, line, onFind, onGo }: LogFindPro
             ? toProblem(error).title
             : isFetching && !data
               ? 'Searching…'
-              : `${count} ${numbers.length === 1 ? 'line' : 'lines'}`)}
+              : `${count} matching ${numbers.length === 1 ? 'line' : 'lines'}`)}
       </span>
     </div>
   )

@@ -94,11 +94,11 @@ function Output({ job, view, setView, hrefOf, tail }: LogPanelProps & { tail: Lo
 }
 
 function NoOutput({ isRunning, task }: { isRunning: boolean; task: string }) {
-  return (
-    <EmptyState title={isRunning ? 'No output yet' : 'No output'}>
-      {task === ''
-        ? 'Muster stores the output of jobs that its workers run. This one has no task.'
-        : 'The job has written nothing so far. Its output appears here as it is written.'}
-    </EmptyState>
-  )
+  return <EmptyState title={isRunning ? 'No output yet' : 'No output'}>{noOutputText(isRunning, task)}</EmptyState>
+}
+
+function noOutputText(isRunning: boolean, task: string): string {
+  if (task === '') return 'Muster stores the output of jobs that its workers run. This one has no task.'
+  if (isRunning) return 'The job has written nothing so far. Its output appears here as it is written.'
+  return 'This attempt has written nothing.'
 }
