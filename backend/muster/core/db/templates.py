@@ -5,8 +5,8 @@ a region of another file; no other text becomes SQL.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from textwrap import dedent, indent
@@ -23,7 +23,7 @@ REGION = re.compile(r"/\* (\w+): \*/(.*?)/\* :\1 \*/", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement under the name of its file: readable ``text``, and ``code`` as sent.
+    """A statement under the name of its file: ``code`` as sent, and readable ``text`` for people.
 
     ``planned``: its best plan depends on the values, so each call plans it. All others are prepared and planned once
     per session by requests (``plan_cache_mode`` in :mod:`config.database`): planning a page of the list takes longer
@@ -31,9 +31,14 @@ class Statement:
     """
 
     name: str
-    text: str
     code: bytes
+    readable: Callable[[], str] = field(compare=False, repr=False)
     planned: bool = False
+
+    @property
+    def text(self) -> str:
+        """Returns the text with its lines and indentation. Not composed before: no request needs it."""
+        return _tidy(self.readable())
 
 
 @cache
@@ -50,7 +55,8 @@ def files() -> Mapping[str, Path]:
 @cache
 def sql_file(name: str) -> Statement:
     """Returns the statement of ``db/queries/*/<name>.sql`` unchanged."""
-    return _statement(name, MARK.sub("", _source(name)), planned=False)
+    text = MARK.sub("", _source(name))
+    return Statement(name, _code(text), lambda: text)
 
 
 def compose(name: str, regions: Regions, *, planned: bool = False) -> Statement:
@@ -58,29 +64,29 @@ def compose(name: str, regions: Regions, *, planned: bool = False) -> Statement:
 
     Raises LookupError for a missing or unknown region: the text in the file is only an example.
     """
-    return _statement(name, _filled(name, _source(name), regions), planned=planned)
+    text = _filled(name, _source(name), regions, indented=False)
+    return Statement(name, _code(text), lambda: _filled(name, _source(name), regions, indented=True), planned)
 
 
-def _text(fragment: Fragment) -> str:
+def _text(fragment: Fragment, *, indented: bool) -> str:
     match fragment:
         case Part(file, region, regions):
-            return _filled(file, _region(file, region), regions)
+            return _filled(file, _region(file, region), regions, indented=indented)
         case Literal(value):
             return sql.Literal(value).as_string(None)
         case Identifier(name):
             return sql.Identifier(name).as_string(None)
         case All(conditions):
-            return "\nAND ".join(map(_text, conditions))
+            return "\nAND ".join(_text(each, indented=indented) for each in conditions)
         case Union(queries):
-            return "\nUNION ALL\n".join(map(_text, queries))
+            return "\nUNION ALL\n".join(_text(each, indented=indented) for each in queries)
         case None:
             return ""
 
 
-def _statement(name: str, text: str, *, planned: bool) -> Statement:
-    # Short for logs and for psycopg's statement cache.
-    code = " ".join(line.strip() for line in text.splitlines() if line.strip())
-    return Statement(name, _tidy(text), code.encode(), planned)
+def _code(text: str) -> bytes:
+    """Returns the text on one line: short for logs and for psycopg's statement cache."""
+    return " ".join(filter(None, map(str.strip, text.splitlines()))).encode()
 
 
 def _tidy(text: str) -> str:
@@ -117,17 +123,19 @@ def _outdented(text: str) -> str:
     return f"{first.strip()}\n{dedent(others)}".strip()
 
 
-def _filled(name: str, source: str, regions: Regions) -> str:
+def _filled(name: str, source: str, regions: Regions, *, indented: bool) -> str:
     """Returns the source with these texts in its regions; a region with nested ones may keep its own text."""
     used: set[str] = set()
 
     def filled(text: str) -> str:
+        if not indented:
+            return REGION.sub(lambda match: replacement(*match.groups()), text)
         return REGION.sub(lambda match: _indented(replacement(*match.groups()), match), text)
 
     def replacement(region: str, own: str) -> str:
         if region in regions:
             used.add(region)
-            return _text(regions[region])
+            return _text(regions[region], indented=indented)
         if not REGION.search(own):
             raise LookupError(f"The region {region} of {name}.sql was given no text.")
         return filled(_outdented(own))
