@@ -9,6 +9,7 @@ from bench.subjects.churn import ChurnSubject
 from bench.subjects.counts import CountSubject
 from bench.subjects.execution import EXECUTION
 from bench.subjects.export import ExportSubject
+from bench.subjects.facets import FacetSubject
 from bench.subjects.held import HeldSubject
 from bench.subjects.history import HistorySubject
 from bench.subjects.listing import ListSubject
@@ -24,6 +25,7 @@ SUBJECTS: Sequence[Subject] = (
     PositionSubject(),
     CountSubject(),
     TallySubject(),
+    FacetSubject(),
     WritesSubject(),
     ChurnSubject(),
     *EXECUTION,

@@ -1,0 +1,148 @@
+"""Counts and pages under a facet, in SQL, and what the facets of the tally cost who creates jobs."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import psycopg
+
+from bench import writes
+from bench.databases import restored
+from bench.environment import REPOSITORY
+from bench.rounds import Case, Phase, paired
+from bench.rows import Row, Section, at_most, p99_row, times_row
+from bench.samples import Sample, Samples, timed
+from bench.statements import bench_query
+from bench.subject import Bench, Run
+from muster.core.db.templates import Statement, sql_file
+from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.count_statement import job_list_count
+from muster.jobs.listing.shape import ListQuery
+from muster.jobs.listing.statement import job_list
+from muster.jobs.statuses import Status
+
+ONE_OWNER_MS, ALL_OWNERS_MS, PAGE_MS = at_most(1.0), at_most(30.0), at_most(2.0)
+COST = at_most(1.10)
+PAGE_SIZE = 50
+DEPTHS = 40
+ALL_VALUES = 10_000
+ONE_OWNER, ALL_OWNERS, PAGE = "counts of one owner", "counts of all owners", "page at a position under an owner"
+CREATES: Mapping[str, tuple[int, int]] = {"single create": (1, 20), "batch of 100": (100, 4)}
+"""Jobs of each write, and timed writes in a block."""
+# Ratios near one need more rounds than others.
+ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owners:
+    """The row of ``bench/queries/owner_counts.sql``."""
+
+    largest: str
+    median: str
+    owners: int
+    jobs: int
+
+
+class FacetSubject:
+    """One owner, all owners, any position in the list of the owner with the most jobs, and creates."""
+
+    name = "facets"
+
+    def __init__(self) -> None:
+        self._owners = Owners(largest="", median="", owners=0, jobs=0)
+
+    def cases(self, bench: Bench) -> Sequence[Case]:
+        row = bench.plain.execute(bench_query("owner_counts")).fetchone()
+        if row is None or not row[2]:
+            raise LookupError("No job has an owner.")
+        self._owners = Owners(**dict(zip(Owners.__slots__, row, strict=True)))
+        count = ListQuery.of(JobFilter(owner=self._owners.median), Ordering.CREATED_DESC, Start(position=0))
+        pages = [_page(self._owners.largest, position) for position in self._positions()]
+        facets = {
+            "facet": "owner", "statuses": f"{{{','.join(Status)}}}", "created_after": None, "created_before": None,
+            "prefix": "", "after_value": None, "page_size": ALL_VALUES, "by_count": False,
+        }  # fmt: skip
+        return [
+            Case(name=ONE_OWNER, run=_run(bench, job_list_count(count.shape), [count.params])),
+            Case(name=ALL_OWNERS, run=_run(bench, sql_file("job_facets"), [facets])),
+            Case(name=PAGE, run=_run(bench, job_list(pages[0].shape), [page.params for page in pages])),
+        ]
+
+    def phases(self, bench: Bench) -> Sequence[Phase]:
+        cases = [case for kind in CREATES for case in _creates(bench, kind)]
+        rounds = ROUNDS * bench.budget.rounds
+        return [Phase(name="facets, writing", cases=cases, rounds=rounds, context=partial(restored, bench.database))]
+
+    def rows(self, samples: Samples) -> Sequence[Row]:
+        owners, largest = f"of {self._owners.owners:,}", f"its {self._owners.jobs:,} jobs"
+        return [
+            p99_row(Section.FACETS, f"SQL, {ONE_OWNER}", samples[ONE_OWNER], ONE_OWNER_MS, note=owners),
+            p99_row(Section.FACETS, f"SQL, {ALL_OWNERS}", samples[ALL_OWNERS], ALL_OWNERS_MS, note=owners),
+            p99_row(Section.FACETS, f"SQL, {PAGE}", samples[PAGE], PAGE_MS, note=largest),
+            *(
+                times_row(
+                    Section.FACETS,
+                    f"{kind}: time, relative to a tally by status only",
+                    samples[_name(kind, facets=True)],
+                    samples[_name(kind, facets=False)],
+                    COST,
+                )
+                for kind in CREATES
+            ),
+        ]
+
+    def _positions(self) -> Iterator[int]:
+        """Yields positions other than the first, spread evenly over the list of the owner with the most jobs."""
+        last = max(1, self._owners.jobs - PAGE_SIZE)
+        return (1 + last * step // DEPTHS for step in range(DEPTHS))
+
+
+def _page(owner: str, position: int) -> ListQuery:
+    return ListQuery.of(JobFilter(owner=owner), Ordering.CREATED_DESC, Start(position=position), page_size=PAGE_SIZE)
+
+
+def _run(bench: Bench, statement: Statement, all_params: Sequence[Mapping[str, object]]) -> Run:
+    """Returns a run that sends the statement as requests do: planned for its values, or prepared."""
+    if not statement.planned:
+        return bench.sql(statement.code, all_params)
+
+    def calls() -> Iterator[Callable[[], object]]:
+        cursor = psycopg.ClientCursor(bench.connection)
+        while True:
+            for params in bench.rng.sample(all_params, len(all_params)):
+                yield lambda params=params: cursor.execute(statement.code, params).fetchall()  # type: ignore[misc]
+
+    return lambda: timed(calls(), limit=bench.budget.sql_calls, seconds=bench.budget.seconds)
+
+
+def _name(kind: str, *, facets: bool) -> str:
+    return f"{kind}, {'with' if facets else 'without'} facets"
+
+
+def _creates(bench: Bench, kind: str) -> Sequence[Case]:
+    """Returns the cases of one kind of write with and without facets, in alternating blocks."""
+    jobs, block = CREATES[kind]
+    connection = bench.connection
+    create = writes.single_create(connection) if jobs == 1 else writes.batch_create(connection, jobs)
+
+    def measure() -> Mapping[str, Sample]:
+        times: dict[bool, list[float]] = {True: [], False: []}
+        for _ in range(4):
+            for facets in bench.rng.sample((True, False), 2):
+                with _facets(connection, recorded=facets):
+                    times[facets].extend(timed(iter(lambda: create, None), limit=block, seconds=60).times_ms)
+        return {_name(kind, facets=facets): Sample.of(each) for facets, each in times.items()}
+
+    return paired([_name(kind, facets=facets) for facets in (True, False)], measure)
+
+
+@contextmanager
+def _facets(connection: psycopg.Connection, *, recorded: bool) -> Iterator[None]:
+    """Records created jobs by status only unless ``recorded``. Both replace the function, which costs all plans."""
+    own = (REPOSITORY / "db" / "functions" / "job_tally_record_insert.sql").read_bytes()
+    connection.execute(own if recorded else bench_query("facets_off"))
+    try:
+        yield
+    finally:
+        connection.execute(own)
