@@ -1,12 +1,28 @@
 """The thresholds of a run. A violation names the row that caused it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from loadtest.observations import Observed
 
 # Percentiles of fewer requests are meaningless.
 MIN_COUNT = 20
+KINDS_P95_MS: Mapping[str, float] = {
+    "read list": 50,
+    "read live list": 50,
+    "read position": 50,
+    "read position by status": 50,
+    "read detail": 50,
+    "read history": 50,
+    "read stats": 50,
+    "read live stats": 50,
+    "read search": 100,
+    "read drawn list": 100,
+    "read drawn position": 150,
+    "write create": 100,
+    "write status": 100,
+}
+"""The limits of single kinds of requests under a load that the machine has room for: about four times the measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +44,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The thresholds; None disables one. Growth is the ratio of last to first: see timeline.py and observations.py."""
+    """The thresholds; None disables one. Growth is the ratio of last to first: see timeline.py and observations.py.
+
+    ``kinds_p95_ms`` has stricter limits of single kinds of requests, by their names.
+    """
 
     reads_p95_ms: float | None = 200
     writes_p95_ms: float | None = 300
     files_p95_ms: float | None = 5000
+    kinds_p95_ms: Mapping[str, float] = field(default_factory=dict)
     failures: int | None = 0
     latency_growth: float | None = None
     memory_growth: float | None = None
@@ -56,7 +76,8 @@ class Thresholds:
         for row in rows:
             if self.failures is not None and row.failures > self.failures:
                 yield f"{row.name}: {row.failures} of {row.requests} requests failed"
-            if row.requests >= MIN_COUNT and (limit := limits.get(row.kind)) is not None:
+            limit = self.kinds_p95_ms.get(row.name, limits.get(row.kind))
+            if row.requests >= MIN_COUNT and limit is not None:
                 yield from _over(f"{row.name}: p95 in ms", row.p95_ms, limit)
 
     def _memory(self, observed: Observed) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import os
 
 from loadtest.shapes.base import Shape
-from loadtest.thresholds import Thresholds
+from loadtest.thresholds import KINDS_P95_MS, Thresholds
 from loadtest.users.arrivals import Arrival
 
 RATE = int(os.environ.get("RATE", "50"))
@@ -19,4 +19,6 @@ class Soak(Shape):
 
     users = (Arrival,)
     steps = ((SOAK_S, RATE),)
-    thresholds = Thresholds(latency_growth=1.2, memory_growth=1.1, delta_rows=5_000, overdue_dead_rows=20_000)
+    thresholds = Thresholds(
+        latency_growth=1.2, memory_growth=1.1, delta_rows=5_000, overdue_dead_rows=20_000, kinds_p95_ms=KINDS_P95_MS
+    )

@@ -1,12 +1,15 @@
 """A run fails if and only if a threshold is exceeded, and names the row."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from loadtest.observations import Memory, Observed
 from loadtest.rates import P95_MS, RateSearch
-from loadtest.thresholds import Row, Thresholds
+from loadtest.thresholds import KINDS_P95_MS, Row, Thresholds
 
 
 def row(name: str = "read list", *, requests: int = 100, failures: int = 0, p95_ms: float = 10) -> Row:
@@ -72,6 +75,18 @@ def test_missing_measurements_are_violations() -> None:
 def test_replaced_process_violates_the_memory_threshold() -> None:
     (sentence,) = STRICT.violations([row()], replace(SEEN, replaced=2), 1.0)
     assert sentence.endswith("2 processes started or ended during the run")
+
+
+def test_limit_of_a_kind_replaces_that_of_all_reads() -> None:
+    limits = Thresholds(kinds_p95_ms={"read list": 50})
+    (sentence,) = limits.violations([row("read list", p95_ms=51), row("read search", p95_ms=51)], Observed(), None)
+    assert sentence.startswith("read list: p95 in ms: 51")
+
+
+def test_kinds_with_a_limit_are_those_that_users_send() -> None:
+    users = Path(str(settings.REPOSITORY)) / "loadtest" / "users"
+    sent = {name for file in users.glob("*.py") for name in re.findall(r'"((?:read|write) [^"]+)"', file.read_text())}
+    assert KINDS_P95_MS.keys() <= sent
 
 
 def test_failures_are_allowed_without_a_threshold() -> None:
