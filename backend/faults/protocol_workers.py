@@ -13,6 +13,7 @@ from tests.support.patience import Patience
 from tests.support.server import Server
 
 LIMIT = 3
+NAMES = ("id", "attempt", "started_at")
 
 
 class HttpWorker:
@@ -37,15 +38,14 @@ class HttpWorker:
             self.lost_answers += 1
         raise TimeoutError(path)
 
-    def claim(self) -> list[dict[str, Any]]:
-        jobs: list[dict[str, Any]] = self.call(f"{self.id}/claim/", {"limit": LIMIT, "wait_s": 1}, uuid.uuid4().hex)[
-            "jobs"
-        ]
+    def claim(self, wait_s: float = 1) -> list[dict[str, Any]]:
+        body = {"limit": LIMIT, "wait_s": wait_s}
+        jobs: list[dict[str, Any]] = self.call(f"{self.id}/claim/", body, uuid.uuid4().hex)["jobs"]
         self.given.update((job["id"], job["attempt"]) for job in jobs)
         return jobs
 
     def finish(self, jobs: list[dict[str, Any]]) -> None:
-        runs = [{"id": job["id"], "attempt": job["attempt"], "status": "COMPLETED"} for job in jobs]
+        runs = [{**{name: job[name] for name in NAMES}, "status": "COMPLETED"} for job in jobs]
         for told in self.call(f"{self.id}/finish/", {"jobs": runs})["jobs"]:
             self.outcomes.setdefault((told["id"], told["attempt"]), []).append(told["outcome"])
 

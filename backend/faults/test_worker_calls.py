@@ -51,10 +51,10 @@ def check(url: str, server: Server, workers: list[HttpWorker], jobs: int) -> Non
 
 
 @contextmanager
-def history_locked(url: str) -> Iterator[psycopg.Connection]:
-    """Holds up whatever writes history: claims and finishes stop in the middle."""
+def locked(url: str, table: str = "job_status") -> Iterator[psycopg.Connection]:
+    """Holds up whatever writes to a table: claims and finishes stop in the middle."""
     with psycopg.connect(url) as holder:
-        holder.execute("LOCK TABLE job_status IN SHARE MODE")
+        holder.execute(f"LOCK TABLE {table} IN SHARE MODE")
         yield holder
 
 
@@ -77,7 +77,7 @@ def test_server_killed_in_the_middle_of_a_call(url: str, server: Server, call: s
     worker = HttpWorker(server, "w")
     with ThreadPoolExecutor(1) as pool:
         jobs = worker.claim() if call == "worker_finish" else []
-        with history_locked(url):
+        with locked(url):
             doing = pool.submit(worker.finish, jobs) if jobs else pool.submit(worker.claim)
             wait_until_blocked(url, call)
             kill_web(server)
@@ -97,7 +97,7 @@ def test_postgresql_killed_in_the_middle_of_calls(url: str, cluster: layout.Clus
     jobs = one.claim()
     with ThreadPoolExecutor(2) as pool:
         # The holder's session goes with the server.
-        with suppress(psycopg.OperationalError), history_locked(url):
+        with suppress(psycopg.OperationalError), locked(url):
             finishing, claiming = pool.submit(one.finish, jobs), pool.submit(other.claim)
             wait_until_blocked(url, "worker_finish")
             wait_until_blocked(url, "worker_claim")
