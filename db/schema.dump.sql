@@ -2386,6 +2386,254 @@ CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timest
            WHERE ((NOT (job_minute_count.statuses @> enum_range(NULL::public.status_type))) AND (job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early))));
 END;
 
+CREATE TABLE public.job_name_range (
+    first_name text NOT NULL COLLATE pg_catalog."C",
+    next_name text NOT NULL COLLATE pg_catalog."C",
+    pieces tsvector,
+    loose boolean DEFAULT true NOT NULL,
+    CONSTRAINT job_name_range_ascending CHECK ((first_name < next_name))
+);
+
+COMMENT ON TABLE public.job_name_range IS 'Ranges of names from first_name to next_name (exclusive), which cover all names. pieces: of the names within, null for any; of a loose range perhaps more. Housekeeping keeps them.';
+
+CREATE FUNCTION public.job_name_range_add(names text[]) RETURNS void
+    LANGUAGE sql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    BEGIN ATOMIC
+ WITH placed AS (
+          SELECT DISTINCT span_1.first_name,
+             substr(added.folded, start.start, 4) AS piece
+            FROM ((( SELECT name.name,
+                     public.job_name_fold(name.name) AS folded
+                    FROM unnest(job_name_range_add.names) name(name)) added
+              CROSS JOIN LATERAL ( SELECT below.first_name
+                    FROM public.job_name_range below
+                   WHERE (below.first_name <= (added.name COLLATE "C"))
+                   ORDER BY below.first_name DESC
+                  LIMIT 1) span_1)
+              CROSS JOIN LATERAL generate_series(1, length(added.folded)) start(start))
+         ), fresh AS (
+          SELECT placed.first_name,
+                 CASE
+                     WHEN (count(*) <= 30000) THEN array_to_tsvector(array_agg(placed.piece))
+                     ELSE NULL::tsvector
+                 END AS pieces
+            FROM placed
+           GROUP BY placed.first_name
+         )
+  UPDATE public.job_name_range span SET pieces =
+         CASE
+             WHEN (length(span.pieces) <= 30000) THEN (span.pieces || fresh.pieces)
+             ELSE NULL::tsvector
+         END
+    FROM fresh
+   WHERE ((span.first_name = fresh.first_name) AND ((fresh.pieces IS NULL) OR (length((span.pieces || fresh.pieces)) > length(span.pieces))));
+END;
+
+CREATE FUNCTION public.job_name_range_divide(names text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+    whole job_name_range;
+    border text COLLATE "C";
+BEGIN
+    INSERT INTO job_name_range (first_name, next_name)
+    SELECT '', repeat(chr(1114111), 256)
+    WHERE NOT EXISTS (SELECT FROM job_name_range);
+    FOREACH border IN ARRAY names LOOP
+        SELECT * INTO whole
+        FROM job_name_range
+        WHERE first_name <= border
+        ORDER BY first_name DESC
+        LIMIT 1;
+        IF whole.first_name < border THEN
+            UPDATE job_name_range SET next_name = border, loose = true WHERE first_name = whole.first_name;
+            INSERT INTO job_name_range (first_name, next_name, pieces) VALUES (border, whole.next_name, whole.pieces);
+        END IF;
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION public.job_name_range_fold(at_most integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    since bigint := coalesce((SELECT last_id FROM job_name_ranged), 0);
+    until bigint := greatest(since, (SELECT max(id) FROM job));
+    writers text [];
+    names text [];
+    added bigint;
+BEGIN
+    IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
+        RETURN 0;
+    END IF;
+    PERFORM setval('job_name_ranged_seq', until);
+    writers := ARRAY(SELECT writer FROM job_writers());
+    FOR attempt IN 1..20 LOOP
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
+        IF attempt = 20 THEN
+            RETURN 0;
+        END IF;
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+    WITH late AS (
+        DELETE FROM job_name_unranged
+        RETURNING id
+    )
+
+    SELECT array_agg(DISTINCT newer.name), count(*) INTO names, added
+    FROM (
+        SELECT job.name
+        FROM late
+        INNER JOIN job ON job.id = late.id
+        WHERE job.id <= since
+        UNION ALL
+        (
+            SELECT job.name
+            FROM job
+            WHERE job.id > since AND job.id <= until
+            ORDER BY job.id
+            LIMIT at_most + 1
+        )
+    ) AS newer;
+    IF added > at_most THEN
+        UPDATE job_name_range SET pieces = NULL, loose = true WHERE pieces IS NOT NULL;
+    ELSE
+        PERFORM job_name_range_add(names);
+    END IF;
+    PERFORM job_name_range_divide(ARRAY(
+        SELECT DISTINCT sample.name
+        FROM job_sample AS sample
+        WHERE sample.id > since AND sample.id <= until
+    ));
+    INSERT INTO job_name_ranged (last_id) VALUES (until)
+    ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
+    RETURN added;
+END
+$$;
+
+CREATE FUNCTION public.job_name_range_pieces(first_name text, next_name text) RETURNS tsvector
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (count(*) <= 30000) THEN array_to_tsvector(COALESCE(array_agg(cut.piece), '{}'::text[]))
+             ELSE NULL::tsvector
+         END AS "case"
+    FROM ( SELECT DISTINCT substr(named.folded, start.start, 4) AS piece
+            FROM (( SELECT DISTINCT public.job_name_fold(job.name) AS folded
+                    FROM public.job
+                   WHERE (((job.name COLLATE "C") >= (job_name_range_pieces.first_name COLLATE "C")) AND ((job.name COLLATE "C") < (job_name_range_pieces.next_name COLLATE "C")))) named
+              CROSS JOIN LATERAL generate_series(1, length(named.folded)) start(start))) cut;
+END;
+
+CREATE FUNCTION public.job_name_range_read(at_most integer) RETURNS bigint
+    LANGUAGE sql
+    SET enable_seqscan TO 'off'
+    BEGIN ATOMIC
+ WITH chosen AS (
+          SELECT job_name_range.first_name
+            FROM public.job_name_range
+           WHERE job_name_range.loose
+           ORDER BY job_name_range.first_name
+          LIMIT job_name_range_read.at_most
+         ), reread AS (
+          UPDATE public.job_name_range span SET pieces = public.job_name_range_pieces(span.first_name, span.next_name), loose = false
+            FROM chosen
+           WHERE (span.first_name = chosen.first_name)
+           RETURNING span.first_name
+         )
+  SELECT count(*) AS count
+    FROM reread;
+END;
+
+CREATE FUNCTION public.job_name_ranges(folded text) RETURNS TABLE(first_name text, next_name text)
+    LANGUAGE plpgsql STABLE ROWS 500
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    newer constant integer := 10000;
+    names text [];
+    pieces_wanted tsquery;
+BEGIN
+    IF NOT EXISTS (SELECT FROM job_name_range) THEN
+        RETURN QUERY SELECT '', repeat(chr(1114111), 256);
+        RETURN;
+    END IF;
+    SELECT array_agg(other.name) INTO names
+    FROM (
+        (
+            SELECT job.name
+            FROM job
+            WHERE job.id > coalesce((SELECT last_id FROM job_name_ranged), 0)
+            ORDER BY job.id
+            LIMIT newer
+        )
+        UNION ALL
+        (
+            SELECT job.name
+            FROM job_name_unranged AS unranged
+            INNER JOIN job ON job.id = unranged.id
+            LIMIT newer
+        )
+    ) AS other;
+    IF cardinality(names) >= newer THEN
+        RETURN QUERY SELECT '', repeat(chr(1114111), 256);
+        RETURN;
+    END IF;
+    IF length(folded) <= 4 THEN
+        pieces_wanted := (job_search_lexeme(folded) || ':*')::tsquery;
+    ELSE
+        pieces_wanted := (
+            SELECT string_agg(job_search_lexeme(substr(folded, start, 4)), ' & ')
+            FROM generate_series(1, length(folded) - 3) AS start
+        )::tsquery;
+    END IF;
+    RETURN QUERY
+    SELECT span.first_name, span.next_name
+    FROM job_name_range AS span
+    WHERE span.pieces @@ pieces_wanted
+    UNION
+    SELECT span.first_name, span.next_name
+    FROM job_name_range AS span
+    WHERE span.pieces IS NULL
+    UNION
+    SELECT span.first_name, span.next_name
+    FROM unnest(names) AS name
+    CROSS JOIN LATERAL (
+        SELECT below.first_name, below.next_name
+        FROM job_name_range AS below
+        WHERE below.first_name <= name COLLATE "C"
+        ORDER BY below.first_name DESC
+        LIMIT 1
+    ) AS span
+    WHERE strpos(job_name_fold(name), folded) > 0;
+END
+$$;
+
+CREATE FUNCTION public.job_name_unranged_record() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    INSERT INTO job_name_unranged (id) VALUES (new.id);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.job_overdue(slack interval) RETURNS integer
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3988,7 +4236,8 @@ BEGIN
     IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
         TRUNCATE job_log, job_log_attempt;
     END IF;
-    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
+        job_name_range, job_name_ranged, job_name_unranged;
     RETURN NULL;
 END
 $$;
@@ -4255,6 +4504,16 @@ BEGIN
     ) AS found;
 END
 $$;
+
+CREATE FUNCTION public.job_writers() RETURNS TABLE(writer text)
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT pg_locks.virtualtransaction
+    FROM pg_locks
+   WHERE ((pg_locks.relation = ('public.job'::regclass)::oid) AND (pg_locks.database = ( SELECT pg_database.oid
+            FROM pg_database
+           WHERE (pg_database.datname = current_database()))) AND (pg_locks.mode = ANY (ARRAY['RowExclusiveLock'::text, 'ShareRowExclusiveLock'::text, 'ExclusiveLock'::text, 'AccessExclusiveLock'::text])) AND pg_locks.granted AND (pg_locks.pid IS DISTINCT FROM pg_backend_pid()));
+END;
 
 CREATE FUNCTION public.jobs_delete() RETURNS trigger
     LANGUAGE plpgsql
@@ -5085,6 +5344,27 @@ CREATE TABLE public.job_log_default (
 );
 ALTER TABLE ONLY public.job_log_default ALTER COLUMN data SET STORAGE EXTERNAL;
 
+CREATE TABLE public.job_name_ranged (
+    single boolean DEFAULT true NOT NULL,
+    last_id bigint NOT NULL,
+    CONSTRAINT job_name_ranged_single CHECK (single)
+);
+
+COMMENT ON TABLE public.job_name_ranged IS 'One row: the ranges hold the names of all jobs up to last_id but those in job_name_unranged.';
+
+CREATE SEQUENCE public.job_name_ranged_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.job_name_unranged (
+    id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.job_name_unranged IS 'Jobs up to last_id whose names the ranges may lack; a job may be here several times.';
+
 CREATE TABLE public.job_ready (
     id bigint NOT NULL,
     due_at timestamp with time zone NOT NULL,
@@ -5575,6 +5855,12 @@ ALTER TABLE ONLY public.job_log
 ALTER TABLE ONLY public.job_log_default
     ADD CONSTRAINT job_log_default_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
 
+ALTER TABLE ONLY public.job_name_range
+    ADD CONSTRAINT job_name_range_pkey PRIMARY KEY (first_name);
+
+ALTER TABLE ONLY public.job_name_ranged
+    ADD CONSTRAINT job_name_ranged_pkey PRIMARY KEY (single);
+
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
@@ -5661,6 +5947,12 @@ CREATE INDEX job_log_attempt_open_idx ON public.job_log_attempt USING btree (las
 
 CREATE INDEX job_name_idx ON public.job USING btree (name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, queue, owner);
 
+CREATE INDEX job_name_range_any_idx ON public.job_name_range USING btree (first_name) WHERE (pieces IS NULL);
+
+CREATE INDEX job_name_range_loose_idx ON public.job_name_range USING btree (first_name) WHERE loose;
+
+CREATE INDEX job_name_range_pieces_idx ON public.job_name_range USING gin (pieces);
+
 CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) WHERE (owner <> ''::text);
 
 CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id) INCLUDE (created_at, queue, owner);
@@ -5728,6 +6020,10 @@ CREATE TRIGGER job_latest_on_insert AFTER INSERT ON public.job_latest REFERENCIN
 CREATE TRIGGER job_latest_on_job_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_ensure();
 
 CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_follow();
+
+CREATE TRIGGER job_name_on_insert AFTER INSERT ON public.job FOR EACH ROW WHEN ((new.id <= pg_sequence_last_value('public.job_name_ranged_seq'::regclass))) EXECUTE FUNCTION public.job_name_unranged_record();
+
+CREATE TRIGGER job_name_on_update AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_name_unranged_record();
 
 CREATE TRIGGER job_ready_on_delete AFTER DELETE ON public.job_latest REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_ready_on_delete();
 

@@ -13,7 +13,8 @@ BEGIN
     IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
         TRUNCATE job_log, job_log_attempt;
     END IF;
-    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
+        job_name_range, job_name_ranged, job_name_unranged;
     RETURN NULL;
 END
 $$;

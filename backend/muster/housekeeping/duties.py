@@ -22,11 +22,14 @@ DEFAULT_MONTHS_AT_ONCE = 12
 # Every count and position reads the unfolded deltas: this many rows cost some microseconds.
 MERGE_MIN_ROWS, MERGE_MAX_DELTAS = 64, 512
 RELEASED_AT_ONCE = 5_000
+# Adding a name takes some ten microseconds; all ranges are read in a minute at ten million jobs.
+NAMES_AT_ONCE, RANGES_AT_ONCE = 50_000, 100
 # Estimates look back a quarter of an hour.
 RUN_MINUTES_KEPT_S = 3600.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 # Refreshing the view takes seconds at ten million rows; it may use at most a twentieth of the time.
 REFRESH_SHARE = 20
+RANGES_SHARE = 4
 
 
 @dataclass(slots=True)
@@ -111,6 +114,16 @@ def ready_mark() -> int:
     return queries.value(sql_file("job_ready_mark"), {}, of=int)
 
 
+def name_ranges_fold() -> int:
+    """Adds the names of newer jobs to the ranges of names; returns the number of jobs."""
+    return queries.value(sql_file("job_name_range_fold"), {"at_most": NAMES_AT_ONCE}, of=int)
+
+
+def name_ranges_read() -> int:
+    """Reads ranges of names again that may have names without their pieces; returns their number."""
+    return queries.value(sql_file("job_name_range_read"), {"at_most": RANGES_AT_ONCE}, of=int)
+
+
 def runs_fold() -> int:
     """Adds the recorded runs of workers to their minutes and to the totals; returns the number of records."""
     return queries.value(sql_file("run_fold"), {"kept_s": RUN_MINUTES_KEPT_S}, of=int)
@@ -135,6 +148,8 @@ def duties() -> list[Duty]:
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),
         Duty("ready_mark", 5.0, ready_mark, share=REFRESH_SHARE),
+        Duty("name_ranges", 5.0, name_ranges_fold, share=REFRESH_SHARE),
+        Duty("name_ranges_read", 1.0, name_ranges_read, share=RANGES_SHARE),
         Duty("runs", 2.0, runs_fold),
         Duty("leases", 1.0, leases.workers_rescue),
         Duty("overdue", 10.0, leases.runs_overdue, share=REFRESH_SHARE),
@@ -150,7 +165,7 @@ def run_once() -> None:
     tally_fold(everything=True)
     for duty in duties():
         duty.execute()
-    while operations.operation_work():
+    while operations.operation_work() or name_ranges_read():
         pass
     tally_fold()
 

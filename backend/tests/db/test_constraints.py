@@ -84,6 +84,12 @@ def insert(table: str, values: Mapping[str, object]) -> None:
     database.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", values)  # noqa: S608  fixed names
 
 
+NAME_RANGE_REFUSED = [
+    ("job_name_range_ascending", "job_name_range", {"first_name": "b", "next_name": "b"}),
+    ("job_name_ranged_single", "job_name_ranged", {"single": False, "last_id": 1}),
+]
+
+
 def refused_by(table: str, values: Mapping[str, object]) -> str | None:
     with pytest.raises(psycopg.IntegrityError) as refusal:
         insert(table, values)
@@ -108,6 +114,13 @@ def test_invalid_tally_row_violates_the_named_constraint(constraint: str, values
 @pytest.mark.parametrize(("constraint", "values"), FACET_TALLY_REFUSED)
 def test_invalid_facet_tally_row_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
     assert refused_by("job_facet_tally", {**FACET_TALLY, **values}) == constraint
+
+
+@pytest.mark.parametrize(("constraint", "table", "values"), NAME_RANGE_REFUSED)
+def test_invalid_range_of_names_violates_the_named_constraint(
+    constraint: str, table: str, values: Mapping[str, object]
+) -> None:
+    assert refused_by(table, values) == constraint
 
 
 @pytest.mark.parametrize(("constraint", "values"), OPERATION_REFUSED)
@@ -154,20 +167,26 @@ TABLES = (
     "job_tally_fold",
     "job_facet_tally",
     "job_sample",
+    "job_name_range",
+    "job_name_ranged",
+    "job_name_unranged",
     "operation",
 )
-TESTED = {name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + FACET_TALLY_REFUSED + OPERATION_REFUSED}
+TESTED = {name for name, *_ in NAME_RANGE_REFUSED} | {
+    name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + FACET_TALLY_REFUSED + OPERATION_REFUSED
+}
 KEYS = {
     "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey",
     "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey", "job_facet_tally_pkey",
     "job_tally_fold_pkey", "operation_pkey", "job_sample_pkey",
+    "job_name_range_pkey", "job_name_ranged_pkey",
 }  # fmt: skip
 INDEXES = {
     "job_created_idx", "job_priority_idx", "job_name_idx", "job_queue_idx", "job_owner_idx", "job_project_idx",
     "job_lexemes_idx", "job_queue_name_idx", "job_sample_created_idx", "job_unique_key_idx", "job_latest_status_idx",
     "job_latest_updated_idx", "job_latest_sample_idx", "job_latest_worker_idx", "job_latest_delay_idx",
     "job_ready_order_idx", "job_ready_late_idx", "job_scheduled_due_idx",
-    "job_tally_delta_txid_idx",
+    "job_tally_delta_txid_idx", "job_name_range_pieces_idx", "job_name_range_any_idx", "job_name_range_loose_idx",
     "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip
 

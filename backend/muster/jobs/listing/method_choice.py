@@ -22,6 +22,9 @@ CLUSTERED times on. A page is full long before: on average, a thousand others pr
 NEARBY = 3_000
 """The rows between a position by recency and the moment it is reached from: about as many as are under way in a list of
 ten million jobs of one year."""
+AT_ONCE, RANGES = 3, 10_000
+"""A search by name whose first sampled match is this early finds a page at once. The others find the ranges of names
+that can contain the term first, which takes as long as reading RANGES rows."""
 COLLECTED_US, COLLECTED_LATEST_US = 2.0, 5.0
 """The cost of a match of the index in microseconds, and of one read in job_latest too."""
 STARTUP_US = 1_000.0
@@ -68,6 +71,13 @@ def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListM
     return min(costs, key=costs.__getitem__)
 
 
+def by_ranges(sample: ListSample, shape: ListShape) -> bool:
+    """Whether a scan by name should read only the ranges of names that can contain the term."""
+    # Names with a term in common lie together, so the others precede them in whole ranges.
+    in_names = shape.ordering.column == "name" and "search" in shape.conditions
+    return in_names and (sample.first is None or sample.first > AT_ONCE)
+
+
 def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
     """Returns the estimated number of rows an ordered scan reads."""
     whole = math.inf if sample.over_cap else (sample.seen + 1.0) * SAMPLED
@@ -80,9 +90,8 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
     if shape.from_created:
         return min(whole, evenly + NEARBY)
     clustered = min(max((sample.first / expected_rank - EVEN) / (CLUSTERED - EVEN), 0), 1)
-    if shape.ordering.column == "name" and "search" in shape.conditions:
-        # Names with a term in common lie together.
-        clustered = 1
+    if by_ranges(sample, shape):
+        return min(whole, evenly + RANGES)
     return min(whole, evenly * (1 - clustered) + (evenly + sample.first * SAMPLED) * clustered)
 
 

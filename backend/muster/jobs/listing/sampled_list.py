@@ -55,6 +55,8 @@ class SampledList:
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
         query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
+        if query.shape.method is ListMethod.SCAN and method_choice.by_ranges(self.sample, query.shape):
+            query = replace(query, shape=replace(query.shape, by_ranges=True))
         return _page(query)
 
 

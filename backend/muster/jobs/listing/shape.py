@@ -39,6 +39,7 @@ class ListShape:
 
     ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``. ``from_position``: it starts
     at a position other than 0. ``from_end``: that position is reached backward from the end of the list.
+    ``by_ranges``: a search by name reads the ranges of names that can contain its term, instead of all names.
     ``from_created``: that position by recency is reached from a moment that the order of creation provides.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
     only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
@@ -52,6 +53,7 @@ class ListShape:
     from_position: bool = False
     from_end: bool = False
     from_created: bool = False
+    by_ranges: bool = False
     method: ListMethod = ListMethod.SCAN
     over_cap: bool = False
     uncapped: bool = False

@@ -91,6 +91,8 @@ def page_rows(shape: ListShape) -> Part:
 def _ids_first(shape: ListShape, read: Regions) -> Part:
     """Returns the rows of a page by their ids; those at a deep position, from its end or from a moment near it."""
     conditions = _wanted(shape, shape.one_status)
+    if shape.by_ranges:
+        return _by_ranges(shape, {**read, "conditions": conditions})
     if shape.from_created:
         region = "rows_descending" if shape.ordering.descending else "rows_ascending"
         return Part("job_list_at_recency", region, {**read, "conditions": conditions})
@@ -98,6 +100,13 @@ def _ids_first(shape: ListShape, read: Regions) -> Part:
         return Part("job_list_at_offset", "rows", {**read, "conditions": conditions, "offset": _offset(shape)})
     reverse = order_by(shape, backward=True)
     return Part("job_list_at_offset", "rows_from_end", {**read, "conditions": conditions, "reverse": reverse})
+
+
+def _by_ranges(shape: ListShape, read: Regions) -> Part:
+    """Returns the rows of a page of a search by name, from the ranges of names that can contain the term."""
+    direction = "descending" if shape.ordering.descending != shape.backward else "ascending"
+    passed = All([Part("job_list_by_name", f"passed_{direction}")] if shape.from_cursor else ANY_JOB)
+    return Part("job_list_by_name", f"rows_{direction}", {**read, "offset": _offset(shape), "passed": passed})
 
 
 def _offset(shape: ListShape) -> Part:

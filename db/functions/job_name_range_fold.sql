@@ -1,0 +1,67 @@
+-- Purpose: brings the ranges of names up to date: adds the pieces of newer names, and divides ranges at newly sampled names.
+--   Callers hold housekeeping's lock; not within a transaction that reads one snapshot.
+-- Parameters: at_most: how many newer jobs are added one by one; more of them make all ranges read again.
+-- Returns: the number of newer jobs; 0 if a writer of job doesn't end within a second.
+-- Locks: rows of job_name_range. It waits for those who write to job: they may still add a job up to the id up to which the
+--   ranges are then said to be complete. A later writer sees that id in job_name_ranged_seq, and records such jobs.
+CREATE OR REPLACE FUNCTION job_name_range_fold(at_most integer) RETURNS bigint
+LANGUAGE plpgsql
+-- The plan is pinned: each name looks up its range.
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    since bigint := coalesce((SELECT last_id FROM job_name_ranged), 0);
+    until bigint := greatest(since, (SELECT max(id) FROM job));
+    writers text [];
+    names text [];
+    added bigint;
+BEGIN
+    IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
+        RETURN 0;
+    END IF;
+    PERFORM setval('job_name_ranged_seq', until);
+    writers := ARRAY(SELECT writer FROM job_writers());
+    FOR attempt IN 1..20 LOOP
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
+        IF attempt = 20 THEN
+            RETURN 0;
+        END IF;
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+    WITH late AS (
+        DELETE FROM job_name_unranged
+        RETURNING id
+    )
+
+    SELECT array_agg(DISTINCT newer.name), count(*) INTO names, added
+    FROM (
+        SELECT job.name
+        FROM late
+        INNER JOIN job ON job.id = late.id
+        WHERE job.id <= since
+        UNION ALL
+        (
+            SELECT job.name
+            FROM job
+            WHERE job.id > since AND job.id <= until
+            ORDER BY job.id
+            LIMIT at_most + 1
+        )
+    ) AS newer;
+    IF added > at_most THEN
+        UPDATE job_name_range SET pieces = NULL, loose = true WHERE pieces IS NOT NULL;
+    ELSE
+        PERFORM job_name_range_add(names);
+    END IF;
+    PERFORM job_name_range_divide(ARRAY(
+        SELECT DISTINCT sample.name
+        FROM job_sample AS sample
+        WHERE sample.id > since AND sample.id <= until
+    ));
+    INSERT INTO job_name_ranged (last_id) VALUES (until)
+    ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
+    RETURN added;
+END
+$$;
