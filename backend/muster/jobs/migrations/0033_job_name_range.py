@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0030_job_latest_delay_idx")]
+    dependencies = [("jobs", "0031_run_overdue")]
     operations = [sql_migration(__name__)]
