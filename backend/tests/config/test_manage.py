@@ -11,13 +11,15 @@ AWAY = "postgresql://muster:hidden@127.0.0.1:1/muster"
 COMMAND = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MUSTER_PROCESS": "command", "DATABASE_URL": AWAY}
 
 
-@pytest.mark.parametrize("command", [["housekeep", "--once"], ["migrate"], ["seed", "5"]])
 @pytest.mark.parametrize(
-    ("environment", "message"),
+    ("command", "environment", "message"),
     [
-        ({"DATABASE_URL": "garbage"}, "DATABASE_URL is not a PostgreSQL address"),
-        ({"DATABASE_URL": AWAY}, "Connection refused"),
-        ({"RATE_LIMIT_READS_BURST": "many"}, "RATE_LIMIT_READS_BURST"),
+        # Settings are read before the command is.
+        (["housekeep", "--once"], {"DATABASE_URL": "garbage"}, "DATABASE_URL is not a PostgreSQL address"),
+        (["migrate"], {"RATE_LIMIT_READS_BURST": "many"}, "RATE_LIMIT_READS_BURST"),
+        (["housekeep", "--once"], {"DATABASE_URL": AWAY}, "Connection refused"),
+        (["migrate"], {"DATABASE_URL": AWAY}, "Connection refused"),
+        (["seed", "5"], {"DATABASE_URL": AWAY}, "Connection refused"),
     ],
 )
 def test_configuration_error_prints_one_line(command: list[str], environment: dict[str, str], message: str) -> None:
