@@ -100,13 +100,13 @@ def has_lines(data: bytes) -> bool:
     return not data.startswith((b"\x1f\x8b", *BOMS_16)) and begin not in {b"{", b"["} and b"\0" not in data[:4]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=logs, options=options)
 def test_every_line_is_accounted_for(data: bytes, options: LogOptions) -> None:
     assert re.fullmatch(r"([A-Z].*\.)?", refusal(data, options))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows=st.lists(swf_rows, min_size=1, max_size=20))
 def test_swf_of_all_sorts(rows: list[str]) -> None:
     jobs, _ = read("; UnixStartTime: 1000000000\n" + "\n".join(rows), LogOptions(format=Format.SWF))
@@ -114,7 +114,7 @@ def test_swf_of_all_sorts(rows: list[str]) -> None:
         assert_consistent(job)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows=st.lists(sacct_rows, min_size=1, max_size=12))
 def test_sacct_of_all_sorts(rows: list[str]) -> None:
     jobs, _ = read("|".join(NAMES) + "\n" + "\n".join(rows).encode("utf-8", "replace").decode())
@@ -154,7 +154,7 @@ def json_job(values: dict[str, object]) -> object:
     return job
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(jobs=st.lists(st.dictionaries(st.sampled_from(PATHS), json_values, max_size=6).map(json_job), max_size=4))
 def test_json_of_all_sorts(jobs: list[object]) -> None:
     found, _ = read(json.dumps({"jobs": jobs}))
