@@ -111,18 +111,18 @@ def check(jobs: list[Row], statuses: list[str], window: Window, facet: Facet = N
             assert position == expected.index((row.minute, row.id)), (given, row)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_counts_and_positions_equal_the_reference_list(seed: int) -> None:
     chance = random.Random(seed)
     jobs = random_jobs(chance)
     for statuses in SUBSETS:
         check(jobs, statuses, (None, None))
         check(jobs, statuses, (None, None), chance.choice(FACETS))
-    for _ in range(60):
+    for _ in range(30):
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs), chance.choice(FACETS))
     duties.tally_fold()
-    for _ in range(30):
+    for _ in range(20):
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs))
         check(jobs, chance.choice(SUBSETS), random_window(chance, jobs), chance.choice(FACETS))
 
