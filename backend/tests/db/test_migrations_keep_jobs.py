@@ -9,6 +9,8 @@ from pytest_django import DjangoDbBlocker
 from tests.support import database, schema, tally
 from tests.support.database import Connection
 
+pytestmark = pytest.mark.xdist_group("keep_jobs")  # one worker fills the database for all tests
+
 NUMBERS = sorted(name[:4] for app, name in MigrationLoader(None).disk_migrations if app == "jobs")
 JOBS = "SELECT id, status::text, created_at FROM jobs ORDER BY id"
 HISTORY = "SELECT id, job_id, timestamp FROM job_status ORDER BY id"
