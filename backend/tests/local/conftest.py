@@ -21,11 +21,34 @@ def tmp_path() -> Iterator[Path]:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[layout.Cluster]:
+def new_cluster(tmp_path: Path) -> Iterator[layout.Cluster]:
     """A durable cluster, not yet created; stopped after the test."""
     cluster = layout.Cluster(tmp_path / "data", "postgres")
     yield cluster
     embedded.stop(cluster)
+
+
+@pytest.fixture(scope="session")
+def initialised() -> Iterator[Path]:
+    """The folder of a durable cluster without jobs, to be copied: initdb takes a second."""
+    folder = Path(tempfile.mkdtemp(prefix="muster-test-"))
+    with embedded.running(layout.Cluster(folder, "postgres")):
+        pass
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def cluster(new_cluster: layout.Cluster, initialised: Path) -> layout.Cluster:
+    """A durable cluster, created and not running; stopped after the test."""
+    copy_folder(initialised, new_cluster.home)
+    return new_cluster
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copies the data of a cluster that isn't running, with its owner, which shutil would change."""
+    target.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", f"{source}/.", target], check=True)
 
 
 def start_module(*command: str, **environment: str) -> subprocess.Popen[str]:

@@ -41,8 +41,8 @@ def test_data_survives_restart(cluster: layout.Cluster) -> None:
         assert stored(url) == [1]
 
 
-def test_new_cluster_has_our_settings_and_locale(cluster: layout.Cluster) -> None:
-    with embedded.running(cluster) as url:
+def test_new_cluster_has_our_settings_and_locale(new_cluster: layout.Cluster) -> None:
+    with embedded.running(new_cluster) as url:
         assert setting(url, "jit") == "off"
         assert setting(url, "listen_addresses") == ""
         with psycopg.connect(url) as connection:
@@ -111,9 +111,9 @@ def test_last_user_stops_the_server(cluster: layout.Cluster) -> None:
     assert server.postmaster(cluster) is None
 
 
-def test_concurrent_users_share_one_server(cluster: layout.Cluster) -> None:
+def test_concurrent_users_share_one_server(new_cluster: layout.Cluster) -> None:
     query = 'psql "$DATABASE_URL" -Atqc "SELECT pg_postmaster_start_time()"'
-    data = {"MUSTER_DATA": str(cluster.home)}
+    data = {"MUSTER_DATA": str(new_cluster.home)}
     holder = start_module("local.exec", "--", "sleep", "60", **data)
     users = [start_module("local.exec", "--", "sh", "-c", query, **data) for _ in range(4)]
     outputs = [user.communicate(timeout=60) for user in users]
@@ -122,19 +122,19 @@ def test_concurrent_users_share_one_server(cluster: layout.Cluster) -> None:
     assert holder.poll() is None
     holder.terminate()
     holder.communicate(timeout=30)
-    assert server.postmaster(cluster) is None
+    assert server.postmaster(new_cluster) is None
 
 
-def test_interrupted_initdb_leaves_no_data_folder(cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_initdb_leaves_no_data_folder(new_cluster: layout.Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: Path, target: Path) -> Path:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", interrupted)
-        with pytest.raises(KeyboardInterrupt), embedded.running(cluster):
+        with pytest.raises(KeyboardInterrupt), embedded.running(new_cluster):
             pass
-    assert not cluster.pgdata.exists()
-    with embedded.running(cluster) as url:
+    assert not new_cluster.pgdata.exists()
+    with embedded.running(new_cluster) as url:
         put(url, 1)
 
 
@@ -149,12 +149,12 @@ def test_data_of_another_major_version_is_refused(cluster: layout.Cluster) -> No
         pass
 
 
-def test_folder_without_postgresql_data_is_refused_and_unchanged(cluster: layout.Cluster) -> None:
-    cluster.pgdata.mkdir(parents=True)
-    (cluster.pgdata / "letter.txt").write_text("dear")
-    with pytest.raises(LocalError, match="is not a PostgreSQL data folder"), embedded.running(cluster):
+def test_folder_without_postgresql_data_is_refused_and_unchanged(new_cluster: layout.Cluster) -> None:
+    new_cluster.pgdata.mkdir(parents=True)
+    (new_cluster.pgdata / "letter.txt").write_text("dear")
+    with pytest.raises(LocalError, match="is not a PostgreSQL data folder"), embedded.running(new_cluster):
         pass
-    assert [path.name for path in cluster.pgdata.iterdir()] == ["letter.txt"]
+    assert [path.name for path in new_cluster.pgdata.iterdir()] == ["letter.txt"]
 
 
 def test_broken_settings_are_reported_with_postgresqls_message(
@@ -211,10 +211,10 @@ def test_server_that_is_shutting_down_is_started_again(cluster: layout.Cluster) 
     first.__exit__(None, None, None)
 
 
-def test_initialise_deletes_an_unfinished_folder(cluster: layout.Cluster) -> None:
-    leftover = cluster.home / "postgres.unfinished"
+def test_initialise_deletes_an_unfinished_folder(new_cluster: layout.Cluster) -> None:
+    leftover = new_cluster.home / "postgres.unfinished"
     leftover.mkdir(parents=True)
     (leftover / "half").touch()
-    with embedded.running(cluster):
+    with embedded.running(new_cluster):
         assert not leftover.exists()
-        assert (cluster.pgdata / initialise.CONF_NAME).exists()
+        assert (new_cluster.pgdata / initialise.CONF_NAME).exists()

@@ -16,6 +16,8 @@ from local.errors import LocalError
 from tests.local.conftest import run_module, start_module
 from tests.local.restoring import NAMES, Server, dump, manage
 
+pytestmark = pytest.mark.xdist_group("restore")  # one worker creates the server for all tests
+
 PRESENT = ["present", "since"]
 
 
