@@ -4,34 +4,54 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.support.server import BACKEND, LIST, Server, serving
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("request_log")]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The entries of one test in the log of a server that serves several."""
+
+    path: Path
+    start: int
+
+    def read_text(self) -> str:
+        return self.path.read_bytes()[self.start :].decode()
+
+
+@pytest.fixture(scope="module")
+def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server") / "web.log"
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log_file: Path) -> Iterator[Server]:
+    with django_db_blocker.unblock():
+        with serving(log_file, LOG_FORMAT="json", LOG_LEVEL="info") as running:
+            yield running
+        connection.close()
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "web.log"
+def log(server: Server, log_file: Path) -> Log:
+    return Log(log_file, log_file.stat().st_size)
 
 
-@pytest.fixture
-def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker, log: Path) -> Iterator[Server]:
-    with django_db_blocker.unblock(), serving(log, LOG_FORMAT="json", LOG_LEVEL="info") as running:
-        yield running
-
-
-def events(log: Path) -> list[dict[str, Any]]:
+def events(log: Log) -> list[dict[str, Any]]:
     """Returns all log entries; each must be a JSON object."""
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
-def test_request_writes_one_line_with_its_request_id(server: Server, log: Path) -> None:
+def test_request_writes_one_line_with_its_request_id(server: Server, log: Log) -> None:
     reply = server.get(LIST)
     (line,) = [event for event in events(log) if event.get("route") == "job_list"]
     assert reply.headers["X-Request-ID"] == line["request_id"]
@@ -41,7 +61,7 @@ def test_request_writes_one_line_with_its_request_id(server: Server, log: Path) 
     assert line["timestamp"].endswith("Z")
 
 
-def test_statements_are_counted_for_one_request_only(server: Server, log: Path) -> None:
+def test_statements_are_counted_for_one_request_only(server: Server, log: Log) -> None:
     for _ in range(5):
         server.get(LIST)
     counts = [event["sql_count"] for event in events(log) if event.get("route") == "job_list"]
@@ -49,7 +69,7 @@ def test_statements_are_counted_for_one_request_only(server: Server, log: Path) 
 
 
 @pytest.mark.parametrize("path", ["/api/jobs/", "/api/jobs/0/", "/api/schema/", "/api/jobs/export/", "/metrics"])
-def test_head_writes_no_warning_and_has_the_length_of_get(server: Server, log: Path, path: str) -> None:
+def test_head_writes_no_warning_and_has_the_length_of_get(server: Server, log: Log, path: str) -> None:
     head, get = server.send("HEAD", path), server.get(path)
     assert (head.status, head.body) == (get.status, b"")
     if path != "/metrics":
@@ -57,12 +77,12 @@ def test_head_writes_no_warning_and_has_the_length_of_get(server: Server, log: P
     assert [event for event in events(log) if event["level"] == "warning"] == []
 
 
-def test_query_string_is_not_logged(server: Server, log: Path) -> None:
+def test_query_string_is_not_logged(server: Server, log: Log) -> None:
     server.get("/api/jobs/?search=confidential")
     assert "confidential" not in log.read_text()
 
 
-def test_health_checks_are_not_logged(server: Server, log: Path) -> None:
+def test_health_checks_are_not_logged(server: Server, log: Log) -> None:
     server.get("/health/")
     server.get("/health/ready/")
     assert not [event for event in events(log) if str(event.get("route", "")).startswith("health")]
@@ -76,7 +96,7 @@ REFUSED_BY_DJANGO = {
 
 
 @pytest.mark.parametrize("kind", REFUSED_BY_DJANGO)
-def test_request_refused_by_django_writes_one_line_without_a_trace(server: Server, log: Path, kind: str) -> None:
+def test_request_refused_by_django_writes_one_line_without_a_trace(server: Server, log: Log, kind: str) -> None:
     path, headers = REFUSED_BY_DJANGO[kind]
     assert server.get(path, **headers).status == 400
     assert [event["status"] for event in events(log) if event["event"] == "request"] == [400]
