@@ -1979,9 +1979,11 @@ BEGIN
             latest.completed_at,
             ended.at AS ended_at,
             ended.actor AS ended_by,
-            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            latest.worker IS NOT DISTINCT FROM me.identity
+            AND latest.attempt = run.attempt
+            AND latest.started_at IS NOT DISTINCT FROM coalesce(run.started_at, latest.started_at) AS present,
             spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, started_at timestamptz)
         LEFT JOIN LATERAL (
             SELECT
                 job_latest.started_at,
@@ -5082,7 +5084,7 @@ BEGIN
     IF NOT FOUND THEN
         -- The identity of a worker that is gone may be another's by now: nothing is stored for it.
         RETURN QUERY
-        SELECT 'stop', '[]'::json, '[]'::json, runs
+        SELECT 'stop', '[]'::json, '[]'::json, json_strip_nulls(runs)
         FROM worker
         WHERE worker.id = worker_id;
         RETURN;
@@ -5092,8 +5094,16 @@ BEGIN
         me.state,
         coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.own), '[]'),
         (SELECT verdict.cancel FROM worker_verdict(worker_id, me.state, NULL, grace_s) AS verdict),
-        coalesce(json_agg(json_build_object('id', run.id, 'attempt', run.attempt)) FILTER (WHERE run.unknown), '[]')
-    FROM job_log_open(me, runs) AS run;
+        json_strip_nulls(
+            coalesce(
+                json_agg(json_build_object('id', run.id, 'attempt', run.attempt, 'started_at', named.started_at))
+                FILTER (WHERE run.unknown),
+                '[]'
+            )
+        )
+    FROM job_log_open(me, runs) AS run
+    JOIN json_to_recordset(runs) AS named (id bigint, attempt smallint, started_at timestamptz)
+        ON named.id = run.id AND named.attempt = run.attempt;
 END
 $$;
 

@@ -1,6 +1,6 @@
 -- Purpose: tells which runs a worker may send output of, and makes their rows of job_log_attempt. A run is the worker's own
---   until five minutes after its end.
--- Parameters: me: the worker; runs: a JSON array of {id, attempt}, each once.
+--   until five minutes after its end, or until the worker begins the attempt again.
+-- Parameters: me: the worker; runs: a JSON array of {id, attempt, started_at}, each attempt once; started_at may be absent.
 -- Rows: each run: id, attempt; own; unknown: it was taken from the worker, which must end it.
 -- Reads: job_latest_pkey, job_log_attempt_pkey; the history of runs that have moved on.
 CREATE OR REPLACE FUNCTION job_log_open(me worker, runs json)
@@ -42,9 +42,11 @@ BEGIN
             latest.completed_at,
             ended.at AS ended_at,
             ended.actor AS ended_by,
-            latest.worker IS NOT DISTINCT FROM me.identity AND latest.attempt = run.attempt AS present,
+            latest.worker IS NOT DISTINCT FROM me.identity
+            AND latest.attempt = run.attempt
+            AND latest.started_at IS NOT DISTINCT FROM coalesce(run.started_at, latest.started_at) AS present,
             spoke.at IS NOT NULL AND NOT (latest.attempt = run.attempt AND latest.worker IS NOT NULL) AS past
-        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, started_at timestamptz)
         LEFT JOIN LATERAL (
             SELECT
                 job_latest.started_at,

@@ -40,6 +40,7 @@ class Simulated:
         self.seed = seed
         self.over = over
         self.done: list[int] = []
+        self.told: list[dict[str, object]] = []
 
     def live(self) -> list[int]:
         number = 0
@@ -66,8 +67,14 @@ class Simulated:
             return False
         if luck < 0.1:  # it hangs past its lease, and comes back
             time.sleep(1.2)
-        runs = [
-            {"id": job["id"], "attempt": job["attempt"], "status": self.chance.choice(["COMPLETED"] * 5 + ["PENDING"])}
+        if luck > 0.7:  # a call of before arrives again, late
+            again = database.value(FINISH, [worker, json.dumps(self.told)], on=connection)
+            assert "done" not in {run["outcome"] for run in again}
+        runs = self.told = [
+            {
+                **{name: job[name] for name in ("id", "attempt", "started_at")},
+                "status": self.chance.choice(["COMPLETED"] * 5 + ["PENDING"]),
+            }
             for job in jobs
         ]
         for _ in range(self.chance.choice([1, 1, 2])):

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from muster.execution.logs import upkeep
+from muster.housekeeping import duties
 from tests.support import storage
 from tests.support.client import Api
 from tests.support.database import session
@@ -99,3 +101,23 @@ def test_a_start_that_is_no_time_is_refused(api: Api, start: object) -> None:
     answer = worker.post("finish", {"jobs": [{**named(job), "status": "FAILED", "started_at": start}]})
     assert answer.status == 400, json.dumps(answer.json)
     assert list(answer.json["errors"]) == ["jobs.0.started_at"]
+
+
+def test_late_output_of_the_run_before_takes_no_place_in_the_log(live_api: Api) -> None:
+    duties.partitions_create()
+    upkeep.partitions_create()
+    worker, first, second = claimed_twice(live_api)
+
+    def send(*chunks: dict[str, Any]) -> Any:
+        return worker.post("logs", {"chunks": list(chunks)}).json
+
+    late = send(named(first, seq=0, data="late\n"))
+    assert ([chunk["outcome"] for chunk in late["chunks"]], late["unknown"]) == (["stale"], [named(first)])
+    both = send(
+        named(first, seq=0, data="late\n"), named(second, seq=0, data="own\n"), named(second, seq=1, data="b\n")
+    )
+    assert ([chunk["outcome"] for chunk in both["chunks"]], both["unknown"]) == (["stale", "stored", "stored"], [])
+    assert [line["text"] for line in live_api.get(f"jobs/{first['id']}/logs/").json["lines"]] == ["own", "b"]
+    assert worker.finish(second, started_at=second["started_at"]) == "done"
+    # After its end, a run may still send what is left.
+    assert send(named(second, seq=2, data="rest\n"))["chunks"][0]["outcome"] == "stored"

@@ -1606,7 +1606,7 @@ export interface components {
             /** Cancel */
             cancel: components["schemas"]["Cancelled"][];
             /** Unknown */
-            unknown: components["schemas"]["RunKey"][];
+            unknown: components["schemas"]["Unknown"][];
         };
         /**
          * Me
@@ -1997,16 +1997,6 @@ export interface components {
          */
         Role: "viewer" | "submitter" | "operator" | "admin";
         /**
-         * RunKey
-         * @description One run.
-         */
-        RunKey: {
-            /** Id */
-            id: number;
-            /** Attempt */
-            attempt: number;
-        };
-        /**
          * RunName
          * @description One run of a worker. With started_at as its claim gave it, no earlier run of the same attempt is meant.
          */
@@ -2065,6 +2055,12 @@ export interface components {
             id: number;
             /** Attempt */
             attempt: number;
+            /**
+             * Started At
+             * Format: date-time
+             * @default null
+             */
+            started_at?: string;
             /** Seq */
             seq: number;
             /** Data */

@@ -1,6 +1,7 @@
 """The inputs of services. Values are validated by the schemas."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -12,6 +13,7 @@ class LogChunk:
     attempt: int
     seq: int
     data: bytes
+    started_at: datetime | None = None
 
 
 class ChunkOutcome(StrEnum):

@@ -11,8 +11,9 @@ from muster.core.http.problem_shape import Answer
 from muster.core.http.shapes import ABSENT, DIGITS, Body, Errors, Query, Text
 from muster.execution.logs.changes import ChunkOutcome, LogChunk
 from muster.execution.logs.packing import CHUNK_MAX_BYTES
-from muster.execution.schemas.answers import Cancelled, RunKey, WorkerState
-from muster.execution.schemas.fields import WAIT_MAX_S, Attempt, JobId
+from muster.execution.schemas.answers import Cancelled, RunKey, Unknown, WorkerState
+from muster.execution.schemas.fields import WAIT_MAX_S
+from muster.execution.schemas.runs import RunName
 
 CHUNKS_MAX = 1000
 SEQ_MAX = 2**31 - 1
@@ -28,11 +29,9 @@ class Encoding(StrEnum):
     BASE64 = "base64"
 
 
-class SentChunk(Body):
+class SentChunk(RunName):
     """Output of a run: up to 64 kB of it. Chunks of a run are numbered by seq, from 0."""
 
-    id: JobId
-    attempt: Attempt
     seq: Annotated[int, Field(ge=0, le=SEQ_MAX)]
     data: Annotated[str, StringConstraints(max_length=2 * CHUNK_MAX_BYTES)]
     encoding: Annotated[Encoding, Field(strict=False)] = Encoding.TEXT
@@ -66,7 +65,10 @@ class WorkerLogs(Body):
         return errors
 
     def log_chunks(self) -> list[LogChunk]:
-        return [LogChunk(id=c.id, attempt=c.attempt, seq=c.seq, data=c.content()) for c in self.chunks]
+        return [
+            LogChunk(id=c.id, attempt=c.attempt, seq=c.seq, data=c.content(), started_at=c.started_at)
+            for c in self.chunks
+        ]
 
 
 class StoredChunk(RunKey):
@@ -86,7 +88,7 @@ class LogsStored(Answer):
     chunks: list[StoredChunk]
     state: WorkerState
     cancel: list[Cancelled]
-    unknown: list[RunKey]
+    unknown: list[Unknown]
 
 
 LineNumber = Annotated[int, DIGITS, Field(ge=1, le=LINE_MAX)]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from muster.execution.logs.rows import LogRow, WorkerRow
 
 Run = tuple[int, int]
 """Id and attempt."""
+Starts = Mapping[Run, datetime]
 Outcomes = dict[Run, Iterator[ChunkOutcome]]
 """Of the chunks of each run, in their order."""
 
@@ -34,12 +36,14 @@ class Stored:
 def logs_store(*, worker_id: int, chunks: Sequence[LogChunk]) -> Stored:
     """Stores chunks of a worker's runs, and renews its lease. Raises WorkerNotFound."""
     by_run: dict[Run, list[LogChunk]] = {}
+    starts = _starts(chunks)
     for chunk in chunks:
-        by_run.setdefault((chunk.id, chunk.attempt), []).append(chunk)
+        if _is_newest(chunk, starts):
+            by_run.setdefault((chunk.id, chunk.attempt), []).append(chunk)
     values = {
         "id": worker_id,
         "lease_s": intervals.lease_s(),
-        "runs": _runs(by_run),
+        "runs": _runs(by_run, starts),
         "grace_s": intervals.GRACE_S,
     }
     row = queries.one(sql_file("worker_logs"), values, into=WorkerRow)
@@ -49,7 +53,10 @@ def logs_store(*, worker_id: int, chunks: Sequence[LogChunk]) -> Stored:
     with transaction.atomic():
         outcomes = _store({run: given for run, given in by_run.items() if run in own})
     stale: Iterator[ChunkOutcome] = iter(())
-    told = [next(outcomes.get((chunk.id, chunk.attempt), stale), ChunkOutcome.STALE) for chunk in chunks]
+    told = [
+        next(outcomes.get((chunk.id, chunk.attempt), stale) if _is_newest(chunk, starts) else stale, ChunkOutcome.STALE)
+        for chunk in chunks
+    ]
     return Stored(told, row.state, row.cancel, row.unknown)
 
 
@@ -57,7 +64,7 @@ def _store(by_run: Mapping[Run, Sequence[LogChunk]]) -> Outcomes:
     """Stores chunks of the worker's own runs; returns the outcomes."""
     outcomes: Outcomes = {}
     intakes: list[Intake] = []
-    for log in queries.rows(sql_file("job_log_lock"), {"runs": _runs(by_run)}, into=LogRow):
+    for log in queries.rows(sql_file("job_log_lock"), {"runs": _runs(by_run, {})}, into=LogRow):
         intake = Intake(log)
         run = log.job_id, log.attempt
         outcomes[run] = iter(intake.accept(by_run[run]))
@@ -68,5 +75,21 @@ def _store(by_run: Mapping[Run, Sequence[LogChunk]]) -> Outcomes:
     return outcomes
 
 
-def _runs(runs: Iterable[Run]) -> str:
-    return json.dumps([{"id": job_id, "attempt": attempt} for job_id, attempt in runs])
+def _starts(chunks: Sequence[LogChunk]) -> Starts:
+    """Returns the newest start that chunks name of each run."""
+    starts: dict[Run, datetime] = {}
+    for chunk in chunks:
+        if chunk.started_at is not None:
+            run = chunk.id, chunk.attempt
+            starts[run] = max(chunk.started_at, starts.get(run, chunk.started_at))
+    return starts
+
+
+def _is_newest(chunk: LogChunk, starts: Starts) -> bool:
+    """Returns whether a chunk is of no earlier run of an attempt that was claimed again."""
+    return chunk.started_at in (None, starts.get((chunk.id, chunk.attempt)))
+
+
+def _runs(runs: Iterable[Run], starts: Starts) -> str:
+    named = [{"id": run[0], "attempt": run[1], "started_at": starts.get(run)} for run in runs]
+    return json.dumps(named, default=datetime.isoformat)

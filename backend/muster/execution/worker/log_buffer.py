@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from muster.execution.worker.answers import Job, Key
@@ -24,10 +25,11 @@ class Chunk:
     key: Key
     seq: int
     data: bytes
+    fence: Mapping[str, str]
 
     def body(self) -> dict[str, object]:
         """Returns it as text, or as base64 if it isn't UTF-8 or if that is shorter."""
-        named = {"id": self.key[0], "attempt": self.key[1], "seq": self.seq}
+        named = {"id": self.key[0], "attempt": self.key[1], **self.fence, "seq": self.seq}
         try:
             text = self.data.decode()
         except UnicodeDecodeError:
@@ -41,7 +43,7 @@ class LogBuffer:
     """The output of a run. One thread writes, another takes chunks."""
 
     def __init__(self, job: Job) -> None:
-        self.key = job.key
+        self.key, self._fence = job.key, job.fence
         self._limit = job.log_limit_bytes
         self._lock = threading.Lock()
         self._head, self._tail = bytearray(), bytearray()
@@ -91,7 +93,7 @@ class LogBuffer:
             self._since = now if self._head else None
             self._next_at = now + CHUNK_EVERY_S
             self._taken += len(data)
-            chunk = Chunk(self.key, self._seq, data)
+            chunk = Chunk(self.key, self._seq, data, self._fence)
             self._seq += 1
             self._pending.append(chunk)
             return chunk

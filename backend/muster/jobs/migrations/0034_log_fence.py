@@ -1,0 +1,10 @@
+"""The start of a run as a fence of its output."""
+
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_migration
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0033_job_name_range")]
+    operations = [sql_migration(__name__)]
