@@ -2,7 +2,7 @@
 --   row that were lost.
 -- Parameters: workers: their identities; seen: when each was heard of last.
 -- Returns: how many.
--- Reads: job_latest_worker_idx.
+-- Reads: job_latest_run_idx.
 CREATE OR REPLACE FUNCTION job_lose(workers text [], seen timestamptz []) RETURNS integer
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -26,7 +26,8 @@ BEGIN
             ) AS what
         FROM job_latest AS latest
         JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
-        WHERE latest.status = 'RUNNING' AND latest.worker = ANY (workers)
+        -- IS TRUE keeps the index of statuses out: all that runs would be read.
+        WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (workers)
         ORDER BY latest.id
         FOR UPDATE OF latest
     ),

@@ -1,7 +1,7 @@
 -- Purpose: fails runs that their worker has let run past their walltime; they are retried as any that fails by itself.
 -- Parameters: slack: how long after the walltime. A worker ends a run at its walltime by itself.
 -- Returns: how many.
--- Reads: the live workers; job_latest_worker_idx and job_pkey for the runs of those workers that are due for a look.
+-- Reads: the live workers; job_latest_run_idx and job_pkey for the runs of those workers that are due for a look.
 --
 -- worker.overdue_from is the earliest time at which a run of the worker can be overdue: one that begins after a look can't be
 -- before the slack is over. So a run is read once in that time, and when its own time is over.
@@ -36,7 +36,8 @@ BEGIN
     ) AS due;
     SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
     FROM job_latest AS latest
-    WHERE latest.status = 'RUNNING' AND latest.worker = ANY (identities);
+    -- IS TRUE keeps the index of statuses out: all that runs would be read.
+    WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (identities);
     WITH deadline AS MATERIALIZED (
         SELECT
             run.id,
@@ -83,7 +84,6 @@ BEGIN
         ) AS job
         WHERE
             latest.id = ANY (overdue)
-            -- IS TRUE keeps the index of statuses out: all that runs would be read.
             AND (latest.status = 'RUNNING') IS TRUE
             AND latest.worker = ANY (identities)
             AND latest.started_at < now() - slack - interval '1 second' * least(job.walltime_s, 1e9)

@@ -53,7 +53,7 @@ def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: 
         assert finished.scanned == {}
         assert finished.entries < 400, finished
         # The runs that a call names are found by the primary key, not among all that the worker has.
-        assert {"job_latest_worker_idx", "job_latest_status_idx"}.isdisjoint(
+        assert {"job_latest_run_idx", "job_latest_status_idx"}.isdisjoint(
             work.indexes | beaten.indexes | finished.indexes
         )
         again = work_of(lambda: database.execute(finish, [worker, ended]))
@@ -61,9 +61,13 @@ def test_calls_read_few_rows_whatever_statistics_say(analyze: str, known_empty: 
         assert again.entries < 200, again
 
 
-def test_rescue_reads_what_runs_and_no_more() -> None:
+@pytest.mark.parametrize("analyze", ["", TABLES])
+@pytest.mark.parametrize("known_empty", [False, True])
+def test_rescue_reads_what_runs_and_no_more(analyze: str, known_empty: bool) -> None:
     connection.close()
     with database.session() as other:
+        if known_empty:
+            database.execute(TABLES, on=other)
         database.execute(MAKE, [3000], on=other)
         # What others run is not read.
         database.execute(OTHERS, on=other)
@@ -72,7 +76,8 @@ def test_rescue_reads_what_runs_and_no_more() -> None:
         database.execute(CLAIM, [worker], on=other)
         database.execute("UPDATE worker SET lease_until = now() - interval '1 s'", on=other)
         database.execute("UPDATE worker_watch SET looked_at = now()", on=other)
-        database.execute(TABLES, on=other)
+        if analyze:
+            database.execute(analyze, on=other)
     shown = "SELECT worker_document(ARRAY[worker]) -> 0 ->> 'jobs_running' FROM worker"
     with transaction.atomic():
         seen: list[str] = []
@@ -83,12 +88,14 @@ def test_rescue_reads_what_runs_and_no_more() -> None:
         assert database.value("SELECT count(*) FROM job_latest WHERE worker = 'w'") == 0
         assert left.scanned == {}
         assert left.entries < 400, left
+        assert {"job_latest_status_idx"}.isdisjoint(work.indexes | left.indexes)
         transaction.set_rollback(True)
     with transaction.atomic():
         work = work_of(lambda: database.execute("SELECT worker_rescue('1 hour', '1 hour')"))
-        assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
         assert work.scanned == {}
         assert work.entries < 400, work
+        assert "job_latest_status_idx" not in work.indexes
+        assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
 
 
 def test_overdue_runs_are_found_without_reading_all_runs_each_time() -> None:
@@ -107,7 +114,7 @@ def test_overdue_runs_are_found_without_reading_all_runs_each_time() -> None:
             looks.append(work_of(lambda: database.execute(overdue)))
     # A hundred workers, the other twenty, and none that is due: each run was read once.
     assert all(look.scanned == {} for look in looks)
-    assert [look.indexes.get("job_latest_worker_idx", 0) > 0 for look in looks] == [True, True, False]
+    assert [look.indexes.get("job_latest_run_idx", 0) > 0 for look in looks] == [True, True, False]
     assert looks[0].entries < 2500, looks[0]
     assert looks[1].entries < 600, looks[1]
     assert looks[2].entries == 0, looks[2]

@@ -121,3 +121,15 @@ def test_late_output_of_the_run_before_takes_no_place_in_the_log(live_api: Api) 
     assert worker.finish(second, started_at=second["started_at"]) == "done"
     # After its end, a run may still send what is left.
     assert send(named(second, seq=2, data="rest\n"))["chunks"][0]["outcome"] == "stored"
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_of_runs_finished_together_only_the_present_ones_end(api: Api, many: int) -> None:
+    worker, first, second = claimed_twice(api)
+    for _ in range(many):
+        submit(api)
+    others = worker.claim(many)
+    ended = [named(first, status="COMPLETED"), *(named(job, status="COMPLETED") for job in others)]
+    answer = worker.post("finish", {"jobs": ended}).json["jobs"]
+    assert [run["outcome"] for run in answer] == ["stale", *["done"] * many]
+    assert worker.finish(second, started_at=second["started_at"]) == "done"

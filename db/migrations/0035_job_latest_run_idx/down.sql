@@ -1,0 +1,1 @@
+DROP INDEX job_latest_run_idx;
