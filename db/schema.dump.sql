@@ -5935,6 +5935,18 @@ CREATE UNIQUE INDEX api_key_secret_key ON public.api_key USING btree (secret_has
 
 CREATE INDEX api_key_user_idx ON public.api_key USING btree (user_id, id);
 
+CREATE INDEX audit_action_idx ON ONLY public.audit USING btree (action COLLATE "C", id);
+
+CREATE INDEX audit_actor_idx ON ONLY public.audit USING btree (actor, id);
+
+CREATE INDEX audit_default_action_id_idx ON public.audit_default USING btree (action COLLATE "C", id);
+
+CREATE INDEX audit_default_actor_id_idx ON public.audit_default USING btree (actor, id);
+
+CREATE INDEX audit_target_idx ON ONLY public.audit USING btree (target, id);
+
+CREATE INDEX audit_default_target_id_idx ON public.audit_default USING btree (target, id);
+
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
@@ -6003,7 +6015,13 @@ CREATE INDEX worker_claimed_at_idx ON public.worker_claimed USING btree (claimed
 
 CREATE UNIQUE INDEX worker_identity_key ON public.worker USING btree (identity) WHERE (gone_at IS NULL);
 
+ALTER INDEX public.audit_action_idx ATTACH PARTITION public.audit_default_action_id_idx;
+
+ALTER INDEX public.audit_actor_idx ATTACH PARTITION public.audit_default_actor_id_idx;
+
 ALTER INDEX public.audit_pkey ATTACH PARTITION public.audit_default_pkey;
+
+ALTER INDEX public.audit_target_idx ATTACH PARTITION public.audit_default_target_id_idx;
 
 ALTER INDEX public.job_log_pkey ATTACH PARTITION public.job_log_default_pkey;
 

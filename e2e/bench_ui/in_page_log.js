@@ -47,7 +47,7 @@ window.musterLog = (() => {
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text)
     input.dispatchEvent(new Event('input', { bubbles: true }))
     const status = input.closest('[role=search]').querySelector('[role=status]')
-    return until(() => /\d lines?$/.test(status.textContent))
+    return until(() => /\d matching lines?$/.test(status.textContent))
   }
 
   const recorded = { on: false, task: 0, frame: 0 }

@@ -8,7 +8,7 @@ import orjson
 
 from muster.accounts.rows import AuditPage
 from muster.core.db import queries
-from muster.core.db.templates import sql_file
+from muster.core.db.templates import Statement, compose, sql_file
 from muster.core.limits import BIGINT_MAX
 from muster.core.request_id import request_id
 
@@ -45,10 +45,15 @@ def audit_append(
     queries.execute(sql_file("audit_append"), values)
 
 
+def audit_list_statement() -> Statement:
+    """Returns the statement of a page. The index that serves it depends on the values."""
+    return compose("audit_list", {}, planned=True)
+
+
 def audit_list(*, filters: AuditFilter, before: int | None, page_size: int) -> AuditPage:
     """Returns a page of matching entries, newest first, with ids below ``before``."""
     values = {**filters.params(), "before_id": BIGINT_MAX if before is None else before, "page_size": page_size}
-    return queries.single(sql_file("audit_list"), values, into=AuditPage)
+    return queries.single(audit_list_statement(), values, into=AuditPage)
 
 
 def audit_partitions() -> int:

@@ -12,7 +12,7 @@ COUNTERS = """
 SELECT c.relname, c.relkind = 'i', pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_tuples_returned(c.oid),
     pg_stat_get_xact_blocks_fetched(c.oid)
 FROM pg_class AS c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.relname LIKE 'job%'
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'i') AND c.relname LIKE %s
 """
 
 
@@ -29,17 +29,17 @@ class Work:
     blocks: dict[str, int] = field(default_factory=dict)
 
 
-def _read() -> dict[tuple[str, bool], tuple[int, int, int]]:
-    counters = database.rows(COUNTERS)
+def _read(tables: str) -> dict[tuple[str, bool], tuple[int, int, int]]:
+    counters = database.rows(COUNTERS, [tables])
     return {(name, index): (scans, returned, blocks) for name, index, scans, returned, blocks in counters}
 
 
-def work_of(task: Callable[[], object]) -> Work:
-    """Runs the task in the current transaction; returns its work on the tables of jobs."""
-    before = _read()
+def work_of(task: Callable[[], object], tables: str = "job%") -> Work:
+    """Runs the task in the current transaction; returns its work on the tables of jobs, or those of this pattern."""
+    before = _read(tables)
     task()
     work = Work()
-    for (name, index), (scans, returned, blocks) in _read().items():
+    for (name, index), (scans, returned, blocks) in _read(tables).items():
         scans_before, returned_before, blocks_before = before.get((name, index), (0, 0, 0))
         if index and scans > scans_before:
             work.indexes[name] = scans - scans_before

@@ -3,7 +3,8 @@
 --   an action such as key.revoked, or its first part, such as key; at_after, at_before timestamptz, or null: the first
 --   included, the second not.
 -- Rows: one: results (JSON array), last_id bigint or null, fetched bigint (up to page_size + 1).
--- Index: audit_pkey of every partition that the times leave, merged, and tested row by row.
+-- Index: audit_actor_idx, audit_target_idx or audit_action_idx of every partition that the times leave, for values that
+--   few entries have; else audit_pkey, merged and tested row by row. Which one depends on the values.
 WITH fetched AS MATERIALIZED (
     SELECT id, at, actor, action, target, detail, address, request_id
     FROM audit
@@ -12,8 +13,8 @@ WITH fetched AS MATERIALIZED (
         AND (%(actor)s::text IS NULL OR actor = %(actor)s::text)
         AND (
             %(action)s::text IS NULL
-            OR action = %(action)s::text
-            OR starts_with(action, %(action)s::text || '.')
+            OR action COLLATE "C" = %(action)s::text
+            OR (action COLLATE "C" >= %(action)s::text || '.' AND action COLLATE "C" < %(action)s::text || '/')
         )
         AND (%(target)s::text IS NULL OR target = %(target)s::text)
         AND at >= coalesce(%(at_after)s::timestamptz, '-infinity')

@@ -4,7 +4,7 @@
 --   key; at_after, at_before timestamptz, or null: the first included, the second not.
 -- Regions: the cells of text and of time, by column (job_export_cells.sql).
 -- Rows: one line per entry, after a header line.
--- Index: audit_pkey of every partition that the times leave, merged.
+-- Index: as audit_list.sql.
 COPY (
     SELECT
         id,
@@ -20,8 +20,8 @@ COPY (
         (%(actor)s::text IS NULL OR actor = %(actor)s::text)
         AND (
             %(action)s::text IS NULL
-            OR action = %(action)s::text
-            OR starts_with(action, %(action)s::text || '.')
+            OR action COLLATE "C" = %(action)s::text
+            OR (action COLLATE "C" >= %(action)s::text || '.' AND action COLLATE "C" < %(action)s::text || '/')
         )
         AND (%(target)s::text IS NULL OR target = %(target)s::text)
         AND at >= coalesce(%(at_after)s::timestamptz, '-infinity')

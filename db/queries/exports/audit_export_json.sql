@@ -3,7 +3,7 @@
 -- Parameters: actor, action, target text, or null for any: an action such as key.revoked, or its first part, such as
 --   key; at_after, at_before timestamptz, or null: the first included, the second not.
 -- Rows: one line per entry, unescaped: JSON text never contains the quote and delimiter characters of this COPY.
--- Index: audit_pkey of every partition that the times leave, merged.
+-- Index: as audit_list.sql.
 COPY (
     SELECT row_to_json(entry)
     FROM (
@@ -13,8 +13,8 @@ COPY (
             (%(actor)s::text IS NULL OR actor = %(actor)s::text)
             AND (
                 %(action)s::text IS NULL
-                OR action = %(action)s::text
-                OR starts_with(action, %(action)s::text || '.')
+                OR action COLLATE "C" = %(action)s::text
+                OR (action COLLATE "C" >= %(action)s::text || '.' AND action COLLATE "C" < %(action)s::text || '/')
             )
             AND (%(target)s::text IS NULL OR target = %(target)s::text)
             AND at >= coalesce(%(at_after)s::timestamptz, '-infinity')

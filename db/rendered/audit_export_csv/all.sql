@@ -75,8 +75,8 @@ COPY (
         (%(actor)s::text IS NULL OR actor = %(actor)s::text)
         AND (
             %(action)s::text IS NULL
-            OR action = %(action)s::text
-            OR starts_with(action, %(action)s::text || '.')
+            OR action COLLATE "C" = %(action)s::text
+            OR (action COLLATE "C" >= %(action)s::text || '.' AND action COLLATE "C" < %(action)s::text || '/')
         )
         AND (%(target)s::text IS NULL OR target = %(target)s::text)
         AND at >= coalesce(%(at_after)s::timestamptz, '-infinity')
