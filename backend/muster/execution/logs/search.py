@@ -1,6 +1,6 @@
 """Finds lines that contain a text, case-insensitively."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,8 +41,24 @@ class _Ascii:
         return self.wanted not in output.lower()
 
     def hits(self, among: Sequence[bytes]) -> Sequence[int]:
-        wanted = self.wanted
-        return [index for index, line in enumerate(among) if wanted in line.lower()]
+        if b"\n" in self.wanted:
+            return []
+        # All lines at once: one by one takes three times as long, since few lines match.
+        return list(_lines_with(self.wanted, b"\n".join(among).lower()))
+
+
+def _lines_with(wanted: bytes, output: bytes) -> Iterator[int]:
+    """Yields the indexes of the lines that contain the bytes."""
+    line, line_start = 0, 0
+    found = output.find(wanted)
+    while found >= 0:
+        line += output.count(b"\n", line_start, found)
+        yield line
+        end = output.find(b"\n", found)
+        if end < 0:
+            return
+        line, line_start = line + 1, end + 1
+        found = output.find(wanted, line_start)
 
 
 @dataclass(frozen=True, slots=True)
