@@ -61,6 +61,13 @@ class Worker(Protocol):
     pid: int
 
 
+def post_worker_init(worker: Worker) -> None:
+    """Warms up the process, whose application is loaded."""
+    from config import warm_up  # noqa: PLC0415  needs Django set up
+
+    warm_up.start()
+
+
 def child_exit(server: object, worker: Worker) -> None:
     """Keeps a dead worker's counters and drops its gauges."""
     _metrics.forget(worker.pid)

@@ -13,6 +13,7 @@ from local import embedded, initialise, layout, server
 from local.errors import LocalError
 from tests.local.conftest import start_module
 from tests.support.crash import kill_all
+from tests.support.worker_process import until
 
 
 def put(url: str, value: int) -> None:
@@ -50,6 +51,13 @@ def test_new_cluster_has_our_settings_and_locale(new_cluster: layout.Cluster) ->
                 "SELECT lower('ÄÉΩ'), pg_encoding_to_char(encoding) FROM pg_database LIMIT 1"
             ).fetchone()
         assert row == ("äéω", "UTF8")
+
+
+def test_restart_reads_back_what_was_cached(cluster: layout.Cluster) -> None:
+    with embedded.running(cluster) as url:
+        put(url, 1)
+    with embedded.running(cluster):
+        until(lambda: "autoprewarm successfully prewarmed" in cluster.log.read_text())
 
 
 def test_changed_settings_apply_to_an_existing_cluster(
