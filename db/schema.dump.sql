@@ -5983,7 +5983,7 @@ CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute,
 
 CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
 
-CREATE INDEX job_queue_name_idx ON public.job USING btree (queue, name COLLATE "C", id);
+CREATE INDEX job_queue_name_idx ON public.job USING btree (queue, name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, owner);
 
 CREATE INDEX job_ready_late_idx ON public.job_ready USING btree (queue, priority DESC, due_at, id) WHERE late;
 

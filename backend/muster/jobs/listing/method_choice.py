@@ -22,6 +22,8 @@ CLUSTERED times on. A page is full long before: on average, a thousand others pr
 NEARBY = 3_000
 """The rows between a position by recency and the moment it is reached from: about as many as are under way in a list of
 ten million jobs of one year."""
+LATEST = 100_000
+"""The rows from the last creation in a list to the last update of one of its jobs, if that takes some days at most."""
 AT_ONCE, RANGES = 3, 10_000
 """A search by name whose first sampled match is this early finds a page at once. The others find the ranges of names
 that can contain the term first, which takes as long as reading RANGES rows."""
@@ -78,6 +80,14 @@ def by_ranges(sample: ListSample, shape: ListShape) -> bool:
     return in_names and (sample.first is None or sample.first > AT_ONCE)
 
 
+def from_created(sample: ListSample, shape: ListShape) -> bool:
+    """Whether the first page by recency should be reached from the order of creation."""
+    # Most jobs are updated soon after their creation, so those created after the list's bound precede the first match.
+    latest_first = shape.ordering.column == "updated_at" and shape.ordering.descending and not shape.from_cursor
+    far = sample.first is not None and sample.first * SAMPLED > LATEST
+    return latest_first and far and shape.count_tallied and "created_before" in shape.conditions
+
+
 def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
     """Returns the estimated number of rows an ordered scan reads."""
     whole = math.inf if sample.over_cap else (sample.seen + 1.0) * SAMPLED
@@ -87,8 +97,8 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
         return whole
     expected_rank = sample.seen / sample.found
     evenly = wanted * expected_rank
-    if shape.from_created:
-        return min(whole, evenly + NEARBY)
+    if shape.from_created or from_created(sample, shape):
+        return min(whole, evenly + (NEARBY if shape.from_created else LATEST))
     clustered = min(max((sample.first / expected_rank - EVEN) / (CLUSTERED - EVEN), 0), 1)
     if by_ranges(sample, shape):
         return min(whole, evenly + RANGES)

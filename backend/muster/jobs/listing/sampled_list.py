@@ -11,7 +11,7 @@ from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.method_choice import ListSample
 from muster.jobs.listing.sample_store import store
-from muster.jobs.listing.shape import ListMethod, ListQuery
+from muster.jobs.listing.shape import ListMethod, ListQuery, ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow
 
@@ -55,9 +55,15 @@ class SampledList:
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
         query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
-        if query.shape.method is ListMethod.SCAN and method_choice.by_ranges(self.sample, query.shape):
-            query = replace(query, shape=replace(query.shape, by_ranges=True))
+        if query.shape.method is ListMethod.SCAN:
+            query = replace(query, shape=self._started(query.shape))
         return _page(query)
+
+    def _started(self, shape: ListShape) -> ListShape:
+        """Returns the shape with the start of its scan that leaves out most rows before the first match."""
+        if method_choice.by_ranges(self.sample, shape):
+            return replace(shape, by_ranges=True)
+        return replace(shape, from_created=shape.from_created or method_choice.from_created(self.sample, shape))
 
 
 def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:

@@ -40,7 +40,7 @@ class ListShape:
     ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``. ``from_position``: it starts
     at a position other than 0. ``from_end``: that position is reached backward from the end of the list.
     ``by_ranges``: a search by name reads the ranges of names that can contain its term, instead of all names.
-    ``from_created``: that position by recency is reached from a moment that the order of creation provides.
+    ``from_created``: a position by recency, even the first, is reached from a moment that the order by creation gives.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
     only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
     """
@@ -110,7 +110,7 @@ class ListShape:
     @property
     def ids_first(self) -> bool:
         """Whether a scan reads ids by the order's index first, and the rows of the page by their ids."""
-        return self.at_offset or (self.tested and self.ordering.column in COVERED)
+        return self.at_offset or self.from_created or (self.tested and self.ordering.column in COVERED)
 
     @property
     def one_status(self) -> Status | None:

@@ -1,0 +1,1 @@
+DROP INDEX job_queue_name_covering_idx;
