@@ -2478,12 +2478,12 @@ BEGIN
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
-    FOR attempt IN 1..20 LOOP
+    FOR attempt IN 0..5 LOOP
         EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
-        IF attempt = 20 THEN
+        IF attempt = 5 THEN
             RETURN 0;
         END IF;
-        PERFORM pg_sleep(0.05);
+        PERFORM pg_sleep(0.02);
     END LOOP;
     WITH late AS (
         DELETE FROM job_name_unranged

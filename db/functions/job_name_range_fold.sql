@@ -1,7 +1,7 @@
 -- Purpose: brings the ranges of names up to date: adds the pieces of newer names, and divides ranges at newly sampled names.
 --   Callers hold housekeeping's lock; not within a transaction that reads one snapshot.
 -- Parameters: at_most: how many newer jobs are added one by one; more of them make all ranges read again.
--- Returns: the number of newer jobs; 0 if a writer of job doesn't end within a second.
+-- Returns: the number of newer jobs; 0 if a writer of job doesn't end within 0.1 s.
 -- Locks: rows of job_name_range. It waits for those who write to job: they may still add a job up to the id up to which the
 --   ranges are then said to be complete. A later writer sees that id in job_name_ranged_seq, and records such jobs.
 CREATE OR REPLACE FUNCTION job_name_range_fold(at_most integer) RETURNS bigint
@@ -23,12 +23,12 @@ BEGIN
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
-    FOR attempt IN 1..20 LOOP
+    FOR attempt IN 0..5 LOOP
         EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
-        IF attempt = 20 THEN
+        IF attempt = 5 THEN
             RETURN 0;
         END IF;
-        PERFORM pg_sleep(0.05);
+        PERFORM pg_sleep(0.02);
     END LOOP;
     WITH late AS (
         DELETE FROM job_name_unranged

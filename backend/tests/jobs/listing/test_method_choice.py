@@ -40,8 +40,9 @@ def sample(
         # The first match is near, but the position skips half of the matches.
         (sample(found=PROOF, seen=5_500, first=1, anywhere=98), SEARCH, CREATED, 50_000, ListMethod.INDEX),
         (sample(found=PROOF, seen=60, first=1, anywhere=9_000), SEARCH, CREATED, 50_000, ListMethod.SCAN),
-        # Names with a term in common lie together, so the scan passes all names before them.
-        (sample(found=PROOF, seen=1_100, first=2_000, anywhere=60), SEARCH, NAME, PAGE, ListMethod.INDEX),
+        # Names with a term in common lie together; their ranges leave out all names before them.
+        (sample(found=PROOF, seen=1_100, first=2_000, anywhere=60), SEARCH, NAME, PAGE, ListMethod.SCAN),
+        (sample(found=9, seen=9_800, first=2_000, anywhere=9), SEARCH, NAME, PAGE, ListMethod.INDEX),
         # Few jobs are pending: all are sorted. The index does not know statuses.
         (sample(total=9_000, found=9, first=9_000, anywhere=None), PENDING, UPDATED, PAGE, ListMethod.SMALL),
         (sample(total=9_000, found=2, first=9_000, anywhere=1_500), PENDING_QUEUE, UPDATED, PAGE, ListMethod.SMALL),
