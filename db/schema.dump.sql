@@ -468,9 +468,9 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_delay_class(created_minute integer, updated_at timestamp with time zone) RETURNS integer
+CREATE FUNCTION public.job_delay_class(delay interval) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (65 - POSITION(('1'::text) IN ((((GREATEST(LEAST(((floor((EXTRACT(epoch FROM updated_at) / (60)::numeric)) - (created_minute)::numeric))::double precision, (((2)::double precision ^ (34)::double precision) - (1)::double precision)), (1)::double precision))::bigint)::bit(64))::text)));
+    RETURN CASE WHEN (delay < '08:32:00'::interval) THEN 9 WHEN (delay < '17:04:00'::interval) THEN 10 WHEN (delay < '34:08:00'::interval) THEN 11 WHEN (delay < '68:16:00'::interval) THEN 12 WHEN (delay < '136:32:00'::interval) THEN 13 WHEN (delay < '273:04:00'::interval) THEN 14 WHEN (delay < '546:08:00'::interval) THEN 15 WHEN (delay < '1092:16:00'::interval) THEN 16 WHEN (delay < '2184:32:00'::interval) THEN 17 WHEN (delay < '4369:04:00'::interval) THEN 18 WHEN (delay < '8738:08:00'::interval) THEN 19 WHEN (delay < '17476:16:00'::interval) THEN 20 ELSE 21 END;
 
 CREATE FUNCTION public.job_delete_rest() RETURNS trigger
     LANGUAGE plpgsql
@@ -4287,10 +4287,10 @@ CREATE FUNCTION public.job_updated_later(facet public.job_facet, value text, sta
            WHERE ((latest.updated_at >= since.moment) AND (latest.updated_at < (since.moment + '04:16:00'::interval)) AND ((latest.updated_at - latest.created_at) < '04:16:00'::interval) AND (latest.created_minute < job_updated_later.minute) AND (latest.created_at >= COALESCE(job_updated_later.created_after, '-infinity'::timestamp with time zone)) AND (latest.status = ANY (job_updated_later.statuses)) AND ((job_updated_later.facet IS NULL) OR (public.job_facet_value(job_updated_later.facet, latest.queue, latest.owner, latest.project, latest.priority) = job_updated_later.value)))
          UNION ALL
           SELECT latest.id
-            FROM (generate_series(9, 34) class(class)
-              JOIN public.job_latest latest ON (((public.job_delay_class(latest.created_minute, latest.updated_at) = class.class) AND (latest.updated_at >= since.moment) AND (latest.updated_at <
+            FROM (generate_series(9, 21) class(class)
+              JOIN public.job_latest latest ON (((public.job_delay_class((latest.updated_at - latest.created_at)) = class.class) AND (latest.updated_at >= since.moment) AND (latest.updated_at <
                  CASE
-                     WHEN (class.class < 34) THEN (since.moment + ('00:01:00'::interval * ((2)::double precision ^ (class.class)::double precision)))
+                     WHEN (class.class < 21) THEN (since.moment + ('00:01:00'::interval * ((2)::double precision ^ (class.class)::double precision)))
                      ELSE 'infinity'::timestamp with time zone
                  END))))
            WHERE (((latest.updated_at - latest.created_at) >= '04:16:00'::interval) AND (latest.created_minute < job_updated_later.minute) AND (latest.created_at >= COALESCE(job_updated_later.created_after, '-infinity'::timestamp with time zone)) AND (latest.status = ANY (job_updated_later.statuses)) AND ((job_updated_later.facet IS NULL) OR (public.job_facet_value(job_updated_later.facet, latest.queue, latest.owner, latest.project, latest.priority) = job_updated_later.value)))) counted);
@@ -5951,7 +5951,7 @@ CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
 
-CREATE INDEX job_latest_delay_idx ON public.job_latest USING btree (public.job_delay_class(created_minute, updated_at), updated_at, id) INCLUDE (created_minute) WHERE ((updated_at - created_at) >= '04:16:00'::interval);
+CREATE INDEX job_latest_delay_idx ON public.job_latest USING btree (public.job_delay_class((updated_at - created_at)), updated_at) WHERE ((updated_at - created_at) >= '04:16:00'::interval);
 
 CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE (status, updated_at) WHERE public.job_sampled(id);
 

@@ -32,12 +32,12 @@ CROSS JOIN LATERAL (
     AND ($1 IS NULL OR job_facet_value($1, latest.queue, latest.owner, latest.project, latest.priority) = $2)
     UNION ALL
     SELECT latest.id
-    FROM generate_series(9, 34) AS class
+    FROM generate_series(9, 21) AS class
     INNER JOIN job_latest AS latest
         ON
-            job_delay_class(latest.created_minute, latest.updated_at) = class
+            job_delay_class(latest.updated_at - latest.created_at) = class
             AND latest.updated_at >= since.moment
-            AND latest.updated_at < CASE WHEN class < 34 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
+            AND latest.updated_at < CASE WHEN class < 21 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
     WHERE latest.updated_at - latest.created_at >= interval '256 minutes'
     AND latest.created_minute < $5
     AND latest.created_at >= coalesce($4, '-infinity')

@@ -8,11 +8,23 @@ SET LOCAL lock_timeout = '2s';
 
 -- Functions, as they were in db/functions when this was written
 
-CREATE OR REPLACE FUNCTION job_delay_class(created_minute integer, updated_at timestamptz) RETURNS integer
+CREATE OR REPLACE FUNCTION job_delay_class(delay interval) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 65 - position(
-    '1' IN greatest(least(floor(extract(EPOCH FROM updated_at) / 60) - created_minute, 2 ^ 34 - 1), 1)::bigint::bit(64)::text
-);
+RETURN CASE
+    WHEN delay < interval '512 minutes' THEN 9
+    WHEN delay < interval '1024 minutes' THEN 10
+    WHEN delay < interval '2048 minutes' THEN 11
+    WHEN delay < interval '4096 minutes' THEN 12
+    WHEN delay < interval '8192 minutes' THEN 13
+    WHEN delay < interval '16384 minutes' THEN 14
+    WHEN delay < interval '32768 minutes' THEN 15
+    WHEN delay < interval '65536 minutes' THEN 16
+    WHEN delay < interval '131072 minutes' THEN 17
+    WHEN delay < interval '262144 minutes' THEN 18
+    WHEN delay < interval '524288 minutes' THEN 19
+    WHEN delay < interval '1048576 minutes' THEN 20
+    ELSE 21
+END;
 
 CREATE OR REPLACE FUNCTION job_updated_later(
     facet job_facet, value text, statuses status_type [], created_after timestamptz, minute integer
@@ -42,12 +54,12 @@ CROSS JOIN LATERAL (
     AND ($1 IS NULL OR job_facet_value($1, latest.queue, latest.owner, latest.project, latest.priority) = $2)
     UNION ALL
     SELECT latest.id
-    FROM generate_series(9, 34) AS class
+    FROM generate_series(9, 21) AS class
     INNER JOIN job_latest AS latest
         ON
-            job_delay_class(latest.created_minute, latest.updated_at) = class
+            job_delay_class(latest.updated_at - latest.created_at) = class
             AND latest.updated_at >= since.moment
-            AND latest.updated_at < CASE WHEN class < 34 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
+            AND latest.updated_at < CASE WHEN class < 21 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
     WHERE latest.updated_at - latest.created_at >= interval '256 minutes'
     AND latest.created_minute < $5
     AND latest.created_at >= coalesce($4, '-infinity')

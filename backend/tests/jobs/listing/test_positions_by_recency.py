@@ -15,7 +15,7 @@ from tests.support.statistics import work_of
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 MIDDLE = "2026-02-10T00:00:30Z"
-DELAYS_MINUTES = (0, 1, 200, 255.99, 256, 257, 511.5, 512, 5_000, 90_000)
+DELAYS_MINUTES = (0, 1, 200, 255.99, 256, 257, 511.5, 512, 5_000, 90_000, 2_000_000)
 FILTERS: tuple[dict[str, str], ...] = (
     {},
     {"status": "FAILED"},
@@ -30,7 +30,7 @@ FILTERS: tuple[dict[str, str], ...] = (
 
 @pytest.fixture
 def jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jobs of three months, each updated up to two months after its creation."""
+    """Jobs of three months, each updated up to four years after its creation."""
     monkeypatch.setattr(sampled_list, "SHALLOW", 0)
     monkeypatch.setattr(method_choice, "choose", lambda *_, **__: ListMethod.SCAN)
     monkeypatch.setattr(
@@ -68,11 +68,11 @@ def test_rows_at_each_position_are_those_of_the_whole_list(api: Api, ordering: s
 
 @pytest.mark.usefixtures("db")
 def test_classes_of_delays_are_powers_of_two() -> None:
-    delays = [0, 1, 2, 255, 256, 511, 512, 2**33]
+    delays = [256, 511, 512, 2**20 - 1, 2**20, 2**33]
     found = database.rows(
-        "SELECT job_delay_class(10, to_timestamp(60 * (10 + delay))) FROM unnest(%s::bigint[]) AS delay", [delays]
+        "SELECT job_delay_class(delay * interval '1 minute') FROM unnest(%s::bigint[]) AS delay", [delays]
     )
-    assert [number for (number,) in found] == [1, 1, 2, 8, 9, 9, 10, 34]
+    assert [number for (number,) in found] == [9, 9, 10, 20, 21, 21]
 
 
 @pytest.mark.xdist_group("plans")
