@@ -5,6 +5,7 @@
 -- Rows: id, attempt and start of each run, in the order of the claim: priority (10 first), due time, id. A job that is too
 --   large blocks nobody behind it. No two runs of a job have the same start.
 -- Reads: as job_due; job_latest_pkey, job_ready_pkey.
+-- A few jobs are found and started one after the other, since setting up the statements for many costs more than that.
 CREATE OR REPLACE FUNCTION job_claim(
     worker text,
     queues text [],
@@ -16,143 +17,40 @@ CREATE OR REPLACE FUNCTION job_claim(
     together boolean
 )
 RETURNS TABLE (id bigint, attempt smallint, started_at timestamptz)
-LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off
-SET enable_nestloop = off
-SET enable_mergejoin = off AS $$
-#variable_conflict use_column
+LANGUAGE plpgsql AS $$
 DECLARE
-    -- Jobs that fit alone, but not beside the others, leave room for later ones: look at this many more.
-    spare CONSTANT integer := 100;
-    look integer := most;
-    due record;
-    chosen bigint [];
-    since timestamptz [];
-    left_cpus double precision;
-    left_memory_mb double precision;
-    left_gpus double precision;
+    few CONSTANT integer := 4;
+    picked record;
+    run record;
 BEGIN
-    LOOP
-        SELECT
-            array_agg(found.id) AS ids,
-            array_agg(found.since) AS since,
-            array_agg(found.needs_cpus) AS cpus,
-            array_agg(found.needs_memory_mb) AS memory_mb,
-            array_agg(found.needs_gpus) AS gpus,
-            count(*) AS seen,
-            sum(found.needs_cpus) <= cpus AND sum(found.needs_memory_mb) <= memory_mb AND sum(found.needs_gpus) <= gpus AS fit
-        INTO due
-        FROM job_due(queues, tasks, look, cpus, memory_mb, gpus) AS found;
-        IF due.seen = 0 THEN
-            RETURN;
+    IF most > few THEN
+        picked := job_pick(queues, tasks, most, cpus, memory_mb, gpus, together);
+        IF cardinality(picked.jobs) > few THEN
+            RETURN QUERY SELECT started.* FROM job_start_many(worker, picked.jobs, picked.since) AS started;
+        ELSE
+            FOR place IN 1..cardinality(picked.jobs) LOOP
+                run := job_start(worker, picked.jobs[place], picked.since[place]);
+                id := picked.jobs[place];
+                attempt := run.attempt;
+                started_at := run.started_at;
+                RETURN NEXT;
+            END LOOP;
         END IF;
-        IF NOT together OR (due.fit AND due.seen <= most) THEN
-            chosen := due.ids;
-            since := due.since;
-            EXIT;
+        RETURN;
+    END IF;
+    FOR place IN 1..most LOOP
+        picked := job_next(queues, tasks, cpus, memory_mb, gpus);
+        EXIT WHEN picked.job IS NULL;
+        run := job_start(worker, picked.job, picked.since);
+        id := picked.job;
+        attempt := run.attempt;
+        started_at := run.started_at;
+        RETURN NEXT;
+        IF together THEN
+            cpus := cpus - picked.needs_cpus;
+            memory_mb := memory_mb - picked.needs_memory_mb;
+            gpus := gpus - picked.needs_gpus;
         END IF;
-        chosen := '{}';
-        since := '{}';
-        left_cpus := cpus;
-        left_memory_mb := memory_mb;
-        left_gpus := gpus;
-        FOR place IN 1..due.seen LOOP
-            EXIT WHEN cardinality(chosen) >= most;
-            CONTINUE WHEN due.cpus[place] > left_cpus
-            OR due.memory_mb[place] > left_memory_mb
-            OR due.gpus[place] > left_gpus;
-            left_cpus := left_cpus - due.cpus[place];
-            left_memory_mb := left_memory_mb - due.memory_mb[place];
-            left_gpus := left_gpus - due.gpus[place];
-            chosen := chosen || due.ids[place];
-            since := since || due.since[place];
-        END LOOP;
-        EXIT WHEN cardinality(chosen) >= most OR due.seen < look OR look > most;
-        look := most + spare;
     END LOOP;
-    -- The statement below does what the triggers on updates of job_latest and on inserts into job_status would do.
-    PERFORM set_config('muster.recorded', 'on', true);
-    RETURN QUERY
-    WITH claimed AS (
-        UPDATE job_latest AS latest
-        SET
-            status = 'RUNNING',
-            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            started_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_message = '',
-            worker = job_claim.worker
-        FROM unnest(chosen, since) WITH ORDINALITY AS pick (id, since, place)
-        -- The array leaves no way but the primary key.
-        WHERE latest.id = ANY (chosen) AND latest.id = pick.id
-        RETURNING
-            latest.id,
-            latest.status_at,
-            latest.attempt,
-            latest.created_minute,
-            latest.queue,
-            latest.owner,
-            latest.project,
-            latest.priority,
-            pick.place,
-            extract(EPOCH FROM latest.status_at - pick.since)::double precision AS lag
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, actor, attempt)
-        SELECT claimed.id, claimed.status_at, 'RUNNING', job_claim.worker, claimed.attempt
-        FROM claimed
-    ),
-
-    -- As job_ready_on_update, job_tally_record_update and run_record.
-    taken AS (
-        DELETE FROM job_ready
-        WHERE job_ready.id = ANY (chosen)
-    ),
-
-    counted AS (
-        INSERT INTO job_tally_delta (
-            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
-        )
-        SELECT
-            claimed.created_minute,
-            job_block(claimed.id),
-            claimed.queue,
-            claimed.owner,
-            claimed.project,
-            claimed.priority,
-            -count(*),
-            count(*),
-            0,
-            0,
-            0
-        FROM claimed
-        GROUP BY
-            claimed.created_minute,
-            job_block(claimed.id),
-            claimed.queue,
-            claimed.owner,
-            claimed.project,
-            claimed.priority
-    ),
-
-    started AS (
-        INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
-        SELECT
-            job_claim.worker,
-            'started',
-            run_lag_bucket(claimed.lag),
-            count(*),
-            sum(claimed.lag),
-            sum(claimed.lag ^ 2)
-        FROM claimed
-        GROUP BY run_lag_bucket(claimed.lag)
-    )
-
-    SELECT claimed.id, claimed.attempt, claimed.status_at
-    FROM claimed
-    ORDER BY claimed.place;
-    PERFORM set_config('muster.recorded', 'off', true);
 END
 $$;

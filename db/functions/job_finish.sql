@@ -9,137 +9,57 @@
 CREATE OR REPLACE FUNCTION job_finish(worker text, runs json)
 RETURNS TABLE (id bigint, outcome text, status status_type)
 LANGUAGE plpgsql
--- The plan is pinned, whatever statistics say: the array finds the rows by the primary key, and a hash join brings the
--- values to them. A plan made for an empty table would scan the full one, or compare each row with each.
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off
-SET enable_nestloop = off
-SET enable_mergejoin = off AS $$
+SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
-    done_ids bigint [];
-    done_statuses status_type [];
+    -- Up to here one run after the other is cheaper than all in one statement.
+    few CONSTANT integer := 4;
     -- A job that is given back is put where it waits, which triggers do. They do the rest too then. A message that contains
     -- the word makes them do it as well.
     by_triggers CONSTANT boolean := strpos(runs::text, 'PENDING') > 0;
+    run record;
+    done_ids bigint [] := '{}';
+    done_statuses status_type [];
 BEGIN
-    PERFORM set_config('muster.recorded', CASE WHEN by_triggers THEN 'off' ELSE 'on' END, true);
-    WITH told AS MATERIALIZED (
-        SELECT run.*
-        FROM json_to_recordset(runs) AS run (
-            id bigint,
-            attempt smallint,
-            started_at timestamptz,
-            status status_type,
-            message text,
-            exit_code integer,
-            result_data jsonb,
-            error_message text,
-            usage jsonb
-        )
-        ORDER BY run.id
-    ),
-
-    ended AS (
-        UPDATE job_latest AS latest
-        SET
-            status = told.status,
-            updated_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            status_at = greatest(now(), latest.updated_at + interval '1 microsecond'),
-            started_at = CASE WHEN told.status <> 'PENDING' THEN latest.started_at END,
-            completed_at = CASE
-                WHEN told.status <> 'PENDING' THEN greatest(now(), latest.updated_at + interval '1 microsecond')
-            END,
-            status_message = coalesce(told.message, ''),
-            progress = CASE told.status WHEN 'COMPLETED' THEN 100 WHEN 'PENDING' THEN NULL ELSE latest.progress END,
-            exit_code = told.exit_code,
-            result_data = told.result_data,
-            error_message = coalesce(told.error_message, ''),
-            usage = told.usage,
-            worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
-        FROM told
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
-        WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
-        AND latest.id = told.id
-        AND (latest.status = 'RUNNING') IS TRUE
-        AND latest.worker = job_finish.worker
-        AND latest.attempt = told.attempt
-        AND latest.started_at = coalesce(told.started_at, latest.started_at)
-        AND (by_triggers OR told.status <> 'PENDING')
-        RETURNING
-            latest.id,
-            latest.status,
-            latest.status_at,
-            latest.status_message,
-            latest.progress,
-            latest.attempt,
-            latest.created_minute,
-            latest.queue,
-            latest.owner,
-            latest.project,
-            latest.priority,
-            extract(EPOCH FROM latest.status_at - latest.started_at)::double precision AS seconds
-    ),
-
-    history AS (
-        INSERT INTO job_status (job_id, timestamp, status_type, progress, message, actor, attempt)
-        SELECT
-            ended.id,
-            ended.status_at,
-            ended.status,
-            ended.progress,
-            ended.status_message,
-            job_finish.worker,
-            ended.attempt
-        FROM ended
-    ),
-
-    -- As job_tally_record_update and run_record.
-    counted AS (
-        INSERT INTO job_tally_delta (
-            minute, block, queue, owner, project, priority, pending, running, completed, failed, cancelled
-        )
-        SELECT
-            ended.created_minute,
-            job_block(ended.id),
-            ended.queue,
-            ended.owner,
-            ended.project,
-            ended.priority,
-            0,
-            -count(*),
-            count(*) FILTER (WHERE ended.status = 'COMPLETED'),
-            count(*) FILTER (WHERE ended.status = 'FAILED'),
-            count(*) FILTER (WHERE ended.status = 'CANCELLED')
-        FROM ended
-        WHERE NOT by_triggers
-        GROUP BY
-            ended.created_minute,
-            job_block(ended.id),
-            ended.queue,
-            ended.owner,
-            ended.project,
-            ended.priority
-    ),
-
-    ran AS (
-        INSERT INTO run_delta (worker, event, bucket, runs, seconds, squares)
-        SELECT
-            job_finish.worker,
-            lower(ended.status::text),
-            0,
-            count(*),
-            sum(ended.seconds),
-            sum(ended.seconds ^ 2)
-        FROM ended
-        WHERE NOT by_triggers
-        GROUP BY ended.status
-    )
-
-    SELECT coalesce(array_agg(ended.id), '{}'), array_agg(ended.status) INTO done_ids, done_statuses
-    FROM ended;
-    PERFORM set_config('muster.recorded', 'off', true);
-    RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
+    IF by_triggers OR json_array_length(runs) > few THEN
+        SELECT ended.* INTO done_ids, done_statuses FROM job_end_many(worker, runs, by_triggers) AS ended;
+        RETURN QUERY SELECT ended.id, 'done', ended.status FROM unnest(done_ids, done_statuses) AS ended (id, status);
+    ELSE
+        FOR run IN
+            SELECT told.*
+            FROM json_to_recordset(runs) AS told (
+                id bigint,
+                attempt smallint,
+                started_at timestamptz,
+                status status_type,
+                message text,
+                exit_code integer,
+                result_data jsonb,
+                error_message text,
+                usage jsonb
+            )
+            ORDER BY told.id
+        LOOP
+            CONTINUE WHEN NOT job_end(
+                worker,
+                run.id,
+                run.attempt,
+                run.started_at,
+                run.status,
+                run.message,
+                run.exit_code,
+                run.result_data,
+                run.error_message,
+                run.usage
+            );
+            id := run.id;
+            outcome := 'done';
+            status := run.status;
+            RETURN NEXT;
+            done_ids := done_ids || run.id;
+        END LOOP;
+    END IF;
     IF cardinality(done_ids) < json_array_length(runs) THEN
         RETURN QUERY
         SELECT

@@ -60,6 +60,40 @@ def test_order_is_priority_then_due_time_then_id(two: tuple[Connection, Connecti
     assert_jobs_agree_with_their_histories()
 
 
+def test_claims_of_one_queue_keep_the_order_whatever_their_number(two: tuple[Connection, Connection]) -> None:
+    """Few are found one by one, many by job_due; beside marks, late rows, and jobs that another transaction holds."""
+    one, other = two
+    database.execute(MAKE, [120], on=one)
+    duties.ready_mark()
+    again = claim("w", 3, on=one, queues="{cpu}")
+    assert finish("w", again, on=one, status="PENDING") == ["done"] * 3
+    wanted = [
+        job
+        for (job,) in database.rows(
+            "SELECT id FROM job WHERE queue = 'cpu' AND task = 'pi' ORDER BY priority DESC, created_at, id", on=one
+        )
+    ]
+    with other.transaction():
+        held = database.rows("SELECT id FROM job_latest WHERE id = ANY (%s) FOR UPDATE", [wanted[3:5]], on=other)
+        assert len(held) == 2
+        wanted = [job for job in wanted if (job,) not in held]
+        got: list[int] = []
+        for most in (1, 4, 2, 7, 1, 3, 100):
+            got += claim("w", most, on=one, queues="{cpu}", tasks="{pi}")
+    assert got == wanted
+    assert claim("w", 4, on=one, queues="{cpu}", tasks="{pi}") == [job for (job,) in sorted(held)]
+    assert set(finish("w", got[:3], on=one) + finish("w", got[3:], on=one)) == {"done"}
+    storage.check(one)
+    assert tally.check(one) == 120
+
+
+def test_few_jobs_that_are_claimed_together_fit_together(two: tuple[Connection, Connection]) -> None:
+    one, _ = two
+    database.execute(MAKE, [40], on=one)
+    sql = "SELECT count(*) FROM job_claim('w', '{cpu}', NULL, %s, 3, 16000, 1, true)"
+    assert [database.value(sql, [most], on=one) for most in (2, 4, 9)] == [2, 3, 3]
+
+
 def test_a_finish_is_told_once_and_only_by_who_runs_it(two: tuple[Connection, Connection]) -> None:
     one, _ = two
     database.execute(MAKE, [3], on=one)

@@ -191,11 +191,28 @@ INDEXES = {
 }  # fmt: skip
 
 
+RULES = {"job_valid", "job_latest_valid"}
+"""Constraints that are functions of several rules, each with a name of its own."""
+
+
 def test_every_constraint_has_a_name_and_a_test() -> None:
     found = database.rows(
         "SELECT conname FROM pg_constraint WHERE contype <> 'n' AND conrelid = ANY (%s::regclass[])", [list(TABLES)]
     )
-    assert {name for (name,) in found} == TESTED | KEYS
+    rules = database.rows(
+        """
+        SELECT rule[1]
+        FROM unnest(%s::text[]) AS name
+        CROSS JOIN LATERAL regexp_matches(pg_get_functiondef(name::regproc), 'THEN .(job[a-z_]+)', 'g') AS rule
+        """,
+        [list(RULES)],
+    )
+    assert {name for (name,) in found} - RULES | {rule for (rule,) in rules} == TESTED | KEYS
+    assert {name for (name,) in found} >= RULES
+
+
+def test_all_rows_were_held_against_the_rules() -> None:
+    assert database.rows("SELECT conname FROM pg_constraint WHERE NOT convalidated AND conname <> ''") == []
 
 
 def test_every_index_is_named_and_listed() -> None:

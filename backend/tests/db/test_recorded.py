@@ -35,23 +35,60 @@ def forget(on: Connection) -> None:
     database.execute("DELETE FROM run_delta", on=on)
 
 
-def test_a_claim_records_what_the_triggers_record(two: tuple[Connection, Connection]) -> None:
+CREATE = """
+    SELECT id FROM job_create(
+        %s, '', 5::smallint, 'cpu', 'ada', 'fold', 'pi', '{}', NULL, 1::smallint, '{"cpus": 2}', %s::timestamptz, 'ada'
+    )
+"""
+
+
+PLAIN = """
+    INSERT INTO job (name, queue, owner, project, task, resource_requirements)
+    VALUES (%s, 'cpu', 'ada', 'fold', 'pi', '{"cpus": 2}')
+    RETURNING id
+"""
+
+
+def test_a_create_records_what_the_triggers_record(two: tuple[Connection, Connection]) -> None:
+    one, _ = two
+    recorded = []
+    ready = "SELECT queue, priority, task, late, cpus, memory_mb, gpus FROM job_ready WHERE id = %s"
+    for sql, params in ((CREATE, ["itself", None]), (PLAIN, ["by triggers"])):
+        database.execute("TRUNCATE job RESTART IDENTITY", on=one)
+        job = database.value(sql, params, on=one)
+        # The minute may have passed.
+        recorded.append(([row[1:] for row in database.rows(TALLY, on=one)], database.rows(ready, [job], on=one)))
+    assert recorded[0] == recorded[1]
+    assert [len(rows) for rows in recorded[0]] == [1, 1]
+    later = database.value(CREATE, ["later", "2100-01-01Z"], on=one)
+    assert database.rows("SELECT id FROM job_scheduled", on=one) == [(later,)]
+    # The triggers see what follows in the same transaction.
+    with one.transaction():
+        database.value(CREATE, ["in a transaction", None], on=one)
+        database.value(PLAIN, ["after it"], on=one)
+    storage.check(one)
+    assert tally.check(one) == 4
+
+
+@pytest.mark.parametrize(("jobs", "function"), [(25, "job_start_many"), (1, "job_start")])
+def test_a_claim_records_what_the_triggers_record(jobs: int, function: str, two: tuple[Connection, Connection]) -> None:
     one, _ = two
     database.execute(MAKE, [60], on=one)
     forget(one)
     # Both record now: each row must be there twice.
-    definition = database.value("SELECT pg_get_functiondef('job_claim'::regproc)", on=one)
+    definition = database.value("SELECT pg_get_functiondef(%s::regproc)", [function], on=one)
     database.execute(definition.replace("'muster.recorded', 'on'", "'muster.recorded', 'off'"), on=one)
     try:
-        assert len(claim("w", 25, on=one)) == 25
+        assert len(claim("w", jobs, on=one)) == jobs
     finally:
         database.execute(definition, on=one)
     for recorded in (TALLY, RUNS):
         assert {row[-1] for row in database.rows(recorded, on=one)} == {2}
-    assert database.value("SELECT count(*) FROM job_ready", on=one) == 35
+    assert database.value("SELECT count(*) FROM job_ready", on=one) == 60 - jobs
 
 
-def test_a_finish_records_what_the_triggers_record(two: tuple[Connection, Connection]) -> None:
+@pytest.mark.parametrize("jobs", [25, 1])
+def test_a_finish_records_what_the_triggers_record(jobs: int, two: tuple[Connection, Connection]) -> None:
     one, _ = two
     recorded = []
     for message in ("ended", "ended, others are PENDING"):
@@ -59,14 +96,14 @@ def test_a_finish_records_what_the_triggers_record(two: tuple[Connection, Connec
         database.execute(MAKE, [60], on=one)
         with one.transaction():
             # Of one time, so that both are as long.
-            database.execute("UPDATE job SET created_at = date_trunc('minute', now())", on=one)
-            jobs = claim("w", 25, on=one)
+            database.execute("UPDATE job SET created_at = date_trunc('minute', created_at)", on=one)
+            claimed = claim("w", jobs, on=one)
             forget(one)
-            finish(jobs, message, one)
+            finish(claimed, message, one)
             deltas = [row[2:] for row in database.rows(TALLY, on=one)]
             recorded.append((sorted(deltas), sorted(database.rows(RUNS, on=one))))
     assert recorded[0] == recorded[1]
-    assert [len(rows) for rows in recorded[0]] == [9, 3]
+    assert [len(rows) for rows in recorded[0]] == ([9, 3] if jobs == 25 else [1, 1])
 
 
 def test_the_mark_of_a_recorded_statement_ends_with_its_function(two: tuple[Connection, Connection]) -> None:
@@ -97,7 +134,7 @@ def test_a_run_that_is_given_back_waits_again_beside_others_that_end(two: tuple[
     assert database.rows("SELECT outcome FROM job_finish('w', %s)", [hidden], on=one) == [("stale",)]
     storage.check(one)
     tally.check(one)
-    assert database.rows("SELECT event, runs FROM run_delta ORDER BY event", on=one) == [
+    assert database.rows("SELECT event, sum(runs) FROM run_delta GROUP BY event ORDER BY event", on=one) == [
         ("completed", 1),
         ("given_back", 1),
         ("started", 2),
