@@ -6,6 +6,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Hundreds of processes start in a test run, and none should compile the same files again.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv/bin
 # "exec" lets a signal to make reach Python instead of an intermediate shell.
