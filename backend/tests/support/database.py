@@ -1,11 +1,13 @@
 """Connections of tests, separate from Django's, and queries on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, compress
 from typing import Any, cast
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -61,21 +63,9 @@ def table_counts() -> dict[str, int]:
     return {table: value(f"SELECT count(*) FROM {table}") for table in tables}  # noqa: S608  fixed names
 
 
-# The trigger of `job` empties all that follow it.
-FOLLOWING_JOB = (
-    "job",
-    "job_latest",
-    "job_status",
-    "job_log",
-    "job_log_attempt",
-    "job_ready",
-    "job_ready_low",
-    "job_scheduled",
-    "job_tally",
-    "job_tally_delta",
-    "job_facet_tally",
-    "job_sample",
-)
+TRUNCATE_REST = (settings.DB_DIR / "functions" / "job_truncate_rest.sql").read_text("utf-8")
+FOLLOWING_JOB = list(dict.fromkeys(["job", *re.findall(r"\bjob\w*", TRUNCATE_REST.partition("BEGIN")[2])]))
+"""What the trigger of `job` empties with it."""
 # Tables that are emptied together, and those whose rows make it necessary.
 TRUNCATED = {
     "job, job_status": FOLLOWING_JOB,
@@ -118,7 +108,7 @@ def empty() -> None:
             execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)).as_string())
 
 
-def _used(groups: Sequence[Sequence[str]]) -> Sequence[bool]:
+def _used(groups: Sequence[Collection[str]]) -> Sequence[bool]:
     """Returns for each group whether one of its tables has rows."""
     anywhere = (" OR ".join(f"EXISTS (SELECT FROM {table})" for table in tables) for tables in groups)
     return rows(f"SELECT {', '.join(anywhere)}")[0]
