@@ -1409,7 +1409,8 @@ BEGIN
     FROM (
         SELECT latest.id, latest.attempt
         FROM job_latest AS latest
-        WHERE latest.status = 'RUNNING' AND latest.worker = job_give_back.worker
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = job_give_back.worker
         ORDER BY latest.id
     ) AS held;
     IF runs IS NULL THEN
@@ -2334,7 +2335,8 @@ BEGIN
             ) AS what
         FROM job_latest AS latest
         JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
-        WHERE latest.status = 'RUNNING' AND latest.worker = ANY (workers)
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (workers)
         ORDER BY latest.id
         FOR UPDATE OF latest
     ),
@@ -2667,7 +2669,8 @@ BEGIN
     ) AS due;
     SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
     FROM job_latest AS latest
-    WHERE latest.status = 'RUNNING' AND latest.worker = ANY (identities);
+    -- Of all indexes, only job_latest_run_idx has this condition.
+    WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (identities);
     WITH deadline AS MATERIALIZED (
         SELECT
             run.id,
@@ -2714,7 +2717,6 @@ BEGIN
         ) AS job
         WHERE
             latest.id = ANY (overdue)
-            -- IS TRUE keeps the index of statuses out: all that runs would be read.
             AND (latest.status = 'RUNNING') IS TRUE
             AND latest.worker = ANY (identities)
             AND latest.started_at < now() - slack - interval '1 second' * least(job.walltime_s, 1e9)
@@ -4880,7 +4882,8 @@ BEGIN
             OFFSET 0
         ) AS needs
         WHERE
-            run.status = 'RUNNING'
+            -- Of all indexes, only job_latest_run_idx has this condition.
+            (run.status <> 'RUNNING') IS FALSE
             AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
         GROUP BY run.worker
     )
@@ -5953,13 +5956,13 @@ CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period,
 
 CREATE INDEX job_latest_delay_idx ON public.job_latest USING btree (public.job_delay_class((updated_at - created_at)), updated_at) WHERE ((updated_at - created_at) >= '04:16:00'::interval);
 
+CREATE INDEX job_latest_run_idx ON public.job_latest USING btree (worker) WHERE ((status <> 'RUNNING'::public.status_type) IS FALSE);
+
 CREATE INDEX job_latest_sample_idx ON public.job_latest USING btree (id) INCLUDE (status, updated_at) WHERE public.job_sampled(id);
 
 CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, created_minute, id) INCLUDE (priority);
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
-
-CREATE INDEX job_latest_worker_idx ON public.job_latest USING btree (worker) WHERE (status = 'RUNNING'::public.status_type);
 
 CREATE INDEX job_lexemes_idx ON public.job USING gin (public.job_lexemes(name, queue, owner, project, priority)) WITH (gin_pending_list_limit='512');
 

@@ -21,8 +21,8 @@ BEGIN
     FROM (
         SELECT latest.id, latest.attempt
         FROM job_latest AS latest
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
-        WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = job_give_back.worker
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = job_give_back.worker
         ORDER BY latest.id
     ) AS held;
     IF runs IS NULL THEN

@@ -26,8 +26,8 @@ BEGIN
             ) AS what
         FROM job_latest AS latest
         JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
-        WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (workers)
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (workers)
         ORDER BY latest.id
         FOR UPDATE OF latest
     ),

@@ -36,8 +36,8 @@ BEGIN
     ) AS due;
     SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
     FROM job_latest AS latest
-    -- IS TRUE keeps the index of statuses out: all that runs would be read.
-    WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (identities);
+    -- Of all indexes, only job_latest_run_idx has this condition.
+    WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (identities);
     WITH deadline AS MATERIALIZED (
         SELECT
             run.id,

@@ -30,8 +30,8 @@ BEGIN
             OFFSET 0
         ) AS needs
         WHERE
-            -- IS TRUE keeps the index of statuses out: all that runs would be read.
-            (run.status = 'RUNNING') IS TRUE
+            -- Of all indexes, only job_latest_run_idx has this condition.
+            (run.status <> 'RUNNING') IS FALSE
             AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
         GROUP BY run.worker
     )

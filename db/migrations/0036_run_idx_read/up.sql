@@ -29,8 +29,8 @@ BEGIN
     FROM (
         SELECT latest.id, latest.attempt
         FROM job_latest AS latest
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
-        WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = job_give_back.worker
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = job_give_back.worker
         ORDER BY latest.id
     ) AS held;
     IF runs IS NULL THEN
@@ -68,8 +68,8 @@ BEGIN
             ) AS what
         FROM job_latest AS latest
         JOIN unnest(workers, seen) AS heard (worker, at) ON heard.worker = latest.worker
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
-        WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (workers)
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (workers)
         ORDER BY latest.id
         FOR UPDATE OF latest
     ),
@@ -147,8 +147,8 @@ BEGIN
     ) AS due;
     SELECT array_agg(latest.id), array_agg(latest.worker), array_agg(latest.started_at) INTO ids, runners, starts
     FROM job_latest AS latest
-    -- IS TRUE keeps the index of statuses out: all that runs would be read.
-    WHERE (latest.status = 'RUNNING') IS TRUE AND latest.worker = ANY (identities);
+    -- Of all indexes, only job_latest_run_idx has this condition.
+    WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (identities);
     WITH deadline AS MATERIALIZED (
         SELECT
             run.id,
@@ -257,8 +257,8 @@ BEGIN
             OFFSET 0
         ) AS needs
         WHERE
-            -- IS TRUE keeps the index of statuses out: all that runs would be read.
-            (run.status = 'RUNNING') IS TRUE
+            -- Of all indexes, only job_latest_run_idx has this condition.
+            (run.status <> 'RUNNING') IS FALSE
             AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
         GROUP BY run.worker
     )
