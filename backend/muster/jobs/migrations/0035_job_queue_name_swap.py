@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0035_job_latest_run_idx")]
+    dependencies = [("jobs", "0034_job_queue_name_covering")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""Cheap claims and finishes of a few jobs, and the rules of a row in one constraint."""
+"""The constraints of 0038, validated while everything runs."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0037_job_latest_worker_idx_drop")]
+    dependencies = [("jobs", "0040_job_few")]
     operations = [sql_migration(__name__)]

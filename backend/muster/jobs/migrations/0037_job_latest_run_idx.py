@@ -7,5 +7,5 @@ from muster.core.db.sql_migration import sql_migration
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("jobs", "0034_log_fence")]
+    dependencies = [("jobs", "0036_log_fence")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""The constraints of 0038, validated while everything runs."""
+"""The start of a run as a fence of its output."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0038_job_few")]
+    dependencies = [("jobs", "0035_job_queue_name_swap")]
     operations = [sql_migration(__name__)]

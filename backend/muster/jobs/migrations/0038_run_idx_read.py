@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0035_job_queue_name_swap")]
+    dependencies = [("jobs", "0037_job_latest_run_idx")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""The start of a run as a fence of its output."""
+"""The index of what each worker ran, dropped while everything runs."""
 
 from django.db import migrations
 
@@ -6,5 +6,6 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0034_job_queue_name_covering")]
+    atomic = False
+    dependencies = [("jobs", "0038_run_idx_read")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""The index of what each worker ran, dropped while everything runs."""
+"""Cheap claims and finishes of a few jobs, and the rules of a row in one constraint."""
 
 from django.db import migrations
 
@@ -6,6 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    atomic = False
-    dependencies = [("jobs", "0036_run_idx_read")]
+    dependencies = [("jobs", "0039_job_latest_worker_idx_drop")]
     operations = [sql_migration(__name__)]
