@@ -2500,7 +2500,7 @@ CREATE TABLE public.job_name_range (
     CONSTRAINT job_name_range_ascending CHECK ((first_name < next_name))
 );
 
-COMMENT ON TABLE public.job_name_range IS 'Ranges of names from first_name to next_name (exclusive), which cover all names. pieces: of the names within, null for any; of a loose range perhaps more. Housekeeping keeps them.';
+COMMENT ON TABLE public.job_name_range IS 'Ranges of names up to next_name (exclusive), which cover all. pieces: of the names within, null for any; loose: or more.';
 
 CREATE FUNCTION public.job_name_range_add(names text[]) RETURNS void
     LANGUAGE sql

@@ -16,7 +16,7 @@ CREATE TABLE job_name_range (
     CONSTRAINT job_name_range_ascending CHECK (first_name < next_name)
 );
 COMMENT ON TABLE job_name_range IS
-'Ranges of names from first_name to next_name (exclusive), which cover all names. pieces: of the names within, null for any; of a loose range perhaps more. Housekeeping keeps them.';
+'Ranges of names up to next_name (exclusive), which cover all. pieces: of the names within, null for any; loose: or more.';
 CREATE INDEX job_name_range_pieces_idx ON job_name_range USING gin (pieces);
 CREATE INDEX job_name_range_any_idx ON job_name_range (first_name) WHERE pieces IS NULL;
 CREATE INDEX job_name_range_loose_idx ON job_name_range (first_name) WHERE loose;

@@ -32,7 +32,7 @@ fetched AS MATERIALIZED (
         WHERE updated_at >= (SELECT moment FROM start) AND /* conditions: */ true /* :conditions */
         ORDER BY updated_at, id
         LIMIT %(page_size)s::integer + 1
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY /* order: */ updated_at, id /* :order */
     /* :rows_ascending */
@@ -72,7 +72,7 @@ fetched AS MATERIALIZED (
         WHERE updated_at >= (SELECT moment FROM start) AND /* conditions: */ true /* :conditions */
         ORDER BY updated_at, id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY /* order: */ updated_at DESC, id DESC /* :order */
     /* :rows_descending */

@@ -1,8 +1,9 @@
 -- Purpose: the rows of a page of a search in the order by name, read in the ranges of names that can contain the term. A
 --   template of job_list.sql.
 -- Parameters: search text; position bigint; page_size integer; those of the conditions.
--- Regions: rows_ascending and rows_descending, containing source, columns, conditions, order, offset (of job_list_collected.sql) and
---   passed: leaves out ranges before a cursor, by key_0 text (passed_ascending, passed_descending).
+-- Regions: rows_ascending and rows_descending, containing source, columns, conditions, order, offset (of
+--   job_list_collected.sql) and passed: leaves out ranges before a cursor, by key_0 text (passed_ascending,
+--   passed_descending).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_name_idx, job_name_range_pieces_idx.
 /* rows_ascending: */
@@ -30,7 +31,7 @@ WHERE id = ANY (ARRAY(
             /* :conditions */
         ORDER BY /* order: */ name COLLATE "C", id /* :order */
         -- For the order of the index, and no more of a range than the page and the rows before it.
-        LIMIT %(page_size)s::integer + 1 + coalesce(%(position)s::bigint, 0)
+        LIMIT %(page_size)s::integer + coalesce(%(position)s::bigint, 0) + 1
     ) AS found
     WHERE
         /* passed: */
@@ -68,7 +69,7 @@ WHERE id = ANY (ARRAY(
             /* :conditions */
         ORDER BY /* order: */ name COLLATE "C" DESC, id DESC /* :order */
         -- For the order of the index, and no more of a range than the page and the rows before it.
-        LIMIT %(page_size)s::integer + 1 + coalesce(%(position)s::bigint, 0)
+        LIMIT %(page_size)s::integer + coalesce(%(position)s::bigint, 0) + 1
     ) AS found
     WHERE
         /* passed: */

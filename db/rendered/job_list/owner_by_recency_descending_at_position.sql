@@ -48,7 +48,7 @@ fetched AS MATERIALIZED (
         AND owner = %(owner)s::text
         ORDER BY updated_at, id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY updated_at DESC, id DESC
 ),

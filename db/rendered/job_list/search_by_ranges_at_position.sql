@@ -38,7 +38,7 @@ fetched AS MATERIALIZED (
                 AND
                 strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
             ORDER BY name COLLATE "C", id
-            LIMIT %(page_size)s::integer + 1 + coalesce(%(position)s::bigint, 0)
+            LIMIT %(page_size)s::integer + coalesce(%(position)s::bigint, 0) + 1
         ) AS found
         WHERE
             true

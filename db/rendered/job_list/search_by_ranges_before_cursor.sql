@@ -40,7 +40,7 @@ fetched AS MATERIALIZED (
                 AND (name COLLATE "C", id)
                 < (CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint))
             ORDER BY name COLLATE "C" DESC, id DESC
-            LIMIT %(page_size)s::integer + 1 + coalesce(%(position)s::bigint, 0)
+            LIMIT %(page_size)s::integer + coalesce(%(position)s::bigint, 0) + 1
         ) AS found
         WHERE
             span.first_name <= CAST(%(key_0)s AS text)

@@ -44,7 +44,7 @@ fetched AS MATERIALIZED (
         WHERE updated_at >= (SELECT moment FROM start) AND true
         ORDER BY updated_at, id
         LIMIT %(page_size)s::integer + 1
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY updated_at, id
 ),

@@ -6,6 +6,7 @@ import pytest
 
 from muster.housekeeping import duties
 from muster.jobs.listing import method_choice
+from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import database
 from tests.support.client import Api
@@ -22,7 +23,7 @@ DIVIDE = "SELECT job_name_range_divide(ARRAY['b', 'index 2', 'train', 'train vit
 @pytest.fixture
 def ranged(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Jobs in ranges. Searches by name read the ranges, whatever the sample says."""
-    monkeypatch.setattr(method_choice, "choose", lambda *_, **__: method_choice.ListMethod.SCAN)
+    monkeypatch.setattr(method_choice, "choose", lambda *_, **__: ListMethod.SCAN)
     monkeypatch.setattr(method_choice, "by_ranges", lambda _, shape: shape.ordering.column == "name")
     for index in range(48):
         factories.pending(name=f"{NAMES[index % 8]} {index % 7}")
