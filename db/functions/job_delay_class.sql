@@ -1,5 +1,5 @@
--- Purpose: classifies a job by the time from its creation to its last update, on a logarithmic scale. Comparisons take a tenth
---   of the time of a logarithm, and each change of an older job computes it.
+-- Purpose: classifies a job by the time from its creation to its last update, on a logarithmic scale. Comparisons take a
+--   tenth of the time of a logarithm, and each change of an older job computes it.
 -- Parameters: delay: that time.
 -- Returns: 9 to 20: it is shorter than 2 ^ class minutes; 21 for any longer time.
 CREATE OR REPLACE FUNCTION job_delay_class(delay interval) RETURNS integer
