@@ -37,9 +37,9 @@ BEGIN
         result_data = job_end.result_data,
         error_message = coalesce(job_end.error_message, ''),
         usage = job_end.usage
-    -- IS TRUE keeps the index of what each worker runs out.
+    -- IS NOT FALSE keeps both indexes of what is RUNNING out.
     WHERE latest.id = job
-    AND (latest.status = 'RUNNING') IS TRUE
+    AND (latest.status = 'RUNNING') IS NOT FALSE
     AND latest.worker = job_end.worker
     AND latest.attempt = job_end.attempt
     AND latest.started_at = coalesce(job_end.started_at, latest.started_at)

@@ -50,10 +50,10 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
+        -- IS NOT FALSE keeps both indexes of what is RUNNING out: all that runs, or all of the worker's, would be read.
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
         AND latest.id = told.id
-        AND (latest.status = 'RUNNING') IS TRUE
+        AND (latest.status = 'RUNNING') IS NOT FALSE
         AND latest.worker = job_end_many.worker
         AND latest.attempt = told.attempt
         AND latest.started_at = coalesce(told.started_at, latest.started_at)

@@ -1,8 +1,8 @@
 -- Purpose: ends runs of a worker, or gives them back, with history. Fenced by worker, attempt and start: of a run that is no
 --   longer the worker's own, nothing is changed.
 -- Parameters: worker: its name; runs: a JSON array of {id, attempt, started_at, status, message, exit_code, result_data,
---   error_message, usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back; started_at may be absent:
---   then a run that was given back and claimed again counts as the same.
+--   error_message, usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back; started_at may be
+--   absent: then a run that was given back and claimed again counts as the same.
 -- Rows: for each run: id; outcome: done, already (told before) or stale (another's, or gone); status: the one that holds,
 --   null for a job that is gone.
 -- Reads: job_latest_pkey, in the order of ids.

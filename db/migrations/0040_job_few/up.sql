@@ -472,9 +472,9 @@ BEGIN
         result_data = job_end.result_data,
         error_message = coalesce(job_end.error_message, ''),
         usage = job_end.usage
-    -- IS TRUE keeps the index of what each worker runs out.
+    -- IS NOT FALSE keeps both indexes of what is RUNNING out.
     WHERE latest.id = job
-    AND (latest.status = 'RUNNING') IS TRUE
+    AND (latest.status = 'RUNNING') IS NOT FALSE
     AND latest.worker = job_end.worker
     AND latest.attempt = job_end.attempt
     AND latest.started_at = coalesce(job_end.started_at, latest.started_at)
@@ -566,10 +566,10 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
+        -- IS NOT FALSE keeps both indexes of what is RUNNING out: all that runs, or all of the worker's, would be read.
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
         AND latest.id = told.id
-        AND (latest.status = 'RUNNING') IS TRUE
+        AND (latest.status = 'RUNNING') IS NOT FALSE
         AND latest.worker = job_end_many.worker
         AND latest.attempt = told.attempt
         AND latest.started_at = coalesce(told.started_at, latest.started_at)
