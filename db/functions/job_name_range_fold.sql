@@ -1,9 +1,10 @@
 -- Purpose: brings the ranges of names up to date: adds the pieces of newer names, and divides ranges at newly sampled names.
---   Callers hold housekeeping's lock; not within a transaction that reads one snapshot.
+--   Ranges that deleted jobs leave behind are made anew. Not within a transaction that reads one snapshot.
 -- Parameters: at_most: how many newer jobs are added one by one; more of them make all ranges read again.
 -- Returns: the number of newer jobs; 0 if a writer of job doesn't end within 0.1 s.
--- Locks: rows of job_name_range. It waits for those who write to job: they may still add a job up to the id up to which the
---   ranges are then said to be complete. A later writer sees that id in job_name_ranged_seq, and records such jobs.
+-- Locks: muster.job_name_range, until the transaction ends; rows of job_name_range. It waits for those who write to job: they
+--   may still add a job up to the id up to which the ranges are then said to be complete. A later writer sees that id in
+--   job_name_ranged_seq, and records such jobs.
 CREATE OR REPLACE FUNCTION job_name_range_fold(at_most integer) RETURNS bigint
 LANGUAGE plpgsql
 -- The plan is pinned: each name looks up its range.
@@ -12,19 +13,26 @@ SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
-    since bigint := coalesce((SELECT last_id FROM job_name_ranged), 0);
-    until bigint := greatest(since, (SELECT max(id) FROM job));
+    since bigint;
+    until bigint;
     writers text [];
     names text [];
     added bigint;
+    anew boolean;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('muster.job_name_range'));
+    -- job first, as TRUNCATE locks it.
+    until := (SELECT max(id) FROM job);
+    since := coalesce((SELECT last_id FROM job_name_ranged), 0);
+    until := greatest(since, until);
     IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
         RETURN 0;
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
+        -- PREPARE TRANSACTION gives a writer another name.
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
         IF attempt = 5 THEN
             RETURN 0;
         END IF;
@@ -50,7 +58,10 @@ BEGIN
             LIMIT at_most + 1
         )
     ) AS newer;
-    IF added > at_most THEN
+    anew := (SELECT count(*) FROM job_name_range) > 1000 + 2 * (SELECT count(*) FROM job_sample);
+    IF anew THEN
+        DELETE FROM job_name_range;
+    ELSIF added > at_most THEN
         UPDATE job_name_range SET pieces = NULL, loose = true WHERE pieces IS NOT NULL;
     ELSE
         PERFORM job_name_range_add(names);
@@ -58,7 +69,7 @@ BEGIN
     PERFORM job_name_range_divide(ARRAY(
         SELECT DISTINCT sample.name
         FROM job_sample AS sample
-        WHERE sample.id > since AND sample.id <= until
+        WHERE (anew OR sample.id > since) AND sample.id <= until
     ));
     INSERT INTO job_name_ranged (last_id) VALUES (until)
     ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;

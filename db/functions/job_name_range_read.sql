@@ -1,11 +1,14 @@
 -- Purpose: reads some loose ranges of names again, so that they hold no pieces but those of their names.
--- Parameters: at_most: the number of ranges. Callers hold housekeeping's lock.
+-- Parameters: at_most: the number of ranges.
 -- Returns: the number of ranges that were read.
--- Locks: rows of job_name_range.
+-- Locks: muster.job_name_range, until the transaction ends; rows of job_name_range.
 CREATE OR REPLACE FUNCTION job_name_range_read(at_most integer) RETURNS bigint
 LANGUAGE sql
 SET enable_seqscan = off
 BEGIN ATOMIC
+-- A statement of its own, so that the next one sees what a fold has added meanwhile.
+SELECT pg_advisory_xact_lock(hashtext('muster.job_name_range'));
+
 WITH chosen AS (
     SELECT first_name
     FROM job_name_range

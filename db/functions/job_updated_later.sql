@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
             job_delay_class(latest.updated_at - latest.created_at) = class
             AND latest.updated_at >= since.moment
             AND latest.updated_at
-            < CASE WHEN class < 21 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
+            <= CASE WHEN class < 21 THEN since.moment + interval '1 minute' * 2 ^ class ELSE 'infinity' END
     WHERE latest.updated_at - latest.created_at >= interval '256 minutes'
     AND latest.created_minute < $5
     AND latest.created_at >= coalesce($4, '-infinity')

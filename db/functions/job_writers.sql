@@ -1,9 +1,11 @@
 -- Purpose: finds the transactions that may have written to job and haven't ended.
--- Rows: writer, a virtual transaction.
-CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text)
+-- Rows: writer, a virtual transaction; prepared: whether it was prepared for two-phase commit, which has renamed it.
+CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text, prepared boolean)
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-SELECT virtualtransaction
+SELECT
+    virtualtransaction,
+    pid IS NULL AS prepared
 FROM pg_locks
 WHERE
     relation = 'job'::regclass

@@ -34,14 +34,18 @@ CREATE TABLE job_name_unranged (id bigint NOT NULL);
 COMMENT ON TABLE job_name_unranged IS 'Jobs up to last_id whose names the ranges may lack; a job may be here several times.';
 
 -- Read for each inserted row, and set outside of transactions: a row of a table would cost more, and be seen too late.
-CREATE SEQUENCE job_name_ranged_seq;
+-- Null, for roles that may not read it, means that the job is recorded.
+CREATE SEQUENCE job_name_ranged_seq MINVALUE 0;
+SELECT setval('job_name_ranged_seq', 0);
 
 -- Functions, as they were in db/functions when this was written
 
-CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text)
+CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text, prepared boolean)
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-SELECT virtualtransaction
+SELECT
+    virtualtransaction,
+    pid IS NULL AS prepared
 FROM pg_locks
 WHERE
     relation = 'job'::regclass
@@ -208,6 +212,9 @@ CREATE OR REPLACE FUNCTION job_name_range_read(at_most integer) RETURNS bigint
 LANGUAGE sql
 SET enable_seqscan = off
 BEGIN ATOMIC
+-- A statement of its own, so that the next one sees what a fold has added meanwhile.
+SELECT pg_advisory_xact_lock(hashtext('muster.job_name_range'));
+
 WITH chosen AS (
     SELECT first_name
     FROM job_name_range
@@ -235,19 +242,26 @@ SET enable_hashjoin = off
 SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
-    since bigint := coalesce((SELECT last_id FROM job_name_ranged), 0);
-    until bigint := greatest(since, (SELECT max(id) FROM job));
+    since bigint;
+    until bigint;
     writers text [];
     names text [];
     added bigint;
+    anew boolean;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('muster.job_name_range'));
+    -- job first, as TRUNCATE locks it.
+    until := (SELECT max(id) FROM job);
+    since := coalesce((SELECT last_id FROM job_name_ranged), 0);
+    until := greatest(since, until);
     IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
         RETURN 0;
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
+        -- PREPARE TRANSACTION gives a writer another name.
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
         IF attempt = 5 THEN
             RETURN 0;
         END IF;
@@ -273,7 +287,10 @@ BEGIN
             LIMIT at_most + 1
         )
     ) AS newer;
-    IF added > at_most THEN
+    anew := (SELECT count(*) FROM job_name_range) > 1000 + 2 * (SELECT count(*) FROM job_sample);
+    IF anew THEN
+        DELETE FROM job_name_range;
+    ELSIF added > at_most THEN
         UPDATE job_name_range SET pieces = NULL, loose = true WHERE pieces IS NOT NULL;
     ELSE
         PERFORM job_name_range_add(names);
@@ -281,7 +298,7 @@ BEGIN
     PERFORM job_name_range_divide(ARRAY(
         SELECT DISTINCT sample.name
         FROM job_sample AS sample
-        WHERE sample.id > since AND sample.id <= until
+        WHERE (anew OR sample.id > since) AND sample.id <= until
     ));
     INSERT INTO job_name_ranged (last_id) VALUES (until)
     ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
@@ -311,7 +328,7 @@ $$;
 -- Triggers
 
 CREATE TRIGGER job_name_on_insert AFTER INSERT ON job
-FOR EACH ROW WHEN (new.id <= pg_sequence_last_value('job_name_ranged_seq'))
+FOR EACH ROW WHEN ((new.id <= pg_sequence_last_value('job_name_ranged_seq')) IS NOT FALSE)
 EXECUTE FUNCTION job_name_unranged_record();
 CREATE TRIGGER job_name_on_update AFTER UPDATE ON job
 FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name)
