@@ -95,7 +95,7 @@ function NoSuchJob({ id }: { id: string }) {
           </Link>
         }
       >
-        It may have been deleted.
+        {/^\d+$/.test(id) ? 'It may have been deleted.' : 'The id of a job is a whole number.'}
       </EmptyState>
     </main>
   )

@@ -39,7 +39,12 @@ export function OverviewPage() {
           onRetry={() => void refetch()}
         />
       )}
-      {isPending && <Skeleton className="h-24 rounded-lg" />}
+      {isPending && (
+        <>
+          <Skeleton className="h-24 shrink-0 rounded-lg max-sm:h-74" />
+          <Skeleton className="h-100 shrink-0 rounded-lg" />
+        </>
+      )}
       {stats && (
         <>
           <StatusTotals stats={stats} />

@@ -20,7 +20,7 @@ export function UsersPage() {
       <title>Users · Muster</title>
       <header className="flex items-center justify-between gap-3">
         <h1 className="text-base font-semibold">Users</h1>
-        {data && (
+        {refusal === null && (
           <Button variant="primary" onClick={() => setCreating(true)}>
             New user
           </Button>

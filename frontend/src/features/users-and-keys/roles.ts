@@ -7,5 +7,5 @@ export const roleTexts: Record<Role, string> = {
   viewer: 'Reads everything.',
   submitter: 'Creates jobs and changes own ones.',
   operator: 'Changes all jobs and drains workers.',
-  admin: 'Also manages users and keys, and reads the audit log.',
+  admin: 'Changes all jobs, manages users and keys, and reads the audit log.',
 }
