@@ -1,0 +1,10 @@
+"""Finishes that overlap with the claim of their worker."""
+
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_migration
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0039_job_rules_validate")]
+    operations = [sql_migration(__name__)]
