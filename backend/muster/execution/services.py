@@ -3,7 +3,9 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
+import orjson
 from django.db import IntegrityError
 
 from muster.core.db import queries
@@ -109,4 +111,8 @@ def _running(running: Running) -> dict[str, object]:
 
 
 def _json(runs: Sequence[Run]) -> str:
-    return json.dumps(runs, ensure_ascii=False)
+    try:
+        return orjson.dumps(runs).decode()
+    except TypeError:
+        # A result has integers of more than 64 bits.
+        return json.dumps(runs, ensure_ascii=False, default=datetime.isoformat)

@@ -12,6 +12,7 @@ from muster.execution import services
 from muster.execution.rows import ClaimRow
 from muster.execution.worker.client import CallError, Gone, Invalid, ServerAway
 from muster.execution.worker.direct_client import DirectClient
+from tests.support import database
 from tests.support.client import Api
 from tests.support.workers import submit
 
@@ -110,3 +111,16 @@ class Closing:
 
     def close(self) -> None:
         Closing.closed += 1
+
+
+def test_results_that_only_python_can_hold_are_stored_or_refused(api: Api) -> None:
+    client = DirectClient()
+    job = submit(api, args={"seconds": 1})
+    worker = client.register(WORKER)
+    claimed = client.claim(worker.id, {"limit": 1, "free": FREE, "wait_s": 0}, "1").jobs[0]
+    told = {**claimed.named(), "status": "COMPLETED", "result_data": 2**80}
+    for refused in ("\ud800", float("nan"), "a\0b"):
+        with pytest.raises(Invalid):
+            client.finish(worker.id, {"jobs": [told | {"result_data": refused}]}, None)
+    assert [each.outcome for each in client.finish(worker.id, {"jobs": [told]}, None).jobs] == ["done"]
+    assert database.value("SELECT result_data::text FROM job_latest WHERE id = %s", [job]) == str(2**80)

@@ -2,7 +2,6 @@
 
 import os
 import threading
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_unknown_run_is_given_back_in_case_it_is_its_own_again(begun: bool) -> N
 
 
 def started(second: int, **more: Any) -> Job:
-    return job(started_at=datetime(2026, 1, 1, second=second, tzinfo=UTC), **more)
+    return job(started_at=f"2026-01-01T00:00:0{second}+00:00", **more)
 
 
 @pytest.mark.parametrize("begun", [True, False])
@@ -81,7 +80,7 @@ def test_order_for_an_earlier_run_of_the_attempt_leaves_the_present_one_alone(be
     hand.take(started(2, args={"seconds": 0}))
     if begun:
         hand.runs.poll()
-    earlier = RunKey(id=1, attempt=1, started_at=datetime(2026, 1, 1, second=1, tzinfo=UTC))
+    earlier = RunKey(id=1, attempt=1, started_at="2026-01-01T00:00:01.0Z")
     hand.runs.obey(Orders(state="run", unknown=[earlier]))
     poll(hand)
     assert [(finish["status"], finish["started_at"]) for finish in hand.finishes] == [

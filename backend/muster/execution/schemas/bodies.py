@@ -87,10 +87,10 @@ class WorkerFinish(Body):
     def contradictions(self) -> Errors:
         errors = _once([job.id for job in self.jobs], "jobs") | _running_once(self)
         for index, job in enumerate(self.jobs):
-            given = job.model_fields_set & {"exit_code", "signal", "result_data", "error_message", "usage"}
             if job.status == Status.RUNNING:
                 errors[f"jobs.{index}.status"] = [f"Must be {', '.join(ENDS)}."]
-            elif job.status == Status.PENDING and given:
+            elif job.status == Status.PENDING:
+                given = job.model_fields_set & {"exit_code", "signal", "result_data", "error_message", "usage"}
                 errors |= {f"jobs.{index}.{field}": ["Does not go with PENDING."] for field in sorted(given)}
         return errors
 

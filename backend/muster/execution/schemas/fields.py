@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue, PlainSerializer, StringConstraints, WithJsonSchema
 
-from muster.core.http.shapes import Instant, Text, json_text, printable, visible
+from muster.core.http.shapes import Text, json_text, printable, visible
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.schemas.fields import Task
 
@@ -21,7 +21,7 @@ JobId = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 Attempt = Annotated[int, Field(ge=1, le=32_767)]
 # As JSON text, which the statements take.
 StartedAt = Annotated[
-    Instant,
+    datetime,
     PlainSerializer(datetime.isoformat, return_type=str, when_used="unless-none"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
@@ -31,7 +31,8 @@ Measured = Annotated[int | float, Field(ge=0, le=1e15)]
 
 
 def _storable(value: JsonValue) -> JsonValue:
-    json_text(value)
+    if value is not None:
+        json_text(value)
     return value
 
 

@@ -1,6 +1,7 @@
 """What bodies of workers say of one run."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -12,6 +13,8 @@ from muster.jobs.statuses import Status
 
 # Of an error, for the history.
 FIRST_LINE_MAX = 500
+# What a message says instead.
+NOT_STORED = frozenset({"signal", "reason"})
 
 
 class Usage(Body):
@@ -53,8 +56,12 @@ class Finished(RunName):
     usage: Usage = ABSENT
 
     def run(self) -> Run:
-        given = self.model_dump(exclude_unset=True, exclude={"signal", "reason"})
-        message = " ".join(part for part in (self.reason, self._ended()) if part)
+        # A third of the time of model_dump; a call may tell of hundreds of runs.
+        given = _given(self, self.model_fields_set - NOT_STORED)
+        if "usage" in given:
+            given["usage"] = _given(self.usage, self.usage.model_fields_set)
+        ended = self._ended()
+        message = f"{self.reason} {ended}" if self.reason and ended else self.reason or ended
         failed = self.status == Status.FAILED
         if failed and not message:
             message = self.error_message.partition("\n")[0][:FIRST_LINE_MAX]
@@ -67,3 +74,8 @@ class Finished(RunName):
         if self.status == Status.FAILED and self.exit_code:
             return f"Ended with exit code {self.exit_code}."
         return ""
+
+
+def _given(shape: Body, names: Iterable[str]) -> dict[str, Any]:
+    values = vars(shape)
+    return {name: values[name] for name in names}

@@ -22,7 +22,8 @@ class RunKey(Shape):
 
     id: int
     attempt: int
-    started_at: datetime | None = None
+    started_at: str | None = None
+    """As the server wrote it: it is handed back, and only compared as a time."""
 
     @property
     def key(self) -> Key:
@@ -31,12 +32,13 @@ class RunKey(Shape):
     @property
     def fence(self) -> dict[str, str]:
         """Returns the start as calls name it: nothing for a server that gave none."""
-        return {} if self.started_at is None else {"started_at": self.started_at.isoformat()}
+        return {} if self.started_at is None else {"started_at": self.started_at}
 
     def may_be(self, other: "RunKey") -> bool:
         """Returns whether both name the same run, as far as they say."""
-        starts = {self.started_at, other.started_at} - {None}
-        return self.key == other.key and len(starts) < 2  # noqa: PLR2004
+        if self.key != other.key or self.started_at is None or other.started_at is None:
+            return self.key == other.key
+        return datetime.fromisoformat(self.started_at) == datetime.fromisoformat(other.started_at)
 
 
 class Cancel(RunKey):
@@ -65,7 +67,8 @@ class Job(RunKey):
 
     def named(self) -> dict[str, Any]:
         """Returns the run as calls name it."""
-        return {"id": self.id, "attempt": self.attempt, **self.fence}
+        named = {"id": self.id, "attempt": self.attempt, "started_at": self.started_at}
+        return named if self.started_at is not None else {"id": self.id, "attempt": self.attempt}
 
     def amount(self, key: str, otherwise: float) -> float:
         """Returns what the job needs of something; anything but a number counts as absent, as for the server."""

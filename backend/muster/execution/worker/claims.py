@@ -14,7 +14,7 @@ from muster.execution.worker.outbox import Outbox
 from muster.execution.worker.runs import Runs
 from muster.execution.worker.session import Session
 
-CLAIM_MAX = 100
+CLAIM_MAX = 500
 WAIT_S = 20.0
 PAUSE_S = 1.0
 # After this time the server no longer works on a call whose connection broke.

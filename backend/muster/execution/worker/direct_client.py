@@ -3,12 +3,13 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
 import psycopg_pool
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from muster.core.db.own_session import OwnSession
 from muster.core.errors import MusterError
@@ -19,7 +20,8 @@ from muster.execution.errors import WorkerGone, WorkerNotFound
 from muster.execution.logs import services as log_services
 from muster.execution.logs.schemas import WorkerLogs
 from muster.execution.schemas import bodies
-from muster.execution.worker.answers import Claimed, Finished, FinishedJob, Orders, Registered, Stored, StoredChunk
+from muster.execution.worker.answers import Claimed, Finished, Orders, Registered, Stored, StoredChunk
+from muster.execution.worker.answers import Shape as AnswerShape
 from muster.execution.worker.client import Body, Gone, Invalid, Refused, ServerAway
 
 # A claim looks for jobs so often while it waits.
@@ -30,6 +32,7 @@ AWAY = (DatabaseError, InterfaceError, psycopg.Error, psycopg_pool.PoolTimeout, 
 
 AnswerT = TypeVar("AnswerT")
 ShapeT = TypeVar("ShapeT", bound=Shape)
+AnswerShapeT = TypeVar("AnswerShapeT", bound=AnswerShape)
 
 
 class DirectClient:
@@ -61,7 +64,7 @@ class DirectClient:
                 )
             )
             if row.wanted is None or not row.is_empty or not self._jobs_come(row.wanted, asked.limit, until):
-                return Claimed(jobs=json.loads(row.jobs), **_orders(row.state, row.cancel, row.unknown))
+                return _answer(Claimed, **_orders(row.state, row.cancel, row.unknown), jobs=row.jobs)
 
     def heartbeat(self, worker_id: int, running: Sequence[Body]) -> Orders:
         runs = _read(bodies.WorkerHeartbeat, {"running": running}).runs()
@@ -74,10 +77,8 @@ class DirectClient:
             lambda: services.worker_finish(worker_id=worker_id, runs=finish.ended(), claim=claim, running=finish.runs())
         )
         orders = _orders(row.state, row.cancel, row.unknown)
-        claimed = None if row.jobs is None else Claimed(jobs=json.loads(row.jobs), **orders)
-        return Finished(
-            jobs=[FinishedJob.model_validate(job) for job in json.loads(row.results)], claim=claimed, **orders
-        )
+        claim_text = "null" if row.jobs is None else _json(**orders, jobs=row.jobs)
+        return _answer(Finished, **orders, jobs=row.results, claim=claim_text)
 
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         sent = _read(WorkerLogs, {"chunks": chunks}).log_chunks()
@@ -86,7 +87,12 @@ class DirectClient:
             StoredChunk(id=chunk.id, attempt=chunk.attempt, seq=chunk.seq, outcome=outcome)
             for chunk, outcome in zip(sent, stored.outcomes, strict=True)
         ]
-        return Stored(chunks=outcomes, **_orders(stored.state, stored.cancel, stored.unknown))
+        return Stored(
+            chunks=outcomes,
+            state=stored.state,
+            cancel=json.loads(stored.cancel),
+            unknown=json.loads(stored.unknown),
+        )
 
     def drain(self, worker_id: int) -> None:
         """Ends the wait of a claim too: it claims once more, and gets the answer that there is nothing."""
@@ -111,8 +117,8 @@ class DirectClient:
 def _read(shape: type[ShapeT], body: Body) -> ShapeT:
     """Checks a body as the server does. Raises Invalid."""
     try:
-        found = shape.model_validate_json(json.dumps(body))
-    except ValidationError as error:
+        found = shape.model_validate_json(to_json(body))
+    except (ValidationError, PydanticSerializationError) as error:
         raise Invalid(str(error)) from error
     if contradictions := found.contradictions():
         raise Invalid(str(contradictions))
@@ -134,5 +140,15 @@ def _call(service: Callable[[], AnswerT]) -> AnswerT:
         raise ServerAway(str(error) or type(error).__name__) from error
 
 
-def _orders(state: str, cancel: str, unknown: str) -> dict[str, Any]:
-    return {"state": state, "cancel": json.loads(cancel), "unknown": json.loads(unknown)}
+def _orders(state: str, cancel: str, unknown: str) -> dict[str, str]:
+    return {"state": f'"{state}"', "cancel": cancel, "unknown": unknown}
+
+
+def _json(**members: str) -> str:
+    """Returns an object whose values are JSON already."""
+    return "{" + ",".join(f'"{name}":{value}' for name, value in members.items()) + "}"
+
+
+def _answer(kind: type[AnswerShapeT], **members: str) -> AnswerShapeT:
+    """Reads an answer as it would come from the server: quicker than one Python object for each value before."""
+    return kind.model_validate_json(_json(**members))

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -18,7 +17,7 @@ from muster.execution.worker.session import Session
 log = structlog.get_logger(__name__)
 
 GATHER_S, LOOK_S = 0.05, 0.5
-BATCH_MAX, BATCH_BYTES = 200, 1024 * 1024
+BATCH_MAX, BATCH_BYTES = 500, 1024 * 1024
 REFUSED_PAUSE_S = 60.0
 
 
@@ -134,16 +133,19 @@ class Finishes:
 
 def _batches(entries: Sequence[Entry]) -> list[list[Entry]]:
     """Groups by worker what fits one call. A job is in a call once: its attempts follow each other."""
-    batches: list[list[Entry]] = []
-    open_: dict[int, list[Entry]] = defaultdict(list)
+    batches: list[dict[int, Entry]] = []
+    open_: dict[int, dict[int, Entry]] = {}
+    sizes: dict[int, int] = {}
     for entry in entries:
+        worker_id, (job, _) = entry.worker_id, entry.key
         if entry.alone:
-            batches.append([entry])
+            batches.append({job: entry})
             continue
-        batch = open_[entry.worker_id]
-        full = len(batch) >= BATCH_MAX or sum(each.size for each in batch) + entry.size > BATCH_BYTES
-        if not batch or full or entry.key[0] in {each.key[0] for each in batch}:
-            batch = open_[entry.worker_id] = []
+        batch = open_.get(worker_id)
+        if batch is None or len(batch) >= BATCH_MAX or sizes[worker_id] + entry.size > BATCH_BYTES or job in batch:
+            batch = open_[worker_id] = {}
+            sizes[worker_id] = 0
             batches.append(batch)
-        batch.append(entry)
-    return batches
+        batch[job] = entry
+        sizes[worker_id] += entry.size
+    return [list(batch.values()) for batch in batches]

@@ -75,8 +75,9 @@ class Outbox:
 
     def remove(self, entries: Sequence[Entry]) -> None:
         """Forgets what the server has taken."""
+        taken = set(entries)
         with self._lock:
-            self._entries = [entry for entry in self._entries if entry not in entries]
+            self._entries = [entry for entry in self._entries if entry not in taken]
         for entry in entries:
             if entry.path is not None:
                 entry.path.unlink(missing_ok=True)
@@ -84,7 +85,8 @@ class Outbox:
     def held(self, entries: Sequence[Entry]) -> list[Entry]:
         """Returns those of the entries that are still to be sent."""
         with self._lock:
-            return [entry for entry in entries if entry in self._entries]
+            present = set(self._entries)
+        return [entry for entry in entries if entry in present]
 
     def withdraw(self, worker_id: int, keys: Collection[tuple[int, int]]) -> None:
         """Forgets that these runs were given back: the worker was given them again."""
