@@ -28,7 +28,7 @@ KINDS = (Kind("100 at a time", 100, 40), Kind("one at a time", 1, 100))
 
 def fill(connection: Connection, statement: str, jobs: int) -> None:
     """Creates ready jobs, and takes the work of vacuum and checkpoint out of what is measured next."""
-    params = {"jobs": jobs, "queue": QUEUE, "task": "bench", "args": "{}"}
+    params = {"jobs": jobs, "queue": QUEUE, "task": "bench", "args": "{}", "priorities": 10}
     connection.execute(bench_query(statement), params)
     connection.execute(bench_query("claim_vacuum"))
     connection.execute(bench_query("checkpoint"))

@@ -15,6 +15,7 @@ from muster.execution.worker.client import Client
 QUEUE = "bench"
 NAME = "bench batches"
 BATCH = 100
+COMPLETED = {"status": "COMPLETED", "exit_code": 0}
 FREE = {"cpus": float(BATCH), "memory_mb": 64_000.0, "gpus": 0.0}
 
 
@@ -32,12 +33,16 @@ class Batches(Protocol):
 
 
 class ClientBatches:
-    """By a client of the bundled worker."""
+    """By a client of the bundled worker. ``ahead`` is how many batches the worker has room for beside one."""
 
-    def __init__(self, client: Client, *, queue: str = QUEUE, size: int = BATCH, wait_s: float = 0) -> None:
+    def __init__(
+        self, client: Client, *, queue: str = QUEUE, size: int = BATCH, wait_s: float = 0, ahead: int = 0
+    ) -> None:
         self._client = client
-        self._ask = {"limit": size, "free": FREE, "wait_s": wait_s}
-        self._worker = client.register({"name": _name(), "queues": [queue], **FREE}).id
+        free = {**FREE, "cpus": float(max(size, FREE["cpus"]))}
+        self._ask = {"limit": size, "free": free, "wait_s": wait_s}
+        whole = {**free, "cpus": free["cpus"] * (1 + ahead)}
+        self._worker = client.register({"name": _name(), "queues": [queue], **whole}).id
         self._jobs: Sequence[Job] = ()
 
     @property
@@ -45,8 +50,19 @@ class ClientBatches:
         return len(self._jobs)
 
     def claim(self) -> int:
-        self._jobs = self._client.claim(self._worker, self._ask, _key()).jobs
+        self._jobs = self.claimed()
         return len(self._jobs)
+
+    def claimed(self) -> list[Job]:
+        """Claims a batch and returns it; another thread may finish the one before."""
+        return self._client.claim(self._worker, self._ask, _key()).jobs
+
+    def finished(self, batch: Sequence[Job]) -> int:
+        """Finishes a batch that was claimed; returns its size. Raises LookupError if one was not finished."""
+        jobs = [{**job.named(), **COMPLETED} for job in batch]
+        answer = self._client.finish(self._worker, {"jobs": jobs}, None)
+        _check([job.outcome for job in answer.jobs], len(jobs))
+        return len(jobs)
 
     def finish(self, *, claims: bool = True) -> int:
         jobs = [_ended(job.id, job.attempt) for job in self._jobs]
@@ -113,7 +129,7 @@ def _claim_values() -> dict[str, object]:
 
 
 def _ended(job_id: int, attempt: int) -> dict[str, object]:
-    return {"id": job_id, "attempt": attempt, "status": "COMPLETED", "exit_code": 0}
+    return {"id": job_id, "attempt": attempt, **COMPLETED}
 
 
 def _check(outcomes: Sequence[str], jobs: int) -> None:

@@ -1,5 +1,5 @@
 -- Purpose: creates ready jobs with their history.
--- Parameters: jobs integer; queue, task text; args jsonb.
+-- Parameters: jobs, priorities (how many they spread over) integer; queue, task text; args jsonb.
 WITH given AS MATERIALIZED (
     SELECT
         nextval('job_id_seq') AS id,
@@ -10,13 +10,13 @@ WITH given AS MATERIALIZED (
 
 asked AS (
     INSERT INTO job (id, name, queue, task, args, priority, created_at)
-    SELECT id, 'benchmark a claim, part ' || n, %(queue)s::text, %(task)s::text, %(args)s::jsonb, 1 + n %% 10, at
+    SELECT id, 'benchmark a claim, part ' || n, %(queue)s::text, %(task)s::text, %(args)s::jsonb, 1 + n %% %(priorities)s::integer, at
     FROM given
 ),
 
 latest AS (
     INSERT INTO job_latest (id, priority, queue, created_at, created_minute, updated_at, status_at)
-    SELECT id, 1 + n %% 10, %(queue)s::text, at, job_minute(at), at, at
+    SELECT id, 1 + n %% %(priorities)s::integer, %(queue)s::text, at, job_minute(at), at, at
     FROM given
 )
 
