@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0039_job_rules_validate")]
+    dependencies = [("jobs", "0027_run_fence")]
     operations = [sql_migration(__name__)]

@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0027_run_fence")]
+    dependencies = [("jobs", "0028_worker_calls")]
     operations = [sql_migration(__name__)]

@@ -7,5 +7,5 @@ from muster.core.db.sql_migration import sql_migration
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("jobs", "0033_job_name_range")]
+    dependencies = [("jobs", "0032_job_name_range")]
     operations = [sql_migration(__name__)]

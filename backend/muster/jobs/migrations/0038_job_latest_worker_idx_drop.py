@@ -1,4 +1,4 @@
-"""The constraints of 0038, validated while everything runs."""
+"""The index of what each worker ran, dropped while everything runs."""
 
 from django.db import migrations
 
@@ -6,5 +6,6 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0040_job_few")]
+    atomic = False
+    dependencies = [("jobs", "0037_run_idx_read")]
     operations = [sql_migration(__name__)]

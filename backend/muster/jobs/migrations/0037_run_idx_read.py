@@ -1,4 +1,4 @@
-"""The covering order by name within a queue in the place of the plain one."""
+"""Reads of what each worker runs, by the new index."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0034_job_queue_name_covering")]
+    dependencies = [("jobs", "0036_job_latest_run_idx")]
     operations = [sql_migration(__name__)]

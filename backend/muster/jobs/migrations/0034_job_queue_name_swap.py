@@ -1,4 +1,4 @@
-"""The index of what each worker runs, built anew while everything runs."""
+"""The covering order by name within a queue in the place of the plain one."""
 
 from django.db import migrations
 
@@ -6,6 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    atomic = False
-    dependencies = [("jobs", "0036_log_fence")]
+    dependencies = [("jobs", "0033_job_queue_name_covering")]
     operations = [sql_migration(__name__)]

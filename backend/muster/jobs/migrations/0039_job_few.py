@@ -1,4 +1,4 @@
-"""The start of a run as a fence of its output."""
+"""Cheap claims and finishes of a few jobs, and the rules of a row in one constraint."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0035_job_queue_name_swap")]
+    dependencies = [("jobs", "0038_job_latest_worker_idx_drop")]
     operations = [sql_migration(__name__)]

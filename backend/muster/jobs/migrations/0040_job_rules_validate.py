@@ -1,4 +1,4 @@
-"""Reads of what each worker runs, by the new index."""
+"""The constraints of 0038, validated while everything runs."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0037_job_latest_run_idx")]
+    dependencies = [("jobs", "0039_job_few")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""The index of what each worker ran, dropped while everything runs."""
+"""The start of a run as a fence of its output."""
 
 from django.db import migrations
 
@@ -6,6 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    atomic = False
-    dependencies = [("jobs", "0038_run_idx_read")]
+    dependencies = [("jobs", "0034_job_queue_name_swap")]
     operations = [sql_migration(__name__)]

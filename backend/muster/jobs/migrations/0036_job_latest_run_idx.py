@@ -1,4 +1,4 @@
-"""Cheap claims and finishes of a few jobs, and the rules of a row in one constraint."""
+"""The index of what each worker runs, built anew while everything runs."""
 
 from django.db import migrations
 
@@ -6,5 +6,6 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0039_job_latest_worker_idx_drop")]
+    atomic = False
+    dependencies = [("jobs", "0035_log_fence")]
     operations = [sql_migration(__name__)]
