@@ -701,9 +701,9 @@ BEGIN
         result_data = job_end.result_data,
         error_message = coalesce(job_end.error_message, ''),
         usage = job_end.usage
-    -- IS TRUE keeps the index of what each worker runs out.
+    -- IS NOT FALSE keeps both indexes of what is RUNNING out.
     WHERE latest.id = job
-    AND (latest.status = 'RUNNING') IS TRUE
+    AND (latest.status = 'RUNNING') IS NOT FALSE
     AND latest.worker = job_end.worker
     AND latest.attempt = job_end.attempt
     AND latest.started_at = coalesce(job_end.started_at, latest.started_at)
@@ -792,10 +792,10 @@ BEGIN
             usage = told.usage,
             worker = CASE WHEN told.status <> 'PENDING' THEN latest.worker END
         FROM told
-        -- IS TRUE keeps the index of statuses out: all that runs would be read.
+        -- IS NOT FALSE keeps both indexes of what is RUNNING out: all that runs, or all of the worker's, would be read.
         WHERE latest.id = ANY (ARRAY(SELECT told.id FROM told))
         AND latest.id = told.id
-        AND (latest.status = 'RUNNING') IS TRUE
+        AND (latest.status = 'RUNNING') IS NOT FALSE
         AND latest.worker = job_end_many.worker
         AND latest.attempt = told.attempt
         AND latest.started_at = coalesce(told.started_at, latest.started_at)
@@ -2571,19 +2571,26 @@ CREATE FUNCTION public.job_name_range_fold(at_most integer) RETURNS bigint
     AS $$
 #variable_conflict use_column
 DECLARE
-    since bigint := coalesce((SELECT last_id FROM job_name_ranged), 0);
-    until bigint := greatest(since, (SELECT max(id) FROM job));
+    since bigint;
+    until bigint;
     writers text [];
     names text [];
     added bigint;
+    anew boolean;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('muster.job_name_range'));
+    -- job first, as TRUNCATE locks it.
+    until := (SELECT max(id) FROM job);
+    since := coalesce((SELECT last_id FROM job_name_ranged), 0);
+    until := greatest(since, until);
     IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
         RETURN 0;
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
+        -- PREPARE TRANSACTION gives a writer another name.
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
         IF attempt = 5 THEN
             RETURN 0;
         END IF;
@@ -2609,7 +2616,10 @@ BEGIN
             LIMIT at_most + 1
         )
     ) AS newer;
-    IF added > at_most THEN
+    anew := (SELECT count(*) FROM job_name_range) > 1000 + 2 * (SELECT count(*) FROM job_sample);
+    IF anew THEN
+        DELETE FROM job_name_range;
+    ELSIF added > at_most THEN
         UPDATE job_name_range SET pieces = NULL, loose = true WHERE pieces IS NOT NULL;
     ELSE
         PERFORM job_name_range_add(names);
@@ -2617,7 +2627,7 @@ BEGIN
     PERFORM job_name_range_divide(ARRAY(
         SELECT DISTINCT sample.name
         FROM job_sample AS sample
-        WHERE sample.id > since AND sample.id <= until
+        WHERE (anew OR sample.id > since) AND sample.id <= until
     ));
     INSERT INTO job_name_ranged (last_id) VALUES (until)
     ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
@@ -2646,6 +2656,7 @@ CREATE FUNCTION public.job_name_range_read(at_most integer) RETURNS bigint
     LANGUAGE sql
     SET enable_seqscan TO 'off'
     BEGIN ATOMIC
+ SELECT pg_advisory_xact_lock((hashtext('muster.job_name_range'::text))::bigint) AS pg_advisory_xact_lock;
  WITH chosen AS (
           SELECT job_name_range.first_name
             FROM public.job_name_range
@@ -4652,7 +4663,7 @@ CREATE FUNCTION public.job_updated_later(facet public.job_facet, value text, sta
          UNION ALL
           SELECT latest.id
             FROM (generate_series(9, 21) class(class)
-              JOIN public.job_latest latest ON (((public.job_delay_class((latest.updated_at - latest.created_at)) = class.class) AND (latest.updated_at >= since.moment) AND (latest.updated_at <
+              JOIN public.job_latest latest ON (((public.job_delay_class((latest.updated_at - latest.created_at)) = class.class) AND (latest.updated_at >= since.moment) AND (latest.updated_at <=
                  CASE
                      WHEN (class.class < 21) THEN (since.moment + ('00:01:00'::interval * ((2)::double precision ^ (class.class)::double precision)))
                      ELSE 'infinity'::timestamp with time zone
@@ -4871,10 +4882,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_writers() RETURNS TABLE(writer text)
+CREATE FUNCTION public.job_writers() RETURNS TABLE(writer text, prepared boolean)
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT pg_locks.virtualtransaction
+ SELECT pg_locks.virtualtransaction,
+     (pg_locks.pid IS NULL) AS prepared
     FROM pg_locks
    WHERE ((pg_locks.relation = ('public.job'::regclass)::oid) AND (pg_locks.database = ( SELECT pg_database.oid
             FROM pg_database
@@ -5104,24 +5116,249 @@ CREATE FUNCTION public.worker_claim(worker_id bigint, lease interval, claim_key 
 #variable_conflict use_column
 DECLARE
     me worker;
-    ids bigint [];
-    attempts smallint [];
-    starts timestamptz [];
-    patience CONSTANT interval := '1 minute';
-    keeps bigint;
 BEGIN
     -- Claims of one worker follow each other, and none overlaps with its loss.
     UPDATE worker
     SET seen_at = now(), lease_until = now() + lease
     WHERE worker.id = worker_id AND worker.gone_at IS NULL
     RETURNING worker.* INTO me;
-    IF NOT FOUND THEN
+    IF FOUND THEN
+        RETURN QUERY SELECT me.state, worker_give(me, claim_key, most, free, log_limit);
+    ELSE
         RETURN QUERY SELECT 'stop', '[]'::json FROM worker WHERE worker.id = worker_id;
+    END IF;
+END
+$$;
+
+CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
+
+CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    RETURN QUERY
+    WITH held AS MATERIALIZED (
+        SELECT
+            run.worker,
+            count(*) AS jobs,
+            sum(needs.cpus) AS cpus,
+            sum(needs.memory_mb) AS memory_mb,
+            sum(needs.gpus) AS gpus
+        FROM job_latest AS run
+        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
+        CROSS JOIN LATERAL (
+            SELECT
+                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
+                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
+                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
+            FROM job
+            WHERE job.id = run.id
+            OFFSET 0
+        ) AS needs
+        WHERE
+            -- Of all indexes, only job_latest_run_idx has this condition.
+            (run.status <> 'RUNNING') IS FALSE
+            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
+        GROUP BY run.worker
+    )
+
+    SELECT
+        each.id,
+        coalesce(held.jobs, 0),
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
+        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
+    FROM unnest(shown) AS each
+    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
+END
+$$;
+
+CREATE FUNCTION public.worker_document(shown public.worker[]) RETURNS json
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(json_agg(((public.worker_json((worker_document.shown)[place.place]))::jsonb || jsonb_build_object('jobs_running', load.jobs_running, 'free', jsonb_build_object('cpus', load.cpus, 'memory_mb', load.memory_mb, 'gpus', load.gpus))) ORDER BY place.place), '[]'::json) AS "coalesce"
+    FROM (generate_subscripts(worker_document.shown, 1) place(place)
+      JOIN public.worker_load(worker_document.shown) load(worker_id, jobs_running, cpus, memory_mb, gpus) ON ((load.worker_id = (worker_document.shown)[place.place].id)));
+END;
+
+CREATE FUNCTION public.worker_end(me public.worker, runs json) RETURNS json
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    ids bigint [];
+    outcomes text [];
+    failed bigint [];
+    as_asked boolean;
+    results json;
+BEGIN
+    -- The identity of a worker that is gone may be another's by now: nothing is finished for it.
+    SELECT
+        array_agg(finished.id),
+        array_agg(finished.outcome),
+        array_agg(finished.id) FILTER (WHERE finished.outcome = 'done' AND finished.status = 'FAILED'),
+        bool_and(finished.outcome = 'done' AND finished.status <> 'FAILED')
+    INTO ids, outcomes, failed, as_asked
+    FROM job_finish(me.identity, runs) AS finished
+    WHERE me.identity IS NOT NULL;
+    -- Nor for one that went while this waited for a run. A run that it was given back and that another worker with the same
+    -- identity has claimed since has the same attempt; but then this statement sees that the worker is gone.
+    IF me.identity IS NOT NULL AND NOT EXISTS (SELECT FROM worker WHERE worker.id = me.id AND worker.gone_at IS NULL) THEN
+        RAISE serialization_failure USING MESSAGE = format('the worker %s is gone since this began', me.id);
+    END IF;
+    -- What is told of a run ends it, whatever becomes of it.
+    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = me.id) THEN
+        DELETE FROM worker_cancelled AS cancelled
+        USING json_to_recordset(runs) AS run (id bigint, attempt smallint)
+        WHERE
+            cancelled.worker_id = me.id
+            AND cancelled.job_id = run.id
+            AND cancelled.attempt <= run.attempt;
+    END IF;
+    IF failed IS NOT NULL THEN
+        PERFORM job_retry_failed(failed, me.identity);
+    END IF;
+    IF as_asked THEN
+        -- No look at any table, and text, which costs less than json_build_object.
+        RETURN (
+            SELECT
+                '[' || string_agg(
+                    format('{"id":%s,"attempt":%s,"outcome":"done","status":"%s"}', run.id, run.attempt, run.status),
+                    ','
+                    ORDER BY run.id
+                ) || ']'
+            FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, status status_type)
+        );
+    END IF;
+    SELECT
+        coalesce(
+            json_agg(
+                json_build_object(
+                    'id', run.id,
+                    'attempt', run.attempt,
+                    'outcome', CASE
+                        WHEN
+                            told.outcome = 'stale'
+                            -- A run that was retried or given back is told twice too: its history says who ended it.
+                            AND EXISTS (
+                                SELECT
+                                FROM job_status AS entry
+                                WHERE
+                                    entry.job_id = run.id
+                                    AND entry.timestamp >= me.registered_at
+                                    AND entry.attempt = run.attempt
+                                    AND entry.status_type = run.status
+                                    AND entry.actor = me.identity
+                            )
+                            THEN 'already'
+                        ELSE coalesce(told.outcome, 'stale')
+                    END,
+                    'status', latest.status
+                )
+                ORDER BY run.id
+            ),
+            '[]'
+        )
+    INTO results
+    FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, status status_type)
+    LEFT JOIN unnest(ids, outcomes) AS told (id, outcome) ON told.id = run.id
+    LEFT JOIN LATERAL (
+        SELECT job_latest.status
+        FROM job_latest
+        WHERE job_latest.id = run.id
+        OFFSET 0
+    ) AS latest ON true;
+    RETURN results;
+END
+$$;
+
+CREATE FUNCTION public.worker_finish(worker_id bigint, lease interval, runs json) RETURNS TABLE(state text, results json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    SELECT worker.* INTO me
+    FROM worker
+    WHERE worker.id = worker_id;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
+    IF me.gone_at IS NOT NULL THEN
+        me.identity := NULL;
+        me.state := 'stop';
+    ELSIF me.lease_until < now() + lease - interval '1 second' THEN
+        -- A claim that holds the row renews it too.
+        UPDATE worker
+        SET seen_at = now(), lease_until = now() + lease
+        WHERE
+            worker.id = (
+                SELECT free.id
+                FROM worker AS free
+                WHERE free.id = worker_id AND free.gone_at IS NULL
+                FOR NO KEY UPDATE SKIP LOCKED
+            );
+    END IF;
+    RETURN QUERY SELECT me.state, worker_end(me, runs);
+END
+$$;
+
+CREATE FUNCTION public.worker_finish_claim(worker_id bigint, lease interval, runs json, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, results json, jobs json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    me worker;
+BEGIN
+    -- First, as its loss does, which waits for the runs afterwards.
+    UPDATE worker
+    SET seen_at = now(), lease_until = now() + lease
+    WHERE worker.id = worker_id AND worker.gone_at IS NULL
+    RETURNING worker.* INTO me;
+    IF NOT FOUND THEN
+        RETURN QUERY
+        SELECT finished.state, finished.results, '[]'::json
+        FROM worker_finish(worker_id, lease, runs) AS finished;
+        RETURN;
+    END IF;
+    results := worker_end(me, runs);
+    state := me.state;
+    jobs := worker_give(me, claim_key, most, free, log_limit);
+    RETURN NEXT;
+END
+$$;
+
+CREATE FUNCTION public.worker_fits(cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((public.job_amount(requirements, 'cpus'::text, (1)::double precision) <= cpus) AND (public.job_amount(requirements, 'memory_mb'::text, (0)::double precision) <= memory_mb) AND (public.job_amount(requirements, 'gpus'::text, (0)::double precision) <= gpus));
+
+CREATE FUNCTION public.worker_give(me public.worker, claim_key text, most integer, free json, log_limit bigint) RETURNS json
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    ids bigint [];
+    attempts smallint [];
+    starts timestamptz [];
+    patience CONSTANT interval := '1 minute';
+    keeps bigint;
+    jobs json;
+BEGIN
     SELECT claimed.ids, claimed.attempts, claimed.starts INTO ids, attempts, starts
     FROM worker_claimed AS claimed
-    WHERE claimed.worker_id = worker_claim.worker_id AND claimed.key = claim_key;
+    WHERE claimed.worker_id = me.id AND claimed.key = claim_key;
     IF FOUND THEN
         SELECT
             array_agg(given.id ORDER BY given.place),
@@ -5181,12 +5418,10 @@ BEGIN
         ) AS claimed;
         IF claim_key IS NOT NULL AND ids IS NOT NULL THEN
             INSERT INTO worker_claimed (worker_id, key, ids, attempts, starts)
-            VALUES (worker_id, claim_key, ids, attempts, starts);
+            VALUES (me.id, claim_key, ids, attempts, starts);
         END IF;
     END IF;
-    RETURN QUERY
     SELECT
-        me.state,
         coalesce(
             json_agg(
                 json_build_object(
@@ -5204,6 +5439,7 @@ BEGIN
             ),
             '[]'
         )
+    INTO jobs
     FROM unnest(ids, attempts, starts) WITH ORDINALITY AS given (id, attempt, started_at, place)
     CROSS JOIN LATERAL (
         SELECT asked.name, asked.task, asked.args, asked.resource_requirements
@@ -5211,163 +5447,9 @@ BEGIN
         WHERE asked.id = given.id
         OFFSET 0
     ) AS job;
+    RETURN jobs;
 END
 $$;
-
-CREATE FUNCTION public.worker_json(shown public.worker) RETURNS json
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('id', (shown).id, 'name', (shown).name, 'identity', (shown).identity, 'executor', (shown).executor, 'state', COALESCE((shown).gone_reason, (shown).state), 'queues', (shown).queues, 'tasks', (shown).tasks, 'cpus', (shown).cpus, 'memory_mb', (shown).memory_mb, 'gpus', (shown).gpus, 'labels', (shown).labels, 'running', (shown).running, 'kept_for', (shown).kept_for, 'registered_at', (shown).registered_at, 'seen_at', (shown).seen_at, 'lease_until', (shown).lease_until, 'gone_at', (shown).gone_at);
-
-CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision)
-    LANGUAGE plpgsql STABLE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    AS $$
-BEGIN
-    RETURN QUERY
-    WITH held AS MATERIALIZED (
-        SELECT
-            run.worker,
-            count(*) AS jobs,
-            sum(needs.cpus) AS cpus,
-            sum(needs.memory_mb) AS memory_mb,
-            sum(needs.gpus) AS gpus
-        FROM job_latest AS run
-        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-        CROSS JOIN LATERAL (
-            SELECT
-                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
-                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
-                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
-            FROM job
-            WHERE job.id = run.id
-            OFFSET 0
-        ) AS needs
-        WHERE
-            -- Of all indexes, only job_latest_run_idx has this condition.
-            (run.status <> 'RUNNING') IS FALSE
-            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
-        GROUP BY run.worker
-    )
-
-    SELECT
-        each.id,
-        coalesce(held.jobs, 0),
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.cpus - coalesce(held.cpus, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.memory_mb - coalesce(held.memory_mb, 0)) ELSE 0 END,
-        CASE WHEN each.gone_at IS NULL THEN greatest(0, each.gpus - coalesce(held.gpus, 0)) ELSE 0 END
-    FROM unnest(shown) AS each
-    LEFT JOIN held ON held.worker = each.identity AND each.gone_at IS NULL;
-END
-$$;
-
-CREATE FUNCTION public.worker_document(shown public.worker[]) RETURNS json
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT COALESCE(json_agg(((public.worker_json((worker_document.shown)[place.place]))::jsonb || jsonb_build_object('jobs_running', load.jobs_running, 'free', jsonb_build_object('cpus', load.cpus, 'memory_mb', load.memory_mb, 'gpus', load.gpus))) ORDER BY place.place), '[]'::json) AS "coalesce"
-    FROM (generate_subscripts(worker_document.shown, 1) place(place)
-      JOIN public.worker_load(worker_document.shown) load(worker_id, jobs_running, cpus, memory_mb, gpus) ON ((load.worker_id = (worker_document.shown)[place.place].id)));
-END;
-
-CREATE FUNCTION public.worker_finish(worker_id bigint, lease interval, runs json) RETURNS TABLE(state text, results json)
-    LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-DECLARE
-    me worker;
-    outcomes json;
-    failed bigint [];
-BEGIN
-    UPDATE worker
-    SET seen_at = now(), lease_until = now() + lease
-    WHERE worker.id = worker_id AND worker.gone_at IS NULL
-    RETURNING worker.* INTO me;
-    IF NOT FOUND AND NOT EXISTS (SELECT FROM worker WHERE worker.id = worker_id) THEN
-        RETURN;
-    END IF;
-    -- The identity of a worker that is gone may be another's by now: nothing is finished for it.
-    SELECT
-        json_agg(json_build_object('id', finished.id, 'outcome', finished.outcome)),
-        array_agg(finished.id) FILTER (WHERE finished.outcome = 'done' AND finished.status = 'FAILED')
-    INTO outcomes, failed
-    FROM job_finish(me.identity, runs) AS finished
-    WHERE me.identity IS NOT NULL;
-    -- What is told of a run ends it, whatever becomes of it.
-    IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = worker_finish.worker_id) THEN
-        DELETE FROM worker_cancelled AS cancelled
-        USING json_to_recordset(runs) AS run (id bigint, attempt smallint)
-        WHERE
-            cancelled.worker_id = worker_finish.worker_id
-            AND cancelled.job_id = run.id
-            AND cancelled.attempt <= run.attempt;
-    END IF;
-    IF failed IS NOT NULL THEN
-        PERFORM job_retry_failed(failed, me.identity);
-    END IF;
-    RETURN QUERY
-    SELECT
-        coalesce(me.state, 'stop'),
-        coalesce(
-            json_agg(
-                json_build_object(
-                    'id', run.id,
-                    'attempt', run.attempt,
-                    'outcome', CASE
-                        WHEN
-                            told.outcome = 'stale'
-                            -- A run that was retried or given back is told twice too: its history says who ended it.
-                            AND EXISTS (
-                                SELECT
-                                FROM job_status AS entry
-                                WHERE
-                                    entry.job_id = run.id
-                                    AND entry.timestamp >= me.registered_at
-                                    AND entry.attempt = run.attempt
-                                    AND entry.status_type = run.status
-                                    AND entry.actor = me.identity
-                            )
-                            THEN 'already'
-                        ELSE coalesce(told.outcome, 'stale')
-                    END,
-                    'status', latest.status
-                )
-                ORDER BY run.id
-            ),
-            '[]'
-        )
-    FROM json_to_recordset(runs) AS run (id bigint, attempt smallint, status status_type)
-    LEFT JOIN json_to_recordset(outcomes) AS told (id bigint, outcome text) ON told.id = run.id
-    LEFT JOIN LATERAL (
-        SELECT job_latest.status
-        FROM job_latest
-        WHERE job_latest.id = run.id
-        OFFSET 0
-    ) AS latest ON true;
-END
-$$;
-
-CREATE FUNCTION public.worker_finish_claim(worker_id bigint, lease interval, runs json, claim_key text, most integer, free json, log_limit bigint) RETURNS TABLE(state text, results json, jobs json)
-    LANGUAGE plpgsql
-    SET plan_cache_mode TO 'force_generic_plan'
-    AS $$
-#variable_conflict use_column
-BEGIN
-    SELECT finished.state, finished.results INTO state, results
-    FROM worker_finish(worker_id, lease, runs) AS finished;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    SELECT claimed.state, claimed.jobs INTO state, jobs
-    FROM worker_claim(worker_id, lease, claim_key, most, free, log_limit) AS claimed;
-    RETURN NEXT;
-END
-$$;
-
-CREATE FUNCTION public.worker_fits(cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((public.job_amount(requirements, 'cpus'::text, (1)::double precision) <= cpus) AND (public.job_amount(requirements, 'memory_mb'::text, (0)::double precision) <= memory_mb) AND (public.job_amount(requirements, 'gpus'::text, (0)::double precision) <= gpus));
 
 CREATE FUNCTION public.worker_heartbeat(worker_id bigint, lease interval, runs json, grace_s integer) RETURNS TABLE(state text, lease_until timestamp with time zone, cancel json, unknown json)
     LANGUAGE plpgsql
@@ -5728,9 +5810,9 @@ CREATE TABLE public.job_name_ranged (
 COMMENT ON TABLE public.job_name_ranged IS 'One row: the ranges hold the names of all jobs up to last_id but those in job_name_unranged.';
 
 CREATE SEQUENCE public.job_name_ranged_seq
-    START WITH 1
+    START WITH 0
     INCREMENT BY 1
-    NO MINVALUE
+    MINVALUE 0
     NO MAXVALUE
     CACHE 1;
 
@@ -6414,7 +6496,7 @@ CREATE TRIGGER job_latest_on_job_insert AFTER INSERT ON public.job REFERENCING N
 
 CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_follow();
 
-CREATE TRIGGER job_name_on_insert AFTER INSERT ON public.job FOR EACH ROW WHEN ((new.id <= pg_sequence_last_value('public.job_name_ranged_seq'::regclass))) EXECUTE FUNCTION public.job_name_unranged_record();
+CREATE TRIGGER job_name_on_insert AFTER INSERT ON public.job FOR EACH ROW WHEN (((new.id <= pg_sequence_last_value('public.job_name_ranged_seq'::regclass)) IS NOT FALSE)) EXECUTE FUNCTION public.job_name_unranged_record();
 
 CREATE TRIGGER job_name_on_update AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_name_unranged_record();
 
