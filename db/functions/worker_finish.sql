@@ -1,5 +1,5 @@
--- Purpose: renews a worker's lease, and ends runs or gives them back (worker_end). It waits neither for a claim of the worker
---   nor for another finish, so that they can overlap; a run is fenced by its own row.
+-- Purpose: renews a worker's lease, and ends runs or gives them back (worker_end). It waits neither for a claim of the
+--   worker nor for another finish, so that they can overlap; a run is fenced by its own row.
 -- Parameters: worker_id; lease: for how long the worker may be silent; runs: as for job_finish, each job once.
 -- Rows: none (no such worker) or one: state (run, drain or stop), results (as of worker_end).
 -- Raises: serialization_failure if the worker was lost or has left meanwhile.

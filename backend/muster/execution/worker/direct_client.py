@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import psycopg
 import psycopg_pool
@@ -20,7 +20,7 @@ from muster.execution.errors import WorkerGone, WorkerNotFound
 from muster.execution.logs import services as log_services
 from muster.execution.logs.schemas import WorkerLogs
 from muster.execution.schemas import bodies
-from muster.execution.worker.answers import Claimed, Finished, Orders, Registered, Stored, StoredChunk
+from muster.execution.worker.answers import Claimed, Finished, Orders, Registered, State, Stored, StoredChunk
 from muster.execution.worker.answers import Shape as AnswerShape
 from muster.execution.worker.client import Body, Gone, Invalid, Refused, ServerAway
 
@@ -89,7 +89,7 @@ class DirectClient:
         ]
         return Stored(
             chunks=outcomes,
-            state=stored.state,
+            state=cast(State, stored.state),
             cancel=json.loads(stored.cancel),
             unknown=json.loads(stored.unknown),
         )
