@@ -149,5 +149,6 @@ def test_names_without_the_term_are_not_read(api: Api, ordering: str) -> None:
     api.get("jobs/", {"search": term, "ordering": ordering})
     work = work_of(lambda: api.get("jobs/", {"search": term, "ordering": ordering}))
     check_no_scans(work)
-    assert "job_name_range_pieces_idx" in work.indexes
-    assert work.indexes["job_name_idx"] < JOBS / 10
+    # The ranges are read by either index: there are twenty.
+    assert not work.indexes.keys().isdisjoint({"job_name_range_pieces_idx", "job_name_range_pkey"})
+    assert work.entries < JOBS / 10
