@@ -2589,8 +2589,7 @@ BEGIN
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        -- PREPARE TRANSACTION gives a writer another name.
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
         IF attempt = 5 THEN
             RETURN 0;
         END IF;
@@ -4882,11 +4881,10 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.job_writers() RETURNS TABLE(writer text, prepared boolean)
+CREATE FUNCTION public.job_writers() RETURNS TABLE(writer text)
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT pg_locks.virtualtransaction,
-     (pg_locks.pid IS NULL) AS prepared
+ SELECT pg_locks.virtualtransaction
     FROM pg_locks
    WHERE ((pg_locks.relation = ('public.job'::regclass)::oid) AND (pg_locks.database = ( SELECT pg_database.oid
             FROM pg_database

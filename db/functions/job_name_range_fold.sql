@@ -31,8 +31,7 @@ BEGIN
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        -- PREPARE TRANSACTION gives a writer another name.
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
         IF attempt = 5 THEN
             RETURN 0;
         END IF;

@@ -1,11 +1,9 @@
 -- Purpose: finds the transactions that may have written to job and haven't ended.
--- Rows: writer, a virtual transaction; prepared: whether it was prepared for two-phase commit, which has renamed it.
-CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text, prepared boolean)
+-- Rows: writer, a virtual transaction; PREPARE TRANSACTION doesn't change it.
+CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text)
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-SELECT
-    virtualtransaction,
-    pid IS NULL AS prepared
+SELECT virtualtransaction
 FROM pg_locks
 WHERE
     relation = 'job'::regclass

@@ -40,12 +40,10 @@ SELECT setval('job_name_ranged_seq', 0);
 
 -- Functions, as they were in db/functions when this was written
 
-CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text, prepared boolean)
+CREATE OR REPLACE FUNCTION job_writers() RETURNS TABLE (writer text)
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-SELECT
-    virtualtransaction,
-    pid IS NULL AS prepared
+SELECT virtualtransaction
 FROM pg_locks
 WHERE
     relation = 'job'::regclass
@@ -260,8 +258,7 @@ BEGIN
     PERFORM setval('job_name_ranged_seq', until);
     writers := ARRAY(SELECT writer FROM job_writers());
     FOR attempt IN 0..5 LOOP
-        -- PREPARE TRANSACTION gives a writer another name.
-        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers) OR prepared);
+        EXIT WHEN NOT EXISTS (SELECT FROM job_writers() WHERE writer = ANY (writers));
         IF attempt = 5 THEN
             RETURN 0;
         END IF;
