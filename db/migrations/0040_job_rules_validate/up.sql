@@ -1,4 +1,4 @@
--- Purpose: validates the constraints of 0038.
+-- Purpose: validates the constraints of 0039.
 -- Locks: SHARE UPDATE EXCLUSIVE on job and job_latest; nobody waits.
 -- At ten million jobs: one scan of each table, a minute or two.
 -- Old code: runs on it.

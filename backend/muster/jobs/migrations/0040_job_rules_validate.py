@@ -1,4 +1,4 @@
-"""The constraints of 0038, validated while everything runs."""
+"""The constraints of 0039, validated while everything runs."""
 
 from django.db import migrations
 
