@@ -1,8 +1,8 @@
 -- Purpose: tells a worker which runs it must end.
 -- Parameters: worker_id; state: run, drain or stop; running: a JSON array of {id, attempt, started_at}, all that it runs;
 --   null if it doesn't say, as in most claims; grace_s: how long a cancelled run may take to end.
--- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was given}:
---   no longer its own).
+-- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was
+--   given}: no longer its own).
 --   Without `running`, cancel has the runs that were cancelled and not finished since, and unknown is empty.
 -- Reads: worker_cancelled_pkey, worker_pkey, job_latest_pkey.
 CREATE OR REPLACE FUNCTION worker_verdict(worker_id bigint, state text, running json, grace_s integer)

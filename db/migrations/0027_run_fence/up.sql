@@ -171,8 +171,8 @@ $$;
 -- Purpose: ends runs of a worker, or gives them back, with history. Fenced by worker, attempt and start: of a run that is no
 --   longer the worker's own, nothing is changed.
 -- Parameters: worker: its name; runs: a JSON array of {id, attempt, started_at, status, message, exit_code, result_data,
---   error_message, usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back; started_at may be absent:
---   then a run that was given back and claimed again counts as the same.
+--   error_message, usage}; status is COMPLETED, FAILED, CANCELLED, or PENDING to give the job back; started_at may be
+--   absent: then a run that was given back and claimed again counts as the same.
 -- Rows: for each run: id; outcome: done, already (told before) or stale (another's, or gone); status: the one that holds,
 --   null for a job that is gone.
 -- Reads: job_latest_pkey, in the order of ids.
@@ -515,8 +515,8 @@ $$;
 -- Purpose: tells a worker which runs it must end.
 -- Parameters: worker_id; state: run, drain or stop; running: a JSON array of {id, attempt, started_at}, all that it runs;
 --   null if it doesn't say, as in most claims; grace_s: how long a cancelled run may take to end.
--- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was given}:
---   no longer its own).
+-- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was
+--   given}: no longer its own).
 --   Without `running`, cancel has the runs that were cancelled and not finished since, and unknown is empty.
 -- Reads: worker_cancelled_pkey, worker_pkey, job_latest_pkey.
 CREATE OR REPLACE FUNCTION worker_verdict(worker_id bigint, state text, running json, grace_s integer)
