@@ -5,6 +5,8 @@
 -- Old code: runs on it.
 -- Undo: down.sql restores the functions.
 
+SET LOCAL lock_timeout = '2s';
+
 -- Purpose: gives a worker the next jobs that fit it. A claim that is repeated with its key gives those jobs of the first one
 --   that the worker still holds.
 -- Parameters: me: the worker, whose row the caller has locked; claim_key, most, free, log_limit: as of worker_claim.
