@@ -6,7 +6,8 @@
 SELECT
     id,
     created_minute,
-    (extract(EPOCH FROM updated_at) * 1000000)::bigint AS updated_us,
+    -- Infinity, which SQL may set, has no microseconds.
+    (extract(EPOCH FROM least(updated_at, '9999-12-31')) * 1000000)::bigint AS updated_us,
     status::text AS status,
     priority,
     name,

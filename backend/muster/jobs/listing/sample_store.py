@@ -10,9 +10,10 @@ from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.jobs.listing.sample import Sample, SampledJob
 
-MAX_AGE_S = 10.0
+MAX_AGE_S, SLOW_MAX_AGE_S = 10.0, 300.0
 READING_SHARE = 1 / 200
-"""The largest share of the time spent reading: the sample of a hundred million jobs is read less often."""
+"""The largest share of the time spent reading: the sample of a hundred million jobs is read less often.
+But a reading that had to wait, for a cold disk or a lock, must not leave an old sample in use for hours."""
 
 
 class SampleStore:
@@ -24,7 +25,10 @@ class SampleStore:
         self._expires = 0.0
 
     def current(self) -> Sample:
-        """Returns the sample, at most ``MAX_AGE_S`` old for small ones. Raises DatabaseError if it can't be read."""
+        """Returns the sample, at most ``MAX_AGE_S`` old for small ones, ``SLOW_MAX_AGE_S`` for large ones.
+
+        Raises DatabaseError if it can't be read.
+        """
         sample = self._sample
         if sample is not None and time.monotonic() < self._expires:
             return sample
@@ -46,7 +50,7 @@ class SampleStore:
         began = time.monotonic()
         self._sample = Sample(queries.rows(sql_file("job_sample_read"), {}, into=SampledJob))
         ended = time.monotonic()
-        self._expires = ended + max(MAX_AGE_S, (ended - began) / READING_SHARE)
+        self._expires = ended + min(max(MAX_AGE_S, (ended - began) / READING_SHARE), SLOW_MAX_AGE_S)
         return self._sample
 
 

@@ -1,6 +1,7 @@
 """The sample in memory: estimates equal those of a plain loop, and no response claims what an old sample says."""
 
 import random
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -121,3 +122,26 @@ def test_an_old_sample_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(store.current().jobs) == 0
     monkeypatch.setattr(store, "_expires", 0.0)
     assert len(store.current().jobs) == 2
+
+
+@pytest.mark.django_db
+def test_a_sample_that_took_long_to_read_is_read_again_within_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, now = sample_store.SampleStore(), 1_000.0
+
+    def clock() -> float:
+        nonlocal now
+        now += 60
+        return now
+
+    monkeypatch.setattr(time, "monotonic", clock)
+    store.current()
+    sampled("train", 2)
+    now += 300
+    assert len(store.current().jobs) == 2
+
+
+@pytest.mark.django_db
+def test_a_sampled_job_updated_at_infinity_is_read() -> None:
+    sampled("train", 2)
+    database.execute("UPDATE job_latest SET updated_at = 'infinity'")
+    assert [job.updated_us for job in sample_store.SampleStore().current().jobs] == [253_402_214_400_000_000] * 2
