@@ -104,9 +104,10 @@ def _ids_first(shape: ListShape, read: Regions) -> Part:
 
 def _by_ranges(shape: ListShape, read: Regions) -> Part:
     """Returns the rows of a page of a search by name, from the ranges of names that can contain the term."""
-    direction = "descending" if shape.ordering.descending != shape.backward else "ascending"
-    passed = All([Part("job_list_by_name", f"passed_{direction}")] if shape.from_cursor else ANY_JOB)
-    return Part("job_list_by_name", f"rows_{direction}", {**read, "offset": _offset(shape), "passed": passed})
+    descending = shape.ordering.descending != shape.backward
+    passed = Part("job_list_by_name", "passed_descending" if descending else "passed_ascending")
+    wanted = {**read, "offset": _offset(shape), "passed": All([passed] if shape.from_cursor else ANY_JOB)}
+    return Part("job_list_by_name", "rows_descending" if descending else "rows_ascending", wanted)
 
 
 def _offset(shape: ListShape) -> Part:
