@@ -4801,12 +4801,15 @@ CREATE FUNCTION public.job_waiting_too_large(requirements jsonb, takers public.w
              wanted.has,
              (
                  CASE
-                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((ceil((wanted.needs / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
-                     ELSE ((public.number_text(wanted.needs) || ' '::text) || wanted.unit)
+                     WHEN ((wanted.unit <> 'MB'::text) OR (wanted.needs < (1024)::double precision)) THEN ((public.number_text(wanted.needs) || ' '::text) || wanted.unit)
+                     WHEN (wanted.needs < (1048576)::double precision) THEN (public.number_text((ceil((wanted.needs / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
+                     ELSE (public.number_text((ceil((wanted.needs / (104857.6)::double precision)) / (10)::double precision)) || ' TB'::text)
                  END || wanted.what) AS needs_text,
                  CASE
-                     WHEN ((wanted.unit = 'MB'::text) AND (wanted.needs >= (1024)::double precision)) THEN (public.number_text((floor((wanted.has / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
-                     ELSE public.number_text(wanted.has)
+                     WHEN (wanted.unit <> 'MB'::text) THEN public.number_text(wanted.has)
+                     WHEN (wanted.has < (1024)::double precision) THEN (public.number_text(wanted.has) || ' MB'::text)
+                     WHEN (wanted.has < (1048576)::double precision) THEN (public.number_text((floor((wanted.has / (102.4)::double precision)) / (10)::double precision)) || ' GB'::text)
+                     ELSE (public.number_text((floor((wanted.has / (104857.6)::double precision)) / (10)::double precision)) || ' TB'::text)
                  END AS has_text
             FROM (( SELECT max(each.cpus) AS cpus,
                      max(each.memory_mb) AS memory_mb,

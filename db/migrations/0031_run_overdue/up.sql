@@ -388,12 +388,15 @@ WITH amount AS (
         wanted.has,
         -- Needs are rounded up and what there is down, so that they differ when shown.
         CASE
-            WHEN wanted.unit = 'MB' AND wanted.needs >= 1024 THEN number_text(ceil(wanted.needs / 102.4) / 10) || ' GB'
-            ELSE number_text(wanted.needs) || ' ' || wanted.unit
+            WHEN wanted.unit <> 'MB' OR wanted.needs < 1024 THEN number_text(wanted.needs) || ' ' || wanted.unit
+            WHEN wanted.needs < 1048576 THEN number_text(ceil(wanted.needs / 102.4) / 10) || ' GB'
+            ELSE number_text(ceil(wanted.needs / 104857.6) / 10) || ' TB'
         END || wanted.what AS needs_text,
         CASE
-            WHEN wanted.unit = 'MB' AND wanted.needs >= 1024 THEN number_text(floor(wanted.has / 102.4) / 10) || ' GB'
-            ELSE number_text(wanted.has)
+            WHEN wanted.unit <> 'MB' THEN number_text(wanted.has)
+            WHEN wanted.has < 1024 THEN number_text(wanted.has) || ' MB'
+            WHEN wanted.has < 1048576 THEN number_text(floor(wanted.has / 102.4) / 10) || ' GB'
+            ELSE number_text(floor(wanted.has / 104857.6) / 10) || ' TB'
         END AS has_text
     FROM (
         SELECT max(each.cpus) AS cpus, max(each.memory_mb) AS memory_mb, max(each.gpus) AS gpus

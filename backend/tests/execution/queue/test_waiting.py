@@ -79,6 +79,7 @@ def test_no_worker_serves_the_queue_or_the_task(api: Api) -> None:
     ("needs", "message"),
     [
         ({"memory_mb": 65_536}, "64 GB of memory, the largest has 15.6 GB."),
+        ({"memory_mb": 64_000_000}, "61.1 TB of memory, the largest has 15.6 GB."),
         ({"cpus": 8.5}, "8.5 cpus, the largest has 8."),
         (
             {"memory_mb": 20_000, "gpus": 2},
