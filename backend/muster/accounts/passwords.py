@@ -41,11 +41,11 @@ def password_change(*, caller: Caller, old: str, new: str, origin: Origin) -> No
     user = user_of(caller)
     throttle.charge(username=user.username, address=origin.address, user_id=user.pk)
     if not check_password(old, user.password):
-        raise errors.ValidationFailed({"old_password": ["Is not the current password."]})
+        raise errors.ValidationFailed({"old_password": ["This is not your current password."]})
     with transaction.atomic():
         locked = User.objects.select_for_update(no_key=True).filter(pk=user.pk, password=user.password).first()
         if locked is None:  # changed meanwhile
-            raise errors.ValidationFailed({"old_password": ["Is not the current password."]})
+            raise errors.ValidationFailed({"old_password": ["This is not your current password."]})
         _set(locked, new, keep=caller.session_id, action="password.changed", origin=origin)
 
 

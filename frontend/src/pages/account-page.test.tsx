@@ -49,14 +49,14 @@ test('a wrong current password is an error of its field; a right one clears the 
   const change = http.post('*/api/auth/password/', async ({ request }) => {
     const { old_password } = (await request.json()) as { old_password: string }
     if (old_password === 'right') return new HttpResponse(null, { status: 204 })
-    return problem(400, { code: 'validation_failed', errors: { old_password: ['Is not the current password.'] } })
+    return problem(400, { code: 'validation_failed', errors: { old_password: ['This is not your current password.'] } })
   })
   const { user } = open('/account', [], { override: [signedInAs('viewer'), change, ...override] })
   const current = await screen.findByLabelText('Current password')
   await user.type(current, 'wrong')
   await user.type(screen.getByLabelText('New password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Change the password' }))
-  await waitFor(() => expect(current).toHaveAccessibleDescription('Is not the current password.'))
+  await waitFor(() => expect(current).toHaveAccessibleDescription('This is not your current password.'))
   await user.clear(current)
   await user.type(current, 'right')
   await user.click(screen.getByRole('button', { name: 'Change the password' }))

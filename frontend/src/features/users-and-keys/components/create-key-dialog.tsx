@@ -34,7 +34,7 @@ export function CreateKeyDialog({ scopes, onClose }: { scopes: Scope[]; onClose:
   return (
     <Dialog title="New API key" onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem && <ProblemNotice problem={problem} title="Could not make the key" />}
+        {problem && <ProblemNotice problem={problem} title="Could not create the key" />}
         <Field label="Name" hint="What the key is for." errors={problem?.fieldErrors['name']}>
           {(control) => <Input {...control} name="name" required maxLength={100} />}
         </Field>
@@ -60,7 +60,7 @@ export function CreateKeyDialog({ scopes, onClose }: { scopes: Scope[]; onClose:
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={create.isPending}>
-            Make the key
+            Create key
           </Button>
         </DialogFooter>
       </form>

@@ -39,7 +39,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="New user" onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {problem && <ProblemNotice problem={problem} title="Could not make the user" />}
+        {problem && <ProblemNotice problem={problem} title="Could not create the user" />}
         <Field label="User name" hint="Owns the jobs that the user creates." errors={errors['username']}>
           {(control) => <Input {...control} name="username" autoComplete="off" required maxLength={150} />}
         </Field>
@@ -61,7 +61,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
         <DialogFooter>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={create.isPending}>
-            Make the user
+            Create user
           </Button>
         </DialogFooter>
       </form>
