@@ -2,9 +2,9 @@
 --   Ranges that deleted jobs leave behind are made anew. Not within a transaction that reads one snapshot.
 -- Parameters: at_most: how many newer jobs are added one by one; more of them make all ranges read again.
 -- Returns: the number of newer jobs; 0 if a writer of job doesn't end within 0.1 s.
--- Locks: muster.job_name_range, until the transaction ends; rows of job_name_range. It waits for those who write to
---   job: they may still add a job up to the id up to which the ranges are then said to be complete. A later writer
---   sees that id in job_name_ranged_seq, and records such jobs.
+-- Locks: muster.job_name_range, until the transaction ends; rows of job_name_range. Waits for transactions that write to
+--   job, since they may still add jobs below the id up to which the ranges become complete. Later writers see that id in
+--   job_name_ranged_seq, and record such jobs.
 CREATE OR REPLACE FUNCTION job_name_range_fold(at_most integer) RETURNS bigint
 LANGUAGE plpgsql
 -- The plan is pinned: each name looks up its range.

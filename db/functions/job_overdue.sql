@@ -3,8 +3,8 @@
 -- Returns: how many.
 -- Reads: the live workers; job_latest_run_idx and job_pkey for the runs of those workers that are due for a look.
 --
--- worker.overdue_from is the earliest time at which a run of the worker can be overdue: one that begins after a look can't
--- be before the slack is over. So a run is read once in that time, and when its own time is over.
+-- worker.overdue_from is the earliest time at which a run of the worker can be overdue. A run that begins after a look can't
+-- be overdue before the slack is over. So a run is read once in that time, and when its own time is over.
 CREATE OR REPLACE FUNCTION job_overdue(slack interval) RETURNS integer
 LANGUAGE plpgsql
 -- The arrays find the rows by the primary keys and hash joins bring the values to them, whatever statistics say.

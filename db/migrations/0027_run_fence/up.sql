@@ -1,5 +1,5 @@
--- Purpose: fences runs by their start too: a run that was given back and claimed again keeps its attempt, and what is told
---   of the run before must not end it.
+-- Purpose: fences runs by their start too. A run that was given back and claimed again keeps its attempt, and a late call
+--   about the previous run must not end it.
 -- Locks: ACCESS EXCLUSIVE on worker_claimed for a moment; claims with a key wait.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it, because it passes over the start in answers and sends none.

@@ -1,5 +1,5 @@
--- Purpose: lets a worker's finishes overlap with its claim and with each other, and makes both cheaper: a finish doesn't
---   hold the worker's row, and tells what became of runs without a second look at them.
+-- Purpose: lets a worker's finishes overlap with its claim and with each other, and makes both cheaper. A finish doesn't
+--   lock the worker's row, and returns the outcomes of runs without reading them a second time.
 -- Locks: none beyond the replaced functions'.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it.

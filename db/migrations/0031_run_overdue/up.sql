@@ -1,5 +1,5 @@
--- Purpose: reads each run of live workers once a minute for its walltime, not every ten seconds; retires marks of queues
---   that nobody uses any more; drops what a lost attempt used.
+-- Purpose: reads each run of live workers once a minute for its walltime, not every ten seconds. Retires marks of queues
+--   that nobody uses any more. Clears the usage of lost attempts.
 -- Locks: ACCESS EXCLUSIVE on worker for a moment; calls of workers wait.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it.
@@ -81,8 +81,8 @@ $$;
 -- Returns: how many.
 -- Reads: the live workers; job_latest_worker_idx and job_pkey for the runs of those workers that are due for a look.
 --
--- worker.overdue_from is the earliest time at which a run of the worker can be overdue: one that begins after a look can't
--- be before the slack is over. So a run is read once in that time, and when its own time is over.
+-- worker.overdue_from is the earliest time at which a run of the worker can be overdue. A run that begins after a look can't
+-- be overdue before the slack is over. So a run is read once in that time, and when its own time is over.
 CREATE OR REPLACE FUNCTION job_overdue(slack interval) RETURNS integer
 LANGUAGE plpgsql
 -- The arrays find the rows by the primary keys and hash joins bring the values to them, whatever statistics say.

@@ -1,5 +1,5 @@
--- Purpose: says which ranges of names can contain a term, so that an ordered search by name leaves out the others. They are
---   read by housekeeping after the migration; until then, and for jobs newer than the ranges, all names are searched.
+-- Purpose: finds the ranges of names that can contain a term, so that an ordered search by name skips the others.
+--   Housekeeping builds the ranges after the migration. Until then, and for newer jobs, all names are searched.
 -- Locks: SHARE ROW EXCLUSIVE on job for the triggers, for milliseconds.
 -- At ten million jobs: milliseconds; housekeeping then reads 8,000 ranges in a minute. 9 MB.
 -- Old code: runs on it.

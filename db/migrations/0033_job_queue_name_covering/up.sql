@@ -1,6 +1,6 @@
--- Purpose: adds the order by name within a queue with the columns of job that lists filter by, so that the planner reads it
---   instead of all names, and rows which are skipped or do not match are tested in the index alone. 0034 puts it in the
---   place of job_queue_name_idx.
+-- Purpose: adds an index by name within a queue with the columns of job that lists filter by. The planner reads it instead
+--   of all names, and rows that are skipped or don't match are tested in the index alone. 0034 replaces
+--   job_queue_name_idx by it.
 -- Locks: SHARE UPDATE EXCLUSIVE on job; nobody waits, but the migration waits for older transactions.
 -- At ten million jobs: about a minute, and 900 MB.
 -- Old code: runs on it.

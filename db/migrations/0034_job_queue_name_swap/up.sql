@@ -1,4 +1,4 @@
--- Purpose: puts the covering order by name within a queue in the place of the plain one.
+-- Purpose: replaces the plain index by name within a queue by the covering one.
 -- Locks: ACCESS EXCLUSIVE on job for milliseconds.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it.

@@ -1,5 +1,5 @@
--- Purpose: fences output by the start of its run: what a run that was given back sends late takes no place in the log of the
---   next run of its attempt.
+-- Purpose: fences output by the start of its run. Late output of a run that was given back stays out of the log of the next
+--   run of its attempt.
 -- Locks: none on tables.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it; it names no start.

@@ -1,5 +1,5 @@
 -- Purpose: adds an index of what each worker runs, with a condition that only statements about all runs of a worker have.
---   These can't be led to the index of statuses by missing statistics, nor others to this one.
+--   So without statistics the planner still reads it for these, and never for other statements.
 -- Locks: SHARE UPDATE EXCLUSIVE on job_latest; nobody waits, but the migration waits for older transactions.
 -- At ten million jobs: two scans of job_latest, less than a minute; the index has an entry for each RUNNING job only.
 -- Old code: runs on it.

@@ -1,4 +1,4 @@
--- Purpose: drops the index of what each worker runs in whose place job_latest_run_idx is.
+-- Purpose: drops the index of what each worker runs. job_latest_run_idx has replaced it.
 -- Locks: SHARE UPDATE EXCLUSIVE on job_latest; nobody waits, but the migration waits for older transactions.
 -- At ten million jobs: milliseconds.
 -- Old code: runs on it, because it calls the functions, which read the other index by now.

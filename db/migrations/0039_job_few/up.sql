@@ -1,8 +1,8 @@
--- Purpose: makes creates of one job, and claims and finishes of a few, cheap by plain statements of one row, and makes
---   the rules of a row one CHECK constraint for each of job and job_latest, since PostgreSQL parses all constraints anew for
---   each statement.
+-- Purpose: makes creates of one job, and claims and finishes of a few, cheap by plain statements of one row. Combines the
+--   rules of a row in one CHECK constraint for each of job and job_latest, since PostgreSQL parses all constraints anew
+--   for each statement.
 -- Locks: ACCESS EXCLUSIVE on job and job_latest, for milliseconds.
--- At ten million jobs: milliseconds. The new constraints are NOT VALID, until 0040 validates them: all rows obey the rules.
+-- At ten million jobs: milliseconds. The new constraints are NOT VALID until 0040 validates them; all rows obey the rules.
 -- Old code: runs on it.
 -- Undo: down.sql makes the rules constraints of their own again, which reads both tables while everybody waits. Nothing is
 --   lost.

@@ -1,4 +1,4 @@
-"""What housekeeping reads of runs and queues."""
+"""Fewer reads of runs and queues by housekeeping."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The order by name within a queue with the columns of job that lists filter by, built while everything runs."""
+"""The index by name within a queue with the columns of job that lists filter by, built while everything runs."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The covering order by name within a queue in the place of the plain one."""
+"""The covering index by name within a queue replaces the plain one."""
 
 from django.db import migrations
 

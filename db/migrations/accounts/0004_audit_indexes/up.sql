@@ -1,5 +1,5 @@
 -- Purpose: finds entries of the audit log by actor, target and action, instead of reading all of them.
--- Locks: SHARE on the partitions of audit; whoever signs in or does what is audited waits.
+-- Locks: SHARE on the partitions of audit; sign-ins and all audited actions wait.
 -- At ten million jobs: no table of jobs is touched; at a million entries ten seconds and 110 MB.
 -- Old code: runs on it.
 -- Undo: down.sql drops the indexes.
