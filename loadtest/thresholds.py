@@ -22,7 +22,7 @@ KINDS_P95_MS: Mapping[str, float] = {
     "write create": 100,
     "write status": 100,
 }
-"""The limits of single kinds of requests under a load that the machine has room for: about four times the measured."""
+"""Limits by kind of request under a load with spare capacity: about four times the measured latency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def _warm_up() -> None:
             filters=JobFilter(), ordering=Ordering.CREATED_DESC, start=Start(position=0), page_size=PAGE_SIZE
         )
     except DatabaseError as error:
-        # Each request says so itself, with the cause.
+        # Requests report it themselves, with its cause.
         log.info("warm_up_failed", error=str(error).strip())
     finally:
         connection.close()

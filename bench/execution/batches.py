@@ -33,7 +33,7 @@ class Batches(Protocol):
 
 
 class ClientBatches:
-    """By a client of the bundled worker. ``ahead`` is how many batches the worker has room for beside one."""
+    """Calls a client of the bundled worker, which has room for one batch and ``ahead`` more."""
 
     def __init__(
         self, client: Client, *, queue: str = QUEUE, size: int = BATCH, wait_s: float = 0, ahead: int = 0

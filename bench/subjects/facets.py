@@ -1,4 +1,4 @@
-"""Counts and pages under a facet, in SQL, and what the facets of the tally cost who creates jobs."""
+"""Counts and pages under a facet, in SQL, and the cost of the tally's facets for creates."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -139,7 +139,7 @@ def _creates(bench: Bench, kind: str) -> Sequence[Case]:
 
 @contextmanager
 def _facets(connection: psycopg.Connection, *, recorded: bool) -> Iterator[None]:
-    """Records created jobs by status only unless ``recorded``. Both replace the function, which costs all plans."""
+    """Records created jobs by status only unless ``recorded``. Replacing the function invalidates all plans."""
     own = (REPOSITORY / "db" / "functions" / "job_tally_record_insert.sql").read_bytes()
     connection.execute(own if recorded else bench_query("facets_off"))
     try:

@@ -120,7 +120,7 @@ def name_ranges_fold() -> int:
 
 
 def name_ranges_read() -> int:
-    """Reads ranges of names again that may have names without their pieces; returns their number."""
+    """Reads ranges of names again that may have pieces of other names; returns their number."""
     return queries.value(sql_file("job_name_range_read"), {"at_most": RANGES_AT_ONCE}, of=int)
 
 

@@ -7,7 +7,7 @@ import { server } from '@/test/server'
 
 type Log = { texts: string[]; complete: boolean; attempts: number[]; gap: LogPage['gap']; behindGap: number }
 
-/** A server with the output of job 7; `queries` records what was read. News arrive when `texts` grows. */
+/** A server with the output of job 7; `queries` records what was read. Growing `texts` adds output. */
 export function jobWithLog(given: Partial<Log> = {}, status: 'RUNNING' | 'COMPLETED' = 'COMPLETED') {
   const log: Log = { texts: [], complete: status !== 'RUNNING', attempts: [1], gap: null, behindGap: 0, ...given }
   const queries: URLSearchParams[] = []
@@ -45,7 +45,7 @@ export function jobWithLog(given: Partial<Log> = {}, status: 'RUNNING' | 'COMPLE
   return { log, queries }
 }
 
-/** Lines that say which they are. */
+/** Numbered lines of output. */
 export const numbered = (count: number) => Array.from({ length: count }, (_, index) => `output ${index + 1}`)
 
 /** The element that shows the lines. */

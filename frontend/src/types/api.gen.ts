@@ -1998,7 +1998,7 @@ export interface components {
         Role: "viewer" | "submitter" | "operator" | "admin";
         /**
          * RunName
-         * @description One run of a worker. With started_at as its claim gave it, no earlier run of the same attempt is meant.
+         * @description One run of a worker. With started_at of its claim, no earlier run of the same attempt is meant.
          */
         RunName: {
             /** Id */
@@ -2014,7 +2014,7 @@ export interface components {
         };
         /**
          * Running
-         * @description One run of a worker, and what there is to say of it.
+         * @description One run of a worker, with its progress, message and usage.
          */
         Running: {
             /** Id */

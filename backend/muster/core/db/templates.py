@@ -37,7 +37,7 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """Returns the text with its lines and indentation. Not composed before: no request needs it."""
+        """Returns the text with lines and indentation, composed when it is read, since no request needs it."""
         return _tidy(self.readable())
 
 

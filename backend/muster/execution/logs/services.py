@@ -86,7 +86,7 @@ def _starts(chunks: Sequence[LogChunk]) -> Starts:
 
 
 def _is_newest(chunk: LogChunk, starts: Starts) -> bool:
-    """Returns whether a chunk is of no earlier run of an attempt that was claimed again."""
+    """Returns whether a chunk can be of the newest run of its attempt: one without a start can."""
     return chunk.started_at in (None, starts.get((chunk.id, chunk.attempt)))
 
 

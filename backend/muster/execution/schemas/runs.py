@@ -13,7 +13,7 @@ from muster.jobs.statuses import Status
 
 # Of an error, for the history.
 FIRST_LINE_MAX = 500
-# What a message says instead.
+# Stored as part of the message.
 NOT_STORED = frozenset({"signal", "reason"})
 
 
@@ -26,7 +26,7 @@ class Usage(Body):
 
 
 class RunName(Body):
-    """One run of a worker. With started_at as its claim gave it, no earlier run of the same attempt is meant."""
+    """One run of a worker. With started_at of its claim, no earlier run of the same attempt is meant."""
 
     id: JobId
     attempt: Attempt
@@ -37,7 +37,7 @@ class RunName(Body):
 
 
 class Running(RunName):
-    """One run of a worker, and what there is to say of it."""
+    """One run of a worker, with its progress, message and usage."""
 
     progress: Progress = ABSENT
     message: Message = ABSENT
@@ -56,7 +56,7 @@ class Finished(RunName):
     usage: Usage = ABSENT
 
     def run(self) -> Run:
-        # A third of the time of model_dump; a call may tell of hundreds of runs.
+        # A third of the time of model_dump; a call may name hundreds of runs.
         given = _given(self, self.model_fields_set - NOT_STORED)
         if "usage" in given:
             given["usage"] = _given(self.usage, self.usage.model_fields_set)

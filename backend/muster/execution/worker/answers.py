@@ -23,7 +23,7 @@ class RunKey(Shape):
     id: int
     attempt: int
     started_at: str | None = None
-    """As the server wrote it: it is handed back, and only compared as a time."""
+    """The text of the server, which calls return unchanged. Only comparisons parse it."""
 
     @property
     def key(self) -> Key:
@@ -31,11 +31,11 @@ class RunKey(Shape):
 
     @property
     def fence(self) -> dict[str, str]:
-        """Returns the start as calls name it: nothing for a server that gave none."""
+        """Returns the start as a member of a call, or nothing if the server gave none."""
         return {} if self.started_at is None else {"started_at": self.started_at}
 
     def may_be(self, other: "RunKey") -> bool:
-        """Returns whether both name the same run, as far as they say."""
+        """Returns whether both can be the same run: without a start, the attempt decides."""
         if self.key != other.key or self.started_at is None or other.started_at is None:
             return self.key == other.key
         return datetime.fromisoformat(self.started_at) == datetime.fromisoformat(other.started_at)
@@ -48,7 +48,7 @@ class Cancel(RunKey):
 
 
 class Orders(Shape):
-    """What any answer may tell a worker to do."""
+    """The orders that any answer may have."""
 
     state: State
     cancel: list[Cancel] = []
@@ -66,7 +66,7 @@ class Job(RunKey):
     log_limit_bytes: int = 0
 
     def named(self) -> dict[str, Any]:
-        """Returns the run as calls name it."""
+        """Returns the members of a call that name the run."""
         named = {"id": self.id, "attempt": self.attempt, "started_at": self.started_at}
         return named if self.started_at is not None else {"id": self.id, "attempt": self.attempt}
 

@@ -145,10 +145,10 @@ def _orders(state: str, cancel: str, unknown: str) -> dict[str, str]:
 
 
 def _json(**members: str) -> str:
-    """Returns an object whose values are JSON already."""
+    """Returns a JSON object of values that are JSON already."""
     return "{" + ",".join(f'"{name}":{value}' for name, value in members.items()) + "}"
 
 
 def _answer(kind: type[AnswerShapeT], **members: str) -> AnswerShapeT:
-    """Reads an answer as it would come from the server: quicker than one Python object for each value before."""
+    """Parses the answer as if it came from the server, without creating a Python object for each value first."""
     return kind.model_validate_json(_json(**members))

@@ -73,9 +73,9 @@ class Runs:
             self._waiting.extend(job for job in jobs if not self._holds(job))
 
     def _holds(self, given: Job) -> bool:
-        """Returns whether a job that was given is held already, as by a repeated claim.
+        """Returns whether the worker holds a claimed job already, as after a repeated claim.
 
-        Ends an earlier run of the same attempt: it was taken from the worker. One that is being killed may come again.
+        Ends an earlier run of the same attempt. A run that is being killed doesn't count.
         """
         for job in [job for job in self._waiting if job.key == given.key and not job.may_be(given)]:
             self._waiting.remove(job)

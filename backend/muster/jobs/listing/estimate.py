@@ -10,7 +10,7 @@ from muster.jobs.listing.sample import Keys, Places, Sample, microseconds
 from muster.jobs.listing.shape import INDEXED, ListQuery
 
 WITNESSES = 2
-"""How many times as many jobs as the proof needs testify: some may have changed since the sample was read."""
+"""The number of witnesses as a multiple of what the proof needs: some may have changed since the sample was read."""
 
 
 def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSample:

@@ -46,7 +46,7 @@ KEYS: Mapping[str, Callable[[SampledJob], Keys]] = {
 
 
 class Sample:
-    """Finds places of jobs in the sample. ``jobs`` are in creation order."""
+    """Finds jobs in the sample. ``jobs`` are in creation order."""
 
     def __init__(self, jobs: Sequence[SampledJob]) -> None:
         self.jobs = jobs

@@ -25,7 +25,7 @@ class SampleStore:
         self._expires = 0.0
 
     def current(self) -> Sample:
-        """Returns the sample, at most ``MAX_AGE_S`` old for small ones, ``SLOW_MAX_AGE_S`` for large ones.
+        """Returns the sample: a small one is at most ``MAX_AGE_S`` old, a large one ``SLOW_MAX_AGE_S``.
 
         Raises DatabaseError if it can't be read.
         """

@@ -14,7 +14,7 @@ PROVIDER_BUTTON = "Sign in with Example"
 
 @pytest.fixture(scope="session")
 def access_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of the server, at which one signs in by a password or at a provider of identities."""
+    """The URL of a server with sign-in by password and by an identity provider."""
     port = free_port()
     log = tmp_path_factory.mktemp("access") / "web.log"
     with (

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         folder = _state(Path(str(options["state"])))
         worker = Worker(_client(options["server"]), described, Outbox(folder.results), launcher)
         _stop_on_signals(worker)
-        # What is loaded by now stays. Looking through it for garbage took a third of the worker's time for a job.
+        # Keeps loaded modules out of garbage collection, which took a third of the worker's time for a job.
         gc.freeze()
         try:
             worker.run()

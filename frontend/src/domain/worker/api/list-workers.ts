@@ -27,7 +27,7 @@ const serves =
   ({ results }: WorkerList): boolean =>
     results.some((worker) => !isGone(worker) && worker.state === 'run' && worker.queues.includes(queue))
 
-/** Reads whether a worker claims from the queue; undefined as long as that is unknown or not `asked`. */
+/** Reads whether a worker claims from the queue; undefined while unknown or not `asked`. */
 export function useQueueIsServed(queue: string, asked: boolean): boolean | undefined {
   return useQuery({
     ...workersQuery,

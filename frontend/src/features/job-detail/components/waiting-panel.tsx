@@ -35,7 +35,7 @@ export function WaitingPanel({ job }: { job: Job }) {
   )
 }
 
-/** Replaces messages that name a time, which stands below in the chosen zone. */
+/** Replaces messages that contain a time: the panel shows it below, in the chosen zone. */
 function laterText(job: Job, { reason, message }: Waiting): string {
   if (reason === 'due_later') return 'It is scheduled for later.'
   return reason === 'retry' ? `Attempt ${job.attempt - 1} failed and is retried later.` : message
