@@ -5473,6 +5473,29 @@ BEGIN
         WHERE worker.id = worker_id;
         RETURN;
     END IF;
+    -- In one order, as all writers lock these rows: the next statements write them in turns, and a finish may overlap.
+    IF me.running > 1 THEN
+        PERFORM
+        FROM job_latest AS latest
+        JOIN json_to_recordset(runs) AS run (id bigint, progress smallint, message text, usage json)
+            ON run.id = latest.id
+        WHERE
+            latest.id = ANY (
+                ARRAY(
+                    SELECT told.id
+                    FROM json_to_recordset(runs) AS told (id bigint, progress smallint, message text, usage json)
+                    WHERE coalesce(told.progress::text, told.message, told.usage::text) IS NOT NULL
+                )
+            )
+            AND latest.worker = me.identity
+            AND (
+                run.progress IS DISTINCT FROM latest.progress
+                OR run.message <> latest.status_message
+                OR run.usage IS NOT NULL
+            )
+        ORDER BY latest.id
+        FOR NO KEY UPDATE OF latest;
+    END IF;
     PERFORM job_report(me.identity, runs);
     -- A cancelled run that it doesn't name has ended, or its claim was never answered.
     IF EXISTS (SELECT FROM worker_cancelled AS cancelled WHERE cancelled.worker_id = me.id) THEN

@@ -22,6 +22,7 @@ VALUES ('w', 'w', '{cpu,gpu}', 8, 100, 0, now() + interval '1 hour') RETURNING i
 CLAIM = "SELECT jobs FROM worker_claim(%s, '1 hour', %s, %s, '{}', 0)"
 FINISH = "SELECT results FROM worker_finish(%s, '1 hour', %s)"
 FINISH_CLAIM = "SELECT results FROM worker_finish_claim(%s, '1 hour', %s, 'next', 1, '{}', 0)"
+HEARTBEAT = "SELECT state FROM worker_heartbeat(%s, '1 hour', %s, 30)"
 LEASE = "SELECT lease_until FROM worker WHERE id = %s"
 COMPLETED = "SELECT count(*) FROM job_latest WHERE status = 'COMPLETED'"
 Two = tuple[Connection, Connection]
@@ -96,4 +97,24 @@ def test_finish_that_waited_while_its_worker_left_ends_no_run_of_the_next_one(tw
     assert [run["outcome"] for run in database.value(FINISH, [worker, runs])] == ["stale"]
     assert [run["outcome"] for run in database.value(FINISH, [following, runs])] == ["done"]
     assert tally.check(one) == 1
+    assert_jobs_agree_with_their_histories()
+
+
+@pytest.mark.parametrize("said", [{"usage": {}}, {"progress": 5}])
+def test_finish_and_heartbeat_take_runs_in_the_same_order(two: Two, said: dict[str, object]) -> None:
+    """A message is written before the rest that a heartbeat says."""
+    one, other = two
+    worker, runs = held(3, 3, on=other)
+    first, second, last = sorted(json.loads(runs), key=lambda run: run["id"])
+    told = json.dumps([{**first, **said}, second, {**last, "message": "half of it"}])
+    with database.session() as middle, ThreadPoolExecutor(2) as pool:
+        with middle.transaction():
+            database.execute("SELECT FROM job_latest WHERE id = %s FOR UPDATE", [second["id"]], on=middle)
+            finish = pool.submit(database.value, FINISH, [worker, runs], on=one)
+            wait_until_blocked(one.info.backend_pid)
+            heartbeat = pool.submit(database.value, HEARTBEAT, [worker, told], on=other)
+            wait_until_blocked(other.info.backend_pid)
+        assert {run["outcome"] for run in finish.result()} == {"done"}
+        assert heartbeat.result() == "run"
+    assert tally.check(one) == 3
     assert_jobs_agree_with_their_histories()
