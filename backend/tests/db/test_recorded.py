@@ -2,6 +2,7 @@
 
 import json
 
+import psycopg
 import pytest
 
 from tests.db.test_claim import MAKE, claim
@@ -139,3 +140,35 @@ def test_a_run_that_is_given_back_waits_again_beside_others_that_end(two: tuple[
         ("given_back", 1),
         ("started", 2),
     ]
+
+
+# The queue of the first is too long. The handler undoes what the function had set, and the triggers see what follows.
+CAUGHT = """
+    DO $$
+    BEGIN
+        BEGIN
+            PERFORM job_create(
+                'too long', '', 5::smallint, repeat('x', 1000), '', '', 'pi', '{}', NULL, 1::smallint, '{}', NULL, 'ada'
+            );
+        EXCEPTION WHEN check_violation THEN
+            INSERT INTO job (name, queue, task) VALUES ('by triggers', 'cpu', 'pi');
+        END;
+        UPDATE jobs SET status = 'CANCELLED', completed_at = updated_at WHERE name = 'by triggers';
+    END
+    $$
+"""
+
+
+def test_the_mark_of_a_recorded_statement_ends_with_an_error_that_is_caught(two: tuple[Connection, Connection]) -> None:
+    one, _ = two
+    with one.transaction():
+        database.execute(CAUGHT, on=one)
+        with pytest.raises(psycopg.errors.CheckViolation), one.transaction():
+            database.execute(CREATE.replace("'cpu'", "repeat('x', 1000)"), ["too long", None], on=one)
+        database.value(PLAIN, ["after a savepoint"], on=one)
+    assert database.rows("SELECT name, status::text FROM jobs ORDER BY id", on=one) == [
+        ("by triggers", "CANCELLED"),
+        ("after a savepoint", "PENDING"),
+    ]
+    storage.check(one)
+    assert tally.check(one) == 2
