@@ -9,7 +9,8 @@ import pytest
 from muster.execution.worker import claims as claims_module
 from muster.execution.worker.answers import Claimed, Finished, Job, Orders, Registered, Stored
 from muster.execution.worker.claims import Claims
-from muster.execution.worker.client import Body, ServerAway
+from muster.execution.worker.client import Body, CallError, Invalid, Refused, ServerAway
+from muster.execution.worker.finishes import Finishes
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.options import Size
 from muster.execution.worker.outbox import Outbox
@@ -21,12 +22,17 @@ JOB = Job(id=1, attempt=1, task="sleep", args={"seconds": 0}, resource_requireme
 
 
 class Script:
-    """A client whose claims are answered in turn; None is an answer that was lost. ``on_claim`` comes before each."""
+    """A client whose claims are answered in turn; None is an answer that was lost. ``on_claim`` comes before each.
+
+    Finishes are refused.
+    """
 
     def __init__(self, *answers: list[Job] | None) -> None:
         self._answers = list(answers)
         self.keys: list[str] = []
         self.on_claim: Callable[[], None] = lambda: None
+        self.refusal: CallError = ServerAway("Nobody answers.")
+        self.on_finish: Callable[[], None] = lambda: None
 
     def claim(self, worker_id: int, body: Body, key: str) -> Claimed:
         self.on_claim()
@@ -43,7 +49,8 @@ class Script:
         raise NotImplementedError
 
     def finish(self, worker_id: int, body: Body, key: str | None) -> Finished:
-        raise NotImplementedError
+        self.on_finish()
+        raise self.refusal
 
     def logs(self, worker_id: int, chunks: Sequence[Body]) -> Stored:
         raise NotImplementedError
@@ -99,6 +106,25 @@ def test_lost_claim_is_given_up_once_its_first_call_is_over(monkeypatch: pytest.
     hand = Hand(client, monkeypatch, tmp_path)
     hand.claim(3)
     assert client.keys == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "keys"),
+    [(ServerAway("cut"), ["1"]), (Refused("HTTP 500, from a proxy"), ["1"]), (Invalid("HTTP 422"), ["2"])],
+)
+def test_claim_of_a_finish_is_repeated_unless_the_server_has_checked_and_refused_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, refusal: CallError, keys: list[str]
+) -> None:
+    """What comes instead of an answer may come after the server has given it jobs."""
+    client, closing = Script([JOB]), threading.Event()
+    client.refusal, client.on_finish = refusal, closing.set
+    hand = Hand(client, monkeypatch, tmp_path)
+    finishes = Finishes(client, hand.session, hand.outbox, hand.claims, lambda entry: True)
+    finishes.add({"id": 2, "attempt": 1, "status": "COMPLETED"})
+    finishes.send_until(closing)
+    hand.claim(1)
+    assert client.keys == keys
+    assert list(hand.runs.updates()) == [JOB.key]
 
 
 def test_room_of_claims_of_an_earlier_registration_is_free_again(

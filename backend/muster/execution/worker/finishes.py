@@ -95,10 +95,11 @@ class Finishes:
         key, free = begun
         try:
             answer = self._client.finish(worker_id, body | {"claim": self._claims.body(free, 0)}, key)
-        except (Gone, Refused):
+        except (Gone, Invalid):
             self._claims.refused(key)
             raise
-        except ServerAway:
+        except (Refused, ServerAway):
+            # The server may have answered before something else did.
             self._claims.lost(worker_id, key, free)
             raise
         if answer.claim is None:
