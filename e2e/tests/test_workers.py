@@ -62,7 +62,7 @@ def test_line_of_a_log_has_an_address_and_text_is_found(page: Page, worker: Work
 
     find = page.get_by_role("searchbox", name="Find in the log")
     find.fill("NEEDLE")
-    expect(page.get_by_text("1 line", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 matching line", exact=True)).to_be_visible()
     find.press("Enter")
     expect(output.get_by_text("needle", exact=True)).to_be_in_viewport()
     expect(page).to_have_url(re.compile("line=42&find=NEEDLE"))

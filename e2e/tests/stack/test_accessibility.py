@@ -106,7 +106,7 @@ def test_log_with_output_has_no_serious_violation(page: Page, worker: Worker) ->
     worker.finish(job_id)
     page.goto(f"/jobs/{job_id}?line=2-3&find=plain")
     expect(page.get_by_role("log", name="Output").get_by_role("link", name="Line 2")).to_be_visible()
-    expect(page.get_by_role("search").get_by_role("status")).to_have_text("2 of 18 lines")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text("2 of 18 matching lines")
     expect_no_serious_violation(page)
 
 
