@@ -12,6 +12,7 @@ import orjson
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg.types.json import set_json_loads
+from psycopg.types.string import TextLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 Connection = psycopg.Connection[Any]
@@ -31,6 +32,8 @@ class PooledConnection(Connection):
             cls.failed_at = time.monotonic()
             raise
         set_json_loads(orjson.loads, session)
+        # Django's JSONField, which the admin reads, parses the text of jsonb itself.
+        session.adapters.register_loader("jsonb", TextLoader)
         return session
 
 
