@@ -3209,7 +3209,8 @@ DECLARE
     kept CONSTANT interval := '1 hour';
     raised bigint;
 BEGIN
-    INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
+    -- now() isn't later than this transaction's id, also if it has written before.
+    INSERT INTO job_ready_clock (at, next_xid) VALUES (now(), pg_current_xact_id()) ON CONFLICT (at) DO NOTHING;
     WITH RECURSIVE tick AS MATERIALIZED (
         SELECT coalesce(max(at) - interval '5 seconds', '-infinity') AS safe_until
         FROM job_ready_clock
@@ -3397,6 +3398,40 @@ BEGIN
         ON CONFLICT (worker_id, job_id) DO UPDATE SET attempt = excluded.attempt, cancelled_at = now();
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_ready_recover() RETURNS bigint
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+DECLARE
+    found bigint;
+BEGIN
+    WITH passed AS MATERIALIZED (
+        SELECT missed.id
+        FROM job_ready_low AS low
+        CROSS JOIN LATERAL (
+            SELECT ready.id
+            FROM job_ready AS ready
+            WHERE
+                ready.queue = low.queue
+                AND ready.priority = low.priority
+                AND (ready.due_at, ready.id) < (low.due_at, low.id)
+                AND NOT ready.late
+            FOR UPDATE OF ready SKIP LOCKED
+        ) AS missed
+    )
+
+    UPDATE job_ready AS ready SET late = true
+    FROM passed
+    WHERE ready.id = passed.id;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    RETURN found;
 END
 $$;
 

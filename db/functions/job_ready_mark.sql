@@ -5,8 +5,9 @@
 --
 -- A row is late if its due time lies more than five seconds before its insertion; claims find late rows by an index of their
 -- own. So a row that isn't late and that this snapshot doesn't see is due no earlier than five seconds before its
--- transaction got its id. job_ready_clock tells when that was at the earliest: all transactions that were open at a tick
--- with next_xid <= the xmin of this snapshot have ended, so whatever is still open got its id after that tick.
+-- transaction got its id. job_ready_clock tells when that was at the earliest: a tick has an id of its own, and all ids
+-- before it have ended once it isn't above the xmin of this snapshot, so whatever is still open got its id after that tick.
+-- The xmax of a tick's snapshot would be too low: it follows the last id that has ended, not the last that was given out.
 CREATE OR REPLACE FUNCTION job_ready_mark() RETURNS bigint
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
@@ -17,7 +18,8 @@ DECLARE
     kept CONSTANT interval := '1 hour';
     raised bigint;
 BEGIN
-    INSERT INTO job_ready_clock (at, next_xid) VALUES (statement_timestamp(), pg_snapshot_xmax(pg_current_snapshot()));
+    -- now() isn't later than this transaction's id, also if it has written before.
+    INSERT INTO job_ready_clock (at, next_xid) VALUES (now(), pg_current_xact_id()) ON CONFLICT (at) DO NOTHING;
     WITH RECURSIVE tick AS MATERIALIZED (
         SELECT coalesce(max(at) - interval '5 seconds', '-infinity') AS safe_until
         FROM job_ready_clock

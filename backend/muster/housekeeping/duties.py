@@ -114,6 +114,14 @@ def ready_mark() -> int:
     return queries.value(sql_file("job_ready_mark"), {}, of=int)
 
 
+def ready_recover() -> int:
+    """Lets claims find jobs that a mark has passed, as after a clock was set back; returns their number."""
+    found = queries.value(sql_file("job_ready_recover"), {}, of=int)
+    if found:
+        log.warning("jobs_recovered", jobs=found, hint="Was the clock of the database server set back?")
+    return found
+
+
 def name_ranges_fold() -> int:
     """Adds the names of newer jobs to the ranges of names; returns the number of jobs."""
     return queries.value(sql_file("job_name_range_fold"), {"at_most": NAMES_AT_ONCE}, of=int)
@@ -148,6 +156,7 @@ def duties() -> list[Duty]:
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),
         Duty("ready_mark", 5.0, ready_mark, share=REFRESH_SHARE),
+        Duty("ready_recover", MINUTE, ready_recover, share=REFRESH_SHARE),
         Duty("name_ranges", 5.0, name_ranges_fold, share=REFRESH_SHARE),
         Duty("name_ranges_read", 1.0, name_ranges_read, share=RANGES_SHARE),
         Duty("runs", 2.0, runs_fold),

@@ -230,6 +230,33 @@ def test_marks_pass_no_job_of_a_slow_transaction_nor_a_late_one(two: tuple[Conne
     assert (again, claim("w", 1, on=one)) == (["done"], [first])
 
 
+def test_marks_pass_no_job_of_the_only_transaction_that_writes(two: tuple[Connection, Connection]) -> None:
+    """Nothing has ended since it began when the marks are raised first."""
+    one, slow = two
+    database.execute(SERVING, ["cpu"], on=one)
+    with slow.transaction():
+        first = database.value(INSERT_READY, ["alone"], on=slow)
+        database.execute("SELECT pg_sleep(11)", on=one)
+        for _ in range(2):
+            duties.ready_mark()
+    assert claim("w", 5, on=one) == [first]
+
+
+def test_jobs_before_their_mark_are_found_after_the_clock_was_set_back(two: tuple[Connection, Connection]) -> None:
+    one, holder = two
+    database.execute(SERVING, ["cpu"], on=one)
+    mark_until("SELECT count(*) = 10 FROM job_ready_low WHERE due_at > '-infinity'", on=one)
+    # As the clock would be an hour later, when jobs are created by one that was set back.
+    database.execute("UPDATE job_ready_low SET due_at = now() + interval '1 hour'", on=one)
+    first, second = [database.value(INSERT_READY, [name], on=one) for name in ("held", "free")]
+    assert claim("w", 5, on=one) == []
+    with holder.transaction():
+        holder.execute("SELECT FROM job_ready WHERE id = %s FOR UPDATE", [first])
+        assert duties.ready_recover() == 1
+    assert claim("w", 5, on=one) == [second]
+    assert (duties.ready_recover(), claim("w", 5, on=one), duties.ready_recover()) == (1, [first], 0)
+
+
 def test_claims_read_as_little_while_a_snapshot_is_held(two: tuple[Connection, Connection]) -> None:
     one, holder = two
     with holder.transaction():

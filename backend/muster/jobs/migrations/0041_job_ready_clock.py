@@ -1,0 +1,10 @@
+"""Marks of the queue wait for the only transaction that writes."""
+
+from django.db import migrations
+
+from muster.core.db.sql_migration import sql_migration
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0040_job_rules_validate")]
+    operations = [sql_migration(__name__)]
