@@ -16,6 +16,8 @@ POLL_S = 0.05
 PROGRESS_INTERVAL_S = 5.0
 STOP_TIMEOUT_S = 300.0
 MAX_LOG_BYTES = 16 * 1024 * 1024
+# What clients are told until the server is ready; it says nothing of why a start fails.
+REFUSED_CLIENT = "FATAL:  the database system is "
 
 # Durability costs time, and a test database may be lost.
 WITHOUT_DURABILITY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
@@ -175,5 +177,6 @@ def _reason(log: Path, log_offset: int) -> str:
     with log.open("rb") as file:
         file.seek(log_offset)
         lines = file.read().decode(errors="replace").splitlines()
-    fatal = [line.split("FATAL:", 1)[1] for line in lines if "FATAL:" in line]
-    return (fatal or lines or ["its log is empty"])[-1].strip()
+    own = [line for line in lines if REFUSED_CLIENT not in line]
+    fatal = [line.split("FATAL:", 1)[1] for line in own if "FATAL:" in line]
+    return (fatal or own or ["its log is empty"])[-1].strip()

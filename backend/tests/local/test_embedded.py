@@ -175,6 +175,15 @@ def test_broken_settings_are_reported_with_postgresqls_message(
         pass
 
 
+def test_reason_of_a_failed_start_is_not_what_clients_were_told(tmp_path: Path) -> None:
+    log = tmp_path / "postgres.log"
+    log.write_text(
+        "LOG:  startup process (PID 7) was terminated by signal 9: Killed\n"
+        "[unknown] FATAL:  the database system is starting up\n"
+    )
+    assert server._reason(log, 0).endswith("signal 9: Killed")
+
+
 def test_long_data_path_uses_a_short_socket_path(tmp_path: Path) -> None:
     cluster = layout.Cluster(tmp_path / ("deep" * 30), "postgres")
     with embedded.running(cluster) as url:
