@@ -95,15 +95,15 @@ def test_every_list_equals_the_reference_list(api: Api, seed: int) -> None:
             check_position(api, query, page_size, position, expected)
 
 
-@pytest.mark.parametrize("term", TERMS)
 @pytest.mark.usefixtures("search_mode")
-def test_search_equals_the_reference_search(api: Api, term: str) -> None:
+def test_search_equals_the_reference_search(api: Api) -> None:
     jobs = listing.fill(random.Random(7), 150)
-    query: Query = {"search": term, "ordering": "name", "page_size": 500}
-    expected: list[Row] = listing.matching(jobs, query)
-    page = api.get("jobs/", query)
-    assert {item["name"] for item in page.json["results"]} == {row.name for row in expected}
-    assert page.ids == [row.id for row in expected]
+    for term in TERMS:
+        query: Query = {"search": term, "ordering": "name", "page_size": 500}
+        expected: list[Row] = listing.matching(jobs, query)
+        page = api.get("jobs/", query)
+        assert {item["name"] for item in page.json["results"]} == {row.name for row in expected}, term
+        assert page.ids == [row.id for row in expected], term
 
 
 def test_empty_list_has_no_results_and_no_links(api: Api) -> None:

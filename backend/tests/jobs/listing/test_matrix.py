@@ -7,6 +7,8 @@ from itertools import islice
 from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
 from muster.jobs.listing.shape import ListMethod
@@ -38,12 +40,17 @@ KEYS = {
     "updated_at": ("updated_at", "id"),
 }
 Row = dict[str, Any]
+Lists = dict[int, list[tuple[ListRequest, list[int]]]]
 
 
-@pytest.fixture
-def jobs(db: None) -> list[Row]:
-    found = database.rows(f"SELECT {', '.join(COLUMNS)} FROM jobs")  # noqa: S608  fixed names
-    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
+@pytest.fixture(scope="module")
+def lists(many_jobs: None, django_db_blocker: DjangoDbBlocker) -> Lists:
+    """Random requests of two seeds with the ids of their whole lists, computed once for all methods and plans."""
+    with django_db_blocker.unblock():
+        found = database.rows(f"SELECT {', '.join(COLUMNS)} FROM jobs")  # noqa: S608  fixed names
+        connection.close()
+    jobs = [dict(zip(COLUMNS, row, strict=True)) for row in found]
+    return {seed: [(request, expected(jobs, request)) for request in requests(jobs, seed)] for seed in (7, 11)}
 
 
 def requests(jobs: Sequence[Row], seed: int) -> list[ListRequest]:
@@ -104,17 +111,16 @@ def check_pages(api: Api, request: ListRequest, ids: Sequence[int]) -> None:
 
 @pytest.mark.parametrize("method", list(ListMethod))
 def test_every_method_returns_the_same_rows(
-    api: Api, jobs: list[Row], monkeypatch: pytest.MonkeyPatch, method: ListMethod
+    api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch, method: ListMethod
 ) -> None:
     read_by(monkeypatch, method)
-    for request in requests(jobs, seed=7):
-        check_pages(api, request, expected(jobs, request))
+    for request, ids in lists[7]:
+        check_pages(api, request, ids)
 
 
 @pytest.mark.usefixtures("plans")
-def test_random_pages_read_each_job_twice_at_most(api: Api, jobs: list[Row]) -> None:
-    for request in requests(jobs, seed=11):
-        ids = expected(jobs, request)
+def test_random_pages_read_each_job_twice_at_most(api: Api, lists: Lists) -> None:
+    for request, ids in lists[11]:
         work = work_of(lambda request=request, ids=ids: check_pages(api, request, ids))  # type: ignore[misc]
         # Three pages, each of which reads no row more than once by the order and once by its id.
         assert work.entries + sum(work.scanned.values()) <= 6 * JOBS, request.path()
