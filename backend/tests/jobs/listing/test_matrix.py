@@ -1,7 +1,7 @@
 """Random lists, drawn as the benchmark does: each method returns the same rows, and reads each job twice at most."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -39,6 +39,7 @@ KEYS = {
     "priority": ("priority", "created_minute", "id"),
     "updated_at": ("updated_at", "id"),
 }
+TIMES = {"created_after", "created_before"}
 Row = dict[str, Any]
 Lists = dict[int, list[tuple[ListRequest, list[int]]]]
 
@@ -66,29 +67,33 @@ def requests(jobs: Sequence[Row], seed: int) -> list[ListRequest]:
     return list(islice(draw(random.Random(seed), population), REQUESTS))
 
 
-def matches(job: Row, parameters: dict[str, Any]) -> bool:
-    tests: dict[str, Callable[[Any], bool]] = {
-        "status": lambda statuses: job["status"] in statuses,
-        "search": lambda term: term.lower() in job["name"].lower(),
-        "queue": lambda queue: job["queue"] == queue,
-        "owner": lambda owner: job["owner"] == owner,
-        "project": lambda project: job["project"] == project,
-        "priority": lambda priority: job["priority"] == int(priority),
-        "priority_min": lambda lowest: job["priority"] >= int(lowest),
-        "priority_max": lambda highest: job["priority"] <= int(highest),
-        "created_after": lambda bound: job["created_at"] >= datetime.fromisoformat(bound),
-        "created_before": lambda bound: job["created_at"] < datetime.fromisoformat(bound),
+def conditions(parameters: Mapping[str, Any]) -> list[Callable[[Row], bool]]:
+    """Returns the conditions of a request, made once for all jobs."""
+    at = {name: datetime.fromisoformat(parameters[name]) for name in TIMES & parameters.keys()}
+    tests: dict[str, Callable[[Any], Callable[[Row], bool]]] = {
+        "status": lambda statuses: lambda job: job["status"] in statuses,
+        "search": lambda term: lambda job: term in job["name"].lower(),
+        "queue": lambda queue: lambda job: job["queue"] == queue,
+        "owner": lambda owner: lambda job: job["owner"] == owner,
+        "project": lambda project: lambda job: job["project"] == project,
+        "priority": lambda priority: lambda job: job["priority"] == int(priority),
+        "priority_min": lambda lowest: lambda job: job["priority"] >= int(lowest),
+        "priority_max": lambda highest: lambda job: job["priority"] <= int(highest),
+        "created_after": lambda _: lambda job: job["created_at"] >= at["created_after"],
+        "created_before": lambda _: lambda job: job["created_at"] < at["created_before"],
     }
-    return all(test(parameters[name]) for name, test in tests.items() if name in parameters)
+    given = {**parameters, "search": str(parameters.get("search", "")).lower()}
+    return [tests[name](given[name]) for name in parameters if name in tests]
 
 
 def expected(jobs: Sequence[Row], request: ListRequest) -> list[int]:
     """Returns the ids of the whole list in its order."""
     parameters = dict(request.parameters)
     ordering = str(parameters.get("ordering", "-created_at"))
+    wanted = conditions(parameters)
     keys = KEYS[ordering.removeprefix("-")]
     listed = sorted(
-        (job for job in jobs if matches(job, parameters)),
+        (job for job in jobs if all(holds(job) for holds in wanted)),
         key=lambda job: tuple(job[key] for key in keys),
         reverse=ordering.startswith("-"),
     )
