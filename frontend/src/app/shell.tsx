@@ -9,7 +9,9 @@ import { HelpButton } from '@/app/help-button'
 import { ThemeButton } from '@/app/theme-button'
 import { TimeMenu } from '@/app/time-menu'
 import { useDarkTheme } from '@/app/use-dark-theme'
+import { useRescuedFocus } from '@/app/use-rescued-focus'
 import { cn } from '@/lib/cn'
+import { useMediaQuery } from '@/lib/hooks'
 
 const links = [
   { to: '/jobs', label: 'Jobs' },
@@ -21,6 +23,8 @@ const links = [
 export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const main = useRef<HTMLDivElement>(null)
+  const isSmall = useMediaQuery('(max-width: 639px), (max-height: 500px)')
+  useRescuedFocus(main)
 
   // A link that was followed disappears with its page and takes the focus along: move it to the new page.
   useEffect(() => {
@@ -74,10 +78,12 @@ export function Shell({ children }: { children: ReactNode }) {
       {/* Inside the router, because toasts contain links. */}
       <Toaster
         theme={useDarkTheme() ? 'dark' : 'light'}
-        position="bottom-right"
-        offset={{ bottom: 56, right: 16 }}
+        // In a small window the buttons of dialogs are at the bottom.
+        position={isSmall ? 'top-center' : 'bottom-right'}
+        offset={{ bottom: 56, right: 16, top: 4 }}
+        mobileOffset={{ top: 4 }}
         closeButton
-        toastOptions={{ duration: 6_000 }}
+        toastOptions={{ duration: 6_000, classNames: { title: 'line-clamp-3 [overflow-wrap:anywhere]' } }}
       />
     </div>
   )

@@ -5,6 +5,7 @@ import { Panel } from '@/components/ui/panel'
 import { ProblemNotice } from '@/components/ui/problem-notice'
 import { RefusalNote } from '@/components/ui/refusal-note'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useMe } from '@/domain/account/api/get-me'
 import { useRefusal } from '@/domain/account/use-refusal'
 import { useUsers } from '@/features/users-and-keys/api/users'
 import { CreateUserDialog } from '@/features/users-and-keys/components/create-user-dialog'
@@ -12,6 +13,7 @@ import { UserList } from '@/features/users-and-keys/components/user-list'
 import { toProblem } from '@/lib/problem'
 
 export function UsersPage() {
+  const { data: me } = useMe()
   const refusal = useRefusal('manageUsers')
   const { data, error, isLoading, refetch } = useUsers(refusal === null)
   const [creating, setCreating] = useState(false)
@@ -26,6 +28,7 @@ export function UsersPage() {
           </Button>
         )}
       </header>
+      {me?.auth === false && <p className="text-ink-2">Muster runs with AUTH=off: nobody signs in.</p>}
       {refusal !== null && <RefusalNote text={refusal} />}
       {refusal === null && error && (
         <ProblemNotice problem={toProblem(error)} title="Could not load the users" onRetry={() => void refetch()} />

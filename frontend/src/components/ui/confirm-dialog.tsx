@@ -22,6 +22,10 @@ type ConfirmDialogProps = {
   danger?: boolean
 }
 
+// Starts higher in a low window, where it may need the height; scrolls when that isn't enough.
+const confirmClass =
+  'top-[min(18vh,max(1rem,calc(50vh-14rem)))] max-h-[calc(100dvh-2rem)] max-w-md gap-3 overflow-y-auto p-5'
+
 /** Confirms an irreversible action. Focus starts on the button that dismisses the dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
@@ -41,7 +45,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
-        <Radix.Content onCloseAutoFocus={returnFocus} className={cn(panelClass, 'top-[18vh] max-w-md gap-3 p-5')}>
+        <Radix.Content onCloseAutoFocus={returnFocus} className={cn(panelClass, confirmClass)}>
           <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="text-ink-2 [overflow-wrap:anywhere]">{children}</div>

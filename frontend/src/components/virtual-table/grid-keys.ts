@@ -29,15 +29,21 @@ export function targetRow(
   return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), count - 1)
 }
 
+/** React bubbles the keys of a row's open menu to the grid, though the menu is outside its element. */
+const isElsewhere = ({ target, currentTarget }: KeyboardEvent<HTMLElement>) =>
+  target instanceof Node && !currentTarget.contains(target)
+
 /** Keyboard handler of the grid. A control inside a row keeps Enter and Space for itself. */
 export function gridKeyHandler(actions: GridActions) {
   return (event: KeyboardEvent<HTMLElement>) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return
     const inControl = event.target !== event.currentTarget
     if (inControl && (event.key === 'Enter' || event.key === ' ')) return
     const target = targetRow(event.key, actions)
     if (target !== undefined) {
       event.preventDefault()
+      // A control inside a row is removed with it when the row leaves the window.
+      event.currentTarget.focus({ preventScroll: true })
       if (event.shiftKey && event.key.startsWith('Arrow')) actions.onToggle(target, true)
       actions.onActive(target)
       return

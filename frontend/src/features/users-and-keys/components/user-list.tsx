@@ -10,6 +10,7 @@ import { toProblem } from '@/lib/problem'
 export function UserList({ users }: { users: User[] }) {
   const update = useUpdateUser()
   const List = useMediaQuery('(max-width: 767px)') ? UserCards : UserTable
+  if (users.length === 0) return <p className="text-ink-2">No users yet.</p>
   return (
     <div className="flex flex-col gap-3">
       {update.error && <ProblemNotice problem={toProblem(update.error)} title="Could not change the user" />}
