@@ -18,8 +18,6 @@ from tests.support.database import Connection
 from tests.support.patience import Patience
 from tests.support.threads import race
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-
 
 @pytest.fixture
 def other(fresh_session: Connection) -> Iterator[Connection]:
@@ -47,7 +45,7 @@ def once_waited_for(*queries: str, on: Connection) -> Callable[[], None]:
     def run() -> None:
         with database.session() as watcher:
             for _ in Patience(20):
-                if database.value(WAITING, on=watcher):
+                if database.value(database.BLOCKED, on=watcher):
                     break
         for query in queries:
             database.execute(query, on=on)

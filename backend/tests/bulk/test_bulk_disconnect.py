@@ -22,7 +22,6 @@ POST = (
     f"Content-Length: {len(BODY)}\n\n{BODY}"
 )
 GET = "GET /api/jobs/count/?priority_min=3 HTTP/1.1\nHost: 127.0.0.1\n\n"
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def server(
 
 def wait_for_blocked(count: int) -> None:
     for _ in Patience(5.0):
-        if database.value(WAITING) == count:
+        if database.value(database.BLOCKED) == count:
             return
 
 

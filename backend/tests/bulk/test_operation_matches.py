@@ -56,7 +56,7 @@ def test_job_changed_while_locked_by_another_is_unchanged(
     )
 
     def commit_once_waited_for() -> None:
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')"
+        waiting = f"{database.BLOCKED} AND wait_event IN ('transactionid', 'tuple')"
         with database.session() as watcher:
             for _ in Patience(20):
                 if database.value(waiting, on=watcher):

@@ -83,7 +83,10 @@ def test_an_interrupted_split_changes_nothing_and_is_repeated() -> None:
     schema.migrate("0004")
     before = rows()
     with schema.opened() as session, schema.opened() as other:
-        pid = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '-- Purpose: splits job%'"
+        pid = """
+            SELECT pid FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE '-- Purpose: splits job%' AND state = 'active'
+        """
         with ThreadPoolExecutor(1) as pool, other.transaction():
             # The migration waits for this lock.
             other.execute("LOCK TABLE job_status IN ACCESS SHARE MODE")

@@ -14,6 +14,9 @@ from psycopg import sql
 Connection = psycopg.Connection[tuple[Any, ...]]
 Params = Sequence[object] | Mapping[str, object] | None
 
+BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+"""Counts the sessions of this database that wait for a lock; pg_locks shows those of other test processes too."""
+
 
 def connect(*, autocommit: bool = True, timezone: str = "UTC") -> Connection:
     """Opens another session on the test database."""

@@ -15,11 +15,6 @@ from tests.support.server import LIST, Server, serving
 
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.xdist_group("timeouts")]
 
-BLOCKED = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = 'muster-web' AND wait_event_type = 'Lock'
-"""
-
 
 @contextmanager
 def locked() -> Iterator[None]:
@@ -69,7 +64,7 @@ def test_write_to_a_locked_row_is_503_in_time(server: Server) -> None:
 def test_exhausted_pool_is_503_in_time(server: Server) -> None:
     with locked(), at_once(server, 1) as (slow,):
         for _ in Patience(5):
-            if database.value(BLOCKED):
+            if database.value(database.BLOCKED):
                 break
         # A second later the slow request would give up the only connection, and this one would get it.
         reply, seconds = timed(server)

@@ -54,7 +54,7 @@ def test_delete_is_refused_after_waiting_for_a_concurrent_change(live_api: Api, 
     def commit_once_waited_for() -> None:
         with database.session() as watcher:
             for _ in Patience(20):
-                if database.value("SELECT count(*) FROM pg_locks WHERE NOT granted", on=watcher):
+                if database.value(database.BLOCKED, on=watcher):
                     break
         fresh_session.commit()
 
