@@ -71,7 +71,12 @@ endif
 build: .stamps/run frontend/dist/index.html ## Install the server's packages and build the front end
 
 .PHONY: test
-test: lint test-backend test-frontend test-e2e test-loadtest test-faults ## Run all checks: lint, backend, front end, browser, load, faults
+test: installed lint test-backend test-frontend test-e2e test-loadtest test-faults ## Run all checks: lint, backend, front end, browser, load, faults
+
+# Python's packages install beside those of Node, which then build the front end.
+.PHONY: installed
+installed:
+	@$(MAKE) --silent --jobs=2 .stamps/dev .stamps/npm .stamps/oidc frontend/dist/index.html
 
 .PHONY: test-backend
 test-backend: .stamps/dev .stamps/oidc ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
