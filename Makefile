@@ -88,7 +88,7 @@ test-frontend: .stamps/npm ## Run the front end's unit tests
 
 .PHONY: test-e2e
 test-e2e: .stamps/dev .stamps/oidc frontend/dist/index.html ## Run browser tests on the production build: make test-e2e [BROWSER=firefox] [ARGS=…]
-	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e $(ARGS)
+	PYTHONPATH=backend $(VENV)/pytest -c e2e/pytest.ini e2e -n $(or $(JOBS),2) --dist loadfile $(ARGS)
 
 .PHONY: test-faults
 test-faults: .stamps/dev ## Kill, starve and race real processes under write load: make test-faults [ARGS='-k disk']
