@@ -92,7 +92,7 @@ test-e2e: .stamps/dev .stamps/oidc frontend/dist/index.html ## Run browser tests
 
 .PHONY: test-faults
 test-faults: .stamps/dev ## Kill, starve and race real processes under write load: make test-faults [ARGS='-k disk']
-	cd backend && ../$(VENV)/pytest faults $(ARGS)
+	cd backend && ../$(VENV)/pytest faults -n $(or $(JOBS),2) --maxschedchunk 1 $(ARGS)
 
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, eslint, tsc, prettier, knip
