@@ -14,6 +14,7 @@ from muster.core.db.templates import sql_file
 from muster.core.rate_limits.stores import rate_limit_prune
 from muster.execution import leases
 from muster.execution.logs import upkeep
+from muster.housekeeping.rebuild import IndexRebuilds
 
 log = structlog.get_logger(__name__)
 
@@ -142,8 +143,13 @@ def tally_duties() -> list[Duty]:
     return [Duty("fold", 5.0, tally_fold), Duty("merge", 0.25, tally_merge)]
 
 
+def continuous_duties() -> list[Duty]:
+    """Returns all duties of a process that stays: also those that go on beside the others."""
+    return [*duties(), Duty("index_rebuilds", MINUTE, IndexRebuilds().start)]
+
+
 def duties() -> list[Duty]:
-    """Returns all duties."""
+    """Returns the duties that complete their work in each run."""
     return [
         Duty("partitions", HOUR, partitions_create),
         Duty("log_partitions", HOUR, upkeep.partitions_create),

@@ -18,7 +18,7 @@ from tests.support.query_files import is_template
 MUSTER = Path(settings.BACKEND) / "muster"
 FILES = templates.files()
 COMPOSING = ("compose", "Part", "sql_file")
-UNPLANNED = ("SET", "ANALYZE", "REFRESH", "CREATE")
+UNPLANNED = ("SET", "ANALYZE", "REFRESH", "CREATE", "REINDEX", "DROP")
 HEADER = ("Purpose", "Parameters", "Rows", "Index")
 TEMPLATES = {name for name in FILES if is_template(name)}
 

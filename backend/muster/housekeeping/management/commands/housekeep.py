@@ -41,7 +41,7 @@ class Command(BaseCommand):
             try:
                 if duties.lock():
                     log.info("housekeeping_started")
-                    duties.run_until(stop.wait, duties.duties())
+                    duties.run_until(stop.wait, duties.continuous_duties())
                 else:
                     stop.wait(WAIT_FOR_LOCK_S)
             except (DatabaseError, InterfaceError) as error:

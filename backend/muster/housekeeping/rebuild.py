@@ -1,0 +1,99 @@
+"""Rebuilds the indexes of job_latest that changes of old jobs have bloated, beside the other duties."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connections
+
+from muster.core.db import queries
+from muster.core.db.fragments import Identifier
+from muster.core.db.templates import compose, sql_file
+
+log = structlog.get_logger(__name__)
+
+# A freshly seeded or randomly filled index has up to 1.76 times the size of a new one.
+GROWTH = 1.8
+LEAST_BYTES = 1_000_000
+# A rebuild waits for all older transactions.
+OLD_TRANSACTION_S = 60.0
+LOCK_TIMEOUT_S, REBUILD_TIMEOUT_S = 60, 3600
+REST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BloatedIndex:
+    """An index, its size, and the size of a new one."""
+
+    name: str
+    bytes: int
+    packed_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """An invalid index that an interrupted rebuild left."""
+
+    name: str
+
+
+class IndexRebuilds:
+    """Rebuilds one index at a time, in a thread of its own, and rests for 20 times as long as the rebuild took."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._rests_until = 0.0
+
+    def start(self) -> int:
+        """Starts a rebuild if an index is bloated; returns 1 if it did, otherwise 0."""
+        if (self._thread and self._thread.is_alive()) or time.monotonic() < self._rests_until:
+            return 0
+        index, remains = bloated(), remaining()
+        if index is None and not remains:
+            return 0
+        self._thread = threading.Thread(target=self._work, args=(index, remains), name="index-rebuild", daemon=True)
+        self._thread.start()
+        return 1
+
+    def wait(self) -> None:
+        """Waits until the rebuild has ended."""
+        if self._thread:
+            self._thread.join()
+
+    def _work(self, index: BloatedIndex | None, remains: list[LeftOver]) -> None:
+        began = time.monotonic()
+        try:
+            queries.execute(sql_file("index_limits"), {"lock_s": LOCK_TIMEOUT_S, "statement_s": REBUILD_TIMEOUT_S})
+            for left_over in remains:
+                drop(left_over)
+            if index:
+                rebuild(index)
+        except (DatabaseError, InterfaceError) as error:
+            # What is left is dropped by the next attempt.
+            log.warning("index_rebuild_failed", index=index and index.name, error=str(error).strip())
+        finally:
+            connections.close_all()
+            self._rests_until = time.monotonic() + REST * (time.monotonic() - began)
+
+
+def bloated() -> BloatedIndex | None:
+    """Returns the most bloated index, or None if there is none, or if a rebuild would have to wait."""
+    limits = {"growth": GROWTH, "least_bytes": LEAST_BYTES, "transaction_s": OLD_TRANSACTION_S}
+    return queries.one(sql_file("index_bloated"), limits, into=BloatedIndex)
+
+
+def remaining() -> list[LeftOver]:
+    return queries.rows(sql_file("index_remains"), {}, into=LeftOver)
+
+
+def drop(left_over: LeftOver) -> None:
+    queries.execute(compose("index_remains_drop", {"left_over": Identifier(left_over.name)}, planned=True), {})
+    log.warning("index_remains_dropped", index=left_over.name)
+
+
+def rebuild(index: BloatedIndex) -> None:
+    began = time.monotonic()
+    queries.execute(compose("index_rebuild", {"rebuilt": Identifier(index.name)}, planned=True), {})
+    seconds = round(time.monotonic() - began, 1)
+    log.info("index_rebuilt", index=index.name, bytes=index.bytes, packed_bytes=index.packed_bytes, seconds=seconds)

@@ -1,0 +1,129 @@
+"""Rebuilds of bloated indexes: when they start, what goes on beside them, and what an interrupted one leaves."""
+
+import psycopg
+import pytest
+
+from muster.housekeeping import rebuild
+from muster.housekeeping.rebuild import IndexRebuilds
+from tests import factories
+from tests.support import database
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+INDEX = "job_latest_updated_idx"
+JOBS = """
+INSERT INTO job (name, created_at) SELECT 'bloat', now() - make_interval(secs => n) FROM generate_series(1, 2000) AS n
+"""
+CHANGE = "UPDATE job_latest SET updated_at = updated_at + interval '1 second'"
+INDEXES = "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'job_latest'::regclass AND indisvalid = %s"
+
+
+@pytest.fixture
+def bloated(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets an index of 2,000 jobs count as large, and bloats it."""
+    monkeypatch.setattr(rebuild, "LEAST_BYTES", 0)
+    database.execute(JOBS)
+    for _ in range(5):
+        database.execute(CHANGE)
+    database.execute("VACUUM ANALYZE job_latest")
+
+
+def size() -> int:
+    return int(database.value(f"SELECT pg_relation_size('{INDEX}')"))
+
+
+def rebuilt() -> bool:
+    """Rebuilds what is bloated; returns whether there was something."""
+    rebuilds = IndexRebuilds()
+    started = rebuilds.start()
+    rebuilds.wait()
+    return bool(started)
+
+
+def leave_remains() -> None:
+    """Interrupts a rebuild while it waits for a writer."""
+    with database.session(autocommit=False) as writer, database.session() as operator:
+        database.execute("UPDATE job_latest SET updated_at = updated_at", on=writer)
+        database.execute("SET statement_timeout = '200ms'", on=operator)
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            database.execute(f"REINDEX INDEX CONCURRENTLY {INDEX}", on=operator)
+
+
+@pytest.mark.usefixtures("bloated")
+def test_bloated_indexes_are_rebuilt_one_after_the_other() -> None:
+    before, valid = size(), database.rows(INDEXES, [True])
+    assert [rebuilt(), rebuilt(), rebuilt()] == [True, True, False]
+    assert size() < before / 2
+    assert sorted(database.rows(INDEXES, [True])) == sorted(valid)
+    assert database.rows(INDEXES, [False]) == []
+
+
+@pytest.mark.usefixtures("bloated")
+def test_rebuild_rests_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "REST", 1e6)
+    rebuilds = IndexRebuilds()
+    assert rebuilds.start() == 1
+    rebuilds.wait()
+    assert rebuilds.start() == 0
+
+
+@pytest.mark.usefixtures("bloated")
+def test_changes_go_on_while_an_index_is_rebuilt() -> None:
+    rebuilds = IndexRebuilds()
+    with database.session(autocommit=False) as writer:
+        database.execute(CHANGE, on=writer)
+        assert rebuilds.start() == 1
+        job_id = factories.running()
+        database.execute(CHANGE.replace("second'", "second' WHERE id = %s"), [job_id])
+        writer.commit()
+    rebuilds.wait()
+    by_index = "SELECT count(*) FROM job_latest WHERE updated_at > '-infinity'"
+    with database.session() as reader:
+        database.execute("SET enable_seqscan = off", on=reader)
+        assert database.value(by_index, on=reader) == 2001
+    assert database.rows(INDEXES, [False]) == []
+
+
+@pytest.mark.usefixtures("bloated")
+def test_rebuild_does_not_start_while_a_transaction_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "OLD_TRANSACTION_S", 0.0)
+    with database.session(autocommit=False) as reader:
+        database.value("SELECT count(*) FROM job", on=reader)
+        assert not rebuilt()
+    assert rebuilt()
+
+
+@pytest.mark.usefixtures("bloated")
+def test_remains_of_an_interrupted_rebuild_are_dropped() -> None:
+    leave_remains()
+    assert database.rows(INDEXES, [False]) == [(f"{INDEX}_ccnew",)]
+    assert rebuilt()
+    assert database.rows(INDEXES, [False]) == []
+
+
+@pytest.mark.usefixtures("bloated")
+def test_rebuild_that_cannot_get_its_lock_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "LOCK_TIMEOUT_S", 1)
+    with database.session(autocommit=False) as holder:
+        database.execute("LOCK TABLE job_latest IN SHARE UPDATE EXCLUSIVE MODE", on=holder)
+        before = size()
+        assert rebuilt()
+        assert size() == before
+    assert [rebuilt(), rebuilt(), rebuilt()] == [True, True, False]
+
+
+def test_index_of_normal_size_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "LEAST_BYTES", 0)
+    database.execute(JOBS)
+    database.execute(f"REINDEX INDEX {INDEX}")
+    database.execute("REINDEX INDEX job_latest_status_idx")
+    database.execute("VACUUM ANALYZE job_latest")
+    assert not rebuilt()
+
+
+def test_small_index_is_left_alone() -> None:
+    database.execute(JOBS)
+    for _ in range(5):
+        database.execute(CHANGE)
+    database.execute("VACUUM ANALYZE job_latest")
+    assert not rebuilt()
