@@ -41,6 +41,7 @@ test('who is not signed in gets the form, and then the page at the same address'
     { override },
   )
   const { name, password, button } = await form()
+  expect(name).toHaveFocus()
   expect(screen.queryByRole('grid')).toBeNull()
   await user.type(name, 'ada')
   await user.type(password, 'wrong')
@@ -81,10 +82,12 @@ test('a session that ends asks again over the page and loses nothing that was ty
   server.use(http.post('*/api/jobs/', signedOut, { once: true }))
   await user.click(screen.getByRole('button', { name: 'Create job' }))
   expect(await screen.findByRole('dialog', { name: 'Sign in again' })).toBeVisible()
+  expect(screen.getByLabelText('Password')).toHaveFocus()
   await user.type(screen.getByLabelText('Password'), 'right')
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
   await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Sign in again' })).toBeNull())
   expect(screen.getByLabelText('Name')).toHaveValue('typed before')
+  expect(screen.getByRole('alert')).toHaveTextContent('Your session had ended. Sign in and try again.')
 })
 
 test('a session that ends keeps the bulk dialog with what was typed', async () => {

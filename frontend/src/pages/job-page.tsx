@@ -17,6 +17,7 @@ import { EditDialog } from '@/features/job-forms/components/edit-dialog'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
 import { LogPanel } from '@/features/job-logs/components/log-panel'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 import { writeJobView } from '@/pages/job-view'
 import { useJobView } from '@/pages/use-job-view'
 
@@ -24,7 +25,9 @@ export function JobPage() {
   const { id = '' } = useParams()
   const location: { state: unknown } = useLocation()
   const navigate = useNavigate()
-  const { data: job, error, refetch, isPending } = useJob(Number(id))
+  const answer = useJob(Number(id))
+  const { data: job, refetch, isPending } = answer
+  const error = useKeptError(answer, id)
   const { act, open, close } = useJobActions()
   const [editing, setEditing] = useState(false)
   const { view, ignored, setView } = useJobView()

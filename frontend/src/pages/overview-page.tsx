@@ -14,11 +14,14 @@ import { WindowSelect } from '@/features/overview/components/window-select'
 import { ignoredParams, readWindow } from '@/features/overview/stats-window'
 import { formatCount } from '@/lib/format'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 
 export function OverviewPage() {
   const [params, setParams] = useSearchParams()
   const window = readWindow(params)
-  const { data: stats, error, refetch, isPending } = useStats(window)
+  const answer = useStats(window)
+  const { data: stats, refetch, isPending } = answer
+  const error = useKeptError(answer, window)
   return (
     <main className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4">
       <title>Overview · Muster</title>
@@ -39,7 +42,7 @@ export function OverviewPage() {
           onRetry={() => void refetch()}
         />
       )}
-      {isPending && (
+      {isPending && !error && (
         <>
           <Skeleton className="h-24 shrink-0 rounded-lg max-sm:h-74" />
           <Skeleton className="h-100 shrink-0 rounded-lg" />

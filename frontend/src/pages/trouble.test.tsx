@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { http } from 'msw'
+import { http, HttpResponse } from 'msw'
 
-import { problem } from '@/test/fake-api'
+import { makeJob, makeRow, problem } from '@/test/fake-api'
 import { advance, newestFirst, open } from '@/test/jobs-page'
 import { server } from '@/test/server'
 
@@ -91,4 +91,21 @@ test('on a phone the actions of the selection are in a menu', async () => {
   } finally {
     vi.unstubAllGlobals()
   }
+})
+
+test.each([
+  ['/workers', '*/api/workers/'],
+  ['/jobs/7?tab=log', '*/api/jobs/7/logs/'],
+])('the reason stays at %s while the page tries again', async (path, address) => {
+  let tries = 0
+  const refuseOnce = http.get(address, () => {
+    tries += 1
+    return tries === 1 ? problem(503, BUSY) : new Promise<never>(() => undefined)
+  })
+  const job = http.get('*/api/jobs/7/', () => HttpResponse.json(makeJob(makeRow(7, 'RUNNING'), { task: 'train' })))
+  open(path, [], { override: [refuseOnce, job] })
+  expect(await screen.findByRole('alert')).toHaveTextContent('The database is busy.')
+  await advance(6_000)
+  expect(tries).toBe(2)
+  expect(screen.getByRole('alert')).toHaveTextContent('The database is busy.')
 })

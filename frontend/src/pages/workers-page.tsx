@@ -7,11 +7,14 @@ import { useWorkers } from '@/domain/worker/api/list-workers'
 import { WorkerList } from '@/features/workers/components/worker-list'
 import { ignoredParams, readMarkedWorker } from '@/features/workers/workers-view'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 
 export function WorkersPage() {
   const [params, setParams] = useSearchParams()
   const marked = readMarkedWorker(params)
-  const { data, error, refetch, isPending } = useWorkers()
+  const answer = useWorkers()
+  const { data, refetch, isPending } = answer
+  const error = useKeptError(answer)
   return (
     <main className="mx-auto flex w-full max-w-7xl flex-col gap-4 p-4">
       <title>Workers · Muster</title>
@@ -23,7 +26,7 @@ export function WorkersPage() {
       {error && (
         <ProblemNotice problem={toProblem(error)} title="Could not load the workers" onRetry={() => void refetch()} />
       )}
-      {isPending && <Skeleton className="h-40 rounded-lg" />}
+      {isPending && !error && <Skeleton className="h-40 rounded-lg" />}
       {data && <WorkerList workers={data.results} marked={marked} />}
     </main>
   )

@@ -16,7 +16,7 @@ import { canCancel, canEdit, canRetry, canUpdate } from '@/domain/job/transition
 import type { Job } from '@/domain/job/types'
 import { NeighbourButtons } from '@/features/job-detail/components/neighbour-buttons'
 import { PhaseBar } from '@/features/job-detail/components/phase-bar'
-import { balanced } from '@/lib/bidi'
+import { balanced, isolated } from '@/lib/bidi'
 
 type JobHeaderProps = {
   job: Job
@@ -50,7 +50,11 @@ export function JobHeader({ job, position, onAction, onEdit }: JobHeaderProps) {
                 <span className="text-ink-2 tabular-nums">{progress}%</span>
               </span>
             )}
-            {message !== '' && <bdi className="text-ink-2 [overflow-wrap:anywhere]">{balanced(message)}</bdi>}
+            {message !== '' && (
+              <bdi className="line-clamp-3 text-ink-2 [overflow-wrap:anywhere]" title={isolated(message)}>
+                {balanced(message)}
+              </bdi>
+            )}
           </div>
           <PhaseBar job={job} />
         </div>

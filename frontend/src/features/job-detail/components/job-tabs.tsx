@@ -34,7 +34,7 @@ export function JobTabs({ job, tab, onTab, log }: JobTabsProps) {
           <Radix.Trigger
             key={name}
             value={name}
-            className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 font-medium text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink pointer-coarse:h-11"
+            className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 font-medium text-ink-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink focus-visible:-outline-offset-2 pointer-coarse:h-11"
           >
             {labels[name]}
             {name === 'history' && (

@@ -16,7 +16,7 @@ export function StatusChips({ counts, chosen, onChange }: StatusChipsProps) {
     <div
       role="group"
       aria-label="Filter by status"
-      className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]"
+      className="-mx-1 -my-0.5 flex gap-1.5 overflow-x-auto p-1 [scrollbar-width:none]"
     >
       <ToggleChip pressed={chosen.length === 0} onToggle={() => onChange([])}>
         <span className="font-medium">All</span> <ChipCount count={counts.all} failed={counts.uncounted.length > 0} />

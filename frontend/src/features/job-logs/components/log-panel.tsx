@@ -10,6 +10,7 @@ import { LogToolbar } from '@/features/job-logs/components/log-toolbar'
 import type { LogTail } from '@/features/job-logs/log-tail'
 import type { LogView } from '@/features/job-logs/log-types'
 import { toProblem } from '@/lib/problem'
+import { useKeptError } from '@/lib/use-kept-error'
 
 type LogPanelProps = {
   job: Pick<Job, 'id' | 'attempt' | 'task' | 'latest_status'>
@@ -23,7 +24,10 @@ type LogPanelProps = {
 export function LogPanel(props: LogPanelProps) {
   const { job, view } = props
   const isRunning = job.latest_status.status_type === 'RUNNING'
-  const { data: tail, error, refetch } = useLogTail(job.id, view.attempt ?? job.attempt, isRunning)
+  const attempt = view.attempt ?? job.attempt
+  const answer = useLogTail(job.id, attempt, isRunning)
+  const { data: tail, refetch } = answer
+  const error = useKeptError(answer, `${job.id}/${attempt}`)
   const problem = error && toProblem(error)
   if (tail === undefined) {
     if (problem?.isNotFound === true) return <NoOutput isRunning={isRunning} task={job.task} />

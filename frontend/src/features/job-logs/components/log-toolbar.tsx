@@ -21,7 +21,9 @@ type LogToolbarProps = {
 }
 
 export function LogToolbar({ jobId, tail, view, setView, atEnd, onEnd, onGo }: LogToolbarProps) {
-  const copy = useCopyLog(jobId, tail.attempt, view.line)
+  // A link may mark a line that the output doesn't have.
+  const marked = view.line && view.line.from <= lastLine(tail) ? view.line : undefined
+  const copy = useCopyLog(jobId, tail.attempt, marked)
   const send = useMutateOnce(copy)
   const attempts = [...new Set([...tail.attempts, tail.attempt])].sort((a, b) => a - b)
   return (
@@ -60,7 +62,7 @@ export function LogToolbar({ jobId, tail, view, setView, atEnd, onEnd, onGo }: L
           </Button>
         )}
         <Button size="sm" busy={copy.isPending} onClick={() => send()}>
-          <Copy aria-hidden /> {view.line ? copyLabel(view.line) : 'Copy'}
+          <Copy aria-hidden /> {marked ? copyLabel(marked) : 'Copy'}
         </Button>
         <a
           href={rawLogUrl(jobId, tail.attempt)}

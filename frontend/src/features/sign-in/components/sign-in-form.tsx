@@ -44,13 +44,25 @@ export function SignInForm({ username = '', next, overPage = false }: SignInForm
             autoComplete="username"
             autoCapitalize="none"
             required
+
+            autoFocus={username === ''}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
         )}
       </Field>
       <Field label="Password">
-        {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
+        {(control) => (
+          <Input
+            {...control}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            // eslint-disable-next-line jsx-a11y-x/no-autofocus -- a dialog, where the name is filled in
+            autoFocus={username !== ''}
+          />
+        )}
       </Field>
       <div className="flex items-center justify-between gap-2">
         <Button variant="link" className="-ml-3" onClick={() => setForgotten(true)}>

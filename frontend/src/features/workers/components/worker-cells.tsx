@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import type { Resources, Worker } from '@/domain/worker/types'
 import { workerState, workerStateMeta } from '@/domain/worker/worker-state'
-import { balanced } from '@/lib/bidi'
+import { balanced, isolated } from '@/lib/bidi'
 import { cn } from '@/lib/cn'
 import { formatCount, formatMemory } from '@/lib/format'
 import { useNow } from '@/lib/time'
@@ -28,7 +28,7 @@ export function WorkerName({ worker }: { worker: Worker }) {
         <bdi>{balanced(worker.name)}</bdi> <span className="font-normal text-ink-3">#{worker.id}</span>
       </p>
       {labels.length > 0 && (
-        <p className="text-xs text-ink-2">
+        <p className="line-clamp-4 text-xs text-ink-2" title={isolated(labels.join('\n'))}>
           <bdi>{balanced(labels.join(' · '))}</bdi>
         </p>
       )}
@@ -38,7 +38,7 @@ export function WorkerName({ worker }: { worker: Worker }) {
 
 export function Names({ names }: { names: string[] }) {
   return (
-    <span className="inline-block min-w-20 [overflow-wrap:anywhere]">
+    <span className="inline-block min-w-32 [overflow-wrap:anywhere]">
       {names.map((name, index) => (
         <span key={name}>
           {index > 0 && ', '}
