@@ -1046,7 +1046,7 @@ $_$;
 
 CREATE FUNCTION public.job_facet_counted(statuses public.status_type[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (statuses @> enum_range(NULL::public.status_type)) THEN ''::text ELSE 'JOIN job_latest AS latest ON latest.id = job.id AND (latest.status = ANY ($1)) IS TRUE'::text END;
+    RETURN CASE WHEN (statuses @> enum_range(NULL::public.status_type)) THEN ''::text ELSE (('CROSS JOIN LATERAL ('::text || 'SELECT FROM job_latest AS latest WHERE latest.id = job.id AND (latest.status = ANY ($1)) IS TRUE OFFSET 0'::text) || ') AS latest'::text) END;
 
 CREATE FUNCTION public.job_facet_locate(facet public.job_facet, value text, "position" bigint, pending integer, running integer, completed integer, failed integer, cancelled integer) RETURNS TABLE(day integer, rest bigint, n bigint, total bigint)
     LANGUAGE plpgsql STABLE
@@ -2492,6 +2492,143 @@ CREATE FUNCTION public.job_minute_count(statuses public.status_type[], at timest
            WHERE ((NOT (job_minute_count.statuses @> enum_range(NULL::public.status_type))) AND (job.status = ANY (job_minute_count.statuses)) AND (job.created_minute = public.job_minute(job_minute_count.at)) AND (ROW(job.created_minute, job.id) < ROW(job_minute_count.minute, job_minute_count.id)) AND ((job.created_at < job_minute_count.at) = job_minute_count.early))));
 END;
 
+CREATE FUNCTION public.job_name_at(statuses public.status_type[], "position" bigint) RETURNS TABLE(first_name text, skipped bigint)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    newer constant integer := 10000;
+    others status_type [] := ARRAY(SELECT other FROM unnest(enum_range(NULL::status_type)) AS other WHERE other <> ALL ($1));
+    unsuccessful boolean := others && ARRAY['FAILED', 'CANCELLED']::status_type [];
+    last_id bigint := coalesce((SELECT ranged.last_id FROM job_name_ranged AS ranged), 0);
+    names text [];
+    signs bigint [];
+BEGIN
+    SELECT array_agg(changed.name), array_agg(changed.n) INTO names, signs
+    FROM (
+        (SELECT job.name, 1 AS n FROM job WHERE job.id > last_id ORDER BY job.id LIMIT newer)
+        UNION ALL
+        (SELECT change.name, change.n FROM job_name_change AS change WHERE change.id <= last_id LIMIT newer)
+    ) AS changed;
+    IF NOT EXISTS (SELECT FROM job_name_count) OR cardinality(names) >= newer THEN
+        RETURN QUERY SELECT '', $2;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT span.name COLLATE "default", ($2 - span.before)::bigint
+    FROM (
+        SELECT
+            counted.name,
+            counted.border,
+            sum(counted.n) OVER (ORDER BY counted.name, counted.border DESC ROWS UNBOUNDED PRECEDING) - counted.n AS before
+        FROM (
+            SELECT
+                known.first_name AS name,
+                true AS border,
+                known.n - CASE WHEN unsuccessful THEN (
+                    SELECT count(*)
+                    FROM job_unsuccessful AS other
+                    WHERE other.name COLLATE "C" >= known.first_name
+                    AND other.name COLLATE "C" < known.next_name
+                    AND other.status = ANY (others)
+                ) ELSE 0 END AS n
+            FROM (
+                SELECT
+                    span.first_name,
+                    lead(span.first_name, 1, repeat(chr(1114111), 256)) OVER (ORDER BY span.first_name) AS next_name,
+                    span.n
+                FROM job_name_count AS span
+            ) AS known
+            UNION ALL
+            SELECT recent.name COLLATE "C", false, recent.n FROM unnest(names, signs) AS recent (name, n)
+            UNION ALL
+            SELECT open.name COLLATE "C", false, -1
+            FROM job AS open
+            WHERE open.id = ANY (ARRAY(
+                SELECT latest.id
+                FROM job_latest AS latest
+                WHERE latest.status = ANY (others) AND latest.status IN ('PENDING', 'RUNNING')
+            ))
+        ) AS counted
+    ) AS span
+    WHERE span.border AND span.before <= $2
+    ORDER BY span.name DESC
+    LIMIT 1;
+END
+$_$;
+
+CREATE FUNCTION public.job_name_count_fold(since bigint, until bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM job_name_count)
+    OR (SELECT count(DISTINCT name) FROM job_sample) > (SELECT 2 * count(*) + 50 FROM job_name_count) THEN
+        DELETE FROM job_name_count;
+        WITH gone AS (DELETE FROM job_name_change)
+
+        INSERT INTO job_name_count (first_name, n)
+        SELECT span.first_name, (
+            SELECT count(*)
+            FROM job
+            WHERE job.name COLLATE "C" >= span.first_name
+            AND job.name COLLATE "C" < span.next_name
+            AND job.id <= until
+        )
+        FROM (
+            SELECT known.first_name, lead(known.first_name, 1, repeat(chr(1114111), 256)) OVER (ORDER BY known.first_name)
+                AS next_name
+            FROM (SELECT '' COLLATE "C" UNION SELECT name COLLATE "C" FROM job_sample) AS known (first_name)
+        ) AS span;
+        RETURN;
+    END IF;
+    WITH gone AS (
+        DELETE FROM job_name_change
+        RETURNING id, name, n
+    ),
+
+    placed AS (
+        SELECT span.first_name, sum(changed.n) AS n
+        FROM (
+            SELECT gone.name, gone.n FROM gone WHERE gone.id <= since
+            UNION ALL
+            SELECT job.name, 1 FROM job WHERE job.id > since AND job.id <= until
+        ) AS changed
+        CROSS JOIN LATERAL (
+            SELECT below.first_name
+            FROM job_name_count AS below
+            WHERE below.first_name <= changed.name COLLATE "C"
+            ORDER BY below.first_name DESC
+            LIMIT 1
+        ) AS span
+        GROUP BY span.first_name
+    )
+
+    UPDATE job_name_count AS span
+    SET n = span.n + placed.n
+    FROM placed
+    WHERE span.first_name = placed.first_name AND placed.n <> 0;
+END
+$$;
+
+CREATE FUNCTION public.job_name_gone_record() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    INSERT INTO job_name_change (id, name, n) SELECT id, name, -1 FROM deleted;
+    RETURN NULL;
+END
+$$;
+
 CREATE TABLE public.job_name_range (
     first_name text NOT NULL COLLATE pg_catalog."C",
     next_name text NOT NULL COLLATE pg_catalog."C",
@@ -2583,7 +2720,8 @@ BEGIN
     until := (SELECT max(id) FROM job);
     since := coalesce((SELECT last_id FROM job_name_ranged), 0);
     until := greatest(since, until);
-    IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
+    IF until = since AND EXISTS (SELECT FROM job_name_count)
+    AND NOT EXISTS (SELECT FROM job_name_unranged) AND NOT EXISTS (SELECT FROM job_name_change) THEN
         RETURN 0;
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
@@ -2628,6 +2766,7 @@ BEGIN
         FROM job_sample AS sample
         WHERE (anew OR sample.id > since) AND sample.id <= until
     ));
+    PERFORM job_name_count_fold(since, until);
     INSERT INTO job_name_ranged (last_id) VALUES (until)
     ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
     RETURN added;
@@ -2746,6 +2885,10 @@ CREATE FUNCTION public.job_name_unranged_record() RETURNS trigger
     AS $$
 BEGIN
     INSERT INTO job_name_unranged (id) VALUES (new.id);
+    INSERT INTO job_name_change (id, name, n) VALUES (new.id, new.name, 1);
+    IF tg_op = 'UPDATE' THEN
+        INSERT INTO job_name_change (id, name, n) VALUES (old.id, old.name, -1);
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -4648,7 +4791,41 @@ BEGIN
         TRUNCATE job_log, job_log_attempt;
     END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
-        job_name_range, job_name_ranged, job_name_unranged;
+        job_name_range, job_name_ranged, job_name_unranged, job_name_count, job_name_change,
+        job_unsuccessful;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_unsuccessful_follow() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    IF tg_op <> 'INSERT' THEN
+        DELETE FROM job_unsuccessful WHERE id = old.id;
+    END IF;
+    IF tg_op <> 'DELETE' THEN
+        INSERT INTO job_unsuccessful (id, created_at, created_minute, status, priority, name, queue, owner, project)
+        SELECT
+            new.id, new.created_at, new.created_minute, new.status, new.priority, job.name, new.queue, new.owner,
+            new.project
+        FROM job
+        WHERE job.id = new.id AND new.status IN ('FAILED', 'CANCELLED');
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.job_unsuccessful_rename() RETURNS trigger
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+    PERFORM FROM job_latest WHERE id = new.id FOR NO KEY UPDATE;
+    UPDATE job_unsuccessful SET name = new.name WHERE id = new.id;
     RETURN NULL;
 END
 $$;
@@ -5860,6 +6037,22 @@ CREATE TABLE public.job_log_default (
 );
 ALTER TABLE ONLY public.job_log_default ALTER COLUMN data SET STORAGE EXTERNAL;
 
+CREATE TABLE public.job_name_change (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    n smallint NOT NULL
+);
+
+COMMENT ON TABLE public.job_name_change IS 'Names that jobs up to last_id got (1) or lost (-1) since they were counted.';
+
+CREATE TABLE public.job_name_count (
+    first_name text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
+COMMENT ON TABLE public.job_name_count IS 'The number of jobs up to job_name_ranged.last_id with names from first_name on, up to the next one.';
+
 CREATE TABLE public.job_name_ranged (
     single boolean DEFAULT true NOT NULL,
     last_id bigint NOT NULL,
@@ -6089,6 +6282,21 @@ CREATE VIEW public.job_tally_unfolded AS
     delta.priority
    FROM (public.job_tally_boundary fold
      JOIN public.job_tally_delta delta ON (((delta.txid >= fold.since) OR (delta.txid = ANY (fold.open_then)))));
+
+CREATE TABLE public.job_unsuccessful (
+    id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_minute integer NOT NULL,
+    status public.status_type NOT NULL,
+    priority smallint NOT NULL,
+    name text NOT NULL,
+    queue text NOT NULL,
+    owner text NOT NULL,
+    project text NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
+
+COMMENT ON TABLE public.job_unsuccessful IS 'A copy of each FAILED and CANCELLED job, kept by triggers.';
 
 CREATE VIEW public.jobs AS
  SELECT job.id,
@@ -6371,6 +6579,9 @@ ALTER TABLE ONLY public.job_log
 ALTER TABLE ONLY public.job_log_default
     ADD CONSTRAINT job_log_default_pkey PRIMARY KEY (job_id, attempt, first_line, seq, at);
 
+ALTER TABLE ONLY public.job_name_count
+    ADD CONSTRAINT job_name_count_pkey PRIMARY KEY (first_name);
+
 ALTER TABLE ONLY public.job_name_range
     ADD CONSTRAINT job_name_range_pkey PRIMARY KEY (first_name);
 
@@ -6406,6 +6617,9 @@ ALTER TABLE ONLY public.job_tally_fold
 
 ALTER TABLE ONLY public.job_tally
     ADD CONSTRAINT job_tally_pkey PRIMARY KEY (span, minute, block);
+
+ALTER TABLE ONLY public.job_unsuccessful
+    ADD CONSTRAINT job_unsuccessful_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.operation
     ADD CONSTRAINT operation_pkey PRIMARY KEY (id);
@@ -6505,6 +6719,10 @@ CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txi
 
 CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
 
+CREATE INDEX job_unsuccessful_created_idx ON public.job_unsuccessful USING btree (created_minute, id) INCLUDE (status, created_at, priority, queue, owner, name);
+
+CREATE INDEX job_unsuccessful_name_idx ON public.job_unsuccessful USING btree (name COLLATE "C", id) INCLUDE (status, created_minute, created_at, priority, queue, owner);
+
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
 
 CREATE UNIQUE INDEX user_identity_subject_key ON public.user_identity USING btree (issuer, subject);
@@ -6555,6 +6773,8 @@ CREATE TRIGGER job_latest_on_job_insert AFTER INSERT ON public.job REFERENCING N
 
 CREATE TRIGGER job_latest_on_job_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT EXECUTE FUNCTION public.job_latest_follow();
 
+CREATE TRIGGER job_name_on_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION public.job_name_gone_record();
+
 CREATE TRIGGER job_name_on_insert AFTER INSERT ON public.job FOR EACH ROW WHEN (((new.id <= pg_sequence_last_value('public.job_name_ranged_seq'::regclass)) IS NOT FALSE)) EXECUTE FUNCTION public.job_name_unranged_record();
 
 CREATE TRIGGER job_name_on_update AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_name_unranged_record();
@@ -6586,6 +6806,14 @@ CREATE TRIGGER job_tally_on_delete AFTER DELETE ON public.job_latest REFERENCING
 CREATE TRIGGER job_tally_on_insert AFTER INSERT ON public.job_latest REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_tally_record_insert();
 
 CREATE TRIGGER job_tally_on_update AFTER UPDATE ON public.job_latest REFERENCING OLD TABLE AS updated_from NEW TABLE AS updated_to FOR EACH STATEMENT WHEN ((current_setting('muster.recorded'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.job_tally_record_update();
+
+CREATE TRIGGER job_unsuccessful_on_delete AFTER DELETE ON public.job_latest FOR EACH ROW WHEN ((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) EXECUTE FUNCTION public.job_unsuccessful_follow();
+
+CREATE TRIGGER job_unsuccessful_on_insert AFTER INSERT ON public.job_latest FOR EACH ROW WHEN ((new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) EXECUTE FUNCTION public.job_unsuccessful_follow();
+
+CREATE TRIGGER job_unsuccessful_on_rename AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_unsuccessful_rename();
+
+CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON public.job_latest FOR EACH ROW WHEN ((((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type])) OR (new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) AND ((((((old.status IS DISTINCT FROM new.status) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.priority IS DISTINCT FROM new.priority)) OR (old.queue IS DISTINCT FROM new.queue)) OR (old.owner IS DISTINCT FROM new.owner)) OR (old.project IS DISTINCT FROM new.project)))) EXECUTE FUNCTION public.job_unsuccessful_follow();
 
 CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_delete();
 

@@ -1,4 +1,4 @@
--- Purpose: brings the ranges of names up to date: adds the pieces of newer names, and divides ranges at newly sampled names.
+-- Purpose: brings the ranges and counts of names up to date: adds newer names, and divides ranges at newly sampled names.
 --   Ranges that deleted jobs leave behind are made anew. Not within a transaction that reads one snapshot.
 -- Parameters: at_most: how many newer jobs are added one by one; more of them make all ranges read again.
 -- Returns: the number of newer jobs; 0 if a writer of job doesn't end within 0.1 s.
@@ -25,7 +25,8 @@ BEGIN
     until := (SELECT max(id) FROM job);
     since := coalesce((SELECT last_id FROM job_name_ranged), 0);
     until := greatest(since, until);
-    IF until = since AND NOT EXISTS (SELECT FROM job_name_unranged) THEN
+    IF until = since AND EXISTS (SELECT FROM job_name_count)
+    AND NOT EXISTS (SELECT FROM job_name_unranged) AND NOT EXISTS (SELECT FROM job_name_change) THEN
         RETURN 0;
     END IF;
     PERFORM setval('job_name_ranged_seq', until);
@@ -70,6 +71,7 @@ BEGIN
         FROM job_sample AS sample
         WHERE (anew OR sample.id > since) AND sample.id <= until
     ));
+    PERFORM job_name_count_fold(since, until);
     INSERT INTO job_name_ranged (last_id) VALUES (until)
     ON CONFLICT (single) DO UPDATE SET last_id = excluded.last_id;
     RETURN added;

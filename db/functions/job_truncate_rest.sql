@@ -14,7 +14,8 @@ BEGIN
         TRUNCATE job_log, job_log_attempt;
     END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
-        job_name_range, job_name_ranged, job_name_unranged;
+        job_name_range, job_name_ranged, job_name_unranged, job_name_count, job_name_change,
+        job_unsuccessful;
     RETURN NULL;
 END
 $$;

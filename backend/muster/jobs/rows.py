@@ -28,6 +28,13 @@ class StatusListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeCountRow:
+    """``job_name_range_count``; None if all names are read."""
+
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PositionRow:
     """``job_position``."""
 

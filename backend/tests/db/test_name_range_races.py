@@ -1,4 +1,4 @@
-"""Ranges of names while others write: in every snapshot, a search by ranges finds each job once."""
+"""While others write, in every snapshot: a search by ranges of names finds each job once, positions by counts are exact."""
 
 import random
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from muster.housekeeping import duties
-from tests.support import database
+from tests.support import database, names
 from tests.support.threads import meanwhile, race
 
 # Both in one statement, so in one snapshot.
@@ -30,6 +30,20 @@ SELECT
 """
 ALL_RANGES = "SELECT job_name_range_divide(ARRAY['b', 'c', 'd', 'e', 'f', 'train', 'train 5', 'y'])"
 SEARCHES = 150
+POSITIONS = """
+SELECT
+    position,
+    ARRAY(SELECT id FROM job ORDER BY name COLLATE "C", id OFFSET position LIMIT 2),
+    ARRAY(
+        SELECT id
+        FROM job
+        WHERE name COLLATE "C" >= start.first_name COLLATE "C"
+        ORDER BY name COLLATE "C", id
+        OFFSET start.skipped LIMIT 2
+    )
+FROM generate_series(0, 45, 4) AS position
+CROSS JOIN LATERAL job_name_at(enum_range(NULL::status_type), position) AS start
+"""
 
 
 @pytest.fixture
@@ -38,6 +52,7 @@ def ranged(transactional_db: None) -> Iterator[None]:
     database.execute("INSERT INTO job (name) VALUES ('train 1')")
     duties.name_ranges_fold()
     database.execute(ALL_RANGES)
+    database.execute(names.DIVIDE, [["b", "c", "d", "e", "f", "train", "train 5"]])
     duties.name_ranges_read()
     yield
     assert_finds_all()
@@ -46,6 +61,8 @@ def ranged(transactional_db: None) -> Iterator[None]:
 def assert_finds_all(on: database.Connection | None = None) -> None:
     ((plain, by_ranges),) = database.rows(BOTH, on=on)
     assert by_ranges == plain
+    for position, listed, by_counts in database.rows(POSITIONS, on=on):
+        assert by_counts == listed, position
 
 
 def write(on: database.Connection, ids: Iterator[int], chance: random.Random) -> None:

@@ -21,6 +21,7 @@ def read_by(monkeypatch: pytest.MonkeyPatch, method: ListMethod) -> None:
         usable = {
             ListMethod.SCAN: True,
             ListMethod.INDEX: not INDEXED.isdisjoint(shape.conditions),
+            ListMethod.RANGES: "search" in shape.conditions,
             ListMethod.SMALL: not TALLIED.isdisjoint(shape.conditions),
         }
         return method if usable[method] else ListMethod.SCAN

@@ -1,10 +1,11 @@
--- Purpose: the rows of a page of a search in the order by name, read in the ranges of names that can contain the term. A
---   template of job_list.sql.
+-- Purpose: the rows of a page of a search in the order by name, or all matches of a search, read in the ranges of names that
+--   can contain the term. A template of job_list.sql.
 -- Parameters: search text; position bigint; page_size integer; those of the conditions.
 -- Regions: rows_ascending and rows_descending, containing source, columns, conditions, order, offset (of
 --   job_list_collected.sql) and passed: leaves out ranges before a cursor, by key_0 text (passed_ascending,
 --   passed_descending).
--- Rows: up to page_size + 1: those of fetched in job_list.sql.
+--   found: all matches, also containing keys (of the order) and cap (of job_list_collected.sql).
+-- Rows: up to page_size + 1: those of fetched in job_list.sql; all matches.
 -- Index: job_name_idx, job_name_range_pieces_idx.
 /* rows_ascending: */
 SELECT
@@ -80,4 +81,26 @@ WHERE id = ANY (ARRAY(
     OFFSET /* offset: */ %(position)s::bigint /* :offset */
 ))
 ORDER BY /* order: */ name COLLATE "C" DESC, id DESC /* :order */
-/* :rows_descending */
+/* :rows_descending */;
+
+SELECT id
+FROM
+    /* found: */
+    (
+        SELECT each.*
+        FROM job_name_ranges((SELECT job_name_fold(%(search)s::text))) AS span
+        CROSS JOIN LATERAL (
+            SELECT /* keys: */ created_minute, id /* :keys */
+            FROM /* source: */ jobs /* :source */
+            WHERE
+                name COLLATE "C" >= span.first_name COLLATE "C" AND name COLLATE "C" < span.next_name COLLATE "C"
+                AND
+                /* conditions: */
+                strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+                /* :conditions */
+            -- Read range by range, whatever the planner expects of them.
+            OFFSET 0
+        ) AS each
+        LIMIT /* cap: */ NULL /* :cap */
+    ) AS named
+    /* :found */

@@ -4,10 +4,11 @@
 -- Parameters: search, queue, owner, project text; priority_from and priority_to smallint; statuses status_type[];
 --   created_after and created_before timestamptz, each null for any; count_cap bigint; position bigint; page_size
 --   integer; those of the conditions.
--- Regions: matched, containing found (found_in_job, found_in_latest or found_small) and cap (capped or uncapped); keys
---   (of the order), source and conditions of found_small; count: of the matches; rows, containing columns, seek (from a
---   cursor), order and offset (no_offset or offset_position); small_by_status and small_by_time: the source of
---   found_small, if both tables are read.
+-- Regions: matched, containing found (found_in_job, found_in_latest, found_small or found_by_status) and cap (capped or
+--   uncapped); keys (of the order), source and conditions of found_small, also from job_list_unsuccessful.sql; the same and
+--   listed (conditions on status and creation time) of found_by_status, whose source is by_status or by_recency; tested: a
+--   condition without an index; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
+--   offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH
@@ -87,24 +88,29 @@ FROM
     ) AS few
     /* :found_small */;
 
+-- An array of ids leaves no way but the primary key, and adjacent ids are found together.
+SELECT id
+FROM
+    /* found_by_status: */
+    (
+        SELECT /* keys: */ created_minute, id /* :keys */
+        FROM /* source: */ /* by_status: */ job /* :by_status */ /* :source */
+        WHERE
+            id = ANY (ARRAY(
+                SELECT id
+                FROM job_latest
+                WHERE /* listed: */ status = 'PENDING' /* :listed */
+            ))
+            AND /* conditions: */ queue = %(queue)s::text /* :conditions */
+        LIMIT /* cap: */ NULL /* :cap */
+    ) AS few
+    /* :found_by_status */;
+
 -- The LATERAL look-ups with OFFSET 0 leave no way but the primary key: a plan made for few jobs must not compare each with
 -- each, nor one for many read the whole table.
 SELECT id
 FROM
-    /* small_by_status: */
-    job_latest
-CROSS JOIN LATERAL (
-    SELECT name
-    FROM job
-    WHERE job.id = job_latest.id
-    OFFSET 0
-) AS asked
-/* :small_by_status */
-WHERE status = 'PENDING' AND queue = %(queue)s::text;
-
-SELECT id
-FROM
-    /* small_by_time: */
+    /* by_recency: */
     job
 CROSS JOIN LATERAL (
     SELECT updated_at
@@ -112,5 +118,8 @@ CROSS JOIN LATERAL (
     WHERE job_latest.id = job.id
     OFFSET 0
 ) AS latest
-/* :small_by_time */
-WHERE created_minute >= job_minute(%(created_after)s::timestamptz)
+/* :by_recency */
+WHERE
+    queue = %(queue)s::text
+    -- So that no index serves the condition: the planner would read that of its columns.
+    AND /* tested: */ (/* condition: */ (created_minute, id) > (0, 0) /* :condition */) IS TRUE /* :tested */

@@ -30,7 +30,7 @@ fetched AS MATERIALIZED (
     FROM jobs
     WHERE id = ANY (ARRAY(
         SELECT id
-        FROM jobs
+        FROM job_unsuccessful
         WHERE status = 'FAILED'
         ORDER BY name COLLATE "C", id
         LIMIT least(%(page_size)s::integer + 1, greatest((SELECT n FROM total) - %(position)s::bigint, 0))

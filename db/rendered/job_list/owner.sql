@@ -30,11 +30,17 @@ fetched AS MATERIALIZED (
         progress,
         created_minute,
         version
-    FROM jobs_from_latest
-    WHERE status = 'FAILED'
-    AND owner = %(owner)s::text
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job_unsuccessful
+        WHERE status = 'FAILED'
+        AND owner = %(owner)s::text
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY created_minute DESC, id DESC
-    LIMIT %(page_size)s::integer + 1
 ),
 
 page AS MATERIALIZED (

@@ -21,13 +21,19 @@ fetched AS MATERIALIZED (
         progress,
         created_minute,
         version
-    FROM jobs_from_latest
-    WHERE status = 'FAILED'
-    AND owner = %(owner)s::text
-    AND (created_minute, id)
-    < (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job_unsuccessful
+        WHERE status = 'FAILED'
+        AND owner = %(owner)s::text
+        AND (created_minute, id)
+        < (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY created_minute DESC, id DESC
-    LIMIT %(page_size)s::integer + 1
 ),
 
 page AS MATERIALIZED (

@@ -39,12 +39,18 @@ fetched AS MATERIALIZED (
         progress,
         created_minute,
         version
-    FROM jobs_from_latest
-    WHERE status = 'FAILED'
-    AND owner = %(owner)s::text
-    AND (created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job_unsuccessful
+        WHERE status = 'FAILED'
+        AND owner = %(owner)s::text
+        AND (created_minute, id) <= ((SELECT minute FROM start), (SELECT id FROM start))
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY created_minute DESC, id DESC
-    LIMIT %(page_size)s::integer + 1
 ),
 
 page AS MATERIALIZED (

@@ -21,11 +21,17 @@ fetched AS MATERIALIZED (
         progress,
         created_minute,
         version
-    FROM jobs_from_latest
-    WHERE status = 'FAILED'
-    AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job_unsuccessful
+        WHERE status = 'FAILED'
+        AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
+        ORDER BY created_minute DESC, id DESC
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY created_minute DESC, id DESC
-    LIMIT %(page_size)s::integer + 1
 ),
 
 page AS MATERIALIZED (

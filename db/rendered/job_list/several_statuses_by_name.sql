@@ -30,7 +30,7 @@ fetched AS MATERIALIZED (
     FROM jobs
     WHERE id = ANY (ARRAY(
         SELECT id
-        FROM jobs
+        FROM job_unsuccessful
         WHERE status = ANY (%(statuses)s::status_type [])
         ORDER BY name COLLATE "C", id
         LIMIT %(page_size)s::integer + 1

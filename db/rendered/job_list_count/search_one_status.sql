@@ -6,7 +6,7 @@ counted AS MATERIALIZED (
         (
             SELECT count(*)
             FROM (
-                SELECT FROM jobs_from_latest
+                SELECT FROM job_unsuccessful
                 WHERE status = 'FAILED'
                 AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
                 ORDER BY created_minute DESC, id DESC

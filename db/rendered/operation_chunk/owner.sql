@@ -21,14 +21,20 @@ fetched AS MATERIALIZED (
         progress,
         created_minute,
         version
-    FROM jobs_from_latest
-    WHERE status = 'FAILED'
-    AND owner = %(owner)s::text
-    AND (created_minute, id)
-    > (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
-    AND id <= %(last_job_id)s::bigint
+    FROM jobs
+    WHERE id = ANY (ARRAY(
+        SELECT id
+        FROM job_unsuccessful
+        WHERE status = 'FAILED'
+        AND owner = %(owner)s::text
+        AND (created_minute, id)
+        > (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
+        AND id <= %(last_job_id)s::bigint
+        ORDER BY created_minute, id
+        LIMIT %(page_size)s::integer + 1
+        OFFSET 0
+    ))
     ORDER BY created_minute, id
-    LIMIT %(page_size)s::integer + 1
 ),
 
 chunk AS (

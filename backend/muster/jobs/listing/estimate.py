@@ -1,14 +1,19 @@
 """Estimates the matches of a list from the sample, without a statement."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from muster.jobs.filters import TALLIED
 from muster.jobs.listing import method_choice
 from muster.jobs.listing.method_choice import SAMPLED, ListSample
 from muster.jobs.listing.sample import Keys, Places, Sample, microseconds
-from muster.jobs.listing.shape import INDEXED, ListQuery
+from muster.jobs.listing.shape import INDEXED, PRIORITIES, ListQuery
 
+LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
+"""The conditions that the index tests by one lexeme, or by several of which a job has one."""
+BOUNDED = {"created_at", "priority"}
+"""The orders whose keys are known before job_latest is read, but by name, which ranges bound."""
 WITNESSES = 2
 """The number of witnesses as a multiple of what the proof needs: some may have changed since the sample was read."""
 
@@ -27,21 +32,53 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     first = sample.rank(ahead, listed, found) if found else None
     proved = len(found) >= method_choice.PROOF
     near = proved and first is not None and first <= method_choice.NEAR and not position
-    return ListSample(
+    estimated = ListSample(
         # One more: of a thousand jobs, the sample may have none.
         total=(len(tallied) + 1) * SAMPLED,
         found=len(found),
         seen=len(listed),
         first=first,
-        anywhere=None if near or INDEXED.isdisjoint(shape.conditions) else len(indexed),
+        anywhere=None,
         witnesses=tuple(_witnesses(sample, found)) if proved else (),
     )
+    if proved and shape.ordering.column in BOUNDED:
+        rank = method_choice.bound_rank(position + int(str(query.params["page_size"])) + 1)
+        bound = sample.key_at(rank, shape.ordering.column, ahead, found)
+        if bound is not None and rank / len(found) <= method_choice.BOUNDED_SHARE:
+            estimated = replace(estimated, bound=bound, within=rank / len(found))
+    if near or INDEXED.isdisjoint(shape.conditions):
+        return estimated
+    lexemes = [matching(names) for names in LEXEMES if not names.isdisjoint(shape.conditions)]
+    return replace(
+        estimated,
+        anywhere=len(indexed),
+        rarest=min(map(len, lexemes)) if len(lexemes) > 1 else 0,
+        names=_names_of_range(sample, lexemes[0], matching(shape.range_bounds)),
+    )
+
+
+def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
+    """Returns the mean number of names of a range that are read, those of the ``bounded`` jobs."""
+    if not sample.jobs:
+        return 0.0
+    # Names with the term may be more frequent among these than others are.
+    share = max(len(bounded) / len(sample.jobs), len(sample.both(named, bounded)) / max(len(named), 1))
+    return share * len(sample.jobs) * SAMPLED / sample.distinct_names
 
 
 def _witnesses(sample: Sample, found: Places) -> Iterator[int]:
     """Yields the ids of the newest matches, which are the last to be deleted."""
     newest = (place for place in reversed(range(len(sample.jobs))) if place in found)
     return (sample.jobs[place].id for place in islice(newest, WITNESSES * method_choice.PROOF))
+
+
+def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
+    """Returns the mean number of names of a range that are read, those of the ``bounded`` jobs."""
+    if not sample.jobs:
+        return 0.0
+    # Names with the term may be more frequent among these than others are.
+    share = max(len(bounded) / len(sample.jobs), len(sample.both(named, bounded)) / max(len(named), 1))
+    return share * len(sample.jobs) * SAMPLED / sample.distinct_names
 
 
 def _cursor(query: ListQuery) -> Keys | None:

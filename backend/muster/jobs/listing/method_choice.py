@@ -6,6 +6,7 @@ The choice uses a sample of all jobs. The sample can also prove that the matches
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from muster.jobs.filters import TALLIED
 from muster.jobs.listing.shape import ListMethod, ListShape
@@ -27,8 +28,20 @@ LATEST = 100_000
 AT_ONCE, RANGES = 3, 10_000
 """A search by name whose first sampled match is this early finds a page at once. The others find the ranges of names
 that can contain the term first, which takes as long as reading RANGES rows."""
-COLLECTED_US, COLLECTED_LATEST_US = 2.0, 5.0
-"""The cost of a match of the index in microseconds, and of one read in job_latest too."""
+COLLECTED_US, LATEST_US = 3.0, 3.0
+"""The cost of a match of the index in microseconds, and of reading it in job_latest too."""
+POSTING_US = 0.5
+"""The cost of an entry of the index for the rarest of several conditions."""
+RANGE_US, NAME_US, TERM_US = 4.0, 0.1, 0.35
+"""The cost of a range of names, of each of its names, and of testing one for a term."""
+BOUNDED_SHARE = 0.5
+"""A bound that leaves out less than half of the matches costs as much as it saves."""
+SORTED_US = 0.7
+"""The cost of a match that is collected and sorted."""
+BOUND_SPARE = 8
+"""The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
+CHEAP_US = 8_000.0
+"""A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
 """The cost of a search by the index without matches."""
 
@@ -39,8 +52,11 @@ class ListSample:
 
     ``total``: the number of jobs with the list's statuses and creation times. In the sample: ``found`` matches among
     the ``seen`` jobs of the scan's range; ``first``: the 1-based rank of the first match after the cursor;
-    ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed; ``witnesses``: ids
-    of matches, if they prove that the matches exceed the count limit.
+    ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed; ``rarest``: those
+    of the rarest of several such conditions; ``witnesses``: ids of matches, if they prove that the matches exceed the
+    count limit. ``ranges``: how many ranges of names can contain the term, None if not counted; ``names``: how many
+    names of each are read. ``bound``: keys up to which the page's rows almost certainly are, None if the order or few
+    matches give none; ``within``: the share of the matches up to it.
     """
 
     total: int
@@ -48,6 +64,11 @@ class ListSample:
     seen: int
     first: int | None
     anywhere: int | None
+    rarest: int = 0
+    names: float = 0.0
+    bound: tuple[Any, ...] | None = None
+    within: float = 1.0
+    ranges: int | None = None
     witnesses: tuple[int, ...] = ()
 
     @property
@@ -63,14 +84,40 @@ class ListSample:
 
 def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListMethod:
     """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
+    costs = costs_us(sample, shape, wanted=wanted)
+    return min(costs, key=costs.__getitem__)
+
+
+def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dict[ListMethod, float]:
+    """Returns the estimated cost of each method in microseconds."""
     costs = {ListMethod.SCAN: _scanned(sample, shape, wanted) * _scanned_us(shape)}
     if sample.anywhere is not None:
-        in_latest = shape.statuses or shape.ordering.column == "updated_at"
-        match_us = COLLECTED_LATEST_US if in_latest else COLLECTED_US
-        costs[ListMethod.INDEX] = STARTUP_US + sample.anywhere * SAMPLED * match_us
+        matches = sample.anywhere * SAMPLED
+        latest_us = matches * LATEST_US if shape.statuses or shape.ordering.column == "updated_at" else 0.0
+        postings_us = sample.rarest * SAMPLED * POSTING_US
+        costs[ListMethod.INDEX] = STARTUP_US + postings_us + matches * COLLECTED_US + latest_us
+        if sample.ranges is not None:
+            by_latest = shape.ordering.column == "updated_at" or (shape.statuses and not shape.unsuccessful)
+            range_us = RANGE_US + sample.names * (NAME_US + TERM_US * sample.within)
+            match_us = SORTED_US + (LATEST_US if by_latest else 0.0)
+            collected_us = sample.found * SAMPLED * sample.within * match_us
+            costs[ListMethod.RANGES] = STARTUP_US + sample.ranges * range_us + collected_us
     if not TALLIED.isdisjoint(shape.conditions):
         costs[ListMethod.SMALL] = sample.total * _small_us(shape)
-    return min(costs, key=costs.__getitem__)
+    return costs
+
+
+def may_read_ranges(sample: ListSample, shape: ListShape, *, wanted: int | None) -> bool:
+    """Whether to count the ranges of names that can contain the term, since all other methods are expensive."""
+    if "search" not in shape.conditions or sample.anywhere is None:
+        return False
+    return min(costs_us(sample, shape, wanted=wanted).values()) > CHEAP_US
+
+
+def bound_rank(wanted: int) -> int:
+    """Returns the rank of the sampled match that certainly has ``wanted`` matches before it."""
+    expected = wanted / SAMPLED
+    return math.ceil(expected + 4 * math.sqrt(expected) + BOUND_SPARE)
 
 
 def by_ranges(sample: ListSample, shape: ListShape) -> bool:
@@ -108,6 +155,9 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
 def _scanned_us(shape: ListShape) -> float:
     """Returns the cost of a row of an ordered scan."""
     match shape.ordering.column:
+        case "created_at" | "name" if shape.from_unsuccessful:
+            # Those with the other of the two statuses are passed too.
+            return 0.8 if "search" in shape.conditions else 0.3
         case "created_at":
             by_status = 0.4 if shape.latest_only else 3.5
             return by_status if shape.read_by_status else 1.0 if shape.statuses else 0.7
@@ -125,4 +175,6 @@ def _small_us(shape: ListShape) -> float:
     recency = shape.ordering.column == "updated_at"
     if not shape.statuses:
         return 2.0 if recency else 0.7
-    return 0.2 if shape.latest_only and shape.ordering.column != "name" else 4.0
+    if shape.small_by_status:
+        return 2.0
+    return 0.7 if "search" in shape.conditions else 0.2

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import compress, count, islice
 from typing import Any, NamedTuple
 
@@ -55,6 +56,11 @@ class Sample:
         self._having = {name: _places_by(jobs, name) for name in ("status", "priority", "queue", "owner", "project")}
         self._orders: dict[str, Sequence[int]] = {"created_at": range(len(jobs))}
 
+    @cached_property
+    def distinct_names(self) -> int:
+        """The number of ranges of names, which are divided at the names of the sample."""
+        return len(set(self._folded)) + 1
+
     def matching(self, conditions: Collection[str], values: Params) -> Places:
         """Returns the jobs that meet these conditions, with the values of a list. Times are compared by the minute."""
         found: Places = self._window(conditions, values)
@@ -78,6 +84,11 @@ class Sample:
         if first is None or len(listed) == len(self.jobs):
             return first
         return sum(map(listed.__contains__, islice(ahead, first)))
+
+    def key_at(self, rank: int, order: str, ahead: Sequence[int], found: Places) -> Keys | None:
+        """Returns the keys of the job found at a 1-based rank among those ahead; None without one."""
+        place = next(islice(filter(found.__contains__, ahead), rank - 1, None), None)
+        return None if place is None else KEYS[order](self.jobs[place])
 
     def _named(self, term: str, among: Places) -> Places:
         folded = _folded(term)

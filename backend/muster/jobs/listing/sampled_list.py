@@ -13,10 +13,13 @@ from muster.jobs.listing.method_choice import ListSample
 from muster.jobs.listing.sample_store import store
 from muster.jobs.listing.shape import ListMethod, ListQuery, ListShape
 from muster.jobs.listing.statement import job_list
-from muster.jobs.rows import IdsRow, JobListRow
+from muster.jobs.rows import IdsRow, JobListRow, RangeCountRow
 
 SHALLOW = 1_000
 """Up to this position, skipping rows costs less than a count, which says which end of the list is nearer."""
+
+SHALLOW_NAMES = 50_000
+"""Up to this position by name, skipping rows costs less than adding up the counts of names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +38,29 @@ class SampledList:
 
     def method(self, *, wanted: int | None) -> ListMethod:
         """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
-        method = method_choice.choose(self.sample, self.query.shape, wanted=wanted)
+        return self._method(self._with_ranges(wanted), wanted=wanted)
+
+    def _method(self, sample: ListSample, *, wanted: int | None) -> ListMethod:
+        shape = self.query.shape
+        method = method_choice.choose(sample, shape, wanted=wanted)
         if method is not ListMethod.SMALL:
             return method
         # The tally knows whether the sample misses jobs, or jobs have arrived since it was read.
-        shape = self.query.shape
         tallied = replace(shape, conditions=tuple(name for name in shape.conditions if name in TALLIED))
         total = queries.value(job_list_count(tallied), self.query.params, of=int)
-        return method_choice.choose(replace(self.sample, total=total), shape, wanted=wanted)
+        return method_choice.choose(replace(sample, total=total), shape, wanted=wanted)
+
+    def _with_ranges(self, wanted: int | None) -> ListSample:
+        """Returns the sample, with the number of ranges of names if they may be cheaper than all else."""
+        if not method_choice.may_read_ranges(self.sample, self.query.shape, wanted=wanted):
+            return self.sample
+        row = queries.single(sql_file("job_name_range_count"), self.query.params, into=RangeCountRow)
+        return replace(self.sample, ranges=row.count)
 
     def uncapped(self) -> ListQuery:
         """Returns the list with the cheapest method for all of its matches, without a limit."""
         # For a term in a tenth of the names, the index would exclude nothing.
-        method = ListMethod.SCAN if self.sample.over_cap else self.method(wanted=None)
+        method = ListMethod.SCAN if self.sample.over_cap else self._method(self.sample, wanted=None)
         return self.query.read_by(method, uncapped=True)
 
     def page(self, *, wanted: int) -> JobListRow:
@@ -57,7 +70,20 @@ class SampledList:
         query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
         if query.shape.method is ListMethod.SCAN:
             query = replace(query, shape=self._started(query.shape))
+        bounded = self._bounded(query)
+        if bounded is not None:
+            row = _page(bounded)
+            # The sample may be old: fewer rows don't prove the list's end.
+            if row.fetched > int(str(query.params["page_size"])):
+                return row
         return _page(query)
+
+    def _bounded(self, query: ListQuery) -> ListQuery | None:
+        """Returns the list, with only those matches collected that the page may contain; None if that is not known."""
+        if query.shape.method not in (ListMethod.RANGES, ListMethod.SMALL) or self.sample.bound is None:
+            return None
+        bounds = {f"bound_{index}": key for index, key in enumerate(self.sample.bound)}
+        return replace(query, shape=replace(query.shape, bounded=True), params={**query.params, **bounds})
 
     def _started(self, shape: ListShape) -> ListShape:
         """Returns the shape with the start of its scan that leaves out most rows before the first match."""
@@ -81,6 +107,8 @@ def _shortened(query: ListQuery, *, position: int) -> tuple[ListQuery, int]:
     """Returns the list, read from a start as near to the position as possible, and the number of rows to skip."""
     if query.shape.ordering.column == "updated_at":
         return replace(query, shape=replace(query.shape, from_created=True)), 0
+    if query.shape.names_counted and position > SHALLOW_NAMES:
+        return replace(query, shape=replace(query.shape, from_names=True)), 0
     return _from_nearer_end(query, position=position)
 
 
@@ -108,7 +136,7 @@ def rare_ids(term: str) -> list[int] | None:
     If more matches than the count limit are likely, a scan finds a page soon, and a statement could not list all ids.
     """
     search = _sampled(JobFilter(search=term), Ordering.CREATED)
-    if search.sample.likely_over_cap or search.method(wanted=None) is ListMethod.SCAN:
+    if search.sample.likely_over_cap or search.uncapped().shape.method is ListMethod.SCAN:
         return None
     return queries.single(sql_file("job_search_ids"), {"search": term}, into=IdsRow).ids or []
 

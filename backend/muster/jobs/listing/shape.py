@@ -19,10 +19,14 @@ class ListMethod(StrEnum):
     """An ordered scan that tests each row: for frequent matches."""
     INDEX = "index"
     """All matches from the index of name pieces and facet values, sorted: for rare matches."""
+    RANGES = "ranges"
+    """All matches from the ranges of names that can contain the term, sorted: for words that are adjacent by name."""
     SMALL = "small"
     """All jobs with the list's statuses and creation times, tested and sorted: for few of them, as the tally proves."""
 
 
+UNSUCCESSFUL = frozenset({Status.FAILED, Status.CANCELLED})
+"""The statuses of the jobs that ``job_unsuccessful`` copies."""
 PRIORITIES = frozenset({"priority", "priority_min", "priority_max"})
 INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
 """The conditions that the index of name pieces and facet values tests."""
@@ -41,8 +45,10 @@ class ListShape:
     at a position other than 0. ``from_end``: that position is reached backward from the end of the list.
     ``by_ranges``: a search by name reads the ranges of names that can contain its term, instead of all names.
     ``from_created``: a position by recency, even the first, is reached from a moment that the order by creation gives.
+    ``from_names``: a position by name is reached from a name that the counts of names give.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
-    only those up to the count limit. ``up_to_last_id``: excludes jobs created later.
+    only those up to the count limit. ``up_to_last_id``: excludes jobs created later. ``bounded``: only the matches from
+    the cursor up to the keys of a sampled one are collected.
     """
 
     conditions: tuple[str, ...]
@@ -53,11 +59,13 @@ class ListShape:
     from_position: bool = False
     from_end: bool = False
     from_created: bool = False
+    from_names: bool = False
     by_ranges: bool = False
     method: ListMethod = ListMethod.SCAN
     over_cap: bool = False
     uncapped: bool = False
     up_to_last_id: bool = False
+    bounded: bool = False
 
     @classmethod
     def of(cls, filters: JobFilter, ordering: Ordering, start: Start) -> Self:
@@ -105,12 +113,15 @@ class ListShape:
     @property
     def covered(self) -> bool:
         """Whether the order's index has all columns of the conditions, so that only rows of the page are fetched."""
+        if self.from_unsuccessful:
+            return "project" not in self.conditions
         return COVERED.get(self.ordering.column, frozenset()).issuperset(self.conditions)
 
     @property
     def ids_first(self) -> bool:
         """Whether a scan reads ids by the order's index first, and the rows of the page by their ids."""
-        return self.at_offset or self.from_created or (self.tested and self.ordering.column in COVERED)
+        in_covered_order = self.tested and self.ordering.column in COVERED
+        return self.at_offset or self.from_created or self.from_unsuccessful or in_covered_order
 
     @property
     def one_status(self) -> Status | None:
@@ -118,11 +129,38 @@ class ListShape:
         return self.statuses[0] if len(self.statuses) == 1 else None
 
     @property
+    def names_counted(self) -> bool:
+        """Whether the counts of names provide positions by name: of all jobs, or without some statuses of few jobs."""
+        counted = not self.statuses or Status.COMPLETED in self.statuses
+        return self.ordering.column == "name" and counted and {"statuses"}.issuperset(self.conditions)
+
+    @property
+    def unsuccessful(self) -> bool:
+        """Whether ``job_unsuccessful`` has all jobs with the list's statuses."""
+        return bool(self.statuses) and UNSUCCESSFUL.issuperset(self.statuses)
+
+    @property
+    def from_unsuccessful(self) -> bool:
+        """Whether a scan reads ``job_unsuccessful``, which has the names too."""
+        # job_latest bounds status and time exactly.
+        bounded = self.ordering.column == "created_at" and TALLIED.issuperset(self.conditions)
+        return self.unsuccessful and not bounded and self.ordering.column in ("created_at", "name")
+
+    @property
     def read_by_status(self) -> bool:
         """Whether a scan in creation order reads one status after the other, instead of testing that of each job."""
         # Most jobs are COMPLETED: their names and queues are tested first, in job alone.
         rare = self.one_status not in (None, Status.COMPLETED)
+        if self.from_unsuccessful:
+            return False
         return bool(self.statuses) and self.ordering.column == "created_at" and (rare or self.latest_only)
+
+    @property
+    def small_by_status(self) -> bool:
+        """Whether few jobs are found by their status in ``job_latest``, and tested in ``job``."""
+        return (
+            bool(self.statuses) and not self.unsuccessful and not (self.latest_only and self.ordering.column != "name")
+        )
 
     @property
     def latest_only(self) -> bool:
@@ -133,18 +171,23 @@ class ListShape:
     def scan_bounds(self) -> frozenset[str]:
         """The conditions that the index of an ordered scan bounds; the others are tested row by row."""
         match self.ordering.column:
-            case "created_at" if self.read_by_status:
+            case "created_at" if self.read_by_status or self.from_unsuccessful:
                 return TALLIED
             case "created_at":
                 facet = next((name for name in FACETS if name in self.conditions and not self.statuses), None)
                 return TIMES if facet is None else TIMES | {facet}
             case "name":
-                return frozenset({"queue"})
+                return frozenset({"statuses" if self.from_unsuccessful else "queue"})
             case "priority":
                 return PRIORITIES
             case _:
                 # No job was updated before its creation.
                 return frozenset({"created_after"})
+
+    @property
+    def range_bounds(self) -> frozenset[str]:
+        """The conditions that bound which names of a range are read."""
+        return frozenset({"statuses" if self.unsuccessful else "queue"})
 
     @property
     def tested(self) -> bool:

@@ -3,12 +3,12 @@
 Values are bound parameters, except literals of a fixed set, such as a single status.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from muster.core.db.fragments import All, Part, Regions, Union
+from muster.core.db.fragments import All, Fragment, Part, Regions, Union
 from muster.core.db.templates import Statement, compose
-from muster.jobs.filters import Ordering
+from muster.jobs.filters import TALLIED, Ordering
 from muster.jobs.listing import facets
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
@@ -48,7 +48,13 @@ def matched(shape: ListShape) -> Part | None:
         return None
     unlimited = shape.uncapped or shape.over_cap
     cap = Part("job_list_collected", "uncapped" if unlimited else "capped")
-    found = _found(shape, cap) if shape.method is ListMethod.INDEX else _small(shape)
+    match shape.method:
+        case ListMethod.INDEX:
+            found = _found(shape, cap)
+        case ListMethod.RANGES:
+            found = _found_in_ranges(shape, cap)
+        case _:
+            found = _small(shape)
     return Part("job_list_collected", "matched", {"found": found})
 
 
@@ -96,6 +102,10 @@ def _ids_first(shape: ListShape, read: Regions) -> Part:
     if shape.from_created:
         region = "rows_descending" if shape.ordering.descending else "rows_ascending"
         return Part("job_list_at_recency", region, {**read, "conditions": conditions})
+    if shape.from_names:
+        region = "rows_descending" if shape.ordering.descending else "rows_ascending"
+        names = Part("job_list_at_name", "with_status" if shape.statuses else "all")
+        return Part("job_list_at_name", region, {**read, "source": names, "conditions": conditions})
     if not shape.from_end:
         return Part("job_list_at_offset", "rows", {**read, "conditions": conditions, "offset": _offset(shape)})
     reverse = order_by(shape, backward=True)
@@ -115,7 +125,9 @@ def _offset(shape: ListShape) -> Part:
 
 
 def _scanned(shape: ListShape) -> Part:
-    """Returns the view for an ordered scan."""
+    """Returns the table or view for an ordered scan."""
+    if shape.from_unsuccessful:
+        return Part("job_list_unsuccessful", "source")
     from_latest = shape.read_by_status or shape.ordering.column == "updated_at"
     return Part("job_list_by_status" if from_latest else "job_list", "source")
 
@@ -168,10 +180,11 @@ def _wanted(shape: ListShape, status: Status | None) -> All:
 
 
 def _tested(shape: ListShape) -> Regions:
-    own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
     # Counted in creation order, whatever the list's order is.
     counted = source(shape.statuses, Ordering.CREATED)
-    return {"source": counted, "conditions": All([own[name] for name in shape.conditions] or ANY_JOB)}
+    if shape.unsuccessful and not TALLIED.issuperset(shape.conditions):
+        counted = Part("job_list_unsuccessful", "source")
+    return {"source": counted, "conditions": _all(shape, shape.conditions)}
 
 
 def _found(shape: ListShape, cap: Part) -> Part:
@@ -180,23 +193,73 @@ def _found(shape: ListShape, cap: Part) -> Part:
     return Part("job_list_collected", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
 
 
+def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
+    """Returns the matches in the ranges of names that can contain the term."""
+    recency = shape.ordering.column == "updated_at"
+    read = Part("job_list", "source")
+    if shape.unsuccessful:
+        read = Part("job_list_unsuccessful", "by_recency" if recency else "source")
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "source": read, "cap": cap}
+    # The other indexes read more than a range of names does.
+    by_index = _all(shape, shape.range_bounds & {"queue", *shape.conditions})
+    tested = [_tested_alone(each) for each in _within_bounds(shape, set(shape.conditions) - {"queue"}).conditions]
+    return Part("job_list_by_name", "found", {**own, "conditions": All([*by_index.conditions, *tested])})
+
+
 def _small(shape: ListShape) -> Part:
     """Returns the matches among the jobs with the list's statuses and times."""
     own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
-    return Part("job_list_collected", "found_small", {**_tested(shape), **own, "source": _small_source(shape)})
+    if not shape.small_by_status:
+        bounded = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
+        return Part("job_list_collected", "found_small", {**own, **bounded})
+    recency = "by_recency" if shape.ordering.column == "updated_at" else "by_status"
+    return Part(
+        "job_list_collected",
+        "found_by_status",
+        {
+            **own,
+            "source": Part("job_list_collected", recency),
+            "listed": _all(shape, TALLIED),
+            "conditions": _within_bounds(shape, set(shape.conditions) - {"statuses"}),
+        },
+    )
+
+
+def _within_bounds(shape: ListShape, names: Collection[str]) -> All:
+    """Returns the same, and that a row is between the cursor and the bound of what is collected."""
+    if not shape.bounded:
+        return _all(shape, names)
+    order = ORDERS[shape.ordering.column]
+    bound: Regions = {"keys": order.keys, "cursor": order.bound}
+    descending = shape.ordering.descending != shape.backward
+    file, region = ("job_list_before_cursor", "keys_greater") if descending else ("job_list_after_cursor", "keys_less")
+    keys = [*beyond_cursor(shape), Part(file, region, bound)]
+    return All([*map(_tested_alone, keys), *_all(shape, names).conditions])
+
+
+def _tested_alone(condition: Fragment) -> Part:
+    """Returns the condition so that no index serves it."""
+    return Part("job_list_collected", "tested", {"condition": condition})
+
+
+def _all(shape: ListShape, names: Collection[str]) -> All:
+    """Returns those of the list's conditions that have these names."""
+    own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
+    return All([own[name] for name in shape.conditions if name in names] or ANY_JOB)
 
 
 def _small_source(shape: ListShape) -> Part:
-    if shape.statuses and not (shape.latest_only and shape.ordering.column != "name"):
-        return Part("job_list_collected", "small_by_status")
-    if not shape.statuses and shape.ordering.column == "updated_at":
-        return Part("job_list_collected", "small_by_time")
+    recency = shape.ordering.column == "updated_at"
+    if shape.unsuccessful and not (shape.latest_only and recency):
+        return Part("job_list_unsuccessful", "by_recency" if recency else "source")
+    if not shape.statuses and recency:
+        return Part("job_list_collected", "by_recency")
     return source(shape.statuses, Ordering.CREATED)
 
 
 def _count(shape: ListShape) -> Part | None:
     """Returns the number of matching jobs, or None if counting them would delay the page."""
-    if shape.method is not ListMethod.SCAN or shape.count_tallied:
+    if shape.count_tallied or (shape.method is not ListMethod.SCAN and not shape.bounded):
         return exact_count(shape)
     return Part("job_list_counts", "over_cap", _tested(shape)) if shape.over_cap else None
 
@@ -204,6 +267,8 @@ def _count(shape: ListShape) -> Part | None:
 def _start(shape: ListShape) -> Part | None:
     if shape.from_created and shape.method is ListMethod.SCAN:
         return facets.start_by_recency(shape)
+    if shape.from_names and shape.method is ListMethod.SCAN:
+        return Part("job_list_at_name", "start_descending" if shape.ordering.descending else "start_ascending")
     return facets.start(shape) if shape.at_tallied_position else None
 
 

@@ -11,9 +11,12 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing import method_choice, sampled_list
+from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.statement import job_list
 from tests.support import database
 from tests.support.client import Api
+from tests.support.count_limit import count_limit
 from tests.support.many import JOBS
 from tests.support.search import read_by
 from tests.support.statistics import work_of
@@ -121,6 +124,22 @@ def test_every_method_returns_the_same_rows(
     read_by(monkeypatch, method)
     for request, ids in lists[7]:
         check_pages(api, request, ids)
+
+
+@pytest.mark.parametrize("method", [ListMethod.RANGES, ListMethod.SMALL])
+@pytest.mark.parametrize("rank", [1, 5])
+def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
+    api: Api, jobs: list[Row], monkeypatch: pytest.MonkeyPatch, method: ListMethod, rank: int
+) -> None:
+    read_by(monkeypatch, method)
+    count_limit(monkeypatch, 0)
+    for name, value in {"PROOF": 1, "BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
+        monkeypatch.setattr(method_choice, name, value)
+    bounded: list[ListShape] = []
+    monkeypatch.setattr(sampled_list, "job_list", lambda shape: bounded.append(shape) or job_list(shape))
+    for request in requests(jobs, seed=7):
+        check_pages(api, request, expected(jobs, request))
+    assert sum(shape.bounded for shape in bounded) > 10
 
 
 @pytest.mark.usefixtures("plans")

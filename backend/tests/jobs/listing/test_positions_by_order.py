@@ -2,8 +2,10 @@
 
 import pytest
 
+from muster.housekeeping import duties
 from muster.jobs.listing import sampled_list
 from tests import factories
+from tests.support import database, names
 from tests.support.client import Api
 
 PRIORITIES = (1, 5, 5, 5, 10, 10, 7)
@@ -13,19 +15,24 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"queue": "gpu"},
     {"priority": "5"},
     {"status": "FAILED,PENDING", "queue": "gpu"},
+    {"status": "COMPLETED,PENDING"},
+    {"status": "COMPLETED,FAILED,CANCELLED"},
 )
 ORDERS = ("priority", "-priority", "name", "-name", "updated_at", "-updated_at")
 
 
 @pytest.fixture
 def jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sampled_list, "SHALLOW", 0)
+    for name in ("SHALLOW", "SHALLOW_NAMES"):
+        monkeypatch.setattr(sampled_list, name, 0)
     for index in range(28):
         values = {"priority": PRIORITIES[index % 7], "queue": "gpu" if index % 2 else "cpu", "name": f"job {index % 9}"}
-        if index % 3:
-            factories.failed(**values)
-        else:
-            factories.pending(**values)
+        if index == 20:
+            # The later ones are newer than the counts of names.
+            duties.name_ranges_fold()
+            database.execute(names.DIVIDE, [["job 2", "job 3", "job 7"]])
+        make = (factories.pending, factories.failed, factories.completed)[index % 3]
+        make(**values)
 
 
 @pytest.mark.usefixtures("jobs")

@@ -1,0 +1,31 @@
+SET LOCAL lock_timeout = '2s';
+
+DROP TRIGGER job_unsuccessful_on_insert ON job_latest;
+DROP TRIGGER job_unsuccessful_on_update ON job_latest;
+DROP TRIGGER job_unsuccessful_on_delete ON job_latest;
+DROP TRIGGER job_unsuccessful_on_rename ON job;
+
+-- Functions, as they were before
+
+CREATE OR REPLACE FUNCTION job_truncate_rest() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- The statement may have named them too; what it has emptied can't be truncated again within it.
+    IF EXISTS (SELECT FROM job_latest) THEN
+        TRUNCATE job_latest;
+    END IF;
+    IF EXISTS (SELECT FROM job_status) THEN
+        TRUNCATE job_status;
+    END IF;
+    IF EXISTS (SELECT FROM job_log_attempt) OR EXISTS (SELECT FROM job_log) THEN
+        TRUNCATE job_log, job_log_attempt;
+    END IF;
+    TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
+        job_name_range, job_name_ranged, job_name_unranged;
+    RETURN NULL;
+END
+$$;
+
+DROP FUNCTION job_unsuccessful_follow();
+DROP FUNCTION job_unsuccessful_rename();
+DROP TABLE job_unsuccessful;
