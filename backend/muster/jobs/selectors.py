@@ -47,7 +47,8 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     """
     query = ListQuery.of(filters, ordering, start, page_size=page_size)
     row = list_page(query, position=start.position or 0, page_size=page_size)
-    count = row.count if row.count is not None else _proved_count(start, row.fetched, page_size)
+    proved = None if row.position is None else _proved_count(start, row.fetched, page_size)
+    count = row.count if row.count is not None else proved
     exact = query.shape.count_tallied or (count is not None and count <= COUNT_CAP)
     more = row.fetched > page_size
     from_cursor = start.keys is not None

@@ -1,4 +1,4 @@
-"""While others write, in every snapshot: a search by ranges of names finds each job once, positions by counts are exact."""
+"""While others write: in every snapshot, searches by ranges of names find each job once, and positions are exact."""
 
 import random
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from muster.housekeeping import duties
-from tests.support import database, names
+from tests.support import database, name_counts
 from tests.support.threads import meanwhile, race
 
 # Both in one statement, so in one snapshot.
@@ -52,7 +52,7 @@ def ranged(transactional_db: None) -> Iterator[None]:
     database.execute("INSERT INTO job (name) VALUES ('train 1')")
     duties.name_ranges_fold()
     database.execute(ALL_RANGES)
-    database.execute(names.DIVIDE, [["b", "c", "d", "e", "f", "train", "train 5"]])
+    database.execute(name_counts.DIVIDE, [["b", "c", "d", "e", "f", "train", "train 5"]])
     duties.name_ranges_read()
     yield
     assert_finds_all()

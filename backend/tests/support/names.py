@@ -1,18 +1,17 @@
-"""Divides the ranges in which names are counted, since few jobs of a test are sampled."""
+# ruff: noqa: RUF001  similar-looking letters are intended
+"""Names that are difficult to search, and search terms for them."""
 
-DIVIDE = """
-WITH divided AS (
-    SELECT border COLLATE "C" AS first_name FROM unnest(ARRAY[''] || %s::text[]) AS border
-)
+NAMES = (
+    "Straße 5", "STRASSE 6", "strasse", "ΣΟΦΟΣ", "σοφος", "Σοφός", "İstanbul", "istanbul", "ISTANBUL", "ısparta",
+    "100%", "100 percent", "a_b", "axb", "a\\b", "a\\\\b", "%", "_", "naïve", "nai\u0308ve", "NAÏVE", "ﬁne", "FINE",
+    "ŉ", "\u212aelvin", "kelvin", "☃ snowman", "日本語 job", "ab", "xab", "abx", "-ab-", "x ab y", "(AB)", "日ab本",
+    "½ab½", "a b", "Ab-01", "train resnet-50", "TRAIN bert", "evaluate", "x" * 255, " leading", "trailing ", "Ǆ", "ǆ",
+    "ǅ", "",
+)  # fmt: skip
+"""The empty one stands for a numbered name."""
 
-INSERT INTO job_name_count (first_name, n)
-SELECT span.first_name, (
-    SELECT count(*)
-    FROM job
-    WHERE name COLLATE "C" >= span.first_name AND (name COLLATE "C" < span.next_name) IS NOT FALSE
-    AND id <= (SELECT last_id FROM job_name_ranged)
-)
-FROM (SELECT first_name, lead(first_name) OVER (ORDER BY first_name) AS next_name FROM divided) AS span
-ON CONFLICT (first_name) DO UPDATE SET n = excluded.n
-"""
-"""Counts the names up to the last fold in ranges that begin at these names. Nothing must have changed since."""
+TERMS = (
+    "ss", "SS", "ß", "ẞ", "strasse", "Straße", "σ", "ς", "σοφοσ", "ος", "i", "İ", "ı", "I", "%", "_", "\\", "\\\\",
+    "0%", "a_", "a\\b", "naï", "i\u0308", "fi", "ﬁ", "ﬁn", "ʼn", "k", "\u212a", "ab", "AB", "aB", "b ", " a", "日",
+    "本語", "☃", "train", "TRAIN R", "resnet-50", "absent", "zz", "x" * 255, "e", "-", "ǆ", "job 1", "5",
+)  # fmt: skip

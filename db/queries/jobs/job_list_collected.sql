@@ -4,11 +4,11 @@
 -- Parameters: search, queue, owner, project text; priority_from and priority_to smallint; statuses status_type[];
 --   created_after and created_before timestamptz, each null for any; count_cap bigint; position bigint; page_size
 --   integer; those of the conditions.
--- Regions: matched, containing found (found_in_job, found_in_latest, found_small or found_by_status) and cap (capped or
---   uncapped); keys (of the order), source and conditions of found_small, also from job_list_unsuccessful.sql; the same and
---   listed (conditions on status and creation time) of found_by_status, whose source is by_status or by_recency; tested: a
---   condition without an index; count: of the matches; rows, containing columns, seek (from a cursor), order and offset (no_offset or
---   offset_position).
+-- Regions: matched, containing found (found_in_job, found_in_latest, found_small, found_by_status, or found_both of the last
+--   two, then limited to jobs that are_open) and cap (capped or uncapped); keys (of the order), source and conditions of
+--   found_small, also from job_list_unsuccessful.sql; the same and listed (conditions on status and creation time) of
+--   found_by_status, whose source is by_status or by_recency; tested: a condition without an index; count: of the matches;
+--   rows, containing columns, seek (from a cursor), order and offset (no_offset or offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH
@@ -88,6 +88,18 @@ FROM
     ) AS few
     /* :found_small */;
 
+SELECT id
+FROM
+    /* found_both: */
+    (
+        SELECT few.*
+        FROM /* unsuccessful: */ job_unsuccessful AS few /* :unsuccessful */
+        UNION ALL
+        SELECT few.*
+        FROM /* open: */ job_unsuccessful AS few /* :open */
+    ) AS both_kinds
+    /* :found_both */;
+
 -- An array of ids leaves no way but the primary key, and adjacent ids are found together.
 SELECT id
 FROM
@@ -99,7 +111,7 @@ FROM
             id = ANY (ARRAY(
                 SELECT id
                 FROM job_latest
-                WHERE /* listed: */ status = 'PENDING' /* :listed */
+                WHERE /* listed: */ /* are_open: */ status IN ('PENDING', 'RUNNING') /* :are_open */ /* :listed */
             ))
             AND /* conditions: */ queue = %(queue)s::text /* :conditions */
         LIMIT /* cap: */ NULL /* :cap */

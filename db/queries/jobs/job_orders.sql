@@ -2,7 +2,7 @@
 --   itself: the job after a cursor, in each order.
 -- Parameters: key_0, key_1, key_2: a cursor's keys, of the types below; bound_0, bound_1, bound_2: those of a bound.
 -- Regions: for each order its keys, which are also the ascending order; descending; and cursor: the keys of a cursor; of
---   two also bound: the keys of a row that ends what is read.
+--   three also bound: the keys of a row that ends what is read.
 -- Rows: one each: id.
 -- Index: job_created_idx, job_priority_idx, job_name_idx, job_latest_updated_idx.
 --
@@ -40,6 +40,8 @@ FROM jobs
 WHERE
     (/* name_keys: */ name COLLATE "C", id /* :name_keys */)
     < (/* name_cursor: */ CAST(%(key_0)s AS text), CAST(%(key_1)s AS bigint) /* :name_cursor */)
+    AND (name COLLATE "C", id)
+    > (/* name_bound: */ CAST(%(bound_0)s AS text), CAST(%(bound_1)s AS bigint) /* :name_bound */)
 ORDER BY /* name_descending: */ name COLLATE "C" DESC, id DESC /* :name_descending */
 LIMIT 1;
 

@@ -1,19 +1,19 @@
 """Estimates the matches of a list from the sample, without a statement."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from muster.jobs.filters import TALLIED
 from muster.jobs.listing import method_choice
 from muster.jobs.listing.method_choice import SAMPLED, ListSample
-from muster.jobs.listing.sample import Keys, Places, Sample, microseconds
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, Keys, Places, Sample, microseconds
 from muster.jobs.listing.shape import INDEXED, PRIORITIES, ListQuery
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
 """The conditions that the index tests by one lexeme, or by several of which a job has one."""
-BOUNDED = {"created_at", "priority"}
-"""The orders whose keys are known before job_latest is read, but by name, which ranges bound."""
+BOUNDED = {"created_at", "priority", "name"}
+"""The orders whose keys are known before job_latest is read."""
 WITNESSES = 2
 """The number of witnesses as a multiple of what the proof needs: some may have changed since the sample was read."""
 
@@ -40,6 +40,7 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
         first=first,
         anywhere=None,
         witnesses=tuple(_witnesses(sample, found)) if proved else (),
+        near=_near(query, sample, ahead, found),
     )
     if proved and shape.ordering.column in BOUNDED:
         rank = method_choice.bound_rank(position + int(str(query.params["page_size"])) + 1)
@@ -57,6 +58,16 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     )
 
 
+def _near(query: ListQuery, sample: Sample, ahead: Sequence[int], found: Places) -> Keys | None:
+    """Returns the keys of a sampled match at about the list's position; None for the first rows."""
+    rank = int(str(query.params["position"] or 0)) // SAMPLED
+    order = query.shape.ordering.column
+    keys = sample.key_at(rank, order, ahead, found) if rank else None
+    if keys is None or order != "updated_at":
+        return keys
+    return ((EPOCH + keys[0] * MICROSECOND).isoformat(), *keys[1:])
+
+
 def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
     """Returns the mean number of names of a range that are read, those of the ``bounded`` jobs."""
     if not sample.jobs:
@@ -70,15 +81,6 @@ def _witnesses(sample: Sample, found: Places) -> Iterator[int]:
     """Yields the ids of the newest matches, which are the last to be deleted."""
     newest = (place for place in reversed(range(len(sample.jobs))) if place in found)
     return (sample.jobs[place].id for place in islice(newest, WITNESSES * method_choice.PROOF))
-
-
-def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
-    """Returns the mean number of names of a range that are read, those of the ``bounded`` jobs."""
-    if not sample.jobs:
-        return 0.0
-    # Names with the term may be more frequent among these than others are.
-    share = max(len(bounded) / len(sample.jobs), len(sample.both(named, bounded)) / max(len(named), 1))
-    return share * len(sample.jobs) * SAMPLED / sample.distinct_names
 
 
 def _cursor(query: ListQuery) -> Keys | None:

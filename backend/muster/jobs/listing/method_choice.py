@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from muster.jobs.filters import TALLIED
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import PRIORITIES, ListMethod, ListShape
 
 SAMPLED = 1_024
 PROOF = 55
@@ -40,6 +40,8 @@ SORTED_US = 0.7
 """The cost of a match that is collected and sorted."""
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
+LIMIT_US = 2_500_000.0
+"""A position that costs more is answered from a sampled match near it: four times this may be a time-out."""
 CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
@@ -56,7 +58,8 @@ class ListSample:
     of the rarest of several such conditions; ``witnesses``: ids of matches, if they prove that the matches exceed the
     count limit. ``ranges``: how many ranges of names can contain the term, None if not counted; ``names``: how many
     names of each are read. ``bound``: keys up to which the page's rows almost certainly are, None if the order or few
-    matches give none; ``within``: the share of the matches up to it.
+    matches give none; ``within``: the share of the matches up to it. ``near``: the keys of a sampled match at about the
+    list's position, None for the first rows.
     """
 
     total: int
@@ -67,6 +70,7 @@ class ListSample:
     rarest: int = 0
     names: float = 0.0
     bound: tuple[Any, ...] | None = None
+    near: tuple[Any, ...] | None = None
     within: float = 1.0
     ranges: int | None = None
     witnesses: tuple[int, ...] = ()
@@ -90,7 +94,7 @@ def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListM
 
 def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dict[ListMethod, float]:
     """Returns the estimated cost of each method in microseconds."""
-    costs = {ListMethod.SCAN: _scanned(sample, shape, wanted) * _scanned_us(shape)}
+    costs = {ListMethod.SCAN: _scanned(sample, shape, wanted) * _scanned_us(sample, shape)}
     if sample.anywhere is not None:
         matches = sample.anywhere * SAMPLED
         latest_us = matches * LATEST_US if shape.statuses or shape.ordering.column == "updated_at" else 0.0
@@ -99,12 +103,17 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
         if sample.ranges is not None:
             by_latest = shape.ordering.column == "updated_at" or (shape.statuses and not shape.unsuccessful)
             range_us = RANGE_US + sample.names * (NAME_US + TERM_US * sample.within)
-            match_us = SORTED_US + (LATEST_US if by_latest else 0.0)
-            collected_us = sample.found * SAMPLED * sample.within * match_us
+            looked_up = (sample.found if shape.unsuccessful else sample.anywhere) if by_latest else 0
+            collected_us = (sample.found * SORTED_US + looked_up * LATEST_US) * SAMPLED * sample.within
             costs[ListMethod.RANGES] = STARTUP_US + sample.ranges * range_us + collected_us
     if not TALLIED.isdisjoint(shape.conditions):
         costs[ListMethod.SMALL] = sample.total * _small_us(shape)
     return costs
+
+
+def too_expensive(sample: ListSample, shape: ListShape, *, wanted: int) -> bool:
+    """Whether every method may end in a time-out."""
+    return min(costs_us(sample, shape, wanted=wanted).values()) > LIMIT_US
 
 
 def may_read_ranges(sample: ListSample, shape: ListShape, *, wanted: int | None) -> bool:
@@ -148,11 +157,13 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
         return min(whole, evenly + (NEARBY if shape.from_created else LATEST))
     clustered = min(max((sample.first / expected_rank - EVEN) / (CLUSTERED - EVEN), 0), 1)
     if by_ranges(sample, shape):
+        if sample.ranges is not None:
+            evenly = min(wanted / (sample.found * SAMPLED), 1) * sample.ranges * sample.names
         return min(whole, evenly + RANGES)
     return min(whole, evenly * (1 - clustered) + (evenly + sample.first * SAMPLED) * clustered)
 
 
-def _scanned_us(shape: ListShape) -> float:
+def _scanned_us(sample: ListSample, shape: ListShape) -> float:
     """Returns the cost of a row of an ordered scan."""
     match shape.ordering.column:
         case "created_at" | "name" if shape.from_unsuccessful:
@@ -163,6 +174,9 @@ def _scanned_us(shape: ListShape) -> float:
             return by_status if shape.read_by_status else 1.0 if shape.statuses else 0.7
         case "name" | "priority" if shape.covered:
             return 0.4 if "search" in shape.conditions else 0.15
+        case "name" | "priority" if sample.anywhere is not None and "search" not in shape.conditions:
+            # The index has most other conditions; jobs that meet them are read in job_latest.
+            return 0.15 + LATEST_US * min(sample.anywhere / max(sample.seen, 1), 1)
         case "name" | "priority":
             # Only jobs that meet the other conditions are read in job_latest, and by priority in job for their name.
             return 1.5
@@ -175,6 +189,8 @@ def _small_us(shape: ListShape) -> float:
     recency = shape.ordering.column == "updated_at"
     if not shape.statuses:
         return 2.0 if recency else 0.7
-    if shape.small_by_status:
+    if shape.small_by_status and not shape.small_by_both:
         return 2.0
+    if shape.latest_only and recency:
+        return 0.2 if (TALLIED | PRIORITIES).issuperset(shape.conditions) else 1.0
     return 0.7 if "search" in shape.conditions else 0.2

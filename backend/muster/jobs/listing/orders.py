@@ -28,6 +28,6 @@ def _row(keys: str, descending: str, cursor: str, bound: str | None = None) -> O
 ORDERS: Mapping[str, Order] = {
     "created_at": _row("created_at_keys", "created_at_descending", "created_at_cursor", "created_at_bound"),
     "priority": _row("priority_keys", "priority_descending", "priority_cursor", "priority_bound"),
-    "name": _row("name_keys", "name_descending", "name_cursor"),
+    "name": _row("name_keys", "name_descending", "name_cursor", "name_bound"),
     "updated_at": _row("updated_at_keys", "updated_at_descending", "updated_at_cursor"),
 }

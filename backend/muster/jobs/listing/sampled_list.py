@@ -65,6 +65,9 @@ class SampledList:
 
     def page(self, *, wanted: int) -> JobListRow:
         """Returns the page that ends with match ``wanted``, and the count unless it is unknown."""
+        shape, sample = self.query.shape, self.sample
+        if shape.at_offset and sample.near and method_choice.too_expensive(sample, shape, wanted=wanted):
+            return self._near_position().page(wanted=int(str(self.query.params["page_size"])) + 1)
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
         query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
@@ -77,6 +80,13 @@ class SampledList:
             if row.fetched > int(str(query.params["page_size"])):
                 return row
         return _page(query)
+
+    def _near_position(self) -> "SampledList":
+        """Returns the list from a sampled match near its position on, as from a cursor: without a position."""
+        keys = {f"key_{index}": key for index, key in enumerate(self.sample.near or ())}
+        moved = {"from_position": False, "from_end": False, "from_created": False, "from_names": False}
+        shape = replace(self.query.shape, from_cursor=True, **moved)
+        return SampledList.of(replace(self.query, shape=shape, params={**self.query.params, **keys}))
 
     def _bounded(self, query: ListQuery) -> ListQuery | None:
         """Returns the list, with only those matches collected that the page may contain; None if that is not known."""

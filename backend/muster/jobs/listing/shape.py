@@ -142,9 +142,15 @@ class ListShape:
     @property
     def from_unsuccessful(self) -> bool:
         """Whether a scan reads ``job_unsuccessful``, which has the names too."""
-        # job_latest bounds status and time exactly.
-        bounded = self.ordering.column == "created_at" and TALLIED.issuperset(self.conditions)
-        return self.unsuccessful and not bounded and self.ordering.column in ("created_at", "name")
+        match self.ordering.column:
+            case "created_at":
+                # job_latest bounds status and time exactly.
+                return self.unsuccessful and not TALLIED.issuperset(self.conditions)
+            case "name":
+                # Names of one queue lie together in an index of job.
+                return self.unsuccessful and (self.from_position or "queue" not in self.conditions)
+            case _:
+                return False
 
     @property
     def read_by_status(self) -> bool:
@@ -161,6 +167,12 @@ class ListShape:
         return (
             bool(self.statuses) and not self.unsuccessful and not (self.latest_only and self.ordering.column != "name")
         )
+
+    @property
+    def small_by_both(self) -> bool:
+        """Whether few jobs are found by their status, the unsuccessful ones apart from the open ones."""
+        mixed = not UNSUCCESSFUL.isdisjoint(self.statuses) and Status.COMPLETED not in self.statuses
+        return mixed and not self.unsuccessful and not (self.latest_only and self.ordering.column == "updated_at")
 
     @property
     def latest_only(self) -> bool:

@@ -201,25 +201,39 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
         read = Part("job_list_unsuccessful", "by_recency" if recency else "source")
     own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "source": read, "cap": cap}
     # The other indexes read more than a range of names does.
-    by_index = _all(shape, shape.range_bounds & {"queue", *shape.conditions})
     tested = [_tested_alone(each) for each in _within_bounds(shape, set(shape.conditions) - {"queue"}).conditions]
-    return Part("job_list_by_name", "found", {**own, "conditions": All([*by_index.conditions, *tested])})
+    by_index = [CONDITIONS[name] for name in shape.conditions if name == "queue"]
+    return Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested])})
 
 
 def _small(shape: ListShape) -> Part:
     """Returns the matches among the jobs with the list's statuses and times."""
     own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
-    if not shape.small_by_status:
-        bounded = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
-        return Part("job_list_collected", "found_small", {**own, **bounded})
+    if shape.small_by_both:
+        both: Regions = {"unsuccessful": _small_listed(shape, own), "open": _small_by_status(shape, own)}
+        return Part("job_list_collected", "found_both", both)
+    return _small_by_status(shape, own) if shape.small_by_status else _small_listed(shape, own)
+
+
+def _small_listed(shape: ListShape, own: Regions) -> Part:
+    """Returns the matches among jobs that one table has with the status, or jobs of any status."""
+    bounded = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
+    return Part("job_list_collected", "found_small", {**own, **bounded})
+
+
+def _small_by_status(shape: ListShape, own: Regions) -> Part:
+    """Returns the matches among jobs that have the status in job_latest, and all else in job."""
     recency = "by_recency" if shape.ordering.column == "updated_at" else "by_status"
+    listed = _all(shape, TALLIED)
+    if shape.small_by_both:
+        listed = All([Part("job_list_collected", "are_open"), *listed.conditions])
     return Part(
         "job_list_collected",
         "found_by_status",
         {
             **own,
             "source": Part("job_list_collected", recency),
-            "listed": _all(shape, TALLIED),
+            "listed": listed,
             "conditions": _within_bounds(shape, set(shape.conditions) - {"statuses"}),
         },
     )
@@ -250,7 +264,7 @@ def _all(shape: ListShape, names: Collection[str]) -> All:
 
 def _small_source(shape: ListShape) -> Part:
     recency = shape.ordering.column == "updated_at"
-    if shape.unsuccessful and not (shape.latest_only and recency):
+    if shape.small_by_both or (shape.unsuccessful and not (shape.latest_only and recency)):
         return Part("job_list_unsuccessful", "by_recency" if recency else "source")
     if not shape.statuses and recency:
         return Part("job_list_collected", "by_recency")

@@ -5,7 +5,7 @@ import pytest
 from muster.housekeeping import duties
 from muster.jobs.listing import sampled_list
 from tests import factories
-from tests.support import database, names
+from tests.support import database, name_counts
 from tests.support.client import Api
 
 PRIORITIES = (1, 5, 5, 5, 10, 10, 7)
@@ -30,7 +30,7 @@ def jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         if index == 20:
             # The later ones are newer than the counts of names.
             duties.name_ranges_fold()
-            database.execute(names.DIVIDE, [["job 2", "job 3", "job 7"]])
+            database.execute(name_counts.DIVIDE, [["job 2", "job 3", "job 7"]])
         make = (factories.pending, factories.failed, factories.completed)[index % 3]
         make(**values)
 

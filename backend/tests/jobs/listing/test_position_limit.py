@@ -1,0 +1,51 @@
+"""Positions that may end in a time-out are answered from a sampled match near them, without a position."""
+
+import pytest
+
+from muster.jobs.listing import method_choice, sampled_list
+from muster.jobs.listing.shape import ListMethod
+from tests.support import database
+from tests.support.client import Api
+from tests.support.search import read_by
+
+pytestmark = pytest.mark.django_db
+QUERIES: tuple[dict[str, str], ...] = (
+    {"ordering": "priority", "queue": "gpu"},
+    {"ordering": "-priority", "queue": "gpu", "status": "PENDING"},
+    {"ordering": "name", "search": "job"},
+    {"ordering": "-name", "created_after": "2000-01-01T00:00:00Z"},
+    {"ordering": "updated_at", "queue": "gpu", "search": "job"},
+    {"ordering": "-updated_at", "queue": "gpu", "search": "job"},
+)
+ORDERS = {
+    "priority": "priority, created_minute, id",
+    "-priority": "priority DESC, created_minute DESC, id DESC",
+    "name": 'name COLLATE "C", id',
+    "-name": 'name COLLATE "C" DESC, id DESC',
+    "updated_at": "updated_at, id",
+    "-updated_at": "updated_at DESC, id DESC",
+}
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    database.execute(
+        "INSERT INTO job (id, name, queue, priority, created_at)"
+        " SELECT i, 'job ' || hashint8(i) % 1000, 'gpu', 1 + i % 10, now() - i * interval '1 minute'"
+        " FROM generate_series(1, 12000) AS i"
+    )
+    read_by(monkeypatch, ListMethod.SCAN)
+    monkeypatch.setattr(method_choice, "LIMIT_US", 0)
+    monkeypatch.setattr(sampled_list, "SHALLOW_NAMES", 100_000)
+
+
+@pytest.mark.usefixtures("jobs")
+@pytest.mark.parametrize("query", QUERIES, ids="+".join)
+def test_page_begins_near_the_position(api: Api, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]) -> None:
+    near = api.get("jobs/", {**query, "position": "6000", "page_size": "5"})
+    listed = [row[0] for row in database.rows(f"SELECT id FROM jobs ORDER BY {ORDERS[query['ordering']]}")]  # noqa: S608
+    assert (near.status, near.json["position"]) == (200, None)
+    assert near.json["count"] in (None, 10_000, 12_000)
+    start = listed.index(near.ids[0])
+    assert near.ids == listed[start : start + 5]
+    assert api.get(near.json["next"]).ids[:5] == listed[start + 5 : start + 10]
