@@ -20,7 +20,11 @@ CREATE TABLE job_unsuccessful (
     owner text NOT NULL,
     project text NOT NULL
 )
-WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+WITH (
+    autovacuum_vacuum_scale_factor = 0.02,
+    autovacuum_vacuum_insert_scale_factor = 0.02,
+    autovacuum_analyze_scale_factor = 0.02
+);
 COMMENT ON TABLE job_unsuccessful IS 'A copy of each FAILED and CANCELLED job, kept by triggers.';
 
 INSERT INTO job_unsuccessful (id, created_at, created_minute, status, priority, name, queue, owner, project)

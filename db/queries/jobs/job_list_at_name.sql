@@ -28,7 +28,7 @@ fetched AS MATERIALIZED (
             AND /* conditions: */ true /* :conditions */
         ORDER BY name COLLATE "C", id
         LIMIT %(page_size)s::integer + 1
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY /* order: */ name COLLATE "C", id /* :order */
     /* :rows_ascending */
@@ -79,7 +79,7 @@ fetched AS MATERIALIZED (
             AND /* conditions: */ true /* :conditions */
         ORDER BY name COLLATE "C", id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
-        OFFSET (SELECT skipped FROM start)
+        OFFSET coalesce((SELECT skipped FROM start), 0)
     ))
     ORDER BY /* order: */ name COLLATE "C" DESC, id DESC /* :order */
     /* :rows_descending */

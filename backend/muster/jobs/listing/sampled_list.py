@@ -84,8 +84,8 @@ class SampledList:
     def _near_position(self) -> "SampledList":
         """Returns the list from a sampled match near its position on, as from a cursor: without a position."""
         keys = {f"key_{index}": key for index, key in enumerate(self.sample.near or ())}
-        moved = {"from_position": False, "from_end": False, "from_created": False, "from_names": False}
-        shape = replace(self.query.shape, from_cursor=True, **moved)
+        at_keys = replace(self.query.shape, from_cursor=True, from_position=False)
+        shape = replace(at_keys, from_end=False, from_created=False, from_names=False)
         return SampledList.of(replace(self.query, shape=shape, params={**self.query.params, **keys}))
 
     def _bounded(self, query: ListQuery) -> ListQuery | None:

@@ -217,7 +217,7 @@ def _small(shape: ListShape) -> Part:
 
 def _small_listed(shape: ListShape, own: Regions) -> Part:
     """Returns the matches among jobs that one table has with the status, or jobs of any status."""
-    bounded = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
+    bounded: Regions = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
     return Part("job_list_collected", "found_small", {**own, **bounded})
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
+from muster.core.db.templates import Statement
 from muster.jobs.listing import method_choice, sampled_list
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
@@ -135,11 +136,16 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
     count_limit(monkeypatch, 0)
     for name, value in {"PROOF": 1, "BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
         monkeypatch.setattr(method_choice, name, value)
-    bounded: list[ListShape] = []
-    monkeypatch.setattr(sampled_list, "job_list", lambda shape: bounded.append(shape) or job_list(shape))
+    read: list[ListShape] = []
+
+    def recorded(shape: ListShape) -> Statement:
+        read.append(shape)
+        return job_list(shape)
+
+    monkeypatch.setattr(sampled_list, "job_list", recorded)
     for request in requests(jobs, seed=7):
         check_pages(api, request, expected(jobs, request))
-    assert sum(shape.bounded for shape in bounded) > 10
+    assert sum(shape.bounded for shape in read) > 10
 
 
 @pytest.mark.usefixtures("plans")
