@@ -6,6 +6,7 @@
 --   needs total, the exact count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_name_idx, job_name_count_pkey, job_unsuccessful_name_idx.
+-- noqa: disable=PRS
 WITH
 /* start_ascending: */
 start AS MATERIALIZED (
@@ -24,7 +25,7 @@ fetched AS MATERIALIZED (
         SELECT id
         FROM /* source: */ /* all: */ job /* :all */ /* :source */
         WHERE
-            name COLLATE "C" >= (SELECT first_name COLLATE "C" FROM start)
+            name COLLATE "C" >= (SELECT first_name FROM start)
             AND /* conditions: */ true /* :conditions */
         ORDER BY name COLLATE "C", id
         LIMIT %(page_size)s::integer + 1
@@ -75,7 +76,7 @@ fetched AS MATERIALIZED (
         /* :with_status */
         /* :source */
         WHERE
-            name COLLATE "C" >= (SELECT first_name COLLATE "C" FROM start)
+            name COLLATE "C" >= (SELECT first_name FROM start)
             AND /* conditions: */ true /* :conditions */
         ORDER BY name COLLATE "C", id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
