@@ -31,27 +31,7 @@ total AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows: */
-    SELECT
-        /* columns: */
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute
-        /* :columns */,
-        version
+    SELECT /* keys: */ created_minute, id /* :keys */
     FROM /* source: */ jobs /* :source */
     WHERE /* conditions: */ true /* :conditions */
     ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
@@ -61,27 +41,7 @@ fetched AS MATERIALIZED (
 
 page AS MATERIALIZED (
     /* page: */
-    SELECT
-        /* columns: */
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute
-        /* :columns */,
-        version
+    SELECT *
     FROM fetched
     ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
     LIMIT %(page_size)s::integer
@@ -89,39 +49,17 @@ page AS MATERIALIZED (
 )/* place: */ /* :place */
 
 SELECT
-    (
-        SELECT coalesce(json_agg(item), '[]')::text
-        FROM (
-            SELECT
-                id,
-                name,
-                priority,
-                queue,
-                owner,
-                project,
-                attempt,
-                created_at,
-                updated_at,
-                scheduled_at,
-                started_at,
-                completed_at,
-                job_execution_time(started_at, completed_at) AS execution_time,
-                ROW(status, status_at, status_message, progress)::job_latest_status AS latest_status
-            FROM page
-        ) AS item
-    ) AS results,
+    shown.results,
     /* counted: */ (SELECT n FROM total) /* :counted */ AS count,
     /* position: */ %(position)s::bigint /* :position */ AS position,
-    (SELECT json_build_array(/* keys: */ created_minute, id /* :keys */) FROM page LIMIT 1) AS first_key,
-    (
-        SELECT json_build_array(/* keys: */ created_minute, id /* :keys */)
-        FROM (
-            -- Here, so that JSON is not built for skipped rows.
-            SELECT /* keys: */ created_minute, id /* :keys */
-            FROM page
-            LIMIT 1
-            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
-        ) AS last_row
-    ) AS last_key,
+    ends.keys[1] AS first_key,
+    ends.keys[cardinality(ends.keys)] AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
-    (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version
+    shown.version
+FROM (
+    SELECT
+        array_agg(id) AS ids,
+        array_agg(json_build_array(/* keys: */ created_minute, id /* :keys */)) AS keys
+    FROM page
+) AS ends
+CROSS JOIN LATERAL job_page(ends.ids) AS shown

@@ -2,7 +2,7 @@
 --   first name first, whatever the list's direction. A template of job_list.sql.
 -- Parameters: position bigint; page_size integer; statuses status_type[]; those of the conditions and the count.
 -- Regions: start_ascending and start_descending: the name, and the number of matches between it and the page;
---   rows_ascending and rows_descending, containing source (all, or with_status), columns, conditions and order. Descending
+--   rows_ascending and rows_descending, containing source (all, or with_status), keys, conditions and order. Descending
 --   needs total, the exact count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_name_idx, job_name_count_pkey, job_unsuccessful_name_idx.
@@ -17,12 +17,9 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows_ascending: */
-    SELECT
-        /* columns: */ id, name /* :columns */,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
+    SELECT /* keys: */ name COLLATE "C", id /* :keys */
+    FROM (
+        SELECT /* keys: */ name COLLATE "C", id /* :keys */
         FROM /* source: */ /* all: */ job /* :all */ /* :source */
         WHERE
             name COLLATE "C" >= (SELECT first_name FROM start)
@@ -30,7 +27,7 @@ fetched AS MATERIALIZED (
         ORDER BY name COLLATE "C", id
         LIMIT %(page_size)s::integer + 1
         OFFSET coalesce((SELECT skipped FROM start), 0)
-    ))
+    ) AS near
     ORDER BY /* order: */ name COLLATE "C", id /* :order */
     /* :rows_ascending */
 )
@@ -57,12 +54,9 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows_descending: */
-    SELECT
-        /* columns: */ id, name /* :columns */,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
+    SELECT /* keys: */ name COLLATE "C", id /* :keys */
+    FROM (
+        SELECT /* keys: */ name COLLATE "C", id /* :keys */
         FROM
             /* source: */
             /* with_status: */
@@ -81,7 +75,7 @@ fetched AS MATERIALIZED (
         ORDER BY name COLLATE "C", id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
         OFFSET coalesce((SELECT skipped FROM start), 0)
-    ))
+    ) AS near
     ORDER BY /* order: */ name COLLATE "C" DESC, id DESC /* :order */
     /* :rows_descending */
 )

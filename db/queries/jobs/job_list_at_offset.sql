@@ -1,25 +1,18 @@
 -- Purpose: the rows of a page at a position not provided by the tally, or in an order whose index has the columns of the
 --   conditions. Skips and tests index entries only, and fetches the rows of the page by their ids. A template of job_list.sql.
 -- Parameters: position bigint; page_size integer; those of the conditions; those of the count.
--- Regions: rows, containing source, columns, conditions, order and offset (of job_list_collected.sql); rows_from_end: the
+-- Regions: rows, containing source, keys, conditions, order and offset (of job_list_collected.sql); rows_from_end: the
 --   same, read backward from the end of the list, also containing reverse (the reverse order). It needs total, the exact
 --   count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: that of the order.
 /* rows: */
-SELECT
-    /* columns: */ id, created_minute, priority /* :columns */,
-    version
-FROM jobs
-WHERE id = ANY (ARRAY(
-    SELECT id
-    FROM /* source: */ jobs /* :source */
-    WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
-    ORDER BY /* order: */ priority DESC, created_minute DESC, id DESC /* :order */
-    LIMIT %(page_size)s::integer + 1
-    OFFSET /* offset: */ %(position)s::bigint /* :offset */
-))
+SELECT /* keys: */ priority, created_minute, id /* :keys */
+FROM /* source: */ jobs /* :source */
+WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
 ORDER BY /* order: */ priority DESC, created_minute DESC, id DESC /* :order */
+LIMIT %(page_size)s::integer + 1
+OFFSET /* offset: */ %(position)s::bigint /* :offset */
 /* :rows */;
 
 WITH total AS MATERIALIZED (
@@ -29,17 +22,14 @@ WITH total AS MATERIALIZED (
 )
 
 /* rows_from_end: */
-SELECT
-    /* columns: */ id, created_minute, priority /* :columns */,
-    version
-FROM jobs
-WHERE id = ANY (ARRAY(
-    SELECT id
+SELECT /* keys: */ priority, created_minute, id /* :keys */
+FROM (
+    SELECT /* keys: */ priority, created_minute, id /* :keys */
     FROM /* source: */ jobs /* :source */
     WHERE /* conditions: */ created_at >= %(created_after)s::timestamptz /* :conditions */
     ORDER BY /* reverse: */ priority, created_minute, id /* :reverse */
     LIMIT least(%(page_size)s::integer + 1, greatest((SELECT n FROM total) - %(position)s::bigint, 0))
     OFFSET greatest((SELECT n FROM total) - %(position)s::bigint - %(page_size)s::integer - 1, 0)
-))
+) AS nearest
 ORDER BY /* order: */ priority DESC, created_minute DESC, id DESC /* :order */
 /* :rows_from_end */

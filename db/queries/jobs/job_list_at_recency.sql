@@ -4,7 +4,7 @@
 --   null; those of the conditions, the facet and the count.
 -- Regions: start_ascending and start_descending: the moment, and the number of matches between it and the page, containing
 --   facet and value (of job_list_facet.sql, or no_facet and no_value); rows_ascending and rows_descending, containing
---   source, columns, conditions and order. Descending needs total, the exact count.
+--   source, keys, conditions and order. Descending needs total, the exact count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_latest_updated_idx, job_latest_delay_idx, those of the tallies.
 WITH
@@ -22,18 +22,15 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows_ascending: */
-    SELECT
-        /* columns: */ id, updated_at /* :columns */,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
+    SELECT /* keys: */ updated_at, id /* :keys */
+    FROM (
+        SELECT /* keys: */ updated_at, id /* :keys */
         FROM /* source: */ jobs_from_latest /* :source */
         WHERE updated_at >= (SELECT moment FROM start) AND /* conditions: */ true /* :conditions */
         ORDER BY updated_at, id
         LIMIT %(page_size)s::integer + 1
         OFFSET coalesce((SELECT skipped FROM start), 0)
-    ))
+    ) AS near
     ORDER BY /* order: */ updated_at, id /* :order */
     /* :rows_ascending */
 )
@@ -62,18 +59,15 @@ start AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows_descending: */
-    SELECT
-        /* columns: */ id, updated_at /* :columns */,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
+    SELECT /* keys: */ updated_at, id /* :keys */
+    FROM (
+        SELECT /* keys: */ updated_at, id /* :keys */
         FROM /* source: */ jobs_from_latest /* :source */
         WHERE updated_at >= (SELECT moment FROM start) AND /* conditions: */ true /* :conditions */
         ORDER BY updated_at, id
         LIMIT greatest(least(%(page_size)s::integer + 1, (SELECT n FROM total) - %(position)s::bigint), 0)
         OFFSET coalesce((SELECT skipped FROM start), 0)
-    ))
+    ) AS near
     ORDER BY /* order: */ updated_at DESC, id DESC /* :order */
     /* :rows_descending */
 )

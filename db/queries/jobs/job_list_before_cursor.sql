@@ -1,12 +1,12 @@
 -- Purpose: the page before a cursor: the rows nearest to it, sorted into the list's order. By itself: newest first. A
 --   template of job_list.sql.
 -- Parameters: key_0 integer and key_1 bigint: the cursor's keys; page_size integer.
--- Regions: keys_greater: the rows whose keys (keys) are greater than those of the cursor (cursor); page, containing columns,
---   order and reverse; position_unknown: for orders without the tally.
+-- Regions: keys_greater: the rows whose keys (keys) are greater than those of the cursor (cursor); page, containing order
+--   and reverse; position_unknown: for orders without the tally.
 -- Rows: up to page_size: id, position.
 -- Index: that of the order.
 WITH fetched AS MATERIALIZED (
-    SELECT id, created_minute, version
+    SELECT created_minute, id
     FROM jobs
     WHERE
         /* keys_greater: */
@@ -19,13 +19,9 @@ WITH fetched AS MATERIALIZED (
 
 page AS MATERIALIZED (
     /* page: */
-    SELECT
-        /* columns: */ id, created_minute /* :columns */,
-        version
+    SELECT *
     FROM (
-        SELECT
-            /* columns: */ id, created_minute /* :columns */,
-            version
+        SELECT *
         FROM fetched
         ORDER BY /* reverse: */ created_minute, id /* :reverse */
         LIMIT %(page_size)s::integer

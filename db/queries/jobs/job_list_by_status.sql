@@ -1,19 +1,17 @@
 -- Purpose: the rows of a page with several statuses in creation order: one ordered scan per status, merged, so that rare
 --   ones cost nothing. A template of job_list.sql.
 -- Parameters: page_size integer; those of the conditions.
--- Regions: source: the view with the keys of job_latest; rows, containing columns, branches (one scan per status) and order.
+-- Regions: source: the view with the keys of job_latest; rows, containing keys (of the order), branches (one scan per status) and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_latest_status_idx.
 /* rows: */
-SELECT
-    /* columns: */ id, created_minute /* :columns */,
-    version
+SELECT /* keys: */ created_minute, id /* :keys */
 FROM (
     /* branches: */
     /* branch: */
     (
         /* scan: */
-        SELECT id, created_minute, version
+        SELECT created_minute, id
         FROM /* source: */ jobs_from_latest /* :source */
         WHERE status = 'FAILED'
         ORDER BY created_minute DESC, id DESC
@@ -23,7 +21,7 @@ FROM (
     /* :branch */
     UNION ALL
     (
-        SELECT id, created_minute, version
+        SELECT created_minute, id
         FROM jobs_from_latest
         WHERE status = 'CANCELLED'
         ORDER BY created_minute DESC, id DESC

@@ -8,7 +8,7 @@
 --   two, then limited to jobs that are_open) and cap (capped or uncapped); keys (of the order), source and conditions of
 --   found_small, also from job_list_unsuccessful.sql; the same and listed (conditions on status and creation time) of
 --   found_by_status, whose source is by_status or by_recency; tested: a condition without an index; count: of the matches;
---   rows, containing columns, seek (from a cursor), order and offset (no_offset or offset_position).
+--   rows, containing keys, seek (from a cursor), order and offset (no_offset or offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH
@@ -36,19 +36,12 @@ matched AS MATERIALIZED (
 
 fetched AS MATERIALIZED (
     /* rows: */
-    SELECT
-        /* columns: */ id, created_minute /* :columns */,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
-        FROM matched
-        WHERE /* seek: */ true /* :seek */
-        ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
-        LIMIT %(page_size)s::integer + 1
-        OFFSET /* offset: */ /* no_offset: */ 0 /* :no_offset */ /* :offset */
-    ))
+    SELECT /* keys: */ created_minute, id /* :keys */
+    FROM matched
+    WHERE /* seek: */ true /* :seek */
     ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+    LIMIT %(page_size)s::integer + 1
+    OFFSET /* offset: */ /* no_offset: */ 0 /* :no_offset */ /* :offset */
     /* :rows */
 )
 

@@ -8,25 +8,7 @@ total AS MATERIALIZED (
 ),
 
 fetched AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
+    SELECT name COLLATE "C", id
     FROM jobs
     WHERE true
     ORDER BY name COLLATE "C" DESC, id DESC
@@ -34,63 +16,24 @@ fetched AS MATERIALIZED (
 ),
 
 page AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
+    SELECT *
     FROM fetched
     ORDER BY name COLLATE "C" DESC, id DESC
     LIMIT %(page_size)s::integer
 )
 
 SELECT
-    (
-        SELECT coalesce(json_agg(item), '[]')::text
-        FROM (
-            SELECT
-                id,
-                name,
-                priority,
-                queue,
-                owner,
-                project,
-                attempt,
-                created_at,
-                updated_at,
-                scheduled_at,
-                started_at,
-                completed_at,
-                job_execution_time(started_at, completed_at) AS execution_time,
-                ROW(status, status_at, status_message, progress)::job_latest_status AS latest_status
-            FROM page
-        ) AS item
-    ) AS results,
+    shown.results,
     (SELECT n FROM total) AS count,
     %(position)s::bigint AS position,
-    (SELECT json_build_array(name COLLATE "C", id) FROM page LIMIT 1) AS first_key,
-    (
-        SELECT json_build_array(name COLLATE "C", id)
-        FROM (
-            SELECT name COLLATE "C", id
-            FROM page
-            LIMIT 1
-            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
-        ) AS last_row
-    ) AS last_key,
+    ends.keys[1] AS first_key,
+    ends.keys[cardinality(ends.keys)] AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
-    (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version
+    shown.version
+FROM (
+    SELECT
+        array_agg(id) AS ids,
+        array_agg(json_build_array(name COLLATE "C", id)) AS keys
+    FROM page
+) AS ends
+CROSS JOIN LATERAL job_page(ends.ids) AS shown

@@ -2,96 +2,34 @@
 -- Sent with its values in its text.
 WITH
 fetched AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
-        FROM job_unsuccessful
-        WHERE status = 'FAILED'
-        AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
-        ORDER BY created_minute DESC, id DESC
-        LIMIT %(page_size)s::integer + 1
-        OFFSET 0
-    ))
+    SELECT created_minute, id
+    FROM job_unsuccessful
+    WHERE status = 'FAILED'
+    AND strpos(job_name_fold(name), (SELECT job_name_fold(%(search)s::text))) > 0
     ORDER BY created_minute DESC, id DESC
+    LIMIT %(page_size)s::integer + 1
+    OFFSET 0
 ),
 
 page AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
+    SELECT *
     FROM fetched
     ORDER BY created_minute DESC, id DESC
     LIMIT %(page_size)s::integer
 )
 
 SELECT
-    (
-        SELECT coalesce(json_agg(item), '[]')::text
-        FROM (
-            SELECT
-                id,
-                name,
-                priority,
-                queue,
-                owner,
-                project,
-                attempt,
-                created_at,
-                updated_at,
-                scheduled_at,
-                started_at,
-                completed_at,
-                job_execution_time(started_at, completed_at) AS execution_time,
-                ROW(status, status_at, status_message, progress)::job_latest_status AS latest_status
-            FROM page
-        ) AS item
-    ) AS results,
+    shown.results,
     NULL::bigint AS count,
     %(position)s::bigint AS position,
-    (SELECT json_build_array(created_minute, id) FROM page LIMIT 1) AS first_key,
-    (
-        SELECT json_build_array(created_minute, id)
-        FROM (
-            SELECT created_minute, id
-            FROM page
-            LIMIT 1
-            OFFSET (SELECT greatest(count(*) - 1, 0) FROM page AS shown)
-        ) AS last_row
-    ) AS last_key,
+    ends.keys[1] AS first_key,
+    ends.keys[cardinality(ends.keys)] AS last_key,
     (SELECT count(*) FROM fetched) AS fetched,
-    (SELECT md5(coalesce(string_agg(id || ':' || version, ','), '')) FROM page) AS version
+    shown.version
+FROM (
+    SELECT
+        array_agg(id) AS ids,
+        array_agg(json_build_array(created_minute, id)) AS keys
+    FROM page
+) AS ends
+CROSS JOIN LATERAL job_page(ends.ids) AS shown

@@ -19,37 +19,14 @@ matched AS MATERIALIZED (
 ),
 
 fetched AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
-    FROM jobs
-    WHERE id = ANY (ARRAY(
-        SELECT id
-        FROM matched
-        WHERE (created_minute, id)
-        > (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
-        AND id <= %(last_job_id)s::bigint
-        ORDER BY created_minute, id
-        LIMIT %(page_size)s::integer + 1
-        OFFSET 0
-    ))
+    SELECT created_minute, id
+    FROM matched
+    WHERE (created_minute, id)
+    > (CAST(%(key_0)s AS integer), CAST(%(key_1)s AS bigint))
+    AND id <= %(last_job_id)s::bigint
     ORDER BY created_minute, id
+    LIMIT %(page_size)s::integer + 1
+    OFFSET 0
 ),
 
 chunk AS (

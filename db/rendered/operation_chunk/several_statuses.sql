@@ -2,46 +2,10 @@
 -- Sent with its values in its text.
 WITH
 fetched AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
+    SELECT created_minute, id
     FROM (
         (
-            SELECT
-                id,
-                name,
-                priority,
-                queue,
-                owner,
-                project,
-                attempt,
-                created_at,
-                updated_at,
-                scheduled_at,
-                started_at,
-                completed_at,
-                status,
-                status_at,
-                status_message,
-                progress,
-                created_minute,
-                version
+            SELECT created_minute, id
             FROM jobs_from_latest
             WHERE status = 'FAILED'
             AND (created_minute, id)
@@ -52,25 +16,7 @@ fetched AS MATERIALIZED (
         )
         UNION ALL
         (
-            SELECT
-                id,
-                name,
-                priority,
-                queue,
-                owner,
-                project,
-                attempt,
-                created_at,
-                updated_at,
-                scheduled_at,
-                started_at,
-                completed_at,
-                status,
-                status_at,
-                status_message,
-                progress,
-                created_minute,
-                version
+            SELECT created_minute, id
             FROM jobs_from_latest
             WHERE status = 'CANCELLED'
             AND (created_minute, id)

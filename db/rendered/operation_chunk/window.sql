@@ -2,25 +2,7 @@
 -- Sent with its values in its text.
 WITH
 fetched AS MATERIALIZED (
-    SELECT
-        id,
-        name,
-        priority,
-        queue,
-        owner,
-        project,
-        attempt,
-        created_at,
-        updated_at,
-        scheduled_at,
-        started_at,
-        completed_at,
-        status,
-        status_at,
-        status_message,
-        progress,
-        created_minute,
-        version
+    SELECT created_minute, id
     FROM jobs
     WHERE created_at >= %(created_after)s::timestamptz
     AND created_minute <= job_minute(%(created_before)s::timestamptz) AND created_at < %(created_before)s::timestamptz

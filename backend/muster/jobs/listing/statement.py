@@ -15,8 +15,6 @@ from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status
 
-COLUMNS = Part("job_list", "columns")
-
 
 @lru_cache(maxsize=1024)
 def job_list(shape: ListShape) -> Statement:
@@ -79,7 +77,7 @@ def limited_count(shape: ListShape) -> Part:
 def page_rows(shape: ListShape) -> Part:
     """Returns the rows of a page plus one."""
     order = order_by(shape, backward=shape.backward)
-    common: Regions = {"columns": COLUMNS, "order": order}
+    common: Regions = {"keys": ORDERS[shape.ordering.column].keys, "order": order}
     read: Regions = {**common, "source": _scanned(shape)}
     if shape.method is not ListMethod.SCAN:
         seek = All([*_first_row(shape)] or ANY_JOB)
@@ -289,9 +287,9 @@ def _start(shape: ListShape) -> Part | None:
 def _page(shape: ListShape) -> Part:
     order = order_by(shape)
     if not shape.backward:
-        return Part("job_list", "page", {"columns": COLUMNS, "order": order})
+        return Part("job_list", "page", {"order": order})
     reverse = order_by(shape, backward=True)
-    return Part("job_list_before_cursor", "page", {"columns": COLUMNS, "order": order, "reverse": reverse})
+    return Part("job_list_before_cursor", "page", {"order": order, "reverse": reverse})
 
 
 def _position(shape: ListShape) -> Part:
