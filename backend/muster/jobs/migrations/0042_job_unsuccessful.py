@@ -1,4 +1,4 @@
-"""Counts under a facet and a rare status by keys."""
+"""The copies of unsuccessful jobs that lists under their statuses read."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0043_job_unsuccessful")]
+    dependencies = [("jobs", "0041_job_ready_clock")]
     operations = [sql_migration(__name__)]

@@ -1,4 +1,4 @@
-"""A page of the job list, rendered by a function."""
+"""Counts under a facet and a rare status by keys."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0045_job_name_count")]
+    dependencies = [("jobs", "0042_job_unsuccessful")]
     operations = [sql_migration(__name__)]

@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0044_job_facet_counted")]
+    dependencies = [("jobs", "0043_job_facet_counted")]
     operations = [sql_migration(__name__)]

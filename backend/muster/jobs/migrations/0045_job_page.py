@@ -1,4 +1,4 @@
-"""The copies of unsuccessful jobs that lists under their statuses read."""
+"""A page of the job list, rendered by a function."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0040_job_rules_validate")]
+    dependencies = [("jobs", "0044_job_name_count")]
     operations = [sql_migration(__name__)]
