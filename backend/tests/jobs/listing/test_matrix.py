@@ -130,7 +130,7 @@ def test_every_method_returns_the_same_rows(
 @pytest.mark.parametrize("method", [ListMethod.RANGES, ListMethod.SMALL])
 @pytest.mark.parametrize("rank", [1, 5])
 def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
-    api: Api, jobs: list[Row], monkeypatch: pytest.MonkeyPatch, method: ListMethod, rank: int
+    api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch, method: ListMethod, rank: int
 ) -> None:
     read_by(monkeypatch, method)
     count_limit(monkeypatch, 0)
@@ -143,8 +143,8 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
         return job_list(shape)
 
     monkeypatch.setattr(sampled_list, "job_list", recorded)
-    for request in requests(jobs, seed=7):
-        check_pages(api, request, expected(jobs, request))
+    for request, ids in lists[7]:
+        check_pages(api, request, ids)
     assert sum(shape.bounded for shape in read) > 10
 
 
