@@ -32,7 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
   }, [pathname])
 
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col print:block print:h-auto">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-surface focus:px-3 focus:py-1.5"
@@ -71,7 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
         id="main"
         ref={main}
         tabIndex={-1}
-        className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none"
+        className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none print:overflow-visible"
       >
         {children}
       </div>

@@ -66,7 +66,10 @@ export function JobsPage() {
   }
   const List = lists[mode]
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main
+      // The rows in view are printed: the table is as tall as all of its rows.
+      className="flex min-h-0 flex-1 flex-col print:h-dvh print:flex-none"
+    >
       <title>Jobs · Muster</title>
       <header className="flex flex-col gap-2 px-3 py-2.5 sm:px-4">
         <ListToolbar

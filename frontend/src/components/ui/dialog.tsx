@@ -17,6 +17,8 @@ type DialogProps = {
   onClose?: () => void
   children: ReactNode
   wide?: boolean
+  /** Name of the field that has the focus first; without it the first control has. */
+  firstField?: string
 }
 
 /** The buttons of a dialog's form; they stay visible while the form scrolls. */
@@ -33,13 +35,21 @@ export function DialogFooter({ className, ...props }: ComponentProps<'footer'>) 
 }
 
 /** A modal that is open while mounted. Traps the focus and restores it on close. */
-export function Dialog({ title, description, onClose, children, wide = false }: DialogProps) {
+export function Dialog({ title, description, onClose, children, wide = false, firstField }: DialogProps) {
   const returnFocus = useReturnFocus()
+  const focusField = (event: Event) => {
+    const dialog = event.currentTarget instanceof Element ? event.currentTarget : null
+    const field = dialog?.querySelector<HTMLElement>(`[name="${firstField}"]`)
+    if (!field) return
+    event.preventDefault()
+    field.focus()
+  }
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
+          onOpenAutoFocus={firstField === undefined ? undefined : focusField}
           onCloseAutoFocus={returnFocus}
           className={cn(panelClass, 'top-[6vh] max-h-[88vh]', wide ? 'max-w-2xl' : 'max-w-lg')}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}

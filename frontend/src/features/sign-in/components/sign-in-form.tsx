@@ -45,24 +45,14 @@ export function SignInForm({ username = '', next, overPage = false }: SignInForm
             autoCapitalize="none"
             required
 
-            autoFocus={username === ''}
+            autoFocus={!overPage}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
         )}
       </Field>
       <Field label="Password">
-        {(control) => (
-          <Input
-            {...control}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            // eslint-disable-next-line jsx-a11y-x/no-autofocus -- a dialog, where the name is filled in
-            autoFocus={username !== ''}
-          />
-        )}
+        {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
       </Field>
       <div className="flex items-center justify-between gap-2">
         <Button variant="link" className="-ml-3" onClick={() => setForgotten(true)}>
