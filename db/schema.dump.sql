@@ -6882,7 +6882,7 @@ CREATE TRIGGER job_unsuccessful_on_insert AFTER INSERT ON public.job_latest FOR 
 
 CREATE TRIGGER job_unsuccessful_on_rename AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_unsuccessful_rename();
 
-CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON public.job_latest FOR EACH ROW WHEN ((((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type])) OR (new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) AND ((((((old.status IS DISTINCT FROM new.status) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.priority IS DISTINCT FROM new.priority)) OR (old.queue IS DISTINCT FROM new.queue)) OR (old.owner IS DISTINCT FROM new.owner)) OR (old.project IS DISTINCT FROM new.project)))) EXECUTE FUNCTION public.job_unsuccessful_follow();
+CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON public.job_latest FOR EACH ROW WHEN ((((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type])) OR (new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) AND ((old.status IS DISTINCT FROM new.status) OR (old.created_at IS DISTINCT FROM new.created_at) OR (old.priority IS DISTINCT FROM new.priority) OR (old.queue IS DISTINCT FROM new.queue) OR (old.owner IS DISTINCT FROM new.owner) OR (old.project IS DISTINCT FROM new.project)))) EXECUTE FUNCTION public.job_unsuccessful_follow();
 
 CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_delete();
 

