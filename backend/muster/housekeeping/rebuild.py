@@ -13,8 +13,6 @@ from muster.core.db.templates import compose, sql_file
 
 log = structlog.get_logger(__name__)
 
-# A freshly seeded or randomly filled index has up to 1.76 times the size of a new one.
-GROWTH = 1.8
 LEAST_BYTES = 1_000_000
 # A rebuild waits for all older transactions.
 OLD_TRANSACTION_S = 60.0
@@ -79,7 +77,7 @@ class IndexRebuilds:
 
 def bloated() -> BloatedIndex | None:
     """Returns the most bloated index, or None if there is none, or if a rebuild would have to wait."""
-    limits = {"growth": GROWTH, "least_bytes": LEAST_BYTES, "transaction_s": OLD_TRANSACTION_S}
+    limits = {"least_bytes": LEAST_BYTES, "transaction_s": OLD_TRANSACTION_S}
     return queries.one(sql_file("index_bloated"), limits, into=BloatedIndex)
 
 
