@@ -1,4 +1,4 @@
-"""Blocks of claims and finishes on one connection, with CPU time and write-ahead log."""
+"""Blocks of claims and finishes on one connection, with its CPU time and write-ahead log."""
 
 import time
 from collections.abc import Sequence
@@ -59,9 +59,11 @@ def once(kind: Kind, connection: Connection, claim: str, finish: str) -> float:
 
 
 def _log(connection: Connection) -> float:
-    row = connection.execute(bench_query("wal_position")).fetchone()
+    """Returns the bytes that this session has written: other databases of the server may be in use meanwhile."""
+    connection.execute(bench_query("session_wal_flush"))
+    row = connection.execute(bench_query("session_wal")).fetchone()
     if row is None:
-        raise LookupError("The position in the log returned no row.")
+        raise LookupError("The session's write-ahead log returned no row.")
     return float(row[0])
 
 
