@@ -1,7 +1,7 @@
 """Claims, finishes, creates and pages of the list beside the layout of commit c1cc3a4 on the same server.
 
-One connection, durable commits. Blocks of both layouts alternate; CPU time and write-ahead log are those of the session's
-PostgreSQL process. Each block begins after a checkpoint-free warm-up call.
+One connection, durable commits. Blocks of both layouts alternate; CPU time and write-ahead log are those of the
+session's PostgreSQL process. Each block begins after a checkpoint-free warm-up call.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
