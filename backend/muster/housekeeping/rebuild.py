@@ -44,10 +44,11 @@ class IndexRebuilds:
         self._rests_until = 0.0
 
     def start(self) -> int:
-        """Starts a rebuild if an index is bloated; returns 1 if it did, otherwise 0."""
-        if (self._thread and self._thread.is_alive()) or time.monotonic() < self._rests_until:
+        """Starts a rebuild if an index is bloated; returns 1 if it did, otherwise 0. Drops remains without a rest."""
+        if self._thread and self._thread.is_alive():
             return 0
-        index, remains = bloated(), remaining()
+        remains = remaining()
+        index = None if time.monotonic() < self._rests_until else bloated()
         if index is None and not remains:
             return 0
         self._thread = threading.Thread(target=self._work, args=(index, remains), name="index-rebuild", daemon=True)
@@ -68,11 +69,12 @@ class IndexRebuilds:
             if index:
                 rebuild(index)
         except (DatabaseError, InterfaceError) as error:
-            # What is left is dropped by the next attempt.
+            # The next call drops what is left.
             log.warning("index_rebuild_failed", index=index and index.name, error=str(error).strip())
         finally:
             connections.close_all()
-            self._rests_until = time.monotonic() + REST * (time.monotonic() - began)
+            if index:
+                self._rests_until = time.monotonic() + REST * (time.monotonic() - began)
 
 
 def bloated() -> BloatedIndex | None:

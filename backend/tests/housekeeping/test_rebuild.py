@@ -102,6 +102,19 @@ def test_remains_of_an_interrupted_rebuild_are_dropped() -> None:
 
 
 @pytest.mark.usefixtures("bloated")
+def test_remains_are_dropped_without_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "REST", 1e6)
+    rebuilds = IndexRebuilds()
+    assert rebuilds.start() == 1
+    rebuilds.wait()
+    leave_remains()
+    assert rebuilds.start() == 1
+    rebuilds.wait()
+    assert database.rows(INDEXES, [False]) == []
+    assert rebuilds.start() == 0
+
+
+@pytest.mark.usefixtures("bloated")
 def test_rebuild_that_cannot_get_its_lock_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuild, "LOCK_TIMEOUT_S", 1)
     with database.session(autocommit=False) as holder:
