@@ -13,7 +13,7 @@ from typing import Any
 from bench.environment import HOST
 
 QUEUE = "bench"
-WAIT_S = 20
+WAIT_S = 30
 NAME = "bench waiter"
 
 

@@ -15,15 +15,15 @@ from bench.samples import Sample, Samples, Spread, pooled
 from bench.servers import Server, Stack
 from bench.statements import bench_query
 from bench.subject import Bench
-from bench.waiters import QUEUE
+from bench.waiters import QUEUE, WAIT_S
 from bench.writes import CREATED
 from local.errors import LocalError
 from muster.core.db.templates import sql_file
 
 WAITERS = 500
 IDLE, STARTED = "500 idle workers", "due to started"
-# Longer than a claim waits, so that each worker claims again at least once.
-IDLE_S = 40.0
+# Whole waits: the workers start together, so another window would hold too few or too many of their claims.
+IDLE_S = 2.0 * WAIT_S
 SETTLE_S = 2.0
 JOBS, JOBS_PER_SECOND = 200, 20
 SHARE, P50_MS, P99_MS = at_most(5), at_most(50), at_most(250)
