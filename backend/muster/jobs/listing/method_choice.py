@@ -20,6 +20,8 @@ LIKELY = 20
 EVEN, CLUSTERED = 3, 8
 """Matches are spread evenly if the first one has at most EVEN times the expected rank in the sample, and clustered from
 CLUSTERED times on. A page is full long before: on average, a thousand others precede the first sampled match."""
+EVEN_BY_NAME, CLUSTERED_BY_NAME = 1.5, 4
+"""The same by name, where jobs of one kind lie together more often than not."""
 NEARBY = 3_000
 """The rows between a position by recency and the moment it is reached from: about as many as are under way in a list of
 ten million jobs of one year."""
@@ -155,7 +157,8 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
     evenly = wanted * expected_rank
     if shape.from_created or from_created(sample, shape):
         return min(whole, evenly + (NEARBY if shape.from_created else LATEST))
-    clustered = min(max((sample.first / expected_rank - EVEN) / (CLUSTERED - EVEN), 0), 1)
+    even, apart = (EVEN_BY_NAME, CLUSTERED_BY_NAME) if shape.ordering.column == "name" else (EVEN, CLUSTERED)
+    clustered = min(max((sample.first / expected_rank - even) / (apart - even), 0), 1)
     if by_ranges(sample, shape):
         if sample.ranges is not None:
             evenly = min(wanted / (sample.found * SAMPLED), 1) * sample.ranges * sample.names
@@ -175,8 +178,9 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
         case "name" | "priority" if shape.covered:
             return 0.4 if "search" in shape.conditions else 0.15
         case "name" | "priority" if sample.anywhere is not None and "search" not in shape.conditions:
-            # The index has most other conditions; jobs that meet them are read in job_latest.
-            return 0.15 + LATEST_US * min(sample.anywhere / max(sample.seen, 1), 1)
+            # The index has all other conditions but the project; jobs that meet them are read in job_latest.
+            row_us = 1.5 if "project" in shape.conditions else 0.15
+            return row_us + (LATEST_US * min(sample.anywhere / max(sample.seen, 1), 1) if shape.statuses else 0.0)
         case "name" | "priority":
             # Only jobs that meet the other conditions are read in job_latest, and by priority in job for their name.
             return 1.5
