@@ -1,7 +1,8 @@
 -- Purpose: the rows of a page with several statuses in creation order: one ordered scan per status, merged, so that rare
 --   ones cost nothing. A template of job_list.sql.
 -- Parameters: page_size integer; those of the conditions.
--- Regions: source: the view with the keys of job_latest; rows, containing keys (of the order), branches (one scan per status) and order.
+-- Regions: source: the view with the keys of job_latest; rows, containing keys (of the order), branches (one scan per
+--   status) and order.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_latest_status_idx.
 /* rows: */
