@@ -38,7 +38,7 @@ def block(kind: Kind, connection: Connection, claim: str, finish: str) -> Sample
     once(kind, connection, claim, finish)
     process = psutil.Process(connection.info.backend_pid)
     log, cpu = _log(connection), backend_s(process)
-    times = [once(kind, connection, claim, finish) for _ in range(kind.calls)]
+    times = [sum(once(kind, connection, claim, finish)) for _ in range(kind.calls)]
     return Sample(
         times_ms=times,
         units=kind.calls * kind.size,
@@ -48,14 +48,15 @@ def block(kind: Kind, connection: Connection, claim: str, finish: str) -> Sample
     )
 
 
-def once(kind: Kind, connection: Connection, claim: str, finish: str) -> float:
-    """Claims and finishes; returns milliseconds. Raises LookupError if there were fewer jobs."""
+def once(kind: Kind, connection: Connection, claim: str, finish: str) -> tuple[float, float]:
+    """Claims and finishes; returns the milliseconds of both. Raises LookupError if there were fewer jobs."""
     began = time.perf_counter()
     row = connection.execute(bench_query(claim), {"queue": QUEUE, "limit": kind.size}, prepare=True).fetchone()
+    claimed = time.perf_counter()
     done = connection.execute(bench_query(finish), {"ids": row[0] if row else None}, prepare=True).fetchone()
     if done is None or done[0] != kind.size:
         raise LookupError(f"Finished {done} jobs instead of {kind.size}.")
-    return (time.perf_counter() - began) * 1000
+    return (claimed - began) * 1000, (time.perf_counter() - claimed) * 1000
 
 
 def _log(connection: Connection) -> float:

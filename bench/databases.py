@@ -12,6 +12,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from bench.environment import BACKEND, PYTHON, environment
+from bench.facets_off import record_facets
 from bench.statements import bench_query
 from local.errors import LocalError, echo
 
@@ -104,9 +105,10 @@ def run_maintenance(url: str) -> None:
 
 
 def restore(database: Database) -> None:
-    """Enables the tally's triggers, removes jobs added by measurements, and then rebuilds the tally."""
+    """Enables the tally with its facets, removes jobs added by measurements, and then rebuilds the tally."""
     with connect(database.url) as connection:
         set_tally_triggers(connection, on=True)
+        record_facets(connection, on=True)
         if connection.execute(bench_query("job_added"), {"jobs": database.jobs}).fetchone() is None:
             return
         echo("removing the jobs added by measurements.")

@@ -17,7 +17,7 @@ class Section(StrEnum):
     POSITION = "position at 0.01 %, 50 %, 99.99 % of the rows, with and without a status filter"
     COUNTS = "exact counts by status, and `stats/`"
     TALLY = "cost of the tally for writers (single create, batch of 100, claim)"
-    FACETS = "counts and pages under a facet, and its cost for creates"
+    FACETS = "counts and pages under a facet, and its cost for writers"
     WRITES = "claim, finish and create jobs, beside the layout of c1cc3a4"
     CHURN = "seeding, sizes after many status changes, and claims under a held snapshot"
     EXECUTION = "jobs that run, and workers that wait for them"

@@ -1,18 +1,16 @@
-"""Counts and pages under a facet, in SQL, and the cost of the tally's facets for creates."""
+"""Counts and pages under a facet, in SQL, and the cost of the tally's facets for writers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 import psycopg
 
-from bench import writes
 from bench.databases import restored
-from bench.environment import REPOSITORY
-from bench.rounds import Case, Phase, paired
-from bench.rows import Row, Section, at_most, p99_row, times_row
-from bench.samples import Sample, Samples, timed
+from bench.facet_cost import cost_cases, cost_rows
+from bench.rounds import Case, Phase
+from bench.rows import Row, Section, at_most, p99_row
+from bench.samples import Samples, timed
 from bench.statements import bench_query
 from bench.subject import Bench, Run
 from muster.core.db.templates import Statement, sql_file
@@ -23,13 +21,10 @@ from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 
 ONE_OWNER_MS, ALL_OWNERS_MS, PAGE_MS = at_most(1.0), at_most(30.0), at_most(2.0)
-COST = at_most(1.10)
 PAGE_SIZE = 50
 DEPTHS = 40
 ALL_VALUES = 10_000
 ONE_OWNER, ALL_OWNERS, PAGE = "counts of one owner", "counts of all owners", "page at a position under an owner"
-CREATES: Mapping[str, tuple[int, int]] = {"single create": (1, 20), "batch of 100": (100, 4)}
-"""Jobs of each write, and timed writes in a block."""
 # Ratios near one need more rounds than others.
 ROUNDS = 2
 
@@ -45,7 +40,7 @@ class Owners:
 
 
 class FacetSubject:
-    """One owner, all owners, any position in the list of the owner with the most jobs, and creates."""
+    """One owner, all owners, any position in the list of the owner with the most jobs, and writes."""
 
     name = "facets"
 
@@ -70,8 +65,7 @@ class FacetSubject:
         ]
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        cases = [case for kind in CREATES for case in _creates(bench, kind)]
-        rounds = ROUNDS * bench.budget.rounds
+        cases, rounds = cost_cases(bench), ROUNDS * bench.budget.rounds
         return [Phase(name="facets, writing", cases=cases, rounds=rounds, context=partial(restored, bench.database))]
 
     def rows(self, samples: Samples) -> Sequence[Row]:
@@ -80,16 +74,7 @@ class FacetSubject:
             p99_row(Section.FACETS, f"SQL, {ONE_OWNER}", samples[ONE_OWNER], ONE_OWNER_MS, note=owners),
             p99_row(Section.FACETS, f"SQL, {ALL_OWNERS}", samples[ALL_OWNERS], ALL_OWNERS_MS, note=owners),
             p99_row(Section.FACETS, f"SQL, {PAGE}", samples[PAGE], PAGE_MS, note=largest),
-            *(
-                times_row(
-                    Section.FACETS,
-                    f"{kind}: time, relative to a tally by status only",
-                    samples[_name(kind, facets=True)],
-                    samples[_name(kind, facets=False)],
-                    COST,
-                )
-                for kind in CREATES
-            ),
+            *cost_rows(samples),
         ]
 
     def _positions(self) -> Iterator[int]:
@@ -114,35 +99,3 @@ def _run(bench: Bench, statement: Statement, all_params: Sequence[Mapping[str, o
                 yield lambda params=params: cursor.execute(statement.code, params).fetchall()  # type: ignore[misc]
 
     return lambda: timed(calls(), limit=bench.budget.sql_calls, seconds=bench.budget.seconds)
-
-
-def _name(kind: str, *, facets: bool) -> str:
-    return f"{kind}, {'with' if facets else 'without'} facets"
-
-
-def _creates(bench: Bench, kind: str) -> Sequence[Case]:
-    """Returns the cases of one kind of write with and without facets, in alternating blocks."""
-    jobs, block = CREATES[kind]
-    connection = bench.connection
-    create = writes.single_create(connection) if jobs == 1 else writes.batch_create(connection, jobs)
-
-    def measure() -> Mapping[str, Sample]:
-        times: dict[bool, list[float]] = {True: [], False: []}
-        for _ in range(4):
-            for facets in bench.rng.sample((True, False), 2):
-                with _facets(connection, recorded=facets):
-                    times[facets].extend(timed(iter(lambda: create, None), limit=block, seconds=60).times_ms)
-        return {_name(kind, facets=facets): Sample.of(each) for facets, each in times.items()}
-
-    return paired([_name(kind, facets=facets) for facets in (True, False)], measure)
-
-
-@contextmanager
-def _facets(connection: psycopg.Connection, *, recorded: bool) -> Iterator[None]:
-    """Records created jobs by status only unless ``recorded``. Replacing the function invalidates all plans."""
-    own = (REPOSITORY / "db" / "functions" / "job_tally_record_insert.sql").read_bytes()
-    connection.execute(own if recorded else bench_query("facets_off"))
-    try:
-        yield
-    finally:
-        connection.execute(own)
