@@ -20,11 +20,21 @@ def workers_rescue() -> int:
 
 
 def runs_overdue() -> int:
-    """Fails runs that have outlasted their walltime by far; returns their number."""
-    ended = queries.value(sql_file("job_overdue"), {"slack_s": intervals.OVERDUE_S}, of=int)
-    if ended:
-        log.warning("runs_overdue", jobs=ended)
-    return ended
+    """Fails runs that have outlasted their walltime by far; returns their number.
+
+    Each look reads a limited number of workers in a transaction of its own. Looks go on as long as they fail runs or
+    fewer workers are due: workers stay due while a call of theirs locks them.
+    """
+    total, due = 0, queries.value(sql_file("worker_due"), {}, of=int)
+    while due:
+        ended = queries.value(sql_file("job_overdue"), {"slack_s": intervals.OVERDUE_S}, of=int)
+        before, due = due, queries.value(sql_file("worker_due"), {}, of=int)
+        total += ended
+        if not ended and due >= before:
+            break
+    if total:
+        log.warning("runs_overdue", jobs=total)
+    return total
 
 
 def workers_prune() -> int:

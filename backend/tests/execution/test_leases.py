@@ -163,3 +163,31 @@ def test_workers_that_are_gone_are_forgotten_after_a_week(live_api: Api) -> None
     database.execute("UPDATE worker_claimed SET claimed_at = claimed_at - interval '2 hours'")
     assert leases.workers_prune() == 2
     assert [worker["id"] for worker in live_api.get("workers/").json["results"]] == [live.id]
+
+
+WORKERS = """
+INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)
+SELECT 'w' || n, 'w' || n, '{cpu}', 1, 1, 0, now() + interval '1 hour' FROM generate_series(1, 150) AS n
+"""
+JOBS = """
+INSERT INTO job (name, queue, task, resource_requirements)
+SELECT 'x', 'cpu', 'sleep', '{"walltime_s": 1}' FROM generate_series(1, 150)
+"""
+CLAIM_EACH = """
+SELECT sum(json_array_length(claim.jobs)) FROM worker
+CROSS JOIN LATERAL worker_claim(worker.id, '1 hour', 'key', 1, '{"cpus": 1}', 0) AS claim
+"""
+
+
+def test_overdue_runs_of_more_workers_than_a_look_reads_fail_in_one_round() -> None:
+    database.execute(WORKERS)
+    database.execute(JOBS)
+    assert database.value(CLAIM_EACH) == 150
+    later(70)
+    with database.session() as other, other.transaction():
+        other.execute("SELECT FROM worker WHERE identity = 'w1' FOR UPDATE")
+        # A locked worker stays due; the round ends all the same.
+        assert leases.runs_overdue() == 149
+        due = "SELECT array_agg(identity) FROM worker WHERE coalesce(overdue_from, '-infinity') <= now()"
+        assert database.value(due) == ["w1"]
+    assert leases.runs_overdue() == 1
