@@ -6,9 +6,10 @@ from muster.core.db.fragments import All
 from muster.core.db.templates import Statement, compose
 from muster.jobs import update_statement
 from muster.jobs.filters import JobFilter
+from muster.jobs.listing.collected import matched
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS
 from muster.jobs.listing.shape import ListShape
-from muster.jobs.listing.statement import exact_count, matched, page_rows
+from muster.jobs.listing.statement import exact_count, page_rows
 
 
 def operation_create(shape: ListShape) -> Statement:

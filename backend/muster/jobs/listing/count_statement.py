@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from muster.core.db.templates import Statement, compose
+from muster.jobs.listing.collected import matched
 from muster.jobs.listing.shape import ListShape
-from muster.jobs.listing.statement import limited_count, matched
+from muster.jobs.listing.statement import limited_count
 
 
 @lru_cache(maxsize=256)

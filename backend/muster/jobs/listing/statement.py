@@ -3,15 +3,17 @@
 Values are bound parameters, except literals of a fixed set, such as a single status.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
-from muster.core.db.fragments import All, Fragment, Part, Regions, Union
+from muster.core.db.fragments import All, Part, Regions, Union
 from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import TALLIED, Ordering
 from muster.jobs.listing import facets
+from muster.jobs.listing.collected import matched
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
+from muster.jobs.listing.parts import beyond_cursor, listed_conditions, order_by, source
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status
 
@@ -38,22 +40,6 @@ def _regions(shape: ListShape) -> Regions:
         "position": _position(shape),
         "keys": ORDERS[shape.ordering.column].keys,
     }
-
-
-def matched(shape: ListShape) -> Part | None:
-    """Returns all matches, or None for an ordered scan."""
-    if shape.method is ListMethod.SCAN:
-        return None
-    unlimited = shape.uncapped or shape.over_cap
-    cap = Part("job_list_collected", "uncapped" if unlimited else "capped")
-    match shape.method:
-        case ListMethod.INDEX:
-            found = _found(shape, cap)
-        case ListMethod.RANGES:
-            found = _found_in_ranges(shape, cap)
-        case _:
-            found = _small(shape)
-    return Part("job_list_collected", "matched", {"found": found})
 
 
 def exact_count(shape: ListShape) -> Part:
@@ -130,29 +116,6 @@ def _scanned(shape: ListShape) -> Part:
     return Part("job_list_by_status" if from_latest else "job_list", "source")
 
 
-def source(statuses: Sequence[Status], ordering: Ordering) -> Part:
-    """Returns the view to read from: indexes of ``job_latest`` serve creation order under a status, and recency."""
-    by_status = bool(statuses) and ordering.column == "created_at"
-    from_latest = by_status or ordering.column == "updated_at"
-    return Part("job_list_by_status" if from_latest else "job_list", "source")
-
-
-def order_by(shape: ListShape, *, backward: bool = False) -> Part:
-    """Returns the list's order, or its reverse."""
-    order = ORDERS[shape.ordering.column]
-    return order.descending if shape.ordering.descending != backward else order.ascending
-
-
-def beyond_cursor(shape: ListShape) -> Iterator[Part]:
-    """Yields the condition that a row is after the cursor, or before it; nothing without a cursor."""
-    order = ORDERS[shape.ordering.column]
-    compared: Regions = {"keys": order.keys, "cursor": order.cursor}
-    if shape.from_cursor and shape.ordering.descending != shape.backward:
-        yield Part("job_list_after_cursor", "keys_less", compared)
-    elif shape.from_cursor:
-        yield Part("job_list_before_cursor", "keys_greater", compared)
-
-
 def _from_start(shape: ListShape) -> Part:
     """Returns the condition of rows from the first one of the page on."""
     region = "from_start_descending" if shape.ordering.descending else "from_start_ascending"
@@ -182,91 +145,7 @@ def _tested(shape: ListShape) -> Regions:
     counted = source(shape.statuses, Ordering.CREATED)
     if shape.unsuccessful and not TALLIED.issuperset(shape.conditions):
         counted = Part("job_list_unsuccessful", "source")
-    return {"source": counted, "conditions": _all(shape, shape.conditions)}
-
-
-def _found(shape: ListShape, cap: Part) -> Part:
-    """Returns the matches of the index: from job alone, or with what job_latest knows of them."""
-    in_latest = shape.statuses or shape.ordering.column == "updated_at"
-    return Part("job_list_collected", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
-
-
-def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
-    """Returns the matches in the ranges of names that can contain the term."""
-    recency = shape.ordering.column == "updated_at"
-    read = Part("job_list", "source")
-    if shape.unsuccessful:
-        read = Part("job_list_unsuccessful", "by_recency" if recency else "source")
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "source": read, "cap": cap}
-    # The other indexes read more than a range of names does.
-    tested = [_tested_alone(each) for each in _within_bounds(shape, set(shape.conditions) - {"queue"}).conditions]
-    by_index = [CONDITIONS[name] for name in shape.conditions if name == "queue"]
-    return Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested])})
-
-
-def _small(shape: ListShape) -> Part:
-    """Returns the matches among the jobs with the list's statuses and times."""
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
-    if shape.small_by_both:
-        both: Regions = {"unsuccessful": _small_listed(shape, own), "open": _small_by_status(shape, own)}
-        return Part("job_list_collected", "found_both", both)
-    return _small_by_status(shape, own) if shape.small_by_status else _small_listed(shape, own)
-
-
-def _small_listed(shape: ListShape, own: Regions) -> Part:
-    """Returns the matches among jobs that one table has with the status, or jobs of any status."""
-    bounded: Regions = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
-    return Part("job_list_collected", "found_small", {**own, **bounded})
-
-
-def _small_by_status(shape: ListShape, own: Regions) -> Part:
-    """Returns the matches among jobs that have the status in job_latest, and all else in job."""
-    recency = "by_recency" if shape.ordering.column == "updated_at" else "by_status"
-    listed = _all(shape, TALLIED)
-    if shape.small_by_both:
-        listed = All([Part("job_list_collected", "are_open"), *listed.conditions])
-    return Part(
-        "job_list_collected",
-        "found_by_status",
-        {
-            **own,
-            "source": Part("job_list_collected", recency),
-            "listed": listed,
-            "conditions": _within_bounds(shape, set(shape.conditions) - {"statuses"}),
-        },
-    )
-
-
-def _within_bounds(shape: ListShape, names: Collection[str]) -> All:
-    """Returns the same, and that a row is between the cursor and the bound of what is collected."""
-    if not shape.bounded:
-        return _all(shape, names)
-    order = ORDERS[shape.ordering.column]
-    bound: Regions = {"keys": order.keys, "cursor": order.bound}
-    descending = shape.ordering.descending != shape.backward
-    file, region = ("job_list_before_cursor", "keys_greater") if descending else ("job_list_after_cursor", "keys_less")
-    keys = [*beyond_cursor(shape), Part(file, region, bound)]
-    return All([*map(_tested_alone, keys), *_all(shape, names).conditions])
-
-
-def _tested_alone(condition: Fragment) -> Part:
-    """Returns the condition so that no index serves it."""
-    return Part("job_list_collected", "tested", {"condition": condition})
-
-
-def _all(shape: ListShape, names: Collection[str]) -> All:
-    """Returns those of the list's conditions that have these names."""
-    own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
-    return All([own[name] for name in shape.conditions if name in names] or ANY_JOB)
-
-
-def _small_source(shape: ListShape) -> Part:
-    recency = shape.ordering.column == "updated_at"
-    if shape.small_by_both or (shape.unsuccessful and not (shape.latest_only and recency)):
-        return Part("job_list_unsuccessful", "by_recency" if recency else "source")
-    if not shape.statuses and recency:
-        return Part("job_list_collected", "by_recency")
-    return source(shape.statuses, Ordering.CREATED)
+    return {"source": counted, "conditions": listed_conditions(shape, shape.conditions)}
 
 
 def _count(shape: ListShape) -> Part | None:
