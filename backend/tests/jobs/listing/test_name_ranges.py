@@ -10,8 +10,6 @@ from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import database
 from tests.support.client import Api
-from tests.support.many import JOBS, check_no_scans
-from tests.support.statistics import work_of
 
 NAMES = ("align lane", "Straße 5", "train vit", "évaluer", "日本語の名前", "zz", "TRAIN λ=7", "index")
 TERMS = ("train", "STRASSE", "é", "語の", "lane 1", "7", "zz", "nowhere")
@@ -138,17 +136,3 @@ def test_a_job_that_commits_late_is_not_said_to_be_folded() -> None:
     assert database.value("SELECT count(*) FROM job_name_unranged") == 1
     assert fold() == 1
     assert fold() == 0
-
-
-@pytest.mark.xdist_group("plans")
-@pytest.mark.usefixtures("many_jobs", "plans")
-@pytest.mark.parametrize("ordering", ORDERS)
-def test_names_without_the_term_are_not_read(api: Api, ordering: str) -> None:
-    # Names with the term lie behind those of three quarters of all jobs, whichever end the list begins at.
-    term = "train" if ordering == "name" else "evaluate"
-    api.get("jobs/", {"search": term, "ordering": ordering})
-    work = work_of(lambda: api.get("jobs/", {"search": term, "ordering": ordering}))
-    check_no_scans(work)
-    # The ranges are read by either index: there are twenty.
-    assert not work.indexes.keys().isdisjoint({"job_name_range_pieces_idx", "job_name_range_pkey"})
-    assert work.entries < JOBS / 10

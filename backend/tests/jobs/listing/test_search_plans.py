@@ -97,3 +97,17 @@ def test_a_bulk_action_looks_for_a_term_as_the_list_does(db: None, monkeypatch: 
     assert "job_lexemes_idx" in work.indexes
     assert (len(rare.ids), rare.fetched) == (1, 1)
     assert work.entries < BLOCK
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["name", "-name"])
+def test_names_without_the_term_are_not_read(api: Api, ordering: str) -> None:
+    # Names with the term lie behind those of three quarters of all jobs, whichever end the list begins at.
+    term = "train" if ordering == "name" else "evaluate"
+    api.get("jobs/", {"search": term, "ordering": ordering})
+    work = work_of(lambda: api.get("jobs/", {"search": term, "ordering": ordering}))
+    check_no_scans(work)
+    # The ranges are read by either index: there are twenty.
+    assert not work.indexes.keys().isdisjoint({"job_name_range_pieces_idx", "job_name_range_pkey"})
+    # Two ranges with the term are read until the page is full, or as a whole if few jobs seem to be in them.
+    assert work.entries < JOBS / 4
