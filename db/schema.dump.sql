@@ -6750,7 +6750,7 @@ CREATE INDEX job_latest_status_idx ON public.job_latest USING btree (status, cre
 
 CREATE INDEX job_latest_updated_idx ON public.job_latest USING btree (updated_at, id);
 
-CREATE INDEX job_lexemes_idx ON public.job USING gin (public.job_lexemes(name, queue, owner, project, priority)) WITH (gin_pending_list_limit='512');
+CREATE INDEX job_lexemes_idx ON public.job USING gin (public.job_lexemes(name, queue, owner, project, priority)) WITH (gin_pending_list_limit='2048');
 
 CREATE INDEX job_log_attempt_first_idx ON public.job_log_attempt USING btree (first_at);
 

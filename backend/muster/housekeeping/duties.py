@@ -133,6 +133,11 @@ def name_ranges_read() -> int:
     return queries.value(sql_file("job_name_range_read"), {"at_most": RANGES_AT_ONCE}, of=int)
 
 
+def names_index() -> int:
+    """Sorts new jobs into the index of name pieces; returns the number of pages in which they waited."""
+    return queries.value(sql_file("job_lexemes_clean"), {}, of=int)
+
+
 def runs_fold() -> int:
     """Adds the recorded runs of workers to their minutes and to the totals; returns the number of records."""
     return queries.value(sql_file("run_fold"), {"kept_s": RUN_MINUTES_KEPT_S}, of=int)
@@ -165,6 +170,7 @@ def duties() -> list[Duty]:
         Duty("ready_recover", MINUTE, ready_recover, share=REFRESH_SHARE),
         Duty("name_ranges", 5.0, name_ranges_fold, share=REFRESH_SHARE),
         Duty("name_ranges_read", 1.0, name_ranges_read, share=RANGES_SHARE),
+        Duty("names_index", 5.0, names_index, share=REFRESH_SHARE),
         Duty("runs", 2.0, runs_fold),
         Duty("leases", 1.0, leases.workers_rescue),
         Duty("overdue", 10.0, leases.runs_overdue, share=REFRESH_SHARE),

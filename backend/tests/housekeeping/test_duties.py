@@ -38,6 +38,14 @@ def test_lock_is_free_after_its_connection_closes() -> None:
             break
 
 
+def test_new_jobs_are_sorted_into_the_index_of_names(live_api: Api) -> None:
+    duties.names_index()
+    job_id = factories.pending(name="sorted later")
+    assert duties.names_index() == 1
+    assert duties.names_index() == 0
+    assert live_api.get("jobs/", {"search": "sorted later"}).ids == [job_id]
+
+
 def test_run_once_completes_every_duty(live_api: Api) -> None:
     now = datetime.now(UTC)
     for status in tally.STATUSES:

@@ -1,0 +1,1 @@
+ALTER INDEX job_lexemes_idx SET (gin_pending_list_limit = 512);
