@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from muster.housekeeping import duties
-from tests.db.test_claim import MAKE
 from tests.db.test_partition_races import wait_until_blocked
 from tests.support import database, tally
+from tests.support.claims import MAKE
 from tests.support.database import Connection
 from tests.support.invariants import assert_jobs_agree_with_their_histories
 

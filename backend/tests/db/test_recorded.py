@@ -5,8 +5,8 @@ import json
 import psycopg
 import pytest
 
-from tests.db.test_claim import MAKE, claim
 from tests.support import database, storage, tally
+from tests.support.claims import MAKE, claim
 from tests.support.database import Connection
 
 pytestmark = pytest.mark.usefixtures("transactional_db")

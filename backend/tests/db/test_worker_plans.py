@@ -5,8 +5,8 @@ import json
 import pytest
 from django.db import connection, transaction
 
-from tests.db.test_claim import MAKE
 from tests.support import database
+from tests.support.claims import MAKE
 from tests.support.statistics import work_of
 
 pytestmark = pytest.mark.usefixtures("transactional_db")

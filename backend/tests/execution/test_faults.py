@@ -15,8 +15,8 @@ import psycopg
 import pytest
 
 from muster.housekeeping import duties
-from tests.db.test_claim import MAKE
 from tests.support import database, storage, tally
+from tests.support.claims import MAKE
 from tests.support.database import Connection
 from tests.support.invariants import assert_jobs_agree_with_their_histories
 
