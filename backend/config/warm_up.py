@@ -1,5 +1,6 @@
 """Does what the first requests of a server process would otherwise wait for."""
 
+import gc
 from threading import Thread
 
 import structlog
@@ -14,8 +15,16 @@ PAGE_SIZE = 50
 
 
 def start() -> None:
-    """Opens a connection, reads the sample of lists and the first page, in a thread: the server responds meanwhile."""
-    Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    """Opens a connection, reads the sample of lists and the first page, in a thread: the server responds meanwhile.
+
+    What is loaded then stays out of garbage collection.
+    """
+    Thread(target=_prepare, name="warm-up", daemon=True).start()
+
+
+def _prepare() -> None:
+    _warm_up()
+    leave_out_of_collections()
 
 
 def _warm_up() -> None:
@@ -29,3 +38,12 @@ def _warm_up() -> None:
         log.info("warm_up_failed", error=str(error).strip())
     finally:
         connection.close()
+
+
+def leave_out_of_collections() -> None:
+    """Makes garbage collection pass over all that is loaded.
+
+    A full collection looked at it for a tenth of a second, in which no thread could run.
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,7 @@
 """A server process warms up before its first request, and starts without a database too."""
 
+import gc
+
 import pytest
 from django.db import OperationalError
 
@@ -29,3 +31,12 @@ def test_warm_up_survives_a_database_that_is_down(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("config.warm_up.connection.close", lambda: reads.append("closed"))
     warm_up._warm_up()
     assert reads == ["first page", "closed"]
+
+
+def test_collections_pass_over_what_is_loaded() -> None:
+    try:
+        warm_up.leave_out_of_collections()
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 1_000
+    finally:
+        gc.unfreeze()
