@@ -8,7 +8,8 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Annotated, cast
+from typing import Annotated
+from urllib.parse import urlencode
 
 import asyncpg  # type: ignore[import-untyped]
 import orjson
@@ -83,4 +84,5 @@ def _statement(shape: ListShape) -> tuple[str, tuple[str, ...]]:
 
 
 def _link(request: Request, keys: str) -> str:
-    return str(request.url.include_query_params(key=cast(list[int], orjson.loads(keys))))
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "key"]
+    return str(request.url.replace(query=urlencode([*kept, *(("key", key) for key in orjson.loads(keys))])))
