@@ -42,7 +42,15 @@ updated AS (
         updated_at = plan.at,
         status = plan.next,
         status_at = CASE WHEN plan.moves THEN plan.at ELSE latest.status_at END,
-        status_message = CASE WHEN plan.moves THEN coalesce(%(message)s::text, '') ELSE latest.status_message END,
+        status_message = CASE
+            WHEN NOT plan.moves THEN latest.status_message
+            WHEN %(message)s::text <> '' THEN %(message)s::text
+            WHEN latest.status = 'RUNNING' AND latest.worker IS NOT NULL
+                THEN
+                    CASE WHEN plan.next = 'CANCELLED' THEN 'Cancelled' ELSE 'Taken from its worker' END
+                    || ' while ' || latest.worker || ' ran it.'
+            ELSE ''
+        END,
         progress = CASE
             WHEN NOT plan.moves THEN latest.progress
             WHEN plan.next = 'PENDING' THEN NULL

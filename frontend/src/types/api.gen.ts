@@ -1747,7 +1747,7 @@ export interface components {
         OperationState: "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED";
         /**
          * Outcome
-         * @description What became of a finish: already: it was told before; stale: the run was not the worker's own any more.
+         * @description What became of a finish: already: the run has this end, told before or given over the API; stale: not its own.
          * @enum {string}
          */
         Outcome: "done" | "already" | "stale";

@@ -27,7 +27,7 @@ class ShownState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a finish: already: it was told before; stale: the run was not the worker's own any more."""
+    """What became of a finish: already: the run has this end, told before or given over the API; stale: not its own."""
 
     DONE = "done"
     ALREADY = "already"
