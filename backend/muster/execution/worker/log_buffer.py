@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from muster.execution.worker.answers import Job, Key
 
 # A chunk is cut when there is so much; else when its first byte is so old and the last chunk was cut so long ago. A
-# line after a pause is sent at once, and a run that writes without pause sends one chunk a second.
-CHUNK_BYTES, CHUNK_AGE_S, CHUNK_EVERY_S = 32 * 1024, 0.2, 1.0
+# line after a pause is sent at once; a run that writes without pause sends four chunks in three seconds.
+CHUNK_BYTES, CHUNK_AGE_S, CHUNK_EVERY_S = 32 * 1024, 0.2, 0.75
 # What a run has written and nobody has taken: its first part and its last are kept.
 HEAD_BYTES = TAIL_BYTES = 2 * 1024 * 1024
 GAP = "\n[muster: {:,} bytes of output are missing here: they could not be sent in time]\n"
@@ -107,7 +107,7 @@ class LogBuffer:
             return False
         if self._closed:
             return True
-        # A run that has written more than its limit sends one chunk a second at most, until its end.
+        # A run that has written more than its limit sends no more chunks than a slow one, until its end.
         if held >= CHUNK_BYTES and not (self._limit and self._taken >= self._limit):
             return True
         return now >= self._next_at and self._since is not None and now - self._since >= CHUNK_AGE_S
