@@ -3,21 +3,24 @@
 import math
 import os
 import shutil
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from muster.execution.worker import cgroups
+from muster.execution.worker import cgroups, guarded
 from muster.execution.worker.answers import Job
 from muster.execution.worker.cgroups import Group, Groups
 from muster.execution.worker.cpus import CpuPool, usable
-from muster.execution.worker.guard import remaining
+from muster.execution.worker.guard import Left, remaining
 from muster.execution.worker.launch import Launch, Launcher
 from muster.execution.worker.leftovers import MARK, marked
 from muster.execution.worker.options import Size
 from tests.execution.test_worker_runs import Hand
+from tests.support.server import BACKEND
 from tests.support.worker_process import until
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has cpu sets and /proc.")
@@ -123,8 +126,21 @@ def test_memory_that_is_taken_at_once_is_refused() -> None:
 
 
 def test_guard_knows_what_has_not_ended() -> None:
-    lines = ["+ 10 a /tmp/with space\n", "+ 11 b /tmp/x\n", "- 11\n", "- 12\n"]
-    assert remaining(lines) == {10: ("a", "/tmp/with space")}
+    began = ["+ a /tmp/with space\n", "= a 10\n", "+ b /tmp/x\n", "= b 11\n", "+ c /tmp/y\n"]
+    assert remaining([*began, "- b\n", "- d\n"]) == {"a": Left("/tmp/with space", 10), "c": Left("/tmp/y")}
+
+
+@LINUX
+def test_guard_ends_a_run_that_the_worker_was_about_to_start_when_it_was_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    mark = "about-to-start"
+    program = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, env={MARK: mark}) as started:
+        assert list(marked(mark)) == [started.pid]
+        subprocess.run(guarded.PROGRAM, cwd=BACKEND, input=f"+ {mark} {folder}\n", text=True, check=True)
+        assert started.wait(10) == -signal.SIGKILL
+    assert not folder.exists()
 
 
 class FakeKernel:

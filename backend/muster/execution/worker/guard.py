@@ -1,7 +1,8 @@
 """``python -m muster.execution.worker.guard``: ends the runs of a worker that was killed.
 
-Reads from standard input which runs there are: ``+ GROUP MARK FOLDER`` when one begins, ``- GROUP`` when it has ended.
-At the end of the input the worker is gone, and what it has left is killed. Imports no Django.
+Reads from standard input which runs there are: ``+ MARK FOLDER`` before one begins, ``= MARK GROUP`` when it has,
+``- MARK`` when it has ended. At the end of the input the worker is gone, and what it has left is killed. Imports no
+Django.
 """
 
 import os
@@ -10,19 +11,30 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from muster.execution.worker.leftovers import kill_marked
 
 
-def remaining(lines: Iterable[str]) -> dict[int, tuple[str, str]]:
-    """Returns mark and folder of each run that had not ended at the end of the input."""
-    runs: dict[int, tuple[str, str]] = {}
+@dataclass(slots=True)
+class Left:
+    """A run that had not ended: its folder, and its process group if it had one."""
+
+    folder: str
+    group: int | None = None
+
+
+def remaining(lines: Iterable[str]) -> dict[str, Left]:
+    """Returns the runs, by their marks, that had not ended at the end of the input."""
+    runs: dict[str, Left] = {}
     for line in lines:
-        sign, group, *more = line.rstrip("\n").split(" ", 3)
+        sign, mark, *more = line.rstrip("\n").split(" ", 2)
         if sign == "+":
-            runs[int(group)] = (more[0], more[1])
+            runs[mark] = Left(more[0])
+        elif sign == "=" and mark in runs:
+            runs[mark].group = int(more[0])
         else:
-            runs.pop(int(group), None)
+            runs.pop(mark, None)
     return runs
 
 
@@ -31,11 +43,12 @@ def main() -> None:
     # Signals are meant for the worker, which ends its runs in order.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    for group, (mark, folder) in remaining(sys.stdin).items():
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+    for mark, left in remaining(sys.stdin).items():
+        if left.group is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(left.group, signal.SIGKILL)
         kill_marked(mark)
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(left.folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

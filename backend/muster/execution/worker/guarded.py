@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import structlog
 
-from muster.execution.worker.process import BACKEND, Process
+from muster.execution.worker.process import BACKEND, Place, Process
 
 log = structlog.get_logger(__name__)
 
@@ -19,15 +19,19 @@ class Guard:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def begun(self, process: Process) -> None:
+    def begins(self, place: Place) -> None:
+        """Says where a run is about to begin, so that nothing of it is left whenever the worker is killed."""
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
                 PROGRAM, cwd=BACKEND, stdin=subprocess.PIPE, text=True, start_new_session=True
             )
-        self._say(f"+ {process.pid} {process.mark} {process.folder}")
+        self._say(f"+ {place.mark} {place.folder}")
 
-    def ended(self, process: Process) -> None:
-        self._say(f"- {process.pid}")
+    def begun(self, process: Process) -> None:
+        self._say(f"= {process.place.mark} {process.pid}")
+
+    def ended(self, place: Place) -> None:
+        self._say(f"- {place.mark}")
 
     def close(self) -> None:
         """Ends the guard. What still runs is killed."""

@@ -32,11 +32,24 @@ class Exit:
     used: resource.struct_rusage
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The working folder of a run, and the mark in the environment of its processes, known before it begins."""
+
+    mark: str
+    folder: str
+
+    @classmethod
+    def of(cls, job: Job) -> "Place":
+        mark = uuid4().hex
+        return cls(mark, str(Path(tempfile.gettempdir(), f"muster-{job.id}-{mark}")))
+
+
 class Process:
     """A started program. Raises OSError or ValueError if it can't be started."""
 
-    def __init__(self, job: Job, folder: str, launch: Launch) -> None:
-        self.folder, self.mark = folder, uuid4().hex
+    def __init__(self, job: Job, place: Place, launch: Launch) -> None:
+        self.place = place
         self._ending = threading.Lock()
         self._is_command = is_command = job.task == COMMAND
         reading, writing = os.pipe()
@@ -44,8 +57,8 @@ class Process:
             with _input(job, is_command) as given, launch.cpus.used() if launch.cpus else nullcontext():
                 self._process = subprocess.Popen(
                     launch.command(job, job.args["argv"] if is_command else TASK),
-                    cwd=folder,
-                    env={**_environment(job, folder, None if is_command else writing), MARK: self.mark},
+                    cwd=place.folder,
+                    env={**_environment(job, place.folder, None if is_command else writing), MARK: place.mark},
                     stdin=given,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
@@ -79,7 +92,7 @@ class Process:
         """Kills what is left of the group, and returns how its leader ended."""
         self.signal(signal.SIGKILL)
         if self._is_command:
-            kill_marked(self.mark)
+            kill_marked(self.place.mark)
         with self._ending:
             _, status, used = os.wait4(self.pid, 0)
             self._process.returncode = code = os.waitstatus_to_exitcode(status)

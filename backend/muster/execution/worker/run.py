@@ -2,10 +2,10 @@
 
 import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from muster.execution.worker import outcome
 from muster.execution.worker.answers import Job, Key
@@ -14,7 +14,7 @@ from muster.execution.worker.limits import Excess, Limits
 from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.outcome import Finish
 from muster.execution.worker.output import Output
-from muster.execution.worker.process import Exit, Process
+from muster.execution.worker.process import Exit, Place, Process
 from muster.execution.worker.reports import Reports
 
 # After the end of its processes, what they wrote is read for so long.
@@ -24,7 +24,7 @@ DRAIN_S = 1.0
 class Run:
     """A started job. Raises OSError or ValueError if its program can't be started. One thread polls it."""
 
-    def __init__(self, job: Job, launch: Launch, logs: LogBuffer) -> None:
+    def __init__(self, job: Job, launch: Launch, logs: LogBuffer, place: Place) -> None:
         self.job, self.launch = job, launch
         self.ending: str | None = None
         """Why the worker ends it: cancel, unknown, disowned, stop, walltime or memory; None: it ends by itself."""
@@ -35,11 +35,12 @@ class Run:
         self._drained_at = 0.0
         self._logs = logs
         self._reports, self._output = Reports(job.key), Output(logs.write)
-        self._folder = tempfile.mkdtemp(prefix=f"muster-{job.id}-")
+        self.place = place
+        Path(place.folder).mkdir(mode=0o700)
         try:
-            self.process = Process(job, self._folder, launch)
+            self.process = Process(job, place, launch)
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(place.folder, ignore_errors=True)
             raise
         self._limits = Limits(job, self.process.pid, launch.group)
         self._readers = [
@@ -83,7 +84,7 @@ class Run:
         self._clean_up()
 
     def _clean_up(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.place.folder, ignore_errors=True)
         self._logs.close()
 
     def poll(self) -> Finish | None:

@@ -12,6 +12,7 @@ from muster.execution.worker.guarded import Guard
 from muster.execution.worker.launch import Launcher
 from muster.execution.worker.log_buffer import LogBuffer
 from muster.execution.worker.outcome import Finish
+from muster.execution.worker.process import Place
 from muster.execution.worker.run import Run
 
 log = structlog.get_logger(__name__)
@@ -42,14 +43,16 @@ class Starter:
         return started
 
     def _launch(self, job: Job, logs: LogBuffer) -> Run | Finish:
-        launch = None
+        launch, place = None, Place.of(job)
         try:
             launch = self._launcher.prepare(job)
             if launch is None:
                 return outcome.given_back(job, CPUS_TAKEN)
-            run = Run(job, launch, logs)
+            self._guard.begins(place)
+            run = Run(job, launch, logs, place)
         except Exception as error:
             log.info("start_failed", job=job.id, attempt=job.attempt, exc_info=True)
+            self._guard.ended(place)
             if launch is not None:
                 self._launcher.release(job, launch)
             return outcome.failed(job, f"It can't be started: {error}")
@@ -59,7 +62,7 @@ class Starter:
     def release(self, run: Run) -> None:
         """Takes back what a run had that has ended."""
         try:
-            self._guard.ended(run.process)
+            self._guard.ended(run.place)
             self._launcher.release(run.job, run.launch)
         except Exception:
             log.exception("release_failed", job=run.job.id)
