@@ -94,6 +94,10 @@ test-e2e: .stamps/dev .stamps/oidc frontend/dist/index.html ## Run browser tests
 test-faults: .stamps/dev ## Kill, starve and race real processes under write load: make test-faults [ARGS='-k disk']
 	cd backend && ../$(VENV)/pytest faults -n $(or $(JOBS),2) --maxschedchunk 1 $(ARGS)
 
+.PHONY: test-simulation
+test-simulation: .stamps/dev ## Run 100,000 jobs while processes are killed at random: make test-simulation [N=100_000] [SEED=1]
+	cd backend && SIMULATED_JOBS=$(N) SIMULATION_SEED=$(or $(SEED),1) ../$(VENV)/pytest -q -s faults/simulation -n 0
+
 .PHONY: lint
 lint: .stamps/dev .stamps/npm ## ruff, mypy, import-linter, sqlfluff, squawk, eslint, tsc, prettier, knip
 	@$(MAKE) --jobs=2 $(TOGETHER) lint-eslint lint-types lint-sql lint-frontend lint-python
