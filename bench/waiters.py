@@ -13,7 +13,7 @@ from typing import Any
 from bench.environment import HOST
 
 QUEUE = "bench"
-WAIT_S = 30
+WAIT_S = 20
 NAME = "bench waiter"
 
 

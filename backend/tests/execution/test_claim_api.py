@@ -162,7 +162,7 @@ def test_invalid_registration_names_the_field(api: Api, body: object, field: str
     [
         ({}, "limit"),
         ({"limit": 0}, "limit"),
-        ({"limit": 1, "wait_s": 31}, "wait_s"),
+        ({"limit": 1, "wait_s": 21}, "wait_s"),
         ({"limit": 1, "free": 1}, "free"),
         ({"limit": 1, "running": [{"id": 1, "attempt": 1, "progress": 3}]}, "running.0.progress"),
         ({"limit": 1, "running": [{"id": 1, "attempt": 1}, {"id": 1, "attempt": 2}]}, "running"),

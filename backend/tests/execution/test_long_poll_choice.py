@@ -1,8 +1,10 @@
 """Which waiting claims are woken for which jobs."""
 
+import pytest
+
 from muster.execution.changes import Wanted
 from muster.execution.long_poll.claims import WaitingClaim, WaitingClaims, enough_for
-from muster.execution.long_poll.watch import to_wake
+from muster.execution.long_poll.watch import look_s, to_wake
 
 ANY = Wanted(queues=("default",), tasks=None, cpus=8, memory_mb=100, gpus=0)
 PI = Wanted(queues=("default",), tasks=("pi",), cpus=8, memory_mb=100, gpus=0)
@@ -48,3 +50,10 @@ def test_a_claim_that_left_or_was_woken_waits_no_longer() -> None:
     claims.wake([other])
     assert (len(claims), woken) == (0, [1])
     assert enough_for(5, []) == []
+
+
+@pytest.mark.parametrize(
+    ("quiet_s", "expected"), [(0, 0.05), (9.9, 0.05), (10, 0.1), (59.9, 0.1), (60, 0.2), (1e9, 0.2)]
+)
+def test_looks_are_rarer_the_longer_nothing_has_come(quiet_s: float, expected: float) -> None:
+    assert look_s(quiet_s) == expected

@@ -48,7 +48,7 @@ def test_idle_worker_sends_heartbeats_only_if_its_claims_have_not_renewed_the_le
     told: list[list[int]] = []
     changes: list[tuple[float, Callable[[], object]]] = [
         (0, lambda: None),
-        (23, lambda: None),
+        (14, lambda: None),
         (2, lambda: None),
         (1, lambda: runs.take("key", [JOB])),
         (1, lambda: runs.end_all("stop", 0)),

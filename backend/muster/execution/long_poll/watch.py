@@ -16,8 +16,9 @@ from muster.execution.long_poll.claims import WaitingClaim, WaitingClaims, enoug
 log = structlog.get_logger(__name__)
 
 LOOK_S, AWAY_S = 0.05, 1.0
-# While nothing has come for a while, looks are half as frequent.
-QUIET_LOOK_S, QUIET_AFTER_S = 0.1, 10.0
+# While nothing has come for so long, looks are half as frequent, and later a quarter: a look takes a millisecond.
+QUIET_S, QUIET_LOOK_S = 10.0, 0.1
+IDLE_S, IDLE_LOOK_S = 60.0, 0.2
 CHECK_S = 1.0
 # Looking may take this part of the time: with a long backlog that nobody fits, it happens less often.
 BUSY_MAX = 0.05
@@ -51,8 +52,8 @@ class Watch:
             began = time.monotonic()
             ready = self._look(began)
             took = time.monotonic() - began
-            look_s = LOOK_S if began - self._found_at < QUIET_AFTER_S else QUIET_LOOK_S
-            time.sleep(max(look_s * random.uniform(0.8, 1.2), took / BUSY_MAX) if ready else AWAY_S)  # noqa: S311
+            pause_s = look_s(began - self._found_at) * random.uniform(0.8, 1.2)  # noqa: S311  not a secret
+            time.sleep(max(pause_s, took / BUSY_MAX) if ready else AWAY_S)
 
     def _look(self, now: float) -> bool:
         """Wakes claims that jobs are there for; returns whether the database answered."""
@@ -90,6 +91,13 @@ class Watch:
         on = [claim for claim in claims if claim.unchecked is not None and claim.unchecked[0] in idle]
         self._claims.checked(on)
         self._claims.wake([claim for claim in claims if claim not in on])
+
+
+def look_s(quiet_s: float) -> float:
+    """Returns the time between two looks if nothing has been found for ``quiet_s``."""
+    if quiet_s < QUIET_S:
+        return LOOK_S
+    return QUIET_LOOK_S if quiet_s < IDLE_S else IDLE_LOOK_S
 
 
 def _most(claims: Sequence[WaitingClaim]) -> int:

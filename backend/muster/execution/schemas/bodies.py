@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from muster.core.http.shapes import ABSENT, Body, Errors, JsonObject, printable
 from muster.execution.changes import Claim, NewWorker, Run
-from muster.execution.schemas.fields import CLAIM_MAX, CLAIM_WAIT_MAX_S, RUNS_MAX, Memory, TaskName, WorkerName
+from muster.execution.schemas.fields import CLAIM_MAX, RUNS_MAX, WAIT_MAX_S, Memory, TaskName, WorkerName
 from muster.execution.schemas.runs import Finished, RunName, Running
 from muster.jobs.schemas.fields import Amount, Queue
 from muster.jobs.statuses import Status
@@ -45,7 +45,7 @@ class NextClaim(Body):
     """Asks for up to limit jobs. With free, they fit it together; without, each fits the empty worker."""
 
     limit: Annotated[int, Field(ge=1, le=CLAIM_MAX)]
-    wait_s: Annotated[int | float, Field(ge=0, le=CLAIM_WAIT_MAX_S)] = 0
+    wait_s: Annotated[int | float, Field(ge=0, le=WAIT_MAX_S)] = 0
     free: Free = ABSENT
 
     def claim(self, key: str | None) -> Claim:

@@ -10,8 +10,7 @@ from muster.core.limits import BIGINT_MAX
 from muster.jobs.schemas.fields import Task
 
 CLAIM_MAX, RUNS_MAX = 1000, 10_000
-# Of a claim, and of a reader of output.
-CLAIM_WAIT_MAX_S, WAIT_MAX_S = 30, 20
+WAIT_MAX_S = 20
 
 WorkerName = Annotated[
     str, AfterValidator(printable), AfterValidator(visible), StringConstraints(min_length=1, max_length=200)

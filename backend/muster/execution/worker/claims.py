@@ -15,7 +15,7 @@ from muster.execution.worker.runs import Runs
 from muster.execution.worker.session import Session
 
 CLAIM_MAX = 500
-WAIT_S = 30.0
+WAIT_S = 20.0
 PAUSE_S = 1.0
 # After this time the server no longer works on a call whose connection broke.
 ALIVE_S = WAIT_S + 5.0

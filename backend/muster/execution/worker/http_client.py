@@ -16,7 +16,7 @@ from muster.execution.worker.client import Body, CallError, Gone, Invalid, Refus
 
 TIMEOUT_S = 15.0
 # A claim waits for jobs as long as it says, and the answer needs time of its own.
-CLAIM_TIMEOUT_S = 45.0
+CLAIM_TIMEOUT_S = 35.0
 GONE_CODES = {(HTTPStatus.NOT_FOUND, "not_found"), (HTTPStatus.CONFLICT, "worker_gone")}
 LATER = {
     HTTPStatus.REQUEST_TIMEOUT,

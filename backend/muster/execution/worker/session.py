@@ -34,14 +34,12 @@ class Session:
 
     @property
     def lease_is_fresh(self) -> bool:
-        """Whether an answer without orders has come in the last two fifths of a lease: each call renews it.
-
-        A claim waits for a third of a lease at most, so an idle worker needs no heartbeats beside its claims.
+        """Whether an answer without orders has come in the last quarter of a lease: each call renews it.
 
         Orders for runs that the worker does not have end with a heartbeat only.
         """
         registered = self._registered
-        return registered is not None and time.monotonic() - self._heard_at < registered.lease_s * 0.4
+        return registered is not None and time.monotonic() - self._heard_at < registered.lease_s / 4
 
     @property
     def state(self) -> State:
