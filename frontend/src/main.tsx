@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { App } from '@/app/app'
+import { prefetchCode } from '@/lib/load-code'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -13,3 +14,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+
+if (document.readyState === 'complete') prefetchCode()
+else addEventListener('load', prefetchCode, { once: true })

@@ -1,10 +1,11 @@
 import { Keyboard } from 'lucide-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
 import { useHotkeys } from '@/lib/hotkeys'
+import { lazyComponent } from '@/lib/lazy-component'
 
-const HelpDialog = lazy(() => import('@/app/help-dialog').then((m) => ({ default: m.HelpDialog })))
+const HelpDialog = lazyComponent(() => import('@/app/help-dialog').then((m) => m.HelpDialog))
 
 export function HelpButton() {
   const [open, setOpen] = useState(false)

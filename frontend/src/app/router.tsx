@@ -1,9 +1,17 @@
+import type { ComponentType } from 'react'
 import { createBrowserRouter, Outlet, redirect } from 'react-router'
 
 import { AccessGate } from '@/app/access-gate'
 import { RouteError } from '@/app/route-error'
 import { Shell } from '@/app/shell'
+import { declareCode, loadCode } from '@/lib/load-code'
 import { NotFoundPage } from '@/pages/not-found-page'
+
+/** Returns the loader of a page's code. */
+function page(load: () => Promise<ComponentType>) {
+  declareCode(load)
+  return async () => ({ Component: await loadCode(load) })
+}
 
 export const router = createBrowserRouter([
   {
@@ -19,14 +27,14 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, element: null, loader: ({ request }) => redirect(`/jobs${new URL(request.url).search}`) },
-      { path: 'jobs', lazy: () => import('@/pages/jobs-page').then((m) => ({ Component: m.JobsPage })) },
-      { path: 'jobs/:id', lazy: () => import('@/pages/job-page').then((m) => ({ Component: m.JobPage })) },
-      { path: 'workers', lazy: () => import('@/pages/workers-page').then((m) => ({ Component: m.WorkersPage })) },
-      { path: 'overview', lazy: () => import('@/pages/overview-page').then((m) => ({ Component: m.OverviewPage })) },
-      { path: 'keys', lazy: () => import('@/pages/keys-page').then((m) => ({ Component: m.KeysPage })) },
-      { path: 'users', lazy: () => import('@/pages/users-page').then((m) => ({ Component: m.UsersPage })) },
-      { path: 'account', lazy: () => import('@/pages/account-page').then((m) => ({ Component: m.AccountPage })) },
-      { path: 'audit', lazy: () => import('@/pages/audit-page').then((m) => ({ Component: m.AuditPage })) },
+      { path: 'jobs', lazy: page(() => import('@/pages/jobs-page').then((m) => m.JobsPage)) },
+      { path: 'jobs/:id', lazy: page(() => import('@/pages/job-page').then((m) => m.JobPage)) },
+      { path: 'workers', lazy: page(() => import('@/pages/workers-page').then((m) => m.WorkersPage)) },
+      { path: 'overview', lazy: page(() => import('@/pages/overview-page').then((m) => m.OverviewPage)) },
+      { path: 'keys', lazy: page(() => import('@/pages/keys-page').then((m) => m.KeysPage)) },
+      { path: 'users', lazy: page(() => import('@/pages/users-page').then((m) => m.UsersPage)) },
+      { path: 'account', lazy: page(() => import('@/pages/account-page').then((m) => m.AccountPage)) },
+      { path: 'audit', lazy: page(() => import('@/pages/audit-page').then((m) => m.AuditPage)) },
       { path: '*', element: <NotFoundPage /> },
     ],
   },
@@ -34,12 +42,12 @@ export const router = createBrowserRouter([
     path: 'sign-in',
     HydrateFallback: () => null,
     errorElement: <RouteError />,
-    lazy: () => import('@/pages/sign-in-page').then((m) => ({ Component: m.SignInPage })),
+    lazy: page(() => import('@/pages/sign-in-page').then((m) => m.SignInPage)),
   },
   {
     path: 'reset-password',
     HydrateFallback: () => null,
     errorElement: <RouteError />,
-    lazy: () => import('@/pages/reset-password-page').then((m) => ({ Component: m.ResetPasswordPage })),
+    lazy: page(() => import('@/pages/reset-password-page').then((m) => m.ResetPasswordPage)),
   },
 ])

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react'
 
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
@@ -22,13 +22,14 @@ import { useStatusCounts } from '@/features/job-list/hooks/use-status-counts'
 import { useViewMode } from '@/features/job-list/hooks/use-view-mode'
 import { nextOrdering } from '@/features/job-list/sort'
 import { useHotkeys } from '@/lib/hotkeys'
+import { lazyComponent } from '@/lib/lazy-component'
 import { useListSelection } from '@/pages/use-list-selection'
 
-const CreateDialog = lazy(() =>
-  import('@/features/job-forms/components/create-dialog').then((m) => ({ default: m.CreateDialog })),
+const CreateDialog = lazyComponent(() =>
+  import('@/features/job-forms/components/create-dialog').then((m) => m.CreateDialog),
 )
-const ActionDialogs = lazy(() =>
-  import('@/features/job-forms/components/action-dialogs').then((m) => ({ default: m.ActionDialogs })),
+const ActionDialogs = lazyComponent(() =>
+  import('@/features/job-forms/components/action-dialogs').then((m) => m.ActionDialogs),
 )
 
 const lists = { table: ContinuousTable, pages: PagedTable, cards: CardList }

@@ -1,8 +1,9 @@
-import { type ReactElement, cloneElement, lazy, Suspense, useState } from 'react'
+import { type ReactElement, cloneElement, Suspense, useState } from 'react'
 
 import type { MenuEntry } from '@/components/ui/menu-types'
+import { lazyComponent } from '@/lib/lazy-component'
 
-const MenuPanel = lazy(() => import('@/components/ui/menu-panel').then((m) => ({ default: m.MenuPanel })))
+const MenuPanel = lazyComponent(() => import('@/components/ui/menu-panel').then((m) => m.MenuPanel))
 
 type TriggerProps = { onClick?: () => void; 'aria-haspopup'?: 'menu'; 'aria-expanded'?: boolean }
 

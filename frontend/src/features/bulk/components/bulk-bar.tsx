@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import { IconButton } from '@/components/ui/icon-button'
 import { RefusalNote } from '@/components/ui/refusal-note'
@@ -13,8 +13,9 @@ import { useRunBulk } from '@/features/bulk/hooks/use-run-bulk'
 import { useTrackedOperation } from '@/features/bulk/hooks/use-tracked-operation'
 import { cn } from '@/lib/cn'
 import { formatCount } from '@/lib/format'
+import { lazyComponent } from '@/lib/lazy-component'
 
-const BulkDialog = lazy(() => import('@/features/bulk/components/bulk-dialog').then((m) => ({ default: m.BulkDialog })))
+const BulkDialog = lazyComponent(() => import('@/features/bulk/components/bulk-dialog').then((m) => m.BulkDialog))
 
 type BulkBarProps = { state: Pick<SelectionState, 'selection' | 'clear'>; matching: Matching }
 

@@ -1,12 +1,13 @@
 import { ListFilter } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import { Button } from '@/components/ui/button'
 import type { JobListQuery } from '@/domain/job/types'
 import { type JobFilters, countFilters } from '@/features/job-list/filters'
+import { lazyComponent } from '@/lib/lazy-component'
 
-const FilterPanel = lazy(() =>
-  import('@/features/job-list/components/filter-panel').then((m) => ({ default: m.FilterPanel })),
+const FilterPanel = lazyComponent(() =>
+  import('@/features/job-list/components/filter-panel').then((m) => m.FilterPanel),
 )
 
 type FilterMenuProps = { filters: JobFilters; query: JobListQuery; onChange: (patch: Partial<JobFilters>) => void }

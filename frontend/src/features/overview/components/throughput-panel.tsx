@@ -1,5 +1,5 @@
 import { ChartColumn, Table2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import { Panel } from '@/components/ui/panel'
 import { Segmented } from '@/components/ui/segmented'
@@ -7,12 +7,13 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { JobStats } from '@/domain/job/types'
 import { ThroughputTable } from '@/features/overview/components/throughput-table'
 import { WindowTotals } from '@/features/overview/components/window-totals'
+import { lazyComponent } from '@/lib/lazy-component'
 import { usePreference } from '@/lib/preferences'
 import { zoneId, zoneOf } from '@/lib/zone'
 
 // The chart library is larger than the rest of this page.
-const ThroughputChart = lazy(() =>
-  import('@/features/overview/components/throughput-chart').then((m) => ({ default: m.ThroughputChart })),
+const ThroughputChart = lazyComponent(() =>
+  import('@/features/overview/components/throughput-chart').then((m) => m.ThroughputChart),
 )
 
 const views = [
