@@ -84,7 +84,7 @@ test('before an action on all matching jobs the server counts those that it leav
     ],
   })
   await check(user, 'Select the rows in view')
-  await user.click(await screen.findByRole('button', { name: 'Select all 60 matching' }))
+  await user.click(await screen.findByRole('button', { name: 'Select all 60 matching jobs' }))
   await user.click(screen.getByRole('button', { name: 'Retry' }))
   const dialog = await screen.findByRole('alertdialog', { name: 'Retry 30 jobs?' })
   expect(dialog).toHaveTextContent('30 jobs belong to others and are left out.')

@@ -79,7 +79,7 @@ test('all matching jobs are changed by an operation that shows its progress', as
     http.post('*/api/operations/9/abort/', () => HttpResponse.json({ ...operation, state: 'ABORTED' })),
   )
   await selectRowsInView(user)
-  await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
+  await user.click(await screen.findByRole('button', { name: 'Select all 300 matching jobs' }))
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
   await user.type(await screen.findByLabelText('Type 300 to confirm'), '300')
   await user.click(screen.getByRole('button', { name: 'Cancel 300 jobs' }))
@@ -124,7 +124,7 @@ test('a queued operation states that it waits, and later why it may be stalled',
       http.get('*/api/operations/9/', () => HttpResponse.json(queued)),
     )
     await selectRowsInView(user)
-    await user.click(await screen.findByRole('button', { name: 'Select all 300 matching' }))
+    await user.click(await screen.findByRole('button', { name: 'Select all 300 matching jobs' }))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     await user.type(await screen.findByLabelText('Type 300 to confirm'), '300')
     await user.click(screen.getByRole('button', { name: 'Cancel 300 jobs' }))
@@ -163,12 +163,13 @@ test('all jobs that match a search are counted exactly before a bulk action', as
     }),
   )
   await selectRowsInView(user)
-  await user.click(await screen.findByRole('button', { name: /^Select all of at least 100 matching/ }))
+  await user.click(await screen.findByRole('button', { name: 'Select all matching jobs (at least 100)' }))
   const bar = screen.getByRole('toolbar', { name: 'Selection' })
-  expect(bar).toHaveTextContent('All of at least 100 selected')
+  expect(bar).toHaveTextContent('All selected (at least 100)')
   await user.click(within(bar).getByRole('button', { name: 'Cancel' }))
   expect(await screen.findByRole('button', { name: 'Cancel at least 100 jobs' })).toBeVisible()
   count()
   expect(await screen.findByRole('button', { name: 'Cancel 12,345 jobs' })).toBeVisible()
   expect(bar).toHaveTextContent('All 12,345 selected')
+  expect(screen.getByText('All 12,345 matching jobs are selected.')).toBeInTheDocument()
 })

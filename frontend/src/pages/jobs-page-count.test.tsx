@@ -67,6 +67,24 @@ test('a failed count is said plainly and can be repeated', async () => {
   await waitFor(() => expect(status()).toHaveTextContent(/^Row 1 of 300$/))
 })
 
+test.each(['table', 'pages', 'cards'])('the %s and the counts by status give the same lower bound', async (view) => {
+  const counted: Partial<Record<string, JobCount>> = {
+    PENDING: { count: 10_000, count_exact: false },
+    FAILED: { count: 1_705, count_exact: true },
+  }
+  const { state } = open(`/jobs?view=${view}&search=job`, newestFirst(300), {
+    override: [
+      http.get('*/api/jobs/count/', ({ request }) => {
+        const status = new URL(request.url).searchParams.get('status')
+        return HttpResponse.json(counted[status ?? ''] ?? exactly(0))
+      }),
+    ],
+  })
+  state.exact = false
+  expect(await screen.findByRole('button', { name: 'All 11,705+' })).toBeVisible()
+  expect((await screen.findByText('11,705')).closest('p')).toHaveTextContent(/at least 11,705$/)
+})
+
 test('a count is cancelled when the list gives way to another', async () => {
   const { user, aborted } = openUncounted('/jobs?queue=default', exactly(300))
   expect(await screen.findByText(/counting…/)).toBeVisible()
@@ -98,7 +116,7 @@ test('all matching jobs can be selected without their count, and the confirmatio
   await selectRowsInView(user)
   await user.click(await screen.findByRole('button', { name: 'Select all matching jobs' }))
   const bar = screen.getByRole('toolbar', { name: 'Selection' })
-  expect(bar).toHaveTextContent('All of at least 20 selected')
+  expect(bar).toHaveTextContent('All selected (at least 20)')
   await user.click(within(bar).getByRole('button', { name: 'Delete' }))
   const dialog = await screen.findByRole('alertdialog')
   expect(await within(dialog).findByText(/could not be counted/)).toBeVisible()

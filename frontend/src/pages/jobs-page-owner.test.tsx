@@ -70,7 +70,7 @@ test('a bulk action over all matching jobs carries owner and project, and its co
     }),
   )
   await selectRowsInView(user)
-  await user.click(await screen.findByRole('button', { name: 'Select all 60 matching' }))
+  await user.click(await screen.findByRole('button', { name: 'Select all 60 matching jobs' }))
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
   const dialog = await screen.findByRole('alertdialog')
   expect(dialog).toHaveTextContent('Every job that is owned by alice and is in project genomics.')

@@ -3,6 +3,7 @@ import { Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { IgnoredParams } from '@/components/ui/ignored-params'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
 import { useRefusal } from '@/domain/account/use-refusal'
+import type { Count } from '@/domain/job/types'
 import { BulkBar } from '@/features/bulk/components/bulk-bar'
 import { SelectionBand } from '@/features/bulk/components/selection-band'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
@@ -33,6 +34,10 @@ const ActionDialogs = lazyComponent(() =>
 )
 
 const lists = { table: ContinuousTable, pages: PagedTable, cards: CardList }
+
+/** Returns the count of the jobs that the snapshot shows. */
+const withoutNewJobs = (count: Count | undefined, newJobs: number): Count | undefined =>
+  count && { ...count, value: Math.max(0, count.value - newJobs) }
 
 export function JobsPage() {
   const { view, ignored, setView, setFilters } = useListView()
@@ -91,7 +96,7 @@ export function JobsPage() {
         <FilterChips filters={view} onChange={setFilters} />
       </header>
       <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
-        <SelectionBand state={selection} matching={matching.count} />
+        <SelectionBand state={selection} matching={matching} />
         {!list.ready &&
           (list.problem ? (
             <ListProblem problem={list.problem} hasRows={false} onRetry={list.retry} />
@@ -105,6 +110,7 @@ export function JobsPage() {
             onSort={(key) => setFilters({ ordering: nextOrdering(view.ordering, key) })}
             query={list.snapshotQuery}
             resultKey={resultKey}
+            counted={withoutNewJobs(matching.count, list.newJobCount)}
             selection={selection}
             onFilter={setFilters}
             onAction={actions.act}

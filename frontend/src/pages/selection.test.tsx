@@ -48,11 +48,11 @@ test('the header selects what is in view, and a band offers all that match', asy
   const { user } = open('/jobs', newestFirst(300))
   await screen.findByRole('link', { name: 'job 300' })
   await select(user, 299)
-  expect(screen.queryByRole('button', { name: /matching$/ })).not.toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: /^Select all .* matching/ })).not.toBeInTheDocument()
   await selectRowsInView(user)
   // 324 px of rows at 36 px each; the rows rendered beyond them are not in view.
   expect(await bar()).toHaveTextContent('9 selected')
-  await user.click(screen.getByRole('button', { name: 'Select all 300 matching' }))
+  await user.click(screen.getByRole('button', { name: 'Select all 300 matching jobs' }))
   expect(await bar()).toHaveTextContent('All 300 selected')
   expect(screen.getByText('All 300 matching jobs are selected.')).toBeVisible()
 })
@@ -114,7 +114,7 @@ test('all matching jobs are offered the actions of the filtered status, named by
     }),
   )
   await selectRowsInView(user)
-  await user.click(await screen.findByRole('button', { name: 'Select all 133 matching' }))
+  await user.click(await screen.findByRole('button', { name: 'Select all 133 matching jobs' }))
   expect(within(await bar()).queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
   await user.click(within(await bar()).getByRole('button', { name: 'Retry' }))
 

@@ -1,4 +1,4 @@
-import { listCountOf, rowsProvedBy } from '@/domain/job/list-count'
+import { listCountOf, rowsProvedBy, withBetterCount } from '@/domain/job/list-count'
 import type { JobListPage } from '@/domain/job/types'
 import { Problem } from '@/lib/problem'
 import { makeRow } from '@/test/fake-api'
@@ -37,6 +37,18 @@ test('a failed count leaves the known rows and its reason', () => {
 test('a lower bound is never below the known rows, and an exact count may be', () => {
   expect(listCountOf({ ...known, counted: { value: 40, exact: false } }).value).toBe(51)
   expect(listCountOf({ ...known, counted: { value: 40, exact: true } }).value).toBe(40)
+})
+
+test('a lower bound gives way to a greater one and to an exact count', () => {
+  const bound = listCountOf({ ...known, counted: { value: 100, exact: false } })
+  expect(withBetterCount(bound, { value: 117, exact: false })).toMatchObject({ value: 117, exact: false })
+  expect(withBetterCount(bound, { value: 99, exact: false }).value).toBe(100)
+  expect(withBetterCount(listCountOf(known), { value: 180, exact: true })).toMatchObject({
+    exact: true,
+    counting: false,
+  })
+  const exact = listCountOf({ ...known, counted: { value: 300, exact: true } })
+  expect(withBetterCount(exact, { value: 301, exact: true }).value).toBe(300)
 })
 
 test('a page proves its rows and one more if there is a next page', () => {

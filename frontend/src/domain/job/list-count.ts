@@ -26,6 +26,13 @@ export function listCountOf({ page, counted, problem, floor, retry }: Known): Li
   return { value, exact: given.exact, counting: false, problem: null, retry }
 }
 
+/** Replaces a lower bound by a better count: an exact one, or a greater lower bound. */
+export function withBetterCount(total: ListCount, other: Count | undefined): ListCount {
+  if (total.exact || other === undefined) return total
+  if (other.exact) return { ...total, ...other, counting: false, problem: null }
+  return { ...total, value: Math.max(total.value, other.value) }
+}
+
 /** Returns the number of rows that a page proves: up to its last row, and one more if there is a next page. */
 export const rowsProvedBy = ({ results, next, position }: JobListPage): number =>
   results.length === 0 ? 0 : (position ?? 0) + results.length + (next === null ? 0 : 1)

@@ -15,5 +15,8 @@ test('what cannot work is counted with its reasons', () => {
   expect(unableText({ by: { COMPLETED: 1, FAILED: 4 }, exact: false }, canRetry, 'be retried')).toBe(
     'At least 1 can’t be retried and is skipped: 1 completed.',
   )
+  expect(unableText({ by: { COMPLETED: 10_000, FAILED: 4 }, exact: false }, canCancel, 'be cancelled')).toBe(
+    'At least 10,004 can’t be cancelled and are skipped, among them 10,000 completed, 4 failed.',
+  )
   expect(unableText(tallyOf(['PENDING']), canCancel, 'be cancelled')).toBeNull()
 })

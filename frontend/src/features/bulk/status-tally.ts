@@ -23,5 +23,5 @@ export function unableText(tally: StatusTally, able: (status: Status) => boolean
     (status) => `${formatCount(tally.by[status] ?? 0)} ${statusMeta[status].label.toLowerCase()}`,
   )
   const skipped = count === 1 ? 'is skipped' : 'are skipped'
-  return `${tally.exact ? '' : 'At least '}${formatCount(count)} can’t ${action} and ${skipped}: ${reasons.join(', ')}.`
+  return `${tally.exact ? '' : 'At least '}${formatCount(count)} can’t ${action} and ${skipped}${tally.exact || unable.length === 1 ? ':' : ', among them'} ${reasons.join(', ')}.`
 }

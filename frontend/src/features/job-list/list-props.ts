@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react'
 import type { VirtualTableHandle } from '@/components/virtual-table/types'
 import type { JobAction } from '@/domain/job/job-action'
 import type { SelectionState } from '@/domain/job/selection/use-selection'
-import type { JobListQuery, JobRow } from '@/domain/job/types'
+import type { Count, JobListQuery, JobRow } from '@/domain/job/types'
 import type { OnFilter } from '@/features/job-list/components/filter-button'
 import type { ListView } from '@/features/job-list/list-view'
 
@@ -14,6 +14,8 @@ export type ListProps = {
   onSort: (key: string) => void
   query: JobListQuery
   resultKey: string
+  /** The number of jobs in the list as the counts by status have it; undefined while it is not known. */
+  counted: Count | undefined
   selection: SelectionState
   onFilter: OnFilter
   onAction: (action: JobAction, job: JobRow) => void

@@ -49,8 +49,8 @@ export function BulkBar({ state: { selection, clear }, matching }: BulkBarProps)
             role="status"
             className={cn(refusal === null ? 'min-w-0 truncate' : 'shrink-0', 'font-medium tabular-nums')}
           >
-            {selection.kind === 'all' && `All ${exact ? '' : 'of at least '}`}
-            {formatCount(count)} selected
+            {selection.kind === 'all' && 'All '}
+            {exact ? `${formatCount(count)} selected` : `selected (at least ${formatCount(count)})`}
           </p>
           {refusal === null ? (
             <BulkActions tally={target.tally} busy={busy} onChoose={setChoice} />

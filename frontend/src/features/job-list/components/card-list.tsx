@@ -1,4 +1,5 @@
 import { Skeleton } from '@/components/ui/skeleton'
+import { withBetterCount } from '@/domain/job/list-count'
 import { JobCard } from '@/features/job-list/components/job-card'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
@@ -10,7 +11,7 @@ import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
 
 /** The list as cards, for narrow screens. */
-export function CardList({ view, setView, query, selection, onFilter, onAction, empty }: ListProps) {
+export function CardList({ view, setView, query, selection, counted, onFilter, onAction, empty }: ListProps) {
   const pageSize = usePreference('pageSize')
   const list = useNumberedPage(query, view.page, pageSize)
   const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
@@ -56,7 +57,12 @@ export function CardList({ view, setView, query, selection, onFilter, onAction, 
         </ul>
       </div>
       {list.data && (
-        <Pager page={view.page} pageSize={pageSize} total={list.total} onPage={(page) => setView({ page })} />
+        <Pager
+          page={view.page}
+          pageSize={pageSize}
+          total={withBetterCount(list.total, counted)}
+          onPage={(page) => setView({ page })}
+        />
       )}
     </>
   )

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import type { RowRange } from '@/components/virtual-table/types'
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
 import { jobLabel } from '@/domain/job/job-label'
+import { withBetterCount } from '@/domain/job/list-count'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { PositionBar } from '@/features/job-list/components/position-bar'
 import { SelectShown } from '@/features/job-list/components/select-shown'
@@ -71,7 +72,13 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
         onSort={props.onSort}
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}
       />
-      <PositionBar rows={rows} range={range} query={query} ordering={view.ordering} tableRef={tableRef} />
+      <PositionBar
+        rows={{ ...rows, total: withBetterCount(rows.total, props.counted) }}
+        range={range}
+        query={query}
+        ordering={view.ordering}
+        tableRef={tableRef}
+      />
     </>
   )
 }

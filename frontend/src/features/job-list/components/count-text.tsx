@@ -6,8 +6,7 @@ import { formatCount } from '@/lib/format'
 export function CountText({ total: { value, exact, counting, problem, retry } }: { total: ListCount }) {
   return (
     <>
-      {exact ? '' : 'at least '}
-      {formatCount(value)}
+      {exact ? formatCount(value) : <LowerBound value={value} />}
       {counting && <span className="text-ink-3"> · counting…</span>}
       {problem && (
         <span className="text-ink-3">
@@ -18,6 +17,16 @@ export function CountText({ total: { value, exact, counting, problem, retry } }:
           </Button>
         </span>
       )}
+    </>
+  )
+}
+
+/** `at least 10,000`; on a phone `10,000+`. */
+function LowerBound({ value }: { value: number }) {
+  return (
+    <>
+      <span className="max-sm:sr-only">at least </span>
+      <span className="max-sm:after:content-['+'/'']">{formatCount(value)}</span>
     </>
   )
 }

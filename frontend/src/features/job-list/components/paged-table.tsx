@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router'
 
 import { VirtualTable } from '@/components/virtual-table/virtual-table'
 import { jobLabel } from '@/domain/job/job-label'
+import { withBetterCount } from '@/domain/job/list-count'
 import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
 import { SelectShown } from '@/features/job-list/components/select-shown'
@@ -14,7 +15,7 @@ import { sortOf } from '@/features/job-list/sort'
 import { setPreference, usePreference } from '@/lib/preferences'
 
 /** The list in numbered pages. */
-export function PagedTable({ view, setView, query, selection, tableRef, ...props }: ListProps) {
+export function PagedTable({ view, setView, query, selection, counted, tableRef, ...props }: ListProps) {
   const navigate = useNavigate()
   const pageSize = usePreference('pageSize')
   const widths = usePreference('columnWidths')
@@ -53,7 +54,12 @@ export function PagedTable({ view, setView, query, selection, tableRef, ...props
         onResize={(id, width) => setPreference('columnWidths', { ...widths, [id]: width })}
       />
       {list.data && (
-        <Pager page={view.page} pageSize={pageSize} total={list.total} onPage={(page) => setView({ page })} />
+        <Pager
+          page={view.page}
+          pageSize={pageSize}
+          total={withBetterCount(list.total, counted)}
+          onPage={(page) => setView({ page })}
+        />
       )}
     </>
   )

@@ -96,7 +96,7 @@ function JumpToPage({ pages, onPage }: { pages: number | undefined; onPage: (pag
           type="number"
           min={1}
           max={pages}
-          className="h-7 w-20 rounded-md max-sm:w-20 pointer-coarse:h-10 pointer-coarse:text-[1rem] border border-line-strong bg-surface px-2 text-ink"
+          className="h-7 w-20 rounded-md max-sm:w-16 pointer-coarse:h-10 pointer-coarse:text-[1rem] border border-line-strong bg-surface px-2 text-ink"
         />
       </label>
     </form>
