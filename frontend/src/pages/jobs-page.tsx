@@ -17,6 +17,7 @@ import { NewJobsButton } from '@/features/job-list/components/new-jobs-button'
 import { NoJobs } from '@/features/job-list/components/no-jobs'
 import { PagedTable } from '@/features/job-list/components/paged-table'
 import { StatusChips } from '@/features/job-list/components/status-chips'
+import { reportAiming } from '@/features/job-list/hooks/use-aiming'
 import { useJobList } from '@/features/job-list/hooks/use-job-list'
 import { useListView } from '@/features/job-list/hooks/use-list-view'
 import { useStatusCounts } from '@/features/job-list/hooks/use-status-counts'
@@ -95,7 +96,11 @@ export function JobsPage() {
         <IgnoredParams params={ignored} onDismiss={() => setView({}, { replace: true })} />
         <FilterChips filters={view} onChange={setFilters} />
       </header>
-      <section aria-label="Job list" className="relative flex min-h-0 flex-1 flex-col border-t border-line">
+      <section
+        aria-label="Job list"
+        onPointerMove={reportAiming}
+        className="relative flex min-h-0 flex-1 flex-col border-t border-line"
+      >
         <SelectionBand state={selection} matching={matching} />
         {!list.ready &&
           (list.problem ? (

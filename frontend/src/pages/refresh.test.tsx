@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
 import { makeJob, makeRow, problem } from '@/test/fake-api'
@@ -37,6 +37,22 @@ test.each(['table', 'pages', 'cards'])(
     await advance(IDLE_POLL_MS + 1_000)
     await waitFor(() => expect(screen.queryByRole('link', { name: 'job 2' })).not.toBeInTheDocument())
     expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
+  },
+)
+
+test.each(['table', 'pages', 'cards'])(
+  'rows of the %s stay under a moving pointer, and follow once it rests',
+  async (view) => {
+    const { state } = open(`/jobs?view=${view}`, newestFirst(3))
+    const name = await screen.findByRole('link', { name: 'job 2' })
+    state.rows = state.rows.filter(({ id }) => id !== 3)
+    for (let movedMs = 0; movedMs < IDLE_POLL_MS + 2_000; movedMs += 1_000) {
+      fireEvent.pointerMove(name)
+      await advance(1_000)
+    }
+    expect(screen.getByRole('link', { name: 'job 3' })).toBeVisible()
+    await advance(IDLE_POLL_MS + 2_000)
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'job 3' })).not.toBeInTheDocument())
   },
 )
 

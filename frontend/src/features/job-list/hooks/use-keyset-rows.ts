@@ -8,6 +8,7 @@ import { listJobs } from '@/domain/job/api/list-jobs'
 import type { ListCount } from '@/domain/job/list-count'
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { useAiming } from '@/features/job-list/hooks/use-aiming'
 import type { RowSource } from '@/features/job-list/row-source'
 import { IDLE_POLL_MS, POLL_MS } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
@@ -32,6 +33,7 @@ export function useKeysetRows(
   enabled: boolean,
   counted: ListCount,
 ): KeysetRows {
+  const aiming = useAiming()
   const list = useInfiniteQuery({
     queryKey: jobKeys.infinite(query),
     queryFn: ({ pageParam, signal }) => listJobs({ ...query, page_size: PAGE_ROWS, cursor: pageParam }, signal),
@@ -41,6 +43,7 @@ export function useKeysetRows(
     enabled,
     // A refetch reads every loaded page again: the more pages, the longer the interval.
     refetchInterval: ({ state }) => {
+      if (aiming) return false
       const loadedPages = state.data?.pages ?? []
       const intervalMs = state.status === 'error' || loadedPages.some(hasUnfinishedRow) ? POLL_MS : IDLE_POLL_MS
       return intervalMs * Math.max(1, loadedPages.length / 2)

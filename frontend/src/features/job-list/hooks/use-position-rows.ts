@@ -9,6 +9,7 @@ import { rowsProvedBy } from '@/domain/job/list-count'
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
+import { useAiming } from '@/features/job-list/hooks/use-aiming'
 import type { JobRows } from '@/features/job-list/row-source'
 import { pollFastWhile } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
@@ -48,11 +49,12 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   const countKnown = sameQuery && shown.count > 0
   const windows = fetchWindowsFor(range, countKnown ? shown.count : range.last + 1)
 
+  const aiming = useAiming()
   const results = useQueries({
     queries: windows.map((window) => ({
       ...jobListQuery(fetchWindowQuery(query, window)),
       gcTime: CACHE_MS,
-      refetchInterval: pollFastWhile(hasUnfinishedRow),
+      refetchInterval: !aiming && pollFastWhile(hasUnfinishedRow),
     })),
   })
   // Of several windows, that at the end of the list knows the count.
