@@ -83,7 +83,15 @@ export function Shell({ children }: { children: ReactNode }) {
         offset={{ bottom: 56, right: 16, top: 4 }}
         mobileOffset={{ top: 4 }}
         closeButton
-        toastOptions={{ duration: 6_000, classNames: { title: 'line-clamp-3 [overflow-wrap:anywhere]' } }}
+        toastOptions={{
+          duration: 6_000,
+          classNames: {
+            title: 'line-clamp-3 [overflow-wrap:anywhere]',
+            // At the end of the row and large enough for a thumb; the library's own hangs over the window's edge.
+            closeButton:
+              'static! order-last -my-2 -mr-2 size-8! shrink-0 transform-none! border-0! bg-transparent! pointer-coarse:size-10!',
+          },
+        }}
       />
     </div>
   )

@@ -51,6 +51,7 @@ test('a refused cancel is rolled back with the reason', async () => {
   refuse()
   await waitFor(async () => expect(await rowOf('job 1')).toHaveTextContent('Running'))
   expect(await screen.findByText('The job has just completed.')).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Retry' })).not.toBeInTheDocument()
 })
 
 test('actions that the status forbids are not offered', async () => {

@@ -37,9 +37,10 @@ export function useRunBulk(selection: JobSelection, query: JobListQuery, { onEnd
           // The dialog stays with what was typed, under the one that asks the user to sign in again.
           if (isUnauthenticated(error)) return
           onEnd()
+          const { detail, isTransient } = toProblem(error)
           toast.error('No job was changed', {
-            description: toProblem(error).detail,
-            action: { label: 'Retry', onClick: () => run(action) },
+            description: detail,
+            action: isTransient && { label: 'Retry', onClick: () => run(action) },
           })
         },
       },

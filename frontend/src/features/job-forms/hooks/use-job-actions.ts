@@ -30,9 +30,10 @@ export function useJobActions() {
           await mutateAsync({ kind: action, id: job.id })
           toast.success(`${SUCCESS[action]} ${jobLabel(job)}`)
         } catch (error) {
+          const { detail, isTransient } = toProblem(error)
           toast.error(`Could not ${action} ${jobLabel(job)}`, {
-            description: toProblem(error).detail,
-            action: { label: 'Retry', onClick: () => void send() },
+            description: detail,
+            action: isTransient && { label: 'Retry', onClick: () => void send() },
           })
         } finally {
           setTimeout(() => busy.current.delete(job.id), DOUBLE_CLICK_MS)
