@@ -7,7 +7,7 @@ import { jobKeys } from '@/domain/job/api/job-keys'
 import { patchCachedJobs } from '@/domain/job/api/patch-cached-jobs'
 import type { JobSelection } from '@/domain/job/selection/selection'
 import type { Status } from '@/domain/job/status-meta'
-import { allowedFrom } from '@/domain/job/transitions'
+import { allowedFrom, canUpdate } from '@/domain/job/transitions'
 import type { JobListQuery, JobRow } from '@/domain/job/types'
 import type { BulkRequest, BulkResult, Operation } from '@/domain/operation/types'
 import { conditionsOf } from '@/features/bulk/conditions'
@@ -35,7 +35,9 @@ function targetStatus({ action, status_type }: BulkAction): Status | undefined {
 /** The optimistic change to a row; empty when the server is going to skip the job. */
 function optimisticChange(action: BulkAction, row: JobRow, me: Me | undefined): Partial<JobRow> {
   if (jobRefusal(me, row.owner) !== null) return {}
-  if (action.action === 'set_priority') return { priority: action.priority ?? row.priority }
+  if (action.action === 'set_priority') {
+    return canUpdate(row.latest_status.status_type) ? { priority: action.priority ?? row.priority } : {}
+  }
   const status = targetStatus(action)
   if (status === undefined || !allowedFrom(row.latest_status.status_type).includes(status)) return {}
   const timestamp = new Date(serverNow()).toISOString()

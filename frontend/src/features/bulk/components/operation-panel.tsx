@@ -39,8 +39,8 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
       <p role="status" className="sr-only">
         {stateLabels[state]}
       </p>
-      <div className="flex flex-wrap items-center gap-3">
-        <p className="font-medium tabular-nums">
+      <div className="flex items-start gap-3">
+        <p className="min-w-0 flex-1 py-0.5 font-medium tabular-nums">
           {state === 'QUEUED' ? (
             `Waiting to start on ${plural(matched, 'job')}`
           ) : (
@@ -50,7 +50,6 @@ export function OperationPanel({ id, onClose }: OperationPanelProps) {
             </>
           )}
         </p>
-        <span className="ml-auto" />
         {ended ? (
           <IconButton label="Close" onClick={onClose}>
             <X aria-hidden />

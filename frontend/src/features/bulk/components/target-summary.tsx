@@ -25,8 +25,8 @@ export function TargetSummary({ target }: { target: BulkTarget }) {
       {named.length > 0 && (
         <ul aria-label="Selected jobs" className="flex flex-col text-ink">
           {named.map((job) => (
-            <li key={job.id} className="truncate">
-              <JobName job={job} /> <span className="text-ink-3">#{job.id}</span>
+            <li key={job.id} className="flex gap-1">
+              <JobName job={job} className="truncate" /> <span className="shrink-0 text-ink-3">#{job.id}</span>
             </li>
           ))}
           {more > 0 && (

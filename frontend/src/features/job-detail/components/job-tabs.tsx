@@ -2,6 +2,7 @@ import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 import { JsonBlock } from '@/components/ui/json-block'
+import { canUpdate } from '@/domain/job/transitions'
 import type { Job } from '@/domain/job/types'
 import { JobOverview } from '@/features/job-detail/components/job-overview'
 import { Timeline } from '@/features/job-detail/components/timeline'
@@ -22,7 +23,9 @@ export function JobTabs({ job, tab, onTab, log }: JobTabsProps) {
     history: <Timeline job={job} />,
     result:
       job.result_data === null ? (
-        <p className="text-ink-2">The job has no result.</p>
+        <p className="text-ink-2">
+          {canUpdate(job.latest_status.status_type) ? 'The job has no result yet.' : 'The job has no result.'}
+        </p>
       ) : (
         <JsonBlock value={job.result_data} label="Result" />
       ),
