@@ -6736,7 +6736,7 @@ CREATE INDEX audit_target_idx ON ONLY public.audit USING btree (target, id);
 
 CREATE INDEX audit_default_target_id_idx ON public.audit_default USING btree (target, id);
 
-CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id);
+CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id) INCLUDE (created_at);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
 
@@ -6764,13 +6764,17 @@ CREATE INDEX job_name_range_loose_idx ON public.job_name_range USING btree (firs
 
 CREATE INDEX job_name_range_pieces_idx ON public.job_name_range USING gin (pieces);
 
-CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) WHERE (owner <> ''::text);
+CREATE INDEX job_owner_idx ON public.job USING btree (owner, created_minute, id) INCLUDE (created_at, priority, queue, project) WHERE (owner <> ''::text);
+
+CREATE INDEX job_owner_name_idx ON public.job USING btree (owner, name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, queue) WHERE (owner <> ''::text);
 
 CREATE INDEX job_priority_idx ON public.job USING btree (priority, created_minute, id) INCLUDE (created_at, queue, owner);
 
-CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) WHERE (project <> ''::text);
+CREATE INDEX job_project_idx ON public.job USING btree (project, created_minute, id) INCLUDE (created_at, priority, queue, owner) WHERE (project <> ''::text);
 
-CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id);
+CREATE INDEX job_project_name_idx ON public.job USING btree (project, name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, queue) WHERE (project <> ''::text);
+
+CREATE INDEX job_queue_idx ON public.job USING btree (queue, created_minute, id) INCLUDE (created_at, priority, owner, project);
 
 CREATE INDEX job_queue_name_idx ON public.job USING btree (queue, name COLLATE "C", id) INCLUDE (created_minute, created_at, priority, owner);
 

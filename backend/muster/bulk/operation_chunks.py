@@ -8,8 +8,8 @@ from muster.bulk.rows import Chunk
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sampled_list import SampledList
-from muster.jobs.listing.shape import ListQuery
 from muster.jobs.rows import IdsRow
 
 FIRST = (-(2**31), 0)

@@ -24,8 +24,8 @@ from muster.core.db.templates import sql_file
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.errors import NotOwner
 from muster.jobs.filters import JobFilter, Ordering, Start
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sampled_list import SampledList
-from muster.jobs.listing.shape import ListQuery
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
 

@@ -1,7 +1,8 @@
 """Composition of the list statement and its parameters."""
 
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 from tests.benchmarks.conftest import Timed

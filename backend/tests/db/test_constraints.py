@@ -185,7 +185,8 @@ INDEXES = {
     "job_created_idx", "job_priority_idx", "job_name_idx", "job_queue_idx", "job_owner_idx", "job_project_idx",
     "job_lexemes_idx", "job_queue_name_idx", "job_sample_created_idx", "job_unique_key_idx", "job_latest_status_idx",
     "job_latest_updated_idx", "job_latest_sample_idx", "job_latest_run_idx", "job_latest_delay_idx",
-    "job_ready_order_idx", "job_ready_late_idx", "job_scheduled_due_idx",
+    "job_ready_order_idx", "job_ready_late_idx", "job_scheduled_due_idx", "job_project_name_idx",
+    "job_owner_name_idx",
     "job_tally_delta_txid_idx", "job_name_range_pieces_idx", "job_name_range_any_idx", "job_name_range_loose_idx",
     "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip

@@ -3,15 +3,17 @@
 import pytest
 
 from muster.jobs.filters import TALLIED
-from muster.jobs.listing import method_choice
+from muster.jobs.listing import index_costs, method_choice
+from muster.jobs.listing.columns import INDEXED
 from muster.jobs.listing.method_choice import ListSample
-from muster.jobs.listing.shape import INDEXED, ListMethod, ListShape
+from muster.jobs.listing.shape import ListMethod, ListShape
 
 
 def search_by_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes the index the cheapest method."""
-    for name, value in {"STARTUP_US": -1, "COLLECTED_US": 0, "LATEST_US": 0, "POSTING_US": 0}.items():
-        monkeypatch.setattr(method_choice, name, value)
+    monkeypatch.setattr(method_choice, "STARTUP_US", -1)
+    for name in ("COLLECTED_US", "LATEST_US", "BY_ID_US", "POSTING_US", "PREFIX_US"):
+        monkeypatch.setattr(index_costs, name, 0)
 
 
 def read_by(monkeypatch: pytest.MonkeyPatch, method: ListMethod) -> None:

@@ -28,6 +28,7 @@ QUEUE = JobFilter(queue="gpu", priority_min=2, priority_max=5)
 OWNER = JobFilter(owner="ada", statuses=(Status.FAILED,))
 SEARCH = JobFilter(search="train")
 SEARCH_FAILED = replace(FAILED, search="train")
+COMPLETED_QUEUE = JobFilter(search="train", queue="gpu", statuses=(Status.COMPLETED,))
 SEARCH_QUEUE = replace(QUEUE, search="train")
 INDEX = ListMethod.INDEX
 
@@ -124,6 +125,15 @@ def _lists() -> Iterator[Case]:
     yield "owner_by_recency_descending_at_position", job_list(replace(at_moment, from_created=True))
     few = ListShape.of(ENDED_BADLY_QUEUE, Ordering.UPDATED_DESC, FIRST)
     yield "several_statuses_small", job_list(replace(few, method=ListMethod.SMALL))
+    in_facet = ListShape.of(QUEUE, Ordering.PRIORITY_DESC, AT)
+    yield "queue_collected_at_position", job_list(replace(in_facet, method=INDEX))
+    completed = ListShape.of(COMPLETED_QUEUE, Ordering.CREATED_DESC, FIRST)
+    yield (
+        "queue_collected_by_recency",
+        job_list(replace(ListShape.of(QUEUE, Ordering.UPDATED_DESC, FIRST), method=INDEX)),
+    )
+    yield "search_ranges_by_exclusion", job_list(replace(completed, method=ListMethod.RANGES, by_exclusion=True))
+    yield "search_index_by_exclusion", job_list(replace(completed, method=INDEX, by_exclusion=True))
     for case, (filters, ordering, start) in SEARCHES.items():
         yield case, job_list(replace(ListShape.of(filters, ordering, start), method=INDEX))
 

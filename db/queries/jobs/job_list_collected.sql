@@ -7,7 +7,10 @@
 -- Regions: matched, containing found (found_in_job, found_in_latest, found_small, found_by_status, or found_both of the last
 --   two, then limited to jobs that are_open) and cap (capped or uncapped); keys (of the order), source and conditions of
 --   found_small, also from job_list_unsuccessful.sql; the same and listed (conditions on status and creation time) of
---   found_by_status, whose source is by_status or by_recency; tested: a condition without an index; count: of the matches;
+--   found_by_status, whose source is by_status or by_recency; found_without_others: from the index, without jobs that the
+--   condition in statuses excludes; with_latest: job with its status, as a source;
+--   found_by_ids: those of ids, looked up in job_latest; in_facet: the condition that the
+--   others (conditions) hold; tested: a condition without an index; count: of the matches;
 --   rows, containing keys, seek (from a cursor), order and offset (no_offset or offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
@@ -110,6 +113,69 @@ FROM
         LIMIT /* cap: */ NULL /* :cap */
     ) AS few
     /* :found_by_status */;
+
+SELECT id
+FROM
+    /* found_without_others: */
+    (
+        SELECT found.*
+        FROM job_find(
+            %(search)s::text,
+            %(queue)s::text,
+            %(owner)s::text,
+            %(project)s::text,
+            %(priority_from)s::smallint,
+            %(priority_to)s::smallint,
+            %(created_after)s::timestamptz,
+            %(created_before)s::timestamptz,
+            NULL
+        ) AS found
+        WHERE /* statuses: */ id NOT IN (SELECT id FROM job_unsuccessful) /* :statuses */
+        LIMIT /* cap: */ NULL /* :cap */
+    ) AS others_left_out
+    /* :found_without_others */;
+
+-- All ids at once: their entries are read in the order of the index, each page once.
+SELECT id
+FROM
+    /* found_by_ids: */
+    (
+        SELECT /* keys: */ updated_at, id /* :keys */
+        FROM job_latest
+        WHERE
+            id = ANY (ARRAY(
+                SELECT id
+                FROM /* ids: */ job_unsuccessful /* :ids */
+            ))
+            AND /* conditions: */ status = 'FAILED' /* :conditions */
+        LIMIT /* cap: */ NULL /* :cap */
+    ) AS looked_up
+    /* :found_by_ids */;
+
+SELECT id
+FROM
+    /* with_latest: */
+    job
+CROSS JOIN LATERAL (
+    SELECT status
+    FROM job_latest
+    WHERE job_latest.id = job.id
+    OFFSET 0
+) AS latest
+/* :with_latest */
+WHERE status = 'COMPLETED';
+
+-- The conditions are tested in the index of a facet, before the jobs are read for the rest.
+SELECT id
+FROM job
+WHERE
+    /* in_facet: */
+    id = ANY (ARRAY(
+        SELECT id
+        FROM job
+        WHERE /* conditions: */ queue = %(queue)s::text /* :conditions */
+    ))
+    /* :in_facet */;
 
 -- The LATERAL look-ups with OFFSET 0 leave no way but the primary key: a plan made for few jobs must not compare each with
 -- each, nor one for many read the whole table.

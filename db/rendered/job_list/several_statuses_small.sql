@@ -6,11 +6,21 @@ matched AS MATERIALIZED (
     FROM
         (
             SELECT updated_at, id
-            FROM jobs_from_latest
-            WHERE status = ANY (%(statuses)s::status_type [])
-            AND queue = %(queue)s::text
+            FROM job_latest
+            WHERE
+                id = ANY (ARRAY(
+                    SELECT id
+                    FROM (
+                        SELECT created_minute, id
+                        FROM job_unsuccessful
+                        WHERE status = ANY (%(statuses)s::status_type [])
+                        AND queue = %(queue)s::text
+                        LIMIT NULL
+                    ) AS few
+                ))
+                AND status = ANY (%(statuses)s::status_type [])
             LIMIT NULL
-        ) AS few
+        ) AS looked_up
 ),
 
 total AS MATERIALIZED (

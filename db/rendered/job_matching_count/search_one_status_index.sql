@@ -4,18 +4,27 @@ WITH
 matched AS MATERIALIZED (
     SELECT *
     FROM
-        job_find_latest(
-            %(search)s::text,
-            %(queue)s::text,
-            %(owner)s::text,
-            %(project)s::text,
-            %(priority_from)s::smallint,
-            %(priority_to)s::smallint,
-            %(statuses)s::status_type [],
-            %(created_after)s::timestamptz,
-            %(created_before)s::timestamptz,
-            NULL
-        )
+        (
+            SELECT created_minute, id
+            FROM job_latest
+            WHERE
+                id = ANY (ARRAY(
+                    SELECT id
+                    FROM job_find(
+                        %(search)s::text,
+                        %(queue)s::text,
+                        %(owner)s::text,
+                        %(project)s::text,
+                        %(priority_from)s::smallint,
+                        %(priority_to)s::smallint,
+                        %(created_after)s::timestamptz,
+                        %(created_before)s::timestamptz,
+                        NULL
+                    )
+                ))
+                AND status = 'FAILED'
+            LIMIT NULL
+        ) AS looked_up
 ),
 
 counted AS MATERIALIZED (

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
-from muster.core.db.fragments import All, Fragment, Part, Regions
+from muster.core.db.fragments import All, Part, Regions
 from muster.jobs.filters import TALLIED, Ordering
-from muster.jobs.listing.conditions import CONDITIONS
+from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
 from muster.jobs.listing.orders import ORDERS
-from muster.jobs.listing.parts import beyond_cursor, listed_conditions, source
+from muster.jobs.listing.parts import beyond_cursor, listed_conditions, source, status_condition, tested_alone
 from muster.jobs.listing.shape import ListMethod, ListShape
+
+UNCAPPED = Part("job_list_collected", "uncapped")
 
 
 def matched(shape: ListShape) -> Part | None:
@@ -15,7 +17,7 @@ def matched(shape: ListShape) -> Part | None:
     if shape.method is ListMethod.SCAN:
         return None
     unlimited = shape.uncapped or shape.over_cap
-    cap = Part("job_list_collected", "uncapped" if unlimited else "capped")
+    cap = UNCAPPED if unlimited else Part("job_list_collected", "capped")
     match shape.method:
         case ListMethod.INDEX:
             found = _found(shape, cap)
@@ -28,26 +30,66 @@ def matched(shape: ListShape) -> Part | None:
 
 def _found(shape: ListShape, cap: Part) -> Part:
     """Returns the matches of the index: from job alone, or with what job_latest knows of them."""
-    in_latest = shape.statuses or shape.ordering.column == "updated_at"
+    by_pieces = "search" in shape.conditions and not shape.facets_first
+    in_job = _found_in_job if by_pieces else _found_in_facet
+    if shape.by_ids:
+        return _looked_up(shape, in_job(shape, UNCAPPED), cap)
+    return in_job(shape, cap)
+
+
+def _found_in_job(shape: ListShape, cap: Part) -> Part:
+    """Returns the matches of a term in the index of pieces."""
+    if shape.by_exclusion:
+        return Part("job_list_collected", "found_without_others", {"cap": cap, **status_condition(shape, None)})
+    in_latest = shape.statuses and not shape.by_ids
     return Part("job_list_collected", "found_in_latest" if in_latest else "found_in_job", {"cap": cap})
+
+
+def _found_in_facet(shape: ListShape, cap: Part) -> Part:
+    """Returns the matches in the index of one facet, which has the other columns of conditions."""
+    own = {**CONDITIONS, **status_condition(shape, shape.one_status)}
+    names = [name for name in shape.conditions if name != "statuses" or not shape.by_ids]
+    in_index = set(names) - {"search", "statuses"} if shape.facets_first else set[str]()
+    found_first = Part("job_list_collected", "in_facet", {"conditions": listed_conditions(shape, in_index)})
+    conditions = All([own[name] for name in names if name not in in_index] + [found_first] * bool(in_index))
+    in_latest = shape.statuses and not (shape.by_ids or shape.by_exclusion)
+    read = Part("job_list_collected", "with_latest" if in_latest else "by_status")
+    found: Regions = {"keys": _keys(shape), "source": read, "conditions": conditions, "cap": cap}
+    return Part("job_list_collected", "found_small", found)
 
 
 def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     """Returns the matches in the ranges of names that can contain the term."""
-    recency = shape.ordering.column == "updated_at"
-    read = Part("job_list", "source")
-    if shape.unsuccessful:
-        read = Part("job_list_unsuccessful", "by_recency" if recency else "source")
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "source": read, "cap": cap}
+    unsuccessful = Part("job_list_unsuccessful", "source")
+    read = unsuccessful if shape.ranges_unsuccessful else Part("job_list", "source")
+    own: Regions = {"keys": _keys(shape), "source": read, "cap": UNCAPPED if shape.by_ids else cap}
     # The other indexes read more than a range of names does.
-    tested = [_tested_alone(each) for each in _within_bounds(shape, set(shape.conditions) - {"queue"}).conditions]
-    by_index = [CONDITIONS[name] for name in shape.conditions if name == "queue"]
-    return Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested])})
+    apart = {"statuses"} if shape.by_exclusion or (shape.by_ids and not shape.ranges_unsuccessful) else set[str]()
+    others = set(shape.conditions) - {*shape.named_facet, *apart}
+    tested = [tested_alone(each) for each in _within_bounds(shape, others).conditions]
+    by_index = [CONDITIONS[name] for name in shape.named_facet]
+    excluded = status_condition(shape, None).values() if shape.by_exclusion else ()
+    found = Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested, *excluded])})
+    needs_latest = shape.by_ids and not (shape.ranges_unsuccessful and shape.ordering.column != "updated_at")
+    return _looked_up(shape, found, cap) if needs_latest else found
+
+
+def _looked_up(shape: ListShape, found: Part, cap: Part) -> Part:
+    """Returns those found that have the list's statuses, with the keys of the order, from job_latest by their ids."""
+    status = ONE_STATUS.get(shape.one_status, CONDITIONS)["statuses"]
+    conditions = All([status] if shape.statuses else ANY_JOB)
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "conditions": conditions}
+    return Part("job_list_collected", "found_by_ids", {**own, "ids": found, "cap": cap})
+
+
+def _keys(shape: ListShape) -> Part:
+    """Returns the keys that job has: those of the order by recency are found by the ids."""
+    return ORDERS["created_at" if shape.by_ids else shape.ordering.column].keys
 
 
 def _small(shape: ListShape) -> Part:
     """Returns the matches among the jobs with the list's statuses and times."""
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": Part("job_list_collected", "uncapped")}
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "cap": UNCAPPED}
     if shape.small_by_both:
         both: Regions = {"unsuccessful": _small_listed(shape, own), "open": _small_by_status(shape, own)}
         return Part("job_list_collected", "found_both", both)
@@ -56,6 +98,11 @@ def _small(shape: ListShape) -> Part:
 
 def _small_listed(shape: ListShape, own: Regions) -> Part:
     """Returns the matches among jobs that one table has with the status, or jobs of any status."""
+    if shape.small_by_ids:
+        conditions = listed_conditions(shape, shape.conditions)
+        read: Regions = {"source": Part("job_list_unsuccessful", "source"), "conditions": conditions, "cap": UNCAPPED}
+        found = Part("job_list_collected", "found_small", {"keys": _keys(shape), **read})
+        return _looked_up(shape, found, UNCAPPED)
     bounded: Regions = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
     return Part("job_list_collected", "found_small", {**own, **bounded})
 
@@ -87,12 +134,7 @@ def _within_bounds(shape: ListShape, names: Collection[str]) -> All:
     descending = shape.ordering.descending != shape.backward
     file, region = ("job_list_before_cursor", "keys_greater") if descending else ("job_list_after_cursor", "keys_less")
     keys = [*beyond_cursor(shape), Part(file, region, bound)]
-    return All([*map(_tested_alone, keys), *listed_conditions(shape, names).conditions])
-
-
-def _tested_alone(condition: Fragment) -> Part:
-    """Returns the condition so that no index serves it."""
-    return Part("job_list_collected", "tested", {"condition": condition})
+    return All([*map(tested_alone, keys), *listed_conditions(shape, names).conditions])
 
 
 def _small_source(shape: ListShape) -> Part:

@@ -18,6 +18,8 @@ PASSED_BOUND: Mapping[str | None, Mapping[str, Part]] = {
 }
 """The condition for a bound of creation time that a page from a key has already passed. It omits the bound on the
 minute, since PostgreSQL would otherwise start its scan at that bound."""
+TIMES_ALONE = {name: condition for passed in PASSED_BOUND.values() for name, condition in passed.items()}
+"""The conditions on creation time without bounds on the minute, which serve no index by name."""
 UPDATED_AFTER = Part("job_conditions", "created_after_updated")
 """The lower bound of creation time in an order by recency: no job was updated before its creation, so the scan starts
 there."""

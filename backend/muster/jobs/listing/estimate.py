@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from muster.jobs.filters import TALLIED
-from muster.jobs.listing import method_choice
-from muster.jobs.listing.method_choice import SAMPLED, ListSample
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, Keys, Places, Sample, microseconds
-from muster.jobs.listing.shape import INDEXED, PRIORITIES, ListQuery
+from muster.jobs.filters import FACETS, TALLIED, TIMES
+from muster.jobs.listing import index_costs, method_choice
+from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
+from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Keys, Places, Sample, microseconds
+from muster.jobs.statuses import Status
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
 """The conditions that the index tests by one lexeme, or by several of which a job has one."""
@@ -41,6 +43,8 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
         anywhere=None,
         witnesses=tuple(_witnesses(sample, found)) if proved else (),
         near=_near(query, sample, ahead, found),
+        excluded=_excluded(query, sample) if shape.excludable else None,
+        unsuccessful=len(_unsuccessful(sample)) if shape.excludable else 0,
     )
     if proved and shape.ordering.column in BOUNDED:
         rank = method_choice.bound_rank(position + int(str(query.params["page_size"])) + 1)
@@ -50,12 +54,30 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     if near or INDEXED.isdisjoint(shape.conditions):
         return estimated
     lexemes = [matching(names) for names in LEXEMES if not names.isdisjoint(shape.conditions)]
+    in_facets = [matching({name} | TIMES) for name in shape.conditions if name in FACETS]
+    in_facets += [] if PRIORITIES.isdisjoint(shape.conditions) else [matching(PRIORITIES)]
+    in_ranges = _unsuccessful(sample) if shape.ranges_unsuccessful else matching(shape.named_facet)
     return replace(
         estimated,
         anywhere=len(indexed),
         rarest=min(map(len, lexemes)) if len(lexemes) > 1 else 0,
-        names=_names_of_range(sample, lexemes[0], matching(shape.range_bounds)),
+        in_facet=min(map(len, in_facets)) if in_facets else 0,
+        faceted=len(matching(INDEXED - {"search"} | TIMES)),
+        named=len(lexemes[0]) if len(str(query.params["search"] or "")) <= index_costs.PREFIX else 0,
+        names=_names_of_range(sample, lexemes[0], in_ranges),
     )
+
+
+def _unsuccessful(sample: Sample) -> Places:
+    """Returns the unsuccessful jobs."""
+    return sample.matching(["statuses"], {"statuses": tuple(UNSUCCESSFUL)})
+
+
+def _excluded(query: ListQuery, sample: Sample) -> int:
+    """Returns the number of jobs with other statuses that have to be excluded, from the sample."""
+    others = tuple(set(Status) - set(query.shape.statuses))
+    names = [name for name in query.shape.conditions if name != "search"]
+    return len(sample.matching(names, {**query.params, "statuses": others}))
 
 
 def _near(query: ListQuery, sample: Sample, ahead: Sequence[int], found: Places) -> Keys | None:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from muster.jobs.filters import TALLIED
-from muster.jobs.listing.shape import PRIORITIES, ListMethod, ListShape
+from muster.jobs.listing import index_costs
+from muster.jobs.listing.columns import COVERED, PRIORITIES
+from muster.jobs.listing.sample import SAMPLED
+from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.statuses import Status
 
-SAMPLED = 1_024
 PROOF = 55
 NEAR = 20
 """A first match this early, of many, makes a scan the cheapest method."""
@@ -30,16 +33,8 @@ LATEST = 100_000
 AT_ONCE, RANGES = 3, 10_000
 """A search by name whose first sampled match is this early finds a page at once. The others find the ranges of names
 that can contain the term first, which takes as long as reading RANGES rows."""
-COLLECTED_US, LATEST_US = 3.0, 3.0
-"""The cost of a match of the index in microseconds, and of reading it in job_latest too."""
-POSTING_US = 0.5
-"""The cost of an entry of the index for the rarest of several conditions."""
-RANGE_US, NAME_US, TERM_US = 4.0, 0.1, 0.35
-"""The cost of a range of names, of each of its names, and of testing one for a term."""
 BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
-SORTED_US = 0.7
-"""The cost of a match that is collected and sorted."""
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
 LIMIT_US = 2_500_000.0
@@ -59,9 +54,11 @@ class ListSample:
     ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed; ``rarest``: those
     of the rarest of several such conditions; ``witnesses``: ids of matches, if they prove that the matches exceed the
     count limit. ``ranges``: how many ranges of names can contain the term, None if not counted; ``names``: how many
-    names of each are read. ``bound``: keys up to which the page's rows almost certainly are, None if the order or few
-    matches give none; ``within``: the share of the matches up to it. ``near``: the keys of a sampled match at about the
-    list's position, None for the first rows.
+    names of each are read. ``in_facet``: the jobs with the rarest facet value; ``faceted``: those with all of them;
+    ``named``: those with a term so short that it is a prefix in the index. ``excluded``: jobs with other statuses
+    than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``bound``: keys up to which
+    the page's rows almost certainly are, None if the order or few matches give none; ``within``: the share of the
+    matches up to it. ``near``: the keys of a sampled match at about the list's position, None for the first rows.
     """
 
     total: int
@@ -71,6 +68,11 @@ class ListSample:
     anywhere: int | None
     rarest: int = 0
     names: float = 0.0
+    in_facet: int = 0
+    faceted: int = 0
+    named: int = 0
+    excluded: int | None = None
+    unsuccessful: int = 0
     bound: tuple[Any, ...] | None = None
     near: tuple[Any, ...] | None = None
     within: float = 1.0
@@ -96,21 +98,55 @@ def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListM
 
 def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dict[ListMethod, float]:
     """Returns the estimated cost of each method in microseconds."""
-    costs = {ListMethod.SCAN: _scanned(sample, shape, wanted) * _scanned_us(sample, shape)}
+    rows = _scanned(sample, shape, wanted)
+    costs = {ListMethod.SCAN: rows * _scanned_us(sample, shape)}
+    if shape.statuses and shape.ordering.column in COVERED and not shape.from_unsuccessful:
+        costs[ListMethod.SCAN] += index_costs.statuses_us(sample, rows * _tested_share(sample), index_costs.LATEST_US)
     if sample.anywhere is not None:
         matches = sample.anywhere * SAMPLED
-        latest_us = matches * LATEST_US if shape.statuses or shape.ordering.column == "updated_at" else 0.0
-        postings_us = sample.rarest * SAMPLED * POSTING_US
-        costs[ListMethod.INDEX] = STARTUP_US + postings_us + matches * COLLECTED_US + latest_us
+        in_latest = shape.statuses or shape.ordering.column == "updated_at"
+        latest_us = index_costs.statuses_us(sample, matches, index_costs.found_us(shape)) if in_latest else 0.0
+        costs[ListMethod.INDEX] = STARTUP_US + index_costs.indexed_us(sample, shape, matches) + latest_us
         if sample.ranges is not None:
-            by_latest = shape.ordering.column == "updated_at" or (shape.statuses and not shape.unsuccessful)
-            range_us = RANGE_US + sample.names * (NAME_US + TERM_US * sample.within)
-            looked_up = (sample.found if shape.unsuccessful else sample.anywhere) if by_latest else 0
-            collected_us = (sample.found * SORTED_US + looked_up * LATEST_US) * SAMPLED * sample.within
-            costs[ListMethod.RANGES] = STARTUP_US + sample.ranges * range_us + collected_us
+            by_latest = shape.ordering.column == "updated_at" or (shape.statuses and not shape.ranges_unsuccessful)
+            name_us = index_costs.NAMED_US if {"owner", "project"}.issubset(shape.conditions) else index_costs.NAME_US
+            range_us = index_costs.RANGE_US + sample.names * (name_us + index_costs.TERM_US * sample.within)
+            looked_up = (sample.found if shape.ranges_unsuccessful else sample.anywhere) if by_latest else 0
+            latest_us = index_costs.statuses_us(
+                sample, looked_up * SAMPLED * sample.within, index_costs.found_us(shape)
+            )
+            collected_us = sample.found * index_costs.SORTED_US * SAMPLED * sample.within
+            costs[ListMethod.RANGES] = STARTUP_US + sample.ranges * range_us + collected_us + latest_us
     if not TALLIED.isdisjoint(shape.conditions):
         costs[ListMethod.SMALL] = sample.total * _small_us(shape)
+        if shape.small_by_ids:
+            costs[ListMethod.SMALL] += sample.found * SAMPLED * index_costs.BY_ID_US
     return costs
+
+
+def by_exclusion(sample: ListSample, shape: ListShape, *, wanted: int | None) -> bool:
+    """Whether to exclude jobs with other statuses by their ids, since looking up each job's status costs more."""
+    if not shape.excludable or not (shape.method is not ListMethod.SCAN or shape.ordering.column in COVERED):
+        return False
+    match shape.method:
+        case ListMethod.SMALL:
+            return False
+        case ListMethod.SCAN:
+            looked_up_us = _scanned(sample, shape, wanted) * _tested_share(sample) * index_costs.LATEST_US
+        case _:
+            looked_up_us = (sample.anywhere or 0) * SAMPLED * sample.within * index_costs.found_us(shape)
+    return index_costs.exclusion_us(sample) < looked_up_us
+
+
+def facets_first(sample: ListSample, shape: ListShape) -> bool:
+    """Whether a search by the index should read that of a facet, and test the term in the jobs found."""
+    by_index = shape.method is ListMethod.INDEX and "search" in shape.conditions
+    return by_index and index_costs.faceted_us(sample) < index_costs.pieces_us(sample)
+
+
+def _tested_share(sample: ListSample) -> float:
+    """Returns the share of the rows of a scan whose status is looked up: those that meet the other conditions."""
+    return 1.0 if sample.anywhere is None else min(sample.anywhere / max(sample.seen, 1), 1)
 
 
 def too_expensive(sample: ListSample, shape: ListShape, *, wanted: int) -> bool:
@@ -173,24 +209,26 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
             # Those with the other of the two statuses are passed too.
             return 0.8 if "search" in shape.conditions else 0.3
         case "created_at":
-            by_status = 0.4 if shape.latest_only else 3.5
-            return by_status if shape.read_by_status else 1.0 if shape.statuses else 0.7
-        case "name" | "priority" if shape.covered:
-            return 0.4 if "search" in shape.conditions else 0.15
-        case "name" | "priority" if sample.anywhere is not None and "search" not in shape.conditions:
-            # The index has all other conditions but the project; jobs that meet them are read in job_latest.
-            row_us = 1.5 if "project" in shape.conditions else 0.15
-            return row_us + (LATEST_US * min(sample.anywhere / max(sample.seen, 1), 1) if shape.statuses else 0.0)
+            if shape.read_by_status:
+                # The index has the priority; the rows of most jobs are adjacent, those of rare statuses far apart.
+                in_index = (TALLIED | PRIORITIES).issuperset(shape.conditions)
+                near_us = 0.4 if in_index or Status.COMPLETED in shape.statuses else 2.0
+                return near_us if shape.latest_only else 3.5
+            return 1.0 if shape.statuses else index_costs.COVERED_US if shape.covered else 0.7
         case "name" | "priority":
-            # Only jobs that meet the other conditions are read in job_latest, and by priority in job for their name.
-            return 1.5
+            # What the index has is tested there; jobs are read for the rest. Statuses cost extra.
+            return 1.5 if shape.uncovered else 0.4 if "search" in shape.conditions else index_costs.COVERED_US
         case _:
-            return 0.4 if shape.latest_only else 2.0
+            # The index has no column of a condition, and under facets PostgreSQL may prefer to read all jobs.
+            by_status = 0.4 if TALLIED.issuperset(shape.conditions) else 0.6
+            return by_status if shape.latest_only else 2.0
 
 
 def _small_us(shape: ListShape) -> float:
     """Returns the cost of a job with the list's statuses and times: whether both tables are read matters most."""
     recency = shape.ordering.column == "updated_at"
+    if shape.small_by_ids:
+        return 0.45 if "search" in shape.conditions else index_costs.COVERED_US
     if not shape.statuses:
         return 2.0 if recency else 0.7
     if shape.small_by_status and not shape.small_by_both:

@@ -1,8 +1,8 @@
 """Parts that several statements of lists share: the view to read, the order, the conditions."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from muster.core.db.fragments import All, Part, Regions
+from muster.core.db.fragments import All, Fragment, Part, Regions
 from muster.jobs.filters import Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
 from muster.jobs.listing.orders import ORDERS
@@ -37,3 +37,17 @@ def listed_conditions(shape: ListShape, names: Collection[str]) -> All:
     """Returns those of the list's conditions that have these names."""
     own = {**CONDITIONS, **ONE_STATUS.get(shape.one_status, {})}
     return All([own[name] for name in shape.conditions if name in names] or ANY_JOB)
+
+
+def status_condition(shape: ListShape, status: Status | None) -> Mapping[str, Part]:
+    """Returns the condition on the status: a single one, or several; or that no other status excludes the job."""
+    if not shape.by_exclusion:
+        return ONE_STATUS.get(status, {})
+    # A name would be folded for each of the others.
+    others = listed_conditions(shape, set(shape.conditions) - {"statuses", "search"})
+    return {"statuses": Part("job_list_unsuccessful", "excluded", {"conditions": others})}
+
+
+def tested_alone(condition: Fragment) -> Part:
+    """Returns the condition so that no index serves it."""
+    return Part("job_list_collected", "tested", {"condition": condition})

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from muster.core.db.queries import Params
 from muster.jobs.filters import TIMES
 
+SAMPLED = 1_024
+"""One job in so many is in the sample."""
 UNINDEXED = TIMES | {"search"}
 NONE: frozenset[int] = frozenset()
 PRIORITY_MIN, PRIORITY_MAX = 1, 10

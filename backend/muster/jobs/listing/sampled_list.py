@@ -10,8 +10,9 @@ from muster.jobs.listing import method_choice
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample_store import store
-from muster.jobs.listing.shape import ListMethod, ListQuery, ListShape
+from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow, RangeCountRow
 
@@ -71,6 +72,9 @@ class SampledList:
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
         query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
+        by_exclusion = method_choice.by_exclusion(self.sample, query.shape, wanted=wanted)
+        facets_first = method_choice.facets_first(self.sample, query.shape)
+        query = replace(query, shape=replace(query.shape, by_exclusion=by_exclusion, facets_first=facets_first))
         if query.shape.method is ListMethod.SCAN:
             query = replace(query, shape=self._started(query.shape))
         bounded = self._bounded(query)

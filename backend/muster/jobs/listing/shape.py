@@ -1,11 +1,11 @@
-"""A list to read: its shape, which determines its statement (``statement``), and its values."""
+"""The shape of a list, which determines its statement (``statement``)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from muster.core.db.queries import Params
-from muster.jobs.filters import CONDITIONS, FACETS, TALLIED, TALLIED_FACETS, TIMES, JobFilter, Ordering, Start, tallied
+from muster.jobs.filters import FACETS, TALLIED, TALLIED_FACETS, TIMES, JobFilter, Ordering, Start, tallied
+from muster.jobs.listing.columns import BY_NAME, COVERED, COVERING, INDEXED_FACETS, OF_LATEST, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.statuses import Status
 
 COUNT_CAP = 10_000
@@ -25,18 +25,6 @@ class ListMethod(StrEnum):
     """All jobs with the list's statuses and creation times, tested and sorted: for few of them, as the tally proves."""
 
 
-UNSUCCESSFUL = frozenset({Status.FAILED, Status.CANCELLED})
-"""The statuses of the jobs that ``job_unsuccessful`` copies."""
-PRIORITIES = frozenset({"priority", "priority_min", "priority_max"})
-INDEXED = frozenset({"search", *FACETS, *PRIORITIES})
-"""The conditions that the index of name pieces and facet values tests."""
-OF_LATEST = TALLIED | PRIORITIES | set(FACETS)
-"""The conditions on columns of job_latest."""
-COVERING = PRIORITIES | TIMES | {"queue", "owner"}
-COVERED = {"name": COVERING | {"search"}, "priority": COVERING}
-"""The conditions on columns that the index of an order has."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListShape:
     """The shape of a list, without its values: lists of one shape share a statement.
@@ -48,7 +36,9 @@ class ListShape:
     ``from_names``: a position by name is reached from a name that the counts of names give.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
     only those up to the count limit. ``up_to_last_id``: excludes jobs created later. ``bounded``: only the matches from
-    the cursor up to the keys of a sampled one are collected.
+    the cursor up to the keys of a sampled one are collected. ``by_exclusion``: jobs with other statuses are excluded by
+    their ids, instead of looking up the status of each job. ``facets_first``: a search by the index reads that of a
+    facet, and tests the term in the jobs found.
     """
 
     conditions: tuple[str, ...]
@@ -66,6 +56,8 @@ class ListShape:
     uncapped: bool = False
     up_to_last_id: bool = False
     bounded: bool = False
+    by_exclusion: bool = False
+    facets_first: bool = False
 
     @classmethod
     def of(cls, filters: JobFilter, ordering: Ordering, start: Start) -> Self:
@@ -115,7 +107,42 @@ class ListShape:
         """Whether the order's index has all columns of the conditions, so that only rows of the page are fetched."""
         if self.from_unsuccessful:
             return "project" not in self.conditions
-        return COVERED.get(self.ordering.column, frozenset()).issuperset(self.conditions)
+        return not self.uncovered and self.ordering.column != "updated_at" and not self._tests_statuses
+
+    @property
+    def uncovered(self) -> frozenset[str]:
+        """The conditions on columns of job that the index of the order lacks, so that jobs are read for them."""
+        own = frozenset(self.conditions) - {"statuses"}
+        match self.ordering.column:
+            case "created_at":
+                has = COVERING | {"project"} if not INDEXED_FACETS.isdisjoint(own) else frozenset[str]()
+            case "name":
+                # No index by name has both owner and project.
+                has = COVERED["name"].union(BY_NAME) - {"owner"} if "project" in own else COVERED["name"]
+            case _:
+                has = COVERED.get(self.ordering.column, frozenset())
+        return own - has
+
+    @property
+    def _tests_statuses(self) -> bool:
+        return bool(self.statuses) and not self.by_exclusion
+
+    @property
+    def by_ids(self) -> bool:
+        """Whether all matches are looked up in job_latest at once, by their ids. It has the keys of the order, too."""
+        recency = self.ordering.column == "updated_at"
+        in_latest = recency or (bool(self.statuses) and not self.by_exclusion)
+        return in_latest and self.ordering.column != "name"
+
+    @property
+    def excludable(self) -> bool:
+        """Whether most jobs have one of the list's statuses, so that the others can be excluded by their ids."""
+        return Status.COMPLETED in self.statuses and self.ordering.column != "updated_at"
+
+    @property
+    def named_facet(self) -> frozenset[str]:
+        """The condition that bounds the names that are read; empty without one."""
+        return frozenset([name for name in BY_NAME if name in self.conditions][:1])
 
     @property
     def ids_first(self) -> bool:
@@ -147,8 +174,8 @@ class ListShape:
                 # job_latest bounds status and time exactly.
                 return self.unsuccessful and not TALLIED.issuperset(self.conditions)
             case "name":
-                # Names of one queue lie together in an index of job.
-                return self.unsuccessful and (self.from_position or "queue" not in self.conditions)
+                # Names of one owner, project or queue lie together in an index of job.
+                return self.unsuccessful and (self.from_position or not self.named_facet)
             case _:
                 return False
 
@@ -175,6 +202,12 @@ class ListShape:
         return mixed and not self.unsuccessful and not (self.latest_only and self.ordering.column == "updated_at")
 
     @property
+    def small_by_ids(self) -> bool:
+        """Whether few unsuccessful jobs are tested in their copies, and the matches looked up in ``job_latest``."""
+        recency = self.ordering.column == "updated_at"
+        return recency and self.unsuccessful and not TALLIED.issuperset(self.conditions)
+
+    @property
     def latest_only(self) -> bool:
         """Whether all conditions are on columns of job_latest."""
         return OF_LATEST.issuperset(self.conditions)
@@ -189,7 +222,7 @@ class ListShape:
                 facet = next((name for name in FACETS if name in self.conditions and not self.statuses), None)
                 return TIMES if facet is None else TIMES | {facet}
             case "name":
-                return frozenset({"statuses" if self.from_unsuccessful else "queue"})
+                return frozenset({"statuses"}) if self.from_unsuccessful else self.named_facet
             case "priority":
                 return PRIORITIES
             case _:
@@ -197,9 +230,10 @@ class ListShape:
                 return frozenset({"created_after"})
 
     @property
-    def range_bounds(self) -> frozenset[str]:
-        """The conditions that bound which names of a range are read."""
-        return frozenset({"statuses" if self.unsuccessful else "queue"})
+    def ranges_unsuccessful(self) -> bool:
+        """Whether ranges of names are read from ``job_unsuccessful``."""
+        # Its indexes lack the project.
+        return self.unsuccessful and "project" not in self.conditions
 
     @property
     def tested(self) -> bool:
@@ -212,26 +246,3 @@ class ListShape:
         if self.ordering.column != "created_at" or not (self.at_tallied_position or self.from_cursor):
             return None
         return "created_before" if self.ordering.descending != self.backward else "created_after"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListQuery:
-    """A list to read: ``shape`` determines the statements, ``params`` has their parameters, including unused ones."""
-
-    shape: ListShape
-    params: Params
-
-    @classmethod
-    def of(cls, filters: JobFilter, ordering: Ordering, start: Start, *, page_size: int = 1) -> Self:
-        """Returns the query for a page of a list."""
-        values: dict[str, object] = {name: getattr(filters, name) for name in CONDITIONS}
-        values["priority_from"], values["priority_to"] = filters.priority_range
-        # An array literal: psycopg would inspect each element of a list.
-        values["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
-        values.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
-        page = {"position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
-        return cls(shape=ListShape.of(filters, ordering, start), params={**values, **page})
-
-    def read_by(self, method: ListMethod, *, over_cap: bool = False, uncapped: bool = False) -> Self:
-        """Returns the query with this method."""
-        return replace(self, shape=replace(self.shape, method=method, over_cap=over_cap, uncapped=uncapped))

@@ -11,9 +11,10 @@ from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import TALLIED, Ordering
 from muster.jobs.listing import facets
 from muster.jobs.listing.collected import matched
-from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, ONE_STATUS, PASSED_BOUND, UPDATED_AFTER
+from muster.jobs.listing.columns import INDEXED_FACETS
+from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, PASSED_BOUND, TIMES_ALONE, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
-from muster.jobs.listing.parts import beyond_cursor, listed_conditions, order_by, source
+from muster.jobs.listing.parts import beyond_cursor, listed_conditions, order_by, source, status_condition, tested_alone
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status
 
@@ -134,9 +135,14 @@ def _first_row(shape: ListShape) -> Iterator[Part]:
 
 
 def _wanted(shape: ListShape, status: Status | None) -> All:
-    own = {**CONDITIONS, **ONE_STATUS.get(status, {}), **PASSED_BOUND.get(shape.passed_bound, {})}
+    own = {**CONDITIONS, **status_condition(shape, status), **PASSED_BOUND.get(shape.passed_bound, {})}
     if shape.ordering.column == "updated_at":
         own = {**own, "created_after": UPDATED_AFTER}
+    if shape.ordering.column == "name":
+        own = {**own, **TIMES_ALONE}
+    if shape.ordering.column == "priority":
+        # Otherwise PostgreSQL reads the index of a facet, and sorts all of its jobs.
+        own = {**own, **{name: tested_alone(own[name]) for name in INDEXED_FACETS}}
     return All([*(own[name] for name in shape.conditions), *_first_row(shape)] or ANY_JOB)
 
 

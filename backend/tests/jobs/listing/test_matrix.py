@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
 from muster.core.db.templates import Statement
-from muster.jobs.listing import method_choice, sampled_list
+from muster.jobs.listing import index_costs, method_choice, sampled_list
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
 from tests.support import database
@@ -118,6 +118,18 @@ def check_pages(api: Api, request: ListRequest, ids: Sequence[int]) -> None:
         assert api.get(following.json["previous"]).ids == page.ids, path
 
 
+def shapes_read(monkeypatch: pytest.MonkeyPatch) -> list[ListShape]:
+    """Returns a list to which the shape of each list is added that the sample decides on."""
+    read: list[ListShape] = []
+
+    def recorded(shape: ListShape) -> Statement:
+        read.append(shape)
+        return job_list(shape)
+
+    monkeypatch.setattr(sampled_list, "job_list", recorded)
+    return read
+
+
 @pytest.mark.parametrize("method", list(ListMethod))
 def test_every_method_returns_the_same_rows(
     api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch, method: ListMethod
@@ -125,6 +137,32 @@ def test_every_method_returns_the_same_rows(
     read_by(monkeypatch, method)
     for request, ids in lists[7]:
         check_pages(api, request, ids)
+
+
+@pytest.mark.parametrize("method", [ListMethod.SCAN, ListMethod.INDEX, ListMethod.RANGES])
+def test_excluding_other_statuses_returns_the_same_rows(
+    api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch, method: ListMethod
+) -> None:
+    read_by(monkeypatch, method)
+    for name, value in {"COVERED_US": 0, "EXCLUDED_US": 0, "EXCLUDED_MOST": JOBS}.items():
+        monkeypatch.setattr(index_costs, name, value)
+    read = shapes_read(monkeypatch)
+    for request, ids in lists[7]:
+        if "status" in request.parameters:
+            check_pages(api, request, ids)
+    assert any(shape.by_exclusion and shape.method is method for shape in read)
+
+
+def test_testing_facets_before_the_term_returns_the_same_rows(
+    api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_by(monkeypatch, ListMethod.INDEX)
+    monkeypatch.setattr(index_costs, "COVERED_US", -1)
+    read = shapes_read(monkeypatch)
+    for request, ids in lists[7]:
+        if "search" in request.parameters:
+            check_pages(api, request, ids)
+    assert any(shape.facets_first for shape in read)
 
 
 @pytest.mark.parametrize("method", [ListMethod.RANGES, ListMethod.SMALL])
@@ -136,13 +174,7 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
     count_limit(monkeypatch, 0)
     for name, value in {"PROOF": 1, "BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
         monkeypatch.setattr(method_choice, name, value)
-    read: list[ListShape] = []
-
-    def recorded(shape: ListShape) -> Statement:
-        read.append(shape)
-        return job_list(shape)
-
-    monkeypatch.setattr(sampled_list, "job_list", recorded)
+    read = shapes_read(monkeypatch)
     for request, ids in lists[7]:
         check_pages(api, request, ids)
     assert any(shape.bounded for shape in read)

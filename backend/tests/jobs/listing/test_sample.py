@@ -11,8 +11,8 @@ import pytest
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import method_choice, sample_store
 from muster.jobs.listing.estimate import list_sample
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, Sample, SampledJob
-from muster.jobs.listing.shape import ListQuery
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api

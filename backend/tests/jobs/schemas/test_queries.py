@@ -12,7 +12,7 @@ from muster.core.http import request_input
 from muster.core.http.shapes import Query
 from muster.insights.schemas import StatsQuery
 from muster.jobs.filters import Ordering, Start
-from muster.jobs.listing.shape import ListQuery
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.schemas.queries import JobListCountQuery, JobListQuery, JobPositionQuery, StatusListQuery
 from muster.jobs.statuses import Status
 from tests.jobs.schemas.strategies import FIXED, from_anyone, refusal_of, times

@@ -1,0 +1,63 @@
+"""Estimates the cost of collected matches: from the index of pieces, from that of a facet, and of their statuses."""
+
+import math
+from typing import TYPE_CHECKING
+
+from muster.jobs.listing.sample import SAMPLED
+from muster.jobs.listing.shape import ListShape
+
+if TYPE_CHECKING:
+    from muster.jobs.listing.method_choice import ListSample
+
+COLLECTED_US, LATEST_US, BY_ID_US = 3.0, 3.0, 1.5
+"""The cost of a match of the index in microseconds, of looking it up in job_latest, and of that for many at once."""
+POSTING_US = 0.5
+"""The cost of an entry of the index for the rarest of several conditions."""
+PREFIX, PREFIX_US = 4, 0.15
+"""The length up to which a term is a prefix in the index, and the cost of an entry with it: all are read."""
+COVERED_US = 0.15
+"""The cost of an entry of an index that has all columns of the conditions."""
+EXCLUDED_US, EXCLUDED_MOST = 0.3, 400
+"""The cost of a job that is excluded by its id. A table of more of them, here in the sample, takes too much memory."""
+NAMED_US = 1.5
+"""The cost of reading a job for its name."""
+SORTED_US = 0.7
+"""The cost of a match that is collected and sorted."""
+RANGE_US, NAME_US, TERM_US = 4.0, 0.1, 0.35
+"""The cost of a range of names, of each of its names, and of testing one for a term."""
+
+
+def found_us(shape: ListShape) -> float:
+    """Returns the cost of looking up the status or the last update of one of all matches."""
+    return LATEST_US if shape.ordering.column == "name" else BY_ID_US
+
+
+def statuses_us(sample: "ListSample", matches: float, match_us: float) -> float:
+    """Returns the cost of leaving out the jobs with other statuses among the matches of the other conditions."""
+    return min(matches * match_us, exclusion_us(sample))
+
+
+def exclusion_us(sample: "ListSample") -> float:
+    if sample.excluded is None or sample.excluded > EXCLUDED_MOST:
+        return math.inf
+    return (sample.unsuccessful * COVERED_US + sample.excluded * EXCLUDED_US) * SAMPLED
+
+
+def pieces_us(sample: "ListSample") -> float:
+    postings_us = sample.rarest * POSTING_US + sample.named * PREFIX_US
+    return (postings_us + (sample.anywhere or 0) * COLLECTED_US) * SAMPLED
+
+
+def faceted_us(sample: "ListSample") -> float:
+    if not sample.in_facet:
+        return math.inf
+    return (sample.in_facet * COVERED_US + (sample.faceted + 1) * (NAMED_US + TERM_US)) * SAMPLED
+
+
+def indexed_us(sample: "ListSample", shape: ListShape, matches: float) -> float:
+    """Returns the cost of the matches of the index, that of names or that of a facet."""
+    if "search" in shape.conditions:
+        return min(pieces_us(sample), faceted_us(sample))
+    # Names are in the index by name of an owner, project or queue; otherwise the jobs are read.
+    named = shape.ordering.column == "name" and not shape.named_facet
+    return sample.in_facet * SAMPLED * COVERED_US + matches * (SORTED_US + (NAMED_US if named else 0.0))

@@ -1,0 +1,1 @@
+DROP INDEX job_project_name_idx;

@@ -1,0 +1,1 @@
+DROP INDEX job_owner_name_idx;

@@ -1,0 +1,12 @@
+-- Purpose: adds the index of queues in creation order with the other columns of job that lists filter by. Jobs that don't
+--   match are tested in the index alone. 0053 replaces job_queue_idx by it.
+-- Locks: SHARE UPDATE EXCLUSIVE on job; nobody waits, but the migration waits for older transactions.
+-- At ten million jobs: half a minute, and 750 MB.
+-- Old code: runs on it.
+-- Undo: down.sql drops the index. An interrupted build leaves it invalid: drop it, then migrate again.
+
+-- It can't be set for a statement outside of transactions, and nobody waits behind this one.
+-- An invalid index would pass for one that exists.
+-- squawk-ignore-file require-lock-timeout, prefer-robust-stmts
+CREATE INDEX CONCURRENTLY job_queue_covering_idx ON job (queue, created_minute, id)
+INCLUDE (created_at, priority, owner, project);

@@ -1,0 +1,1 @@
+DROP INDEX job_owner_covering_idx;
