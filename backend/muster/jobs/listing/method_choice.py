@@ -37,8 +37,9 @@ BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
-LIMIT_US = 2_500_000.0
-"""A position that costs more is answered from a sampled match near it: four times this may be a time-out."""
+DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 300_000.0, 2_500_000.0
+"""A position that costs more is answered from a sampled match near it: far down, where the sample is close to it, to
+save time; elsewhere, since four times this may be a time-out."""
 CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
@@ -150,8 +151,9 @@ def _tested_share(sample: ListSample) -> float:
 
 
 def too_expensive(sample: ListSample, shape: ListShape, *, wanted: int) -> bool:
-    """Whether every method may end in a time-out."""
-    return min(costs_us(sample, shape, wanted=wanted).values()) > LIMIT_US
+    """Whether every method takes too long for a position with ``wanted`` matches up to the end of its page."""
+    limit_us = DEEP_LIMIT_US if wanted > DEEP else LIMIT_US
+    return min(costs_us(sample, shape, wanted=wanted).values()) > limit_us
 
 
 def may_read_ranges(sample: ListSample, shape: ListShape, *, wanted: int | None) -> bool:
