@@ -4,24 +4,21 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from rest_framework.request import Request
 
 from muster.accounts.sign_in import Origin
 from muster.core.http.client_address import client_finder
-from muster.core.http.request_input import http
 
 _finder = cache(client_finder)
 
 
-def address_of(request: Request) -> str:
+def address_of(request: HttpRequest) -> str:
     """Returns the client's address, as far as it can be trusted."""
-    return _address(http(request))
+    return _address(request)
 
 
-def origin_of(request: Request) -> Origin:
+def origin_of(request: HttpRequest) -> Origin:
     """Returns the client's address and name."""
-    inner = http(request)
-    return Origin(address=_address(inner), client=str(inner.META.get("HTTP_USER_AGENT", "")))
+    return Origin(address=_address(request), client=str(request.META.get("HTTP_USER_AGENT", "")))
 
 
 def _address(request: HttpRequest) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
 from muster.accounts.audit import audit_append
@@ -30,7 +29,7 @@ class JobBatchApi(Api):
         request=JobBatch,
         responses=openapi.created(BatchCreated, 400, 403, 409, 413),
     )
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Creates up to 10,000 jobs, all or none. Errors name the index."""
         caller = request_input.caller(request)
         jobs = [submitted(job.new_job(), by=caller) for job in batch_body(request).root]
@@ -44,7 +43,7 @@ class JobBulkApi(Api):
         request=JobBulk,
         responses={**openapi.responses(BulkDone, 400, 403), 202: Operation},
     )
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Applies one action to many jobs: immediately for ids and small filters, otherwise as an operation (202).
 
         `dry_run` only counts the matches of a filter, exactly.
@@ -64,7 +63,7 @@ class JobBulkApi(Api):
             return _done(changed)
         filters = bulk.filter.job_filter()
         if bulk.dry_run:
-            client = client_socket(request_input.http(request))
+            client = client_socket(request)
             matched, left_out = operations.matching_count(filters=filters, only_owner=only_owner, client=client)
             return _done(BulkResult(matched=matched, changed=0, skipped=[]), left_out=left_out)
         with transaction.atomic():
@@ -80,15 +79,15 @@ class JobBulkApi(Api):
 
 class OperationDetailApi(Api):
     @extend_schema(operation_id="operation_retrieve", responses=openapi.responses(Operation, 404))
-    def get(self, request: Request, operation_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, operation_id: int) -> HttpResponse:
         """Returns the progress of a bulk operation."""
         document = operations.operation_retrieve(operation_id=operation_id)
-        return responses.document(request_input.http(request), document.body.encode(), version=document.version)
+        return responses.document(request, document.body.encode(), version=document.version)
 
 
 class OperationAbortApi(Api):
     @extend_schema(operation_id="operation_abort", request=None, responses=openapi.responses(Operation, 400, 404, 409))
-    def post(self, request: Request, operation_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, operation_id: int) -> HttpResponse:
         """Aborts an operation. Jobs already changed stay changed."""
         request_input.body(request, Body, optional=True)
         only_actor = request_input.caller(request).only_owner

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from django.http import HttpRequest
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rest_framework.request import Request
 
 from muster.bulk.schemas import JobBatch
 from muster.core.errors import ValidationFailed
@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
-def batch_body(request: Request) -> JobBatch:
+def batch_body(request: HttpRequest) -> JobBatch:
     """Returns the request's JSON array of new jobs.
 
     Raises ValidationFailed with errors by 0-based index and field, and BodyTooLarge if a job exceeds the size limit of

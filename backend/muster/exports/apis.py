@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from muster.core.http import openapi, request_input
-from muster.core.http.any_accept import AnyAccept
+from muster.core.http.api_view import READS, Api
 from muster.core.http.client_socket import client_socket
 from muster.exports import services
 from muster.exports.schemas import AuditExportFile, AuditExportQuery, JobExportFile, JobExportQuery
@@ -22,8 +20,9 @@ CONTENT_TYPES = {
 }
 
 
-class JobExportApi(APIView):
-    content_negotiation_class = AnyAccept
+class JobExportApi(Api):
+    queried = READS
+    accepts_anything = True
 
     @extend_schema(
         operation_id="job_export",
@@ -34,7 +33,7 @@ class JobExportApi(APIView):
             (200, "application/x-ndjson"): OpenApiTypes.STR,
         },
     )
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         """Exports every matching job as a file, from one snapshot."""
         query = request_input.query(request, JobExportQuery)
         chunks = services.job_export(
@@ -42,18 +41,19 @@ class JobExportApi(APIView):
             ordering=query.ordering,
             file_format=query.file_format,
             bom=query.bom,
-            client=client_socket(request_input.http(request)),
+            client=client_socket(request),
         )
         return _file(chunks, query.file_format, of="jobs")
 
     @extend_schema(exclude=True)
-    def head(self, request: Request) -> HttpResponseBase:
+    def head(self, request: HttpRequest) -> HttpResponseBase:
         """Returns the headers of GET without the file."""
         return _file((), request_input.query(request, JobExportQuery).file_format, of="jobs")
 
 
-class AuditExportApi(APIView):
-    content_negotiation_class = AnyAccept
+class AuditExportApi(Api):
+    queried = READS
+    accepts_anything = True
 
     @extend_schema(
         operation_id="audit_export",
@@ -64,15 +64,15 @@ class AuditExportApi(APIView):
             (200, "application/x-ndjson"): OpenApiTypes.STR,
         },
     )
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         """Exports every matching entry of the audit log as a file, newest first, from one snapshot."""
         query = request_input.query(request, AuditExportQuery)
-        client = client_socket(request_input.http(request))
+        client = client_socket(request)
         chunks = services.audit_export(filters=query.audit_filter(), file_format=query.file_format, client=client)
         return _file(chunks, query.file_format, of="audit")
 
     @extend_schema(exclude=True)
-    def head(self, request: Request) -> HttpResponseBase:
+    def head(self, request: HttpRequest) -> HttpResponseBase:
         """Returns the headers of GET without the file."""
         return _file((), request_input.query(request, AuditExportQuery).file_format, of="audit")
 

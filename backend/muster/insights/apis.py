@@ -1,8 +1,7 @@
 """The API of statistics."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
@@ -18,10 +17,10 @@ class JobStatsApi(Api):
         parameters=openapi.query_parameters(StatsQuery),
         responses=openapi.responses(Stats, 400),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Exact counts by status at this moment; durations and throughput of the window as of refreshed_at."""
         body = job_stats(window=request_input.query(request, StatsQuery).window).encode()
-        return responses.document(request_input.http(request), body, version=responses.digest(body))
+        return responses.document(request, body, version=responses.digest(body))
 
 
 class JobFacetsApi(Api):
@@ -32,13 +31,12 @@ class JobFacetsApi(Api):
         parameters=openapi.query_parameters(FacetsQuery),
         responses=openapi.responses(FacetValues, 400),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns the values of a facet with exact counts of jobs by status at this moment."""
-        http = request_input.http(request)
         query = request_input.query(request, FacetsQuery)
         fingerprint = query.fingerprint()
         page = job_facets(facet=query.by, counted=query.counted(), page=query.page(fingerprint))
         following = [page.last_value] if page.has_next and not query.by_count else None
-        link = cursors.Links(http, fingerprint).to(following, backward=False)
+        link = cursors.Links(request, fingerprint).to(following, backward=False)
         body = responses.envelope(page.results, by=query.by, next=link)
-        return responses.document(http, body, version=responses.digest(body))
+        return responses.document(request, body, version=responses.digest(body))

@@ -1,9 +1,8 @@
 """Sign-in, sign-out, and who the caller is."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.accounts import sign_in
 from muster.accounts.apis.session_cookie import session_begin
@@ -20,19 +19,19 @@ from muster.core.http.shapes import Body
 
 class SignInApi(Api):
     @extend_schema(operation_id="sign_in", request=SignIn, responses=openapi.responses(Person, 400, 401, 409, 429))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Signs a person in: sets the cookie of a new session and ends the session of the old cookie."""
         body = request_input.body(request, SignIn)
         sign_in.refuse_without_accounts()
         opened = sign_in.sign_in(username=body.username, password=body.password, origin=origin_of(request))
         response = responses.plain(responses.dumps(_person(opened.user)))
-        session_begin(request_input.http(request), response, opened)
+        session_begin(request, response, opened)
         return response
 
 
 class SignOutApi(Api):
     @extend_schema(operation_id="sign_out", request=None, responses=openapi.no_content(400))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Ends the caller's session and removes its cookie."""
         request_input.body(request, Body, optional=True)
         caller = request_input.caller(request)
@@ -45,7 +44,7 @@ class SignOutApi(Api):
 
 class MeApi(Api):
     @extend_schema(operation_id="me", responses=openapi.responses(Me))
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns who the caller is and what it may do."""
         caller = request_input.caller(request)
         body = {

@@ -2,9 +2,8 @@
 
 from dataclasses import asdict
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.accounts import jwt, sign_in
 from muster.accounts.client import origin_of
@@ -15,7 +14,7 @@ from muster.core.http.api_view import Api
 
 class JwtApi(Api):
     @extend_schema(operation_id="jwt_open", request=SignIn, responses=openapi.responses(Tokens, 400, 401, 409, 429))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Signs a script in: opens a session and returns its first pair of tokens."""
         body = request_input.body(request, SignIn)
         sign_in.refuse_without_accounts()
@@ -24,7 +23,7 @@ class JwtApi(Api):
 
 class JwtRefreshApi(Api):
     @extend_schema(operation_id="jwt_refresh", request=Refresh, responses=openapi.responses(Tokens, 400, 401, 409))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Returns the next pair of tokens. A refresh token that is used twice ends the session."""
         body = request_input.body(request, Refresh)
         sign_in.refuse_without_accounts()

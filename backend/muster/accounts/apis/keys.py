@@ -1,8 +1,7 @@
 """API keys: list, create, revoke."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.accounts import keys
 from muster.accounts.client import address_of
@@ -15,13 +14,13 @@ from muster.core.http.api_view import Api
 
 class KeyListApi(Api):
     @extend_schema(operation_id="key_list", responses=openapi.responses(KeyList))
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns the caller's API keys; an admin sees those of everyone."""
         found = [_shown(key) for key in keys.key_list(caller=request_input.caller(request))]
         return responses.plain(responses.dumps({"count": len(found), "results": found}))
 
     @extend_schema(operation_id="key_create", request=KeyCreate, responses=openapi.created(NewKey, 400, 409))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Creates an API key. The answer shows it, and nothing ever shows it again."""
         body = request_input.body(request, KeyCreate)
         caller = request_input.caller(request)
@@ -32,7 +31,7 @@ class KeyListApi(Api):
 
 class KeyDetailApi(Api):
     @extend_schema(operation_id="key_revoke", responses=openapi.no_content(404))
-    def delete(self, request: Request, key_id: int) -> HttpResponse:
+    def delete(self, request: HttpRequest, key_id: int) -> HttpResponse:
         """Revokes an API key: every server process refuses it within two seconds."""
         keys.key_revoke(key_id=key_id, caller=request_input.caller(request), address=address_of(request))
         return HttpResponse(status=204)

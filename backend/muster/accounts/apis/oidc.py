@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from muster.accounts.apis.session_cookie import session_begin
 from muster.accounts.client import origin_of
@@ -17,7 +14,7 @@ from muster.accounts.oidc import flow, sign_in
 from muster.accounts.oidc.errors import OidcEmbedded, OidcExpired
 from muster.accounts.schemas.oidc import OidcStart, SignInMethods, is_own_path
 from muster.core.http import openapi, request_input, responses
-from muster.core.http.api_view import READS, RENDERER, Api
+from muster.core.http.api_view import READS, Api
 from muster.core.http.problems import domain_error
 
 SIGN_IN_PAGE = "/sign-in"
@@ -35,7 +32,7 @@ SENT_BACK = [
 
 class SignInMethodsApi(Api):
     @extend_schema(operation_id="sign_in_methods", responses=openapi.responses(SignInMethods))
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns how people sign in at this server."""
         oidc = settings.OIDC if settings.AUTH else None
         offered = None if oidc is None else {"label": oidc.label, "url": reverse("oidc_start")}
@@ -48,13 +45,11 @@ class OidcApi(Api):
     """Answers a browser's errors by the sign-in form, which knows a text for each code; a program gets the problem."""
 
     queried = READS
+    # A browser reads the redirect only.
+    accepts_anything = True
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
-        """Selects JSON, whatever a browser accepts: it reads the redirect only."""
-        return RENDERER, RENDERER.media_type
-
-    def handle_exception(self, exc: Exception) -> HttpResponse | Response:  # type: ignore[override]
-        """Redirects to the sign-in form. DRF passes any HttpResponse on, as it does those of the problem bodies."""
+    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
+        """Redirects to the sign-in form."""
         error = domain_error(exc)
         if error is None or PAGE not in self.request.META.get("HTTP_ACCEPT", ""):
             return super().handle_exception(exc)
@@ -72,7 +67,7 @@ class OidcStartApi(OidcApi):
         parameters=openapi.query_parameters(OidcStart),
         responses=openapi.found("To the provider.", 400, 401, 409, 429),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Sends a browser to the OpenID Connect provider; afterwards it goes on at ``next``."""
         query = request_input.query(request, OidcStart)
         _refuse_embedded(request)
@@ -99,14 +94,13 @@ class OidcCallbackApi(OidcApi):
         parameters=SENT_BACK,
         responses=openapi.found("To where the sign-in began.", 400, 401, 403, 409, 429),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Signs in whom the OpenID Connect provider sends back: sets the cookie of a new session."""
         sign_in.configured()
-        inner = request_input.http(request)
         begun = self._begun()
-        opened = sign_in.arrive(flow=begun, answer=inner.GET.dict(), origin=origin_of(request))
+        opened = sign_in.arrive(flow=begun, answer=request.GET.dict(), origin=origin_of(request))
         response = _redirect(begun.next)
-        session_begin(inner, response, opened)
+        session_begin(request, response, opened)
         return _end_of_flow(response)
 
     def came_from(self) -> Mapping[str, str]:
@@ -119,7 +113,7 @@ class OidcCallbackApi(OidcApi):
         return flow.opened(self.request.COOKIES.get(settings.OIDC_COOKIE, ""))
 
 
-def _refuse_embedded(request: Request) -> None:
+def _refuse_embedded(request: HttpRequest) -> None:
     """Raises OidcEmbedded for images, frames and scripts of any page, which would spend the budget of the address.
 
     Programs and old browsers send neither header.
@@ -129,12 +123,12 @@ def _refuse_embedded(request: Request) -> None:
         raise OidcEmbedded
 
 
-def _redirect_uri(request: Request) -> str:
+def _redirect_uri(request: HttpRequest) -> str:
     """Returns the address of the callback, which the provider compares with the registered one."""
     path = reverse("oidc_callback")
     if settings.PUBLIC_URL:
         return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
-    return request_input.http(request).build_absolute_uri(path)
+    return request.build_absolute_uri(path)
 
 
 def _redirect(address: str) -> HttpResponse:

@@ -1,9 +1,8 @@
 """Passwords: change, reset by mail."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.accounts import passwords
 from muster.accounts.client import origin_of
@@ -15,7 +14,7 @@ from muster.core.http.api_view import Api
 
 class PasswordApi(Api):
     @extend_schema(operation_id="password_change", request=PasswordChange, responses=openapi.no_content(400, 409, 429))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Changes the caller's password and ends the caller's other sessions."""
         body = request_input.body(request, PasswordChange)
         caller = request_input.caller(request)
@@ -30,17 +29,17 @@ class PasswordResetApi(Api):
     @extend_schema(
         operation_id="password_reset_mail", request=PasswordResetMail, responses=openapi.no_content(400, 429)
     )
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Mails a link to set a new password; the answer is the same whether there is such a user or not."""
         body = request_input.body(request, PasswordResetMail)
-        base_url = settings.PUBLIC_URL or request_input.http(request).build_absolute_uri("/")
+        base_url = settings.PUBLIC_URL or request.build_absolute_uri("/")
         passwords.password_reset_mail(username=body.username, base_url=base_url.rstrip("/"), origin=origin_of(request))
         return HttpResponse(status=204)
 
 
 class PasswordResetConfirmApi(Api):
     @extend_schema(operation_id="password_reset", request=PasswordReset, responses=openapi.no_content(400))
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Sets a new password by the token of a mailed link and ends all sessions of the user."""
         body = request_input.body(request, PasswordReset)
         passwords.password_reset(token=body.token, new=body.new_password, origin=origin_of(request))

@@ -40,7 +40,7 @@ class SchemaApi(SpectacularAPIView):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
-        request_input.query(request, Query)
+        request_input.query(request._request, Query)  # noqa: SLF001  DRF has no public name for it
 
 
 class DocsApi(SpectacularSwaggerSplitView):
@@ -49,7 +49,7 @@ class DocsApi(SpectacularSwaggerSplitView):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
-        request_input.query(request, DocsQuery)
+        request_input.query(request._request, DocsQuery)  # noqa: SLF001  DRF has no public name for it
 
 
 @cache

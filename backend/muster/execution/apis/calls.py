@@ -1,9 +1,8 @@
 """The calls of a registered worker: claim, heartbeat, finish."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 
 from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
@@ -21,9 +20,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
-def _key(request: Request) -> str | None:
+def _key(request: HttpRequest) -> str | None:
     """Returns the Idempotency-Key, or None. Raises ValidationFailed unless it is printable ASCII."""
-    key: str | None = request_input.http(request).META.get("HTTP_IDEMPOTENCY_KEY")
+    key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is not None and not (key.isascii() and key.isprintable() and 1 <= len(key) <= KEY_MAX):
         raise ValidationFailed({"Idempotency-Key": [f"Must be 1 to {KEY_MAX} printable ASCII characters."]})
     return key
@@ -36,16 +35,15 @@ class WorkerClaimApi(Api):
         parameters=[IDEMPOTENCY_KEY],
         responses=openapi.responses(answers.WorkerClaimed, 400, 404, 409),
     )
-    def post(self, request: Request, worker_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Gives the worker the next jobs: they are RUNNING, with history. With wait_s, waits until there are some."""
         body = request_input.body(request, bodies.WorkerClaim)
         claim, waits = body.claim(_key(request)), body.wait_s > 0
-        http = request_input.http(request)
-        if body.runs() is None and wait_at_once(http, worker_id=worker_id, claim=claim, wait_s=body.wait_s):
+        if body.runs() is None and wait_at_once(request, worker_id=worker_id, claim=claim, wait_s=body.wait_s):
             return responses.plain(_answer(jobs="[]", state='"run"', cancel="[]", unknown="[]"))
         row = services.worker_claim(worker_id=worker_id, claim=claim, running=body.runs(), waits=waits)
         if row.wanted is not None and row.is_empty:
-            wait_for_jobs(http, worker_id=worker_id, wanted=row.wanted, claim=claim, wait_s=body.wait_s)
+            wait_for_jobs(request, worker_id=worker_id, wanted=row.wanted, claim=claim, wait_s=body.wait_s)
         return responses.plain(_answer(jobs=row.jobs, state=f'"{row.state}"', cancel=row.cancel, unknown=row.unknown))
 
 
@@ -55,7 +53,7 @@ class WorkerHeartbeatApi(Api):
         request=bodies.WorkerHeartbeat,
         responses=openapi.responses(answers.Heartbeat, 400, 404),
     )
-    def post(self, request: Request, worker_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Renews the lease and notes progress; tells the worker which runs to end."""
         runs = request_input.body(request, bodies.WorkerHeartbeat).runs()
         return responses.plain(services.worker_heartbeat(worker_id=worker_id, runs=runs))
@@ -68,7 +66,7 @@ class WorkerFinishApi(Api):
         parameters=[IDEMPOTENCY_KEY],
         responses=openapi.responses(answers.WorkerFinished, 400, 404),
     )
-    def post(self, request: Request, worker_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Ends runs or gives them back; with claim, gives the next jobs in the same transaction."""
         body = request_input.body(request, bodies.WorkerFinish)
         claim = body.claim.claim(_key(request)) if "claim" in body.model_fields_set else None

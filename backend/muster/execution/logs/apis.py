@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from muster.core.errors import ValidationFailed
 from muster.core.http import openapi, request_input, responses
-from muster.core.http.any_accept import AnyAccept
 from muster.core.http.api_view import READS, Api
 from muster.execution.logs import position_text, reading, schemas, selectors, services, waiting
 from muster.execution.logs.rows import FoundRow
@@ -23,7 +20,7 @@ class WorkerLogsApi(Api):
         request=schemas.WorkerLogs,
         responses=openapi.responses(schemas.LogsStored, 400, 404),
     )
-    def post(self, request: Request, worker_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Stores output of the worker's runs; tells it which runs to end."""
         chunks = request_input.body(request, schemas.WorkerLogs).log_chunks()
         stored = services.logs_store(worker_id=worker_id, chunks=chunks)
@@ -43,7 +40,7 @@ class JobLogsApi(Api):
         parameters=openapi.query_parameters(schemas.JobLogQuery),
         responses=openapi.responses(schemas.JobLog, 400, 404),
     )
-    def get(self, request: Request, job_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Returns lines of a job's output: the last 500 unless the query says otherwise."""
         query = request_input.query(request, schemas.JobLogQuery)
         seen = position_text.decode(query.after, job_id=job_id) if query.after else None
@@ -55,31 +52,32 @@ class JobLogsApi(Api):
         else:
             page = Page(log, [], seen)
             if query.wait and not log.ended:
-                waiting.wait_for_news(request_input.http(request), job_id=job_id, seen=seen, wait_s=query.wait)
+                waiting.wait_for_news(request, job_id=job_id, seen=seen, wait_s=query.wait)
         return responses.plain(_body(job_id, page))
 
 
-class JobLogsRawApi(APIView):
-    content_negotiation_class = AnyAccept
+class JobLogsRawApi(Api):
+    queried = READS
+    accepts_anything = True
 
     @extend_schema(
         operation_id="job_logs_raw",
         parameters=openapi.query_parameters(schemas.JobLogRawQuery),
         responses={(200, "text/plain"): OpenApiTypes.BINARY, **openapi.problem_answers(400, 404)},
     )
-    def get(self, request: Request, job_id: int) -> HttpResponseBase:
+    def get(self, request: HttpRequest, job_id: int) -> HttpResponseBase:
         """Returns the stored output of an attempt as it came."""
         log = self._log(request, job_id)
         chunks = selectors.log_chunks(job_id=job_id, attempt=log.attempt, from_line=1, until_line=None)
         return _file(reading.raw(chunks), job_id, log.attempt)
 
     @extend_schema(exclude=True)
-    def head(self, request: Request, job_id: int) -> HttpResponseBase:
+    def head(self, request: HttpRequest, job_id: int) -> HttpResponseBase:
         """Returns the headers of GET without the output."""
         return _file(iter(()), job_id, self._log(request, job_id).attempt)
 
     @staticmethod
-    def _log(request: Request, job_id: int) -> FoundRow:
+    def _log(request: HttpRequest, job_id: int) -> FoundRow:
         query = request_input.query(request, schemas.JobLogRawQuery)
         return selectors.log_find(job_id=job_id, attempt=query.attempt)
 

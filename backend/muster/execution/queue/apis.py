@@ -2,9 +2,8 @@
 
 from dataclasses import asdict
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
@@ -19,7 +18,7 @@ class JobQueueApi(Api):
         parameters=openapi.query_parameters(schemas.JobQueueQuery),
         responses=openapi.responses(schemas.JobQueue, 400),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns the jobs that workers would get next, in the order of the claim; changes nothing."""
         query = request_input.query(request, schemas.JobQueueQuery)
         queue = selectors.job_queue(queue=query.queue, limit=query.limit)
@@ -28,6 +27,6 @@ class JobQueueApi(Api):
 
 class TaskListApi(Api):
     @extend_schema(operation_id="task_list", responses=openapi.responses(schemas.TaskList))
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns the tasks, with the JSON schema of their arguments and the number of workers that take them."""
         return responses.plain(responses.dumps({"results": [asdict(task) for task in selectors.task_list()]}))

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
@@ -22,13 +21,13 @@ class JobListCountApi(Api):
         parameters=openapi.query_parameters(JobListCountQuery),
         responses=openapi.responses(answers.JobListCount, 400),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns the number of matching jobs: exact under status and time filters, and up to 10,000 under others.
 
         Cancelled when the client disconnects.
         """
         filters = request_input.query(request, JobListCountQuery).job_filter()
-        client = client_socket(request_input.http(request))
+        client = client_socket(request)
         counted = selectors.job_list_count(filters=filters, client=client)
         return responses.plain(responses.dumps({"count": counted.count, "count_exact": counted.exact}))
 

@@ -1,8 +1,7 @@
 """Jobs: list, create, retrieve, update, delete, cancel, retry."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
@@ -23,23 +22,22 @@ class JobListApi(Api):
         parameters=openapi.query_parameters(JobListQuery),
         responses=openapi.responses(answers.JobPage, 400),
     )
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Returns a page of jobs, the count of all matching jobs, and the page's position among them.
 
         If counting would delay the page, `count` is null and `count_url` is the path that returns it.
         """
-        http = request_input.http(request)
         query = request_input.query(request, JobListQuery)
         filters = query.job_filter()
         fingerprint = filters.fingerprint(query.ordering)
         start = query.start(fingerprint)
         page = selectors.job_list(filters=filters, ordering=query.ordering, start=start, page_size=query.page_size)
-        links = cursors.Links(http, fingerprint)
+        links = cursors.Links(request, fingerprint)
         body = responses.envelope(
             page.results,
             count=page.count,
             count_exact=page.count_exact,
-            count_url=count_url(http) if page.count is None else None,
+            count_url=count_url(request) if page.count is None else None,
             position=page.position,
             next=links.to(page.last_key if page.has_next else None, backward=False),
             previous=links.to(page.first_key if page.has_previous else None, backward=True),
@@ -47,34 +45,34 @@ class JobListApi(Api):
         # The version covers everything in the response besides its rows.
         envelope = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
         version = "-".join([page.version, *map(str, envelope)])
-        return responses.document(http, body, version=version)
+        return responses.document(request, body, version=version)
 
     @extend_schema(
         operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 403, 409)
     )
-    def post(self, request: Request) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Creates a job with the status PENDING."""
         job = request_input.body(request, bodies.JobCreate)
         new = submitted(job.new_job(), by=request_input.caller(request))
         job_id, document = services.job_create(job=new, actor=request_input.actor(request))
-        location = {"Location": request_input.http(request).build_absolute_uri(f"{request.path}{job_id}/")}
+        location = {"Location": request.build_absolute_uri(f"{request.path}{job_id}/")}
         return responses.written(document.body, version=document.version, status=201, headers=location)
 
 
-def _precondition(request: Request) -> Precondition:
+def _precondition(request: HttpRequest) -> Precondition:
     """Returns the condition of the caller's role and that of ``If-Match``."""
-    version = responses.if_match(request_input.http(request))
+    version = responses.if_match(request)
     return Precondition(only_owner=request_input.caller(request).only_owner, version=version)
 
 
 class JobDetailApi(Api):
     @extend_schema(operation_id="job_retrieve", responses=openapi.responses(answers.JobDetail, 404))
-    def get(self, request: Request, job_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Returns the whole job with its newest 100 statuses, and why it waits."""
         document = selectors.job_retrieve(job_id=job_id)
         body = responses.extended(document.body, waiting=document.waiting or "null")
         version = responses.version_with(document.version, document.waiting)
-        return responses.document(request_input.http(request), body, version=version)
+        return responses.document(request, body, version=version)
 
     @extend_schema(
         operation_id="job_update",
@@ -82,7 +80,7 @@ class JobDetailApi(Api):
         parameters=[openapi.IF_MATCH],
         responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
-    def patch(self, request: Request, job_id: int) -> HttpResponse:
+    def patch(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Applies a status update, edits of an unfinished job, or both, all or nothing."""
         document = services.job_update(
             job_id=job_id,
@@ -95,7 +93,7 @@ class JobDetailApi(Api):
     @extend_schema(
         operation_id="job_delete", parameters=[openapi.IF_MATCH], responses=openapi.no_content(403, 404, 412)
     )
-    def delete(self, request: Request, job_id: int) -> HttpResponse:
+    def delete(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Deletes the job with its history."""
         services.job_delete(
             job_id=job_id,
@@ -114,7 +112,7 @@ class JobPositionApi(Api):
         parameters=openapi.query_parameters(JobPositionQuery),
         responses=openapi.responses(answers.JobPosition, 400, 404),
     )
-    def get(self, request: Request, job_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Returns the job's position in a list by creation time; null if the list does not contain it."""
         query = request_input.query(request, JobPositionQuery)
         position, count = selectors.job_position(
@@ -130,7 +128,7 @@ class JobCancelApi(Api):
         parameters=[openapi.IF_MATCH],
         responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
-    def post(self, request: Request, job_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Cancels an unfinished job immediately."""
         document = services.job_cancel(
             job_id=job_id,
@@ -148,7 +146,7 @@ class JobRetryApi(Api):
         parameters=[openapi.IF_MATCH],
         responses=openapi.responses(answers.JobDetail, 400, 403, 404, 409, 412),
     )
-    def post(self, request: Request, job_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Sets a FAILED or CANCELLED job to PENDING; ignores max_attempts."""
         document = services.job_retry(
             job_id=job_id,

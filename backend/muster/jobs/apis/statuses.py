@@ -1,8 +1,7 @@
 """One job's history."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from muster.core.http import cursors, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
@@ -19,7 +18,7 @@ class JobStatusListApi(Api):
         parameters=openapi.query_parameters(StatusListQuery),
         responses=openapi.responses(answers.StatusPage, 400, 404),
     )
-    def get(self, request: Request, job_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Returns the job's history, newest first by default."""
         query = request_input.query(request, StatusListQuery)
         fingerprint = f"{job_id}{query.ordering}"
@@ -30,8 +29,7 @@ class JobStatusListApi(Api):
             after=cursor.keys if cursor else None,
             page_size=query.page_size,
         )
-        http = request_input.http(request)
         following = page.last_key if page.has_next else None
-        link = cursors.Links(http, fingerprint).to(following, backward=False)
+        link = cursors.Links(request, fingerprint).to(following, backward=False)
         body = responses.envelope(page.results, count=page.count, next=link)
-        return responses.document(http, body, version=responses.digest(body))
+        return responses.document(request, body, version=responses.digest(body))

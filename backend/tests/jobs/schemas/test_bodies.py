@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import RequestFactory
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
-from rest_framework.request import Request
 
 from muster.bulk.batch_body import batch_body
 from muster.bulk.schemas import JobBulk
@@ -35,7 +35,7 @@ FIELDS = sorted({name for shape in SHAPES for name in shape.model_fields} | {"id
 with_database = settings(FIXED, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
-def request(body: bytes) -> Request:
+def request(body: bytes) -> HttpRequest:
     return from_anyone(RequestFactory().post("/", body, content_type="application/json"))
 
 
