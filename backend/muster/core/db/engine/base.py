@@ -4,7 +4,6 @@ psycopg's own ``check`` queries the server for each connection, and after a rest
 stale connections. Its reconnections back off for longer and longer during an outage.
 """
 
-import select
 import time
 from typing import Any, cast
 
@@ -84,14 +83,14 @@ def give_up_at_once(pool: Pool) -> None:
 
 
 def _alive(connection: Connection) -> bool:
-    """Returns whether the connection is open, by reading the socket, which takes microseconds, without a query."""
-    pgconn = connection.pgconn
-    arrived = select.poll()
-    arrived.register(pgconn.socket, select.POLLIN)
+    """Returns whether the connection is open, by reading the socket, which takes a microsecond, without a query.
+
+    ``poll`` would release the interpreter's lock, and a busy process would run another request before this one.
+    """
     try:
-        # An idle connection receives only notices and its end.
-        while arrived.poll(0):
-            pgconn.consume_input()
+        # An idle connection receives only notices and its end: the first call reads notices, the second the end.
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
     except psycopg.OperationalError:
         return False
     return True
