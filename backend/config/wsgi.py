@@ -16,8 +16,10 @@ application = get_wsgi_application()
 
 def _return_session(**_: object) -> None:
     """Returns the request's session to the pool."""
-    if db.connection.connection is not None:
-        db.connection.close()
+    # Reading an attribute of db.connection would look for this thread's each time.
+    connection = db.connections[db.DEFAULT_DB_ALIAS]
+    if connection.connection is not None:
+        connection.close()
 
 
 # Django would look at the age and state of each connection before and after each request. One place does: the pool, at

@@ -1,8 +1,8 @@
 """Runs statements of ``db/queries`` on Django's connection and returns their rows as dataclasses."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
 from typing import Any, TypeVar
 
 import psycopg
@@ -17,26 +17,39 @@ RowT = TypeVar("RowT")
 ValueT = TypeVar("ValueT")
 
 
-@contextmanager
-def _timed(name: str) -> Iterator[psycopg.Connection]:
-    """Yields Django's connection, in its transaction, and records the time, without the wait for a connection."""
-    django = connections[DEFAULT_DB_ALIAS]
-    django.ensure_connection()
-    started = time.perf_counter()
-    try:
-        with django.wrap_database_errors:
-            yield django.connection
-    finally:
-        statements.record(name, time.perf_counter() - started)
+class _Timed:
+    """Gives Django's connection, in its transaction, and records the time, without the wait for a connection."""
+
+    __slots__ = ("_django", "_name", "_started")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> psycopg.Connection:
+        self._django = django = connections[DEFAULT_DB_ALIAS]
+        if django.connection is None:
+            django.ensure_connection()
+        self._started = time.perf_counter()
+        session: psycopg.Connection = django.connection
+        return session
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        statements.record(self._name, time.perf_counter() - self._started)
+        if kind is not None:
+            # Raises Django's exception for psycopg's.
+            self._django.wrap_database_errors.__exit__(kind, error, trace)
 
 
-@contextmanager
-def _executed(statement: Statement, params: Params, row_factory: RowFactory[RowT]) -> Iterator[psycopg.Cursor[RowT]]:
-    """Yields a cursor with the result of the statement."""
+def _executed(
+    session: psycopg.Connection, statement: Statement, params: Params, row_factory: RowFactory[RowT]
+) -> psycopg.Cursor[RowT]:
+    """Returns a cursor with the result of the statement. It holds nothing on the server, and needs no closing."""
     # Server-side parameters keep the statement the same for each call; literals let the planner use the values.
     kind = psycopg.ClientCursor if statement.planned else psycopg.Cursor
-    with _timed(statement.name) as session, kind(session, row_factory=row_factory) as cursor:
-        yield cursor.execute(statement.code, params, prepare=None if statement.planned else True)
+    cursor = kind(session, row_factory=row_factory)
+    return cursor.execute(statement.code, params, prepare=None if statement.planned else True)
 
 
 def _rows_of(statement: Statement, kind: type[RowT]) -> RowFactory[RowT]:
@@ -57,8 +70,8 @@ _columns: dict[bytes, tuple[str, ...]] = {}
 
 def one(statement: Statement, params: Params, *, into: type[RowT]) -> RowT | None:
     """Returns the first row as an instance of the dataclass ``into``, with columns as fields, or None."""
-    with _executed(statement, params, _rows_of(statement, into)) as cursor:
-        return cursor.fetchone()
+    with _Timed(statement.name) as session:
+        return _executed(session, statement, params, _rows_of(statement, into)).fetchone()
 
 
 def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
@@ -71,14 +84,14 @@ def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
 
 def rows(statement: Statement, params: Params, *, into: type[RowT]) -> list[RowT]:
     """Returns all rows, each as an instance of ``into``."""
-    with _executed(statement, params, _rows_of(statement, into)) as cursor:
-        return cursor.fetchall()
+    with _Timed(statement.name) as session:
+        return _executed(session, statement, params, _rows_of(statement, into)).fetchall()
 
 
 def value(statement: Statement, params: Params, *, of: type[ValueT]) -> ValueT:
     """Returns the only column of a statement's only row. Raises TypeError if it has another type."""
-    with _executed(statement, params, tuple_row) as cursor:
-        row = cursor.fetchone()
+    with _Timed(statement.name) as session:
+        row = _executed(session, statement, params, tuple_row).fetchone()
     if row is None or not isinstance(row[0], of):
         raise TypeError(f"A statement that returns one {of.__name__} returned {row}.")
     return row[0]
@@ -86,13 +99,13 @@ def value(statement: Statement, params: Params, *, of: type[ValueT]) -> ValueT:
 
 def execute(statement: Statement, params: Params) -> int:
     """Executes a statement; returns the number of affected rows."""
-    with _executed(statement, params, tuple_row) as cursor:
-        return cursor.rowcount
+    with _Timed(statement.name) as session:
+        return _executed(session, statement, params, tuple_row).rowcount
 
 
 def copy(statement: Statement, rows_in: Iterable[Sequence[object]]) -> int:
     """Streams rows into a ``COPY … FROM STDIN``; returns their number."""
-    with _timed(statement.name) as session, session.cursor() as cursor:
+    with _Timed(statement.name) as session, session.cursor() as cursor:
         with cursor.copy(statement.code) as stream:
             for row in rows_in:
                 stream.write_row(row)
