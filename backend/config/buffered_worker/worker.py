@@ -15,6 +15,7 @@ from config.buffered_worker.receiver import Receiver
 from config.buffered_worker.respond import respond
 from config.buffered_worker.sender import Sender
 from config.buffered_worker.settings import Settings
+from config.buffered_worker.threads import Threads
 from muster.core.http.errors import RequestTimeout
 
 ACCEPT_AT_ONCE = 64
@@ -45,6 +46,9 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
     def check_config(cls, cfg: Any, log: Any) -> None:
         if cfg.is_ssl:
             raise ValueError("TLS ends at the proxy before this server; see docs/operations.md.")
+
+    def get_thread_pool(self) -> Threads:
+        return Threads(self.cfg.threads)
 
     def run(self) -> None:
         self.cfg = Settings(self.cfg)
