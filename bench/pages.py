@@ -13,7 +13,8 @@ from bench.subject import Bench, Params
 from muster.core.http import cursors
 from muster.jobs import selectors
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 

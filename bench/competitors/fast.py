@@ -18,7 +18,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bench.environment import request_session
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.shape import ListQuery, ListShape
+from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list as list_statement
 from muster.jobs.statuses import Status
 

@@ -16,7 +16,7 @@ from bench.subject import Bench, Run
 from muster.core.db.templates import Statement, sql_file
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
-from muster.jobs.listing.shape import ListQuery
+from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 

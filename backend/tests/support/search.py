@@ -5,7 +5,7 @@ import pytest
 from muster.jobs.filters import TALLIED
 from muster.jobs.listing import index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED
-from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.shape import ListMethod, ListShape
 
 

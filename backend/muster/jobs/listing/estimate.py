@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import islice
 
 from muster.jobs.filters import FACETS, TALLIED, TIMES
-from muster.jobs.listing import index_costs, method_choice
+from muster.jobs.listing import evidence, index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
-from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Keys, Places, Sample, microseconds
 from muster.jobs.statuses import Status
@@ -32,7 +32,7 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     descending = shape.ordering.descending != shape.backward
     ahead = sample.ahead(shape.ordering.column, descending=descending, cursor=_cursor(query))
     first = sample.rank(ahead, listed, found) if found else None
-    proved = len(found) >= method_choice.PROOF
+    proved = len(found) >= evidence.PROOF
     near = proved and first is not None and first <= method_choice.NEAR and not position
     estimated = ListSample(
         # One more: of a thousand jobs, the sample may have none.
@@ -102,7 +102,7 @@ def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
 def _witnesses(sample: Sample, found: Places) -> Iterator[int]:
     """Yields the ids of the newest matches, which are the last to be deleted."""
     newest = (place for place in reversed(range(len(sample.jobs))) if place in found)
-    return (sample.jobs[place].id for place in islice(newest, WITNESSES * method_choice.PROOF))
+    return (sample.jobs[place].id for place in islice(newest, WITNESSES * evidence.PROOF))
 
 
 def _cursor(query: ListQuery) -> Keys | None:

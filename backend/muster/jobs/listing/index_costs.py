@@ -1,13 +1,10 @@
 """Estimates the cost of collected matches: from the index of pieces, from that of a facet, and of their statuses."""
 
 import math
-from typing import TYPE_CHECKING
 
+from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListShape
-
-if TYPE_CHECKING:
-    from muster.jobs.listing.method_choice import ListSample
 
 COLLECTED_US, LATEST_US, BY_ID_US = 3.0, 3.0, 1.5
 """The cost of a match of the index in microseconds, of looking it up in job_latest, and of that for many at once."""
@@ -32,29 +29,29 @@ def found_us(shape: ListShape) -> float:
     return LATEST_US if shape.ordering.column == "name" else BY_ID_US
 
 
-def statuses_us(sample: "ListSample", matches: float, match_us: float) -> float:
+def statuses_us(sample: ListSample, matches: float, match_us: float) -> float:
     """Returns the cost of leaving out the jobs with other statuses among the matches of the other conditions."""
     return min(matches * match_us, exclusion_us(sample))
 
 
-def exclusion_us(sample: "ListSample") -> float:
+def exclusion_us(sample: ListSample) -> float:
     if sample.excluded is None or sample.excluded > EXCLUDED_MOST:
         return math.inf
     return (sample.unsuccessful * COVERED_US + sample.excluded * EXCLUDED_US) * SAMPLED
 
 
-def pieces_us(sample: "ListSample") -> float:
+def pieces_us(sample: ListSample) -> float:
     postings_us = sample.rarest * POSTING_US + sample.named * PREFIX_US
     return (postings_us + (sample.anywhere or 0) * COLLECTED_US) * SAMPLED
 
 
-def faceted_us(sample: "ListSample") -> float:
+def faceted_us(sample: ListSample) -> float:
     if not sample.in_facet:
         return math.inf
     return (sample.in_facet * COVERED_US + (sample.faceted + 1) * (NAMED_US + TERM_US)) * SAMPLED
 
 
-def indexed_us(sample: "ListSample", shape: ListShape, matches: float) -> float:
+def indexed_us(sample: ListSample, shape: ListShape, matches: float) -> float:
     """Returns the cost of the matches of the index, that of names or that of a facet."""
     if "search" in shape.conditions:
         return min(pieces_us(sample), faceted_us(sample))

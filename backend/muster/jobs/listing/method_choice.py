@@ -1,25 +1,20 @@
 """Chooses the method of reading a list: an ordered scan that tests each row, or all matches, sorted.
 
-The choice uses a sample of all jobs. The sample can also prove that the matches exceed the count limit: with at most
-10,000 matches, the sample of one job in 1,024 contains 55 of them with a probability below 1e-22.
+The choice uses what a sample of all jobs says of the list.
 """
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 from muster.jobs.filters import TALLIED
 from muster.jobs.listing import index_costs
 from muster.jobs.listing.columns import COVERED, PRIORITIES
+from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status
 
-PROOF = 55
 NEAR = 20
 """A first match this early, of many, makes a scan the cheapest method."""
-LIKELY = 20
-"""More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
 EVEN, CLUSTERED = 3, 8
 """Matches are spread evenly if the first one has at most EVEN times the expected rank in the sample, and clustered from
 CLUSTERED times on. A page is full long before: on average, a thousand others precede the first sampled match."""
@@ -44,51 +39,6 @@ CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
 """The cost of a search by the index without matches."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListSample:
-    """The matches of a list in the sample.
-
-    ``total``: the number of jobs with the list's statuses and creation times. In the sample: ``found`` matches among
-    the ``seen`` jobs of the scan's range; ``first``: the 1-based rank of the first match after the cursor;
-    ``anywhere``: the matches of the index, None without conditions that it tests, or if not needed; ``rarest``: those
-    of the rarest of several such conditions; ``witnesses``: ids of matches, if they prove that the matches exceed the
-    count limit. ``ranges``: how many ranges of names can contain the term, None if not counted; ``names``: how many
-    names of each are read. ``in_facet``: the jobs with the rarest facet value; ``faceted``: those with all of them;
-    ``named``: those with a term so short that it is a prefix in the index. ``excluded``: jobs with other statuses
-    than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``bound``: keys up to which
-    the page's rows almost certainly are, None if the order or few matches give none; ``within``: the share of the
-    matches up to it. ``near``: the keys of a sampled match at about the list's position, None for the first rows.
-    """
-
-    total: int
-    found: int
-    seen: int
-    first: int | None
-    anywhere: int | None
-    rarest: int = 0
-    names: float = 0.0
-    in_facet: int = 0
-    faceted: int = 0
-    named: int = 0
-    excluded: int | None = None
-    unsuccessful: int = 0
-    bound: tuple[Any, ...] | None = None
-    near: tuple[Any, ...] | None = None
-    within: float = 1.0
-    ranges: int | None = None
-    witnesses: tuple[int, ...] = ()
-
-    @property
-    def over_cap(self) -> bool:
-        """Whether the matches certainly exceed the count limit."""
-        return self.found >= PROOF
-
-    @property
-    def likely_over_cap(self) -> bool:
-        """Whether the matches probably exceed the count limit."""
-        return self.found >= LIKELY
 
 
 def choose(sample: ListSample, shape: ListShape, *, wanted: int | None) -> ListMethod:

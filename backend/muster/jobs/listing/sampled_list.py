@@ -6,10 +6,10 @@ from typing import Self
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
 from muster.jobs.filters import TALLIED, JobFilter, Ordering, Start
-from muster.jobs.listing import method_choice
+from muster.jobs.listing import evidence, method_choice
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.estimate import list_sample
-from muster.jobs.listing.method_choice import ListSample
+from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample_store import store
 from muster.jobs.listing.shape import ListMethod, ListShape
@@ -34,8 +34,8 @@ class SampledList:
     def of(cls, query: ListQuery, *, position: int = 0) -> Self:
         """Estimates the matches. ``position`` is the number of matches before the page."""
         sample = list_sample(query, store.current(), position=position)
-        evidence = {"witnesses": f"{{{','.join(map(str, sample.witnesses))}}}", "proof": method_choice.PROOF}
-        return cls(query=replace(query, params={**query.params, **evidence}), sample=sample)
+        proof = {"witnesses": f"{{{','.join(map(str, sample.witnesses))}}}", "proof": evidence.PROOF}
+        return cls(query=replace(query, params={**query.params, **proof}), sample=sample)
 
     def method(self, *, wanted: int | None) -> ListMethod:
         """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from muster.jobs.listing import method_choice
+from muster.jobs.listing import evidence
 from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import listing
@@ -99,7 +99,7 @@ def test_count_url_has_the_filters_of_the_list_and_nothing_else(api: Api, monkey
 
 
 def test_sample_that_proves_the_limit_is_the_count(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(method_choice, "PROOF", 0)
+    monkeypatch.setattr(evidence, "PROOF", 0)
     count_limit(monkeypatch, 3)
     for _ in range(5):
         factories.job("PENDING", name="train")

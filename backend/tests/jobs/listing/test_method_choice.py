@@ -3,7 +3,8 @@
 import pytest
 
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing.method_choice import PROOF, ListSample, choose
+from muster.jobs.listing.evidence import PROOF, ListSample
+from muster.jobs.listing.method_choice import choose
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.statuses import Status

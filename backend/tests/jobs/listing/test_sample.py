@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from muster.jobs.filters import JobFilter, Ordering, Start
-from muster.jobs.listing import method_choice, sample_store
+from muster.jobs.listing import evidence, sample_store
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, Sample, SampledJob
@@ -102,7 +102,7 @@ def sampled(name: str, count: int) -> None:
 
 @pytest.mark.django_db
 def test_a_count_over_the_limit_needs_witnesses_that_still_match(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(method_choice, "PROOF", 3)
+    monkeypatch.setattr(evidence, "PROOF", 3)
     count_limit(monkeypatch, 2)
     sampled("train", 6)
     query = {"search": "train", "page_size": 2}

@@ -10,7 +10,7 @@ from muster.bulk import operation_chunks
 from muster.core.db import queries
 from muster.core.db.templates import Statement
 from muster.jobs.filters import JobFilter
-from muster.jobs.listing import method_choice
+from muster.jobs.listing import evidence, method_choice
 from tests.support import database
 from tests.support.client import Answer, Api
 from tests.support.count_limit import count_limit
@@ -37,7 +37,7 @@ def test_a_rare_term_is_found_by_its_pieces(
 @pytest.mark.usefixtures("plans")
 def test_a_frequent_term_is_met_on_the_way(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample proves that matches exceed the count limit, so they are not counted."""
-    monkeypatch.setattr(method_choice, "PROOF", 2)
+    monkeypatch.setattr(evidence, "PROOF", 2)
     count_limit(monkeypatch, 10)
     answers: list[Answer] = []
     for ordering in ("-created_at", "created_at", "name", "-priority"):
