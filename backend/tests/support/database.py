@@ -76,6 +76,7 @@ TRUNCATED = {
     "worker, worker_claimed, worker_cancelled": ("worker", "worker_claimed", "worker_cancelled"),
     "run_delta, run_minute, run_total": ("run_delta", "run_minute", "run_total"),
     "audit": ("audit",),
+    "rate_limit": ("rate_limit",),
     "auth_user CASCADE": ("auth_user",),
 }
 VIEWS = ("job_stats", "job_failures")

@@ -1,7 +1,7 @@
 """Rate limits for reads and writes of each client, and their headers."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,14 +20,10 @@ from tests.support.server import serving
 
 __all__ = ["redis_url", "valkey"]
 
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
 HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 LISTED = "/api/jobs/"
-
-
-@pytest.fixture(autouse=True)
-def _committed(transactional_db: None) -> Iterator[None]:
-    yield
-    database.execute("TRUNCATE rate_limit")
 
 
 @pytest.fixture
