@@ -2,6 +2,8 @@ import { reportReachable } from '@/lib/connection'
 import { Problem } from '@/lib/problem'
 
 const RETRY_MS = 3_000
+/** After its load a page is busy with what a person came for. */
+const SETTLED_MS = 10_000
 
 /** Code that is fetched when it is needed, in the order in which its modules were declared. */
 type Load = () => Promise<unknown>
@@ -17,10 +19,12 @@ const whenIdle = (load: Load) => {
   else setTimeout(prefetch, RETRY_MS)
 }
 
-/** Fetches all declared code, now and later, while the browser is idle: a server that is gone then does no harm. */
+/** Fetches all declared code, soon and later, while the browser is idle: a server that is gone then does no harm. */
 export function prefetchCode(): void {
-  prefetching = true
-  declared.splice(0).forEach(whenIdle)
+  setTimeout(() => {
+    prefetching = true
+    declared.splice(0).forEach(whenIdle)
+  }, SETTLED_MS)
 }
 
 /** Declares code that `prefetchCode` fetches. */
