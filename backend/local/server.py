@@ -179,4 +179,5 @@ def _reason(log: Path, log_offset: int) -> str:
         lines = file.read().decode(errors="replace").splitlines()
     own = [line for line in lines if REFUSED_CLIENT not in line]
     fatal = [line.split("FATAL:", 1)[1] for line in own if "FATAL:" in line]
-    return (fatal or own or ["its log is empty"])[-1].strip()
+    # Without a fatal error the last line says only that the server has stopped.
+    return fatal[-1].strip() if fatal else " | ".join(own[-3:]) or "its log is empty"
