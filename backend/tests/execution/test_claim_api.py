@@ -109,6 +109,15 @@ def test_draining_worker_gets_nothing(api: Api) -> None:
     assert worker.heartbeat()["state"] == "drain"
 
 
+@pytest.mark.parametrize(("body", "code"), [({"x": 1}, "validation_failed"), (b"{", "malformed_body")])
+def test_refused_drain_leaves_the_worker_running(api: Api, body: object, code: str) -> None:
+    worker = Worker.registered(api)
+    answer = worker.post("drain", body)
+    assert (answer.status, answer.json["code"]) == (400, code)
+    assert worker.heartbeat()["state"] == "run"
+    assert worker.post("drain", {}).json["state"] == "drain"
+
+
 def test_leaving_worker_gives_back_what_it_holds(api: Api) -> None:
     job_id = submit(api)
     worker = Worker.registered(api, "node7")

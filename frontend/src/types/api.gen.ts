@@ -6045,6 +6045,14 @@ export interface operations {
                     "application/json": components["schemas"]["Worker"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
                 headers: {

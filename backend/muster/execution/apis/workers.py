@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 
 from muster.core.http import openapi, request_input, responses
 from muster.core.http.api_view import Api
+from muster.core.http.shapes import Body
 from muster.execution import intervals, selectors, services
 from muster.execution.schemas import answers, bodies
 
@@ -44,7 +45,8 @@ class WorkerDetailApi(Api):
 
 
 class WorkerDrainApi(Api):
-    @extend_schema(operation_id="worker_drain", request=None, responses=openapi.responses(answers.Worker, 404))
+    @extend_schema(operation_id="worker_drain", request=None, responses=openapi.responses(answers.Worker, 400, 404))
     def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Gives the worker no further jobs; it ends when those that it runs have ended."""
+        request_input.body(request, Body, optional=True)
         return responses.plain(services.worker_drain(worker_id=worker_id))
