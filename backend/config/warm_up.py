@@ -5,20 +5,23 @@ from threading import Thread
 
 import structlog
 from django.db import DatabaseError, connection
+from django.urls import resolve
 
 from muster.jobs import selectors
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.sample_store import store
 
 log = structlog.get_logger("muster.warm_up")
-PAGE_SIZE = 50
+FIRST_PAGE, PAGE_SIZE = "/api/jobs/", 50
 
 
 def start() -> None:
-    """Opens a connection, reads the sample of lists and the first page, in a thread: the server responds meanwhile.
+    """Loads the views; then, in a thread, opens a connection and reads the sample of lists and the first page.
 
-    What is loaded then stays out of garbage collection.
+    The server responds meanwhile. What is loaded then stays out of garbage collection.
     """
+    # Django would import them at the first request, for a second or two.
+    resolve(FIRST_PAGE)
     Thread(target=_prepare, name="warm-up", daemon=True).start()
 
 
