@@ -62,7 +62,10 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     """Returns the matches in the ranges of names that can contain the term."""
     unsuccessful = Part("job_list_unsuccessful", "source")
     read = unsuccessful if shape.ranges_unsuccessful else Part("job_list", "source")
-    own: Regions = {"keys": _keys(shape), "source": read, "cap": UNCAPPED if shape.by_ids else cap}
+    # The copies of unsuccessful jobs have their status, and all orders but that by recency.
+    needs_latest = shape.by_ids and not (shape.ranges_unsuccessful and shape.ordering.column != "updated_at")
+    keys = _keys(shape) if needs_latest else ORDERS[shape.ordering.column].keys
+    own: Regions = {"keys": keys, "source": read, "cap": UNCAPPED if needs_latest else cap}
     # The other indexes read more than a range of names does.
     apart = {"statuses"} if shape.by_exclusion or (shape.by_ids and not shape.ranges_unsuccessful) else set[str]()
     others = set(shape.conditions) - {*shape.named_facet, *apart}
@@ -70,7 +73,6 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     by_index = [CONDITIONS[name] for name in shape.named_facet]
     excluded = status_condition(shape, None).values() if shape.by_exclusion else ()
     found = Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested, *excluded])})
-    needs_latest = shape.by_ids and not (shape.ranges_unsuccessful and shape.ordering.column != "updated_at")
     return _looked_up(shape, found, cap) if needs_latest else found
 
 
