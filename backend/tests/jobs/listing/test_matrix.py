@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from loadtest.list_requests import ListRequest, Population, Start, draw
 from muster.core.db.templates import Statement
-from muster.jobs.listing import index_costs, method_choice, sampled_list
+from muster.jobs.listing import evidence, index_costs, method_choice, sampled_list
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
 from tests.support import database
@@ -172,7 +172,8 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
 ) -> None:
     read_by(monkeypatch, method)
     count_limit(monkeypatch, 0)
-    for name, value in {"PROOF": 1, "BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
+    monkeypatch.setattr(evidence, "PROOF", 1)
+    for name, value in {"BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
         monkeypatch.setattr(method_choice, name, value)
     read = shapes_read(monkeypatch)
     for request, ids in lists[7]:

@@ -1,0 +1,40 @@
+"""Every method of a list returns the same page: in each order, with words, facets, times and statuses together."""
+
+from collections.abc import Iterator
+from itertools import chain, combinations
+
+import pytest
+
+from muster.jobs.listing.shape import ListMethod
+from tests.support.client import Api
+from tests.support.search import read_by
+
+# One worker creates the data once.
+pytestmark = [pytest.mark.xdist_group("plans"), pytest.mark.usefixtures("many_jobs", "db")]
+
+ORDERINGS = ("created_at", "-created_at", "name", "-name", "priority", "-priority", "updated_at", "-updated_at")
+STATUSES = ("FAILED", "CANCELLED,FAILED", "FAILED,PENDING", "COMPLETED", "COMPLETED,FAILED")
+FILTERS = (("search", "train"), ("queue", "queue 3"), ("priority_min", "6"), ("created_after", "2000-01-01T00:00:00Z"))
+
+
+def filtered() -> Iterator[dict[str, str]]:
+    """Yields all sets of filters."""
+    return map(dict, chain.from_iterable(combinations(FILTERS, number) for number in range(1, len(FILTERS) + 1)))
+
+
+@pytest.mark.parametrize("statuses", STATUSES)
+@pytest.mark.parametrize("ordering", ORDERINGS)
+def test_every_method_returns_the_same_page(
+    api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str, statuses: str
+) -> None:
+    for filters in filtered():
+        query = {**filters, "status": statuses, "ordering": ordering, "page_size": "5", "position": "7"}
+        pages: dict[ListMethod, list[int]] = {}
+        for method in ListMethod:
+            with monkeypatch.context() as patched:
+                read_by(patched, method)
+                answer = api.get("jobs/", query)
+                assert answer.status == 200, (query, method)
+                pages[method] = answer.ids
+        assert len(set(map(tuple, pages.values()))) == 1, (query, pages)
+        assert len(pages[ListMethod.SCAN]) == 5, query
