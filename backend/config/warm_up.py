@@ -28,6 +28,7 @@ def start() -> None:
 def _prepare() -> None:
     _warm_up()
     leave_out_of_collections()
+    log.info("warm_up_ended")
 
 
 def _warm_up() -> None:

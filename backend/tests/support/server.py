@@ -124,8 +124,11 @@ def serving(
 
 
 def _wait(server: Server, log: Path) -> None:
+    """Waits until the server has warmed up: until then it reads the database by itself."""
     for _ in Patience(START_WITHIN_S):
         assert server.process.poll() is None, log.read_text()
+        if b"warm_up_ended" not in log.read_bytes():
+            continue
         with suppress(OSError):
             server.get("/health/")
             return
