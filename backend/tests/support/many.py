@@ -16,6 +16,8 @@ SELECT
     nextval('job_id_seq') AS id,
     n,
     1 + n %% 10 AS priority,
+    CASE WHEN n %% 17 > 0 THEN 'ada' ELSE 'grace' END AS owner,
+    CASE WHEN n %% 13 > 0 THEN 'atlas' ELSE 'borealis' END AS project,
     at,
     status
 FROM generate_series(1, %(jobs)s) AS n
@@ -32,23 +34,27 @@ CROSS JOIN LATERAL (
 ) AS drawn
 ),
 asked AS (
-    INSERT INTO job (id, name, priority, queue, created_at, unique_key)
+    INSERT INTO job (id, name, priority, queue, owner, project, created_at, unique_key)
     SELECT
         id,
         (ARRAY['train', 'evaluate', 'render', 'index'])[1 + n %% 4] || ' model-' || n,
         priority,
         'queue ' || n %% 5,
+        owner,
+        project,
         at,
         CASE WHEN n %% 10 = 0 THEN 'key ' || n END
     FROM drawn
 )
 INSERT INTO job_latest (
-    id, priority, queue, status, created_at, created_minute, updated_at, status_at, started_at, completed_at
+    id, priority, queue, owner, project, status, created_at, created_minute, updated_at, status_at, started_at, completed_at
 )
 SELECT
     id,
     priority,
     'queue ' || n %% 5,
+    owner,
+    project,
     status,
     at,
     job_minute(at),

@@ -1,8 +1,8 @@
 -- Purpose: the rows of a page with several statuses in creation order: one ordered scan per status, merged, so that rare
 --   ones cost nothing. A template of job_list.sql.
--- Parameters: page_size integer; those of the conditions.
+-- Parameters: page_size integer; position bigint; those of the conditions.
 -- Regions: source: the view with the keys of job_latest; rows, containing keys (of the order), branches (one scan per
---   status) and order.
+--   status, or up_to_offset, which also has the rows before a position), order and offset (of job_list_collected.sql).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_latest_status_idx.
 /* rows: */
@@ -32,4 +32,13 @@ FROM (
 ) AS branch
 ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
 LIMIT %(page_size)s::integer + 1
-/* :rows */
+OFFSET /* offset: */ 0 /* :offset */
+/* :rows */;
+
+/* up_to_offset: */
+SELECT /* keys: */ created_minute, id /* :keys */
+FROM /* source: */ jobs_from_latest /* :source */
+WHERE /* conditions: */ status = 'FAILED' /* :conditions */
+ORDER BY /* order: */ created_minute DESC, id DESC /* :order */
+LIMIT %(page_size)s::integer + 1 + %(position)s::bigint
+/* :up_to_offset */

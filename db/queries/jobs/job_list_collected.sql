@@ -9,7 +9,7 @@
 --   found_small, also from job_list_unsuccessful.sql; the same and listed (conditions on status and creation time) of
 --   found_by_status, whose source is by_status or by_recency; found_without_others: from the index, without jobs that the
 --   condition in statuses excludes; with_latest: job with its status, as a source;
---   found_by_ids: those of ids, looked up in job_latest; in_facet: the condition that the
+--   found_by_ids: those of ids, looked up in its source, job_latest (latest) or job_unsuccessful; in_facet: the condition that the
 --   others (conditions) hold; tested: a condition without an index; count: of the matches;
 --   rows, containing keys, seek (from a cursor), order and offset (no_offset or offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
@@ -141,7 +141,7 @@ FROM
     /* found_by_ids: */
     (
         SELECT /* keys: */ updated_at, id /* :keys */
-        FROM job_latest
+        FROM /* source: */ /* latest: */ job_latest /* :latest */ /* :source */
         WHERE
             id = ANY (ARRAY(
                 SELECT id

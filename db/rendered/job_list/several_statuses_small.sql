@@ -13,12 +13,22 @@ matched AS MATERIALIZED (
                     FROM (
                         SELECT created_minute, id
                         FROM job_unsuccessful
-                        WHERE status = ANY (%(statuses)s::status_type [])
-                        AND queue = %(queue)s::text
+                        WHERE
+                            id = ANY (ARRAY(
+                                SELECT id
+                                FROM (
+                                    SELECT created_minute, id
+                                    FROM job_unsuccessful
+                                    WHERE status = ANY (%(statuses)s::status_type [])
+                                    AND queue = %(queue)s::text
+                                    LIMIT NULL
+                                ) AS few
+                            ))
+                            AND status = ANY (%(statuses)s::status_type [])
                         LIMIT NULL
-                    ) AS few
+                    ) AS looked_up
                 ))
-                AND status = ANY (%(statuses)s::status_type [])
+                AND true
             LIMIT NULL
         ) AS looked_up
 ),

@@ -6,7 +6,7 @@ matched AS MATERIALIZED (
     FROM
         (
             SELECT created_minute, id
-            FROM job_latest
+            FROM job_unsuccessful
             WHERE
                 id = ANY (ARRAY(
                     SELECT id

@@ -28,6 +28,7 @@ fetched AS MATERIALIZED (
     ) AS branch
     ORDER BY created_minute, id
     LIMIT %(page_size)s::integer + 1
+    OFFSET 0
 ),
 
 chunk AS (

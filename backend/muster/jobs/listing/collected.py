@@ -77,11 +77,22 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
 
 
 def _looked_up(shape: ListShape, found: Part, cap: Part) -> Part:
-    """Returns those found that have the list's statuses, with the keys of the order, from job_latest by their ids."""
+    """Returns those found that have the list's statuses, with the keys of the order, by their ids.
+
+    They are looked up in the copies of unsuccessful jobs, if these have the statuses: a small table that has all orders
+    but that by recency. The rest comes from job_latest.
+    """
     status = ONE_STATUS.get(shape.one_status, CONDITIONS)["statuses"]
     conditions = All([status] if shape.statuses else ANY_JOB)
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "conditions": conditions}
-    return Part("job_list_collected", "found_by_ids", {**own, "ids": found, "cap": cap})
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "conditions": conditions, "cap": cap}
+    in_latest: Regions = {**own, "source": Part("job_list_collected", "latest")}
+    if not shape.unsuccessful:
+        return Part("job_list_collected", "found_by_ids", {**in_latest, "ids": found})
+    in_copies: Regions = {**own, "source": Part("job_list_unsuccessful", "source"), "ids": found}
+    if shape.ordering.column != "updated_at":
+        return Part("job_list_collected", "found_by_ids", in_copies)
+    ids = Part("job_list_collected", "found_by_ids", {**in_copies, "keys": _keys(shape), "cap": UNCAPPED})
+    return Part("job_list_collected", "found_by_ids", {**in_latest, "conditions": All(ANY_JOB), "ids": ids})
 
 
 def _keys(shape: ListShape) -> Part:

@@ -1,6 +1,6 @@
 """Estimates the matches of a list from the sample, without a statement."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -9,7 +9,7 @@ from muster.jobs.listing import evidence, index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Keys, Places, Sample, microseconds
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Keys, Sample, microseconds
 from muster.jobs.statuses import Status
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
@@ -24,33 +24,34 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     """Returns the matches of a list in the sample. ``position`` is the number of matches before the page."""
     shape, values = query.shape, {**query.params, "statuses": query.shape.statuses}
 
-    def matching(names: Collection[str]) -> Places:
+    def matching(names: Collection[str]) -> Jobs:
         return sample.matching([name for name in shape.conditions if name in names], values)
 
     indexed, tallied, listed = matching(INDEXED), matching(TALLIED), matching(shape.scan_bounds)
-    found = sample.both(indexed, tallied)
+    found = indexed & tallied
     descending = shape.ordering.descending != shape.backward
     ahead = sample.ahead(shape.ordering.column, descending=descending, cursor=_cursor(query))
     first = sample.rank(ahead, listed, found) if found else None
-    proved = len(found) >= evidence.PROOF
+    number = found.bit_count()
+    proved = number >= evidence.PROOF
     near = proved and first is not None and first <= method_choice.NEAR and not position
     estimated = ListSample(
         # One more: of a thousand jobs, the sample may have none.
-        total=(len(tallied) + 1) * SAMPLED,
-        found=len(found),
-        seen=len(listed),
+        total=(tallied.bit_count() + 1) * SAMPLED,
+        found=number,
+        seen=listed.bit_count(),
         first=first,
         anywhere=None,
         witnesses=tuple(_witnesses(sample, found)) if proved else (),
         near=_near(query, sample, ahead, found),
         excluded=_excluded(query, sample) if shape.excludable else None,
-        unsuccessful=len(_unsuccessful(sample)) if shape.excludable else 0,
+        unsuccessful=_unsuccessful(sample).bit_count() if shape.excludable else 0,
     )
     if proved and shape.ordering.column in BOUNDED:
         rank = method_choice.bound_rank(position + int(str(query.params["page_size"])) + 1)
-        bound = sample.key_at(rank, shape.ordering.column, ahead, found)
-        if bound is not None and rank / len(found) <= method_choice.BOUNDED_SHARE:
-            estimated = replace(estimated, bound=bound, within=rank / len(found))
+        bound = sample.key_at(rank, ahead, found)
+        if bound is not None and rank / number <= method_choice.BOUNDED_SHARE:
+            estimated = replace(estimated, bound=bound, within=rank / number)
     if near or INDEXED.isdisjoint(shape.conditions):
         return estimated
     lexemes = [matching(names) for names in LEXEMES if not names.isdisjoint(shape.conditions)]
@@ -59,16 +60,16 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     in_ranges = _unsuccessful(sample) if shape.ranges_unsuccessful else matching(shape.named_facet)
     return replace(
         estimated,
-        anywhere=len(indexed),
-        rarest=min(map(len, lexemes)) if len(lexemes) > 1 else 0,
-        in_facet=min(map(len, in_facets)) if in_facets else 0,
-        faceted=len(matching(INDEXED - {"search"} | TIMES)),
-        named=len(lexemes[0]) if len(str(query.params["search"] or "")) <= index_costs.PREFIX else 0,
+        anywhere=indexed.bit_count(),
+        rarest=min(map(int.bit_count, lexemes)) if len(lexemes) > 1 else 0,
+        in_facet=min(map(int.bit_count, in_facets)) if in_facets else 0,
+        faceted=matching(INDEXED - {"search"} | TIMES).bit_count(),
+        named=lexemes[0].bit_count() if len(str(query.params["search"] or "")) <= index_costs.PREFIX else 0,
         names=_names_of_range(sample, lexemes[0], in_ranges),
     )
 
 
-def _unsuccessful(sample: Sample) -> Places:
+def _unsuccessful(sample: Sample) -> Jobs:
     """Returns the unsuccessful jobs."""
     return sample.matching(["statuses"], {"statuses": tuple(UNSUCCESSFUL)})
 
@@ -77,32 +78,31 @@ def _excluded(query: ListQuery, sample: Sample) -> int:
     """Returns the number of jobs with other statuses that have to be excluded, from the sample."""
     others = tuple(set(Status) - set(query.shape.statuses))
     names = [name for name in query.shape.conditions if name != "search"]
-    return len(sample.matching(names, {**query.params, "statuses": others}))
+    return sample.matching(names, {**query.params, "statuses": others}).bit_count()
 
 
-def _near(query: ListQuery, sample: Sample, ahead: Sequence[int], found: Places) -> Keys | None:
+def _near(query: ListQuery, sample: Sample, ahead: Ahead, found: Jobs) -> Keys | None:
     """Returns the keys of a sampled match at about the list's position; None for the first rows."""
     rank = int(str(query.params["position"] or 0)) // SAMPLED
     order = query.shape.ordering.column
-    keys = sample.key_at(rank, order, ahead, found) if rank else None
+    keys = sample.key_at(rank, ahead, found) if rank else None
     if keys is None or order != "updated_at":
         return keys
     return ((EPOCH + keys[0] * MICROSECOND).isoformat(), *keys[1:])
 
 
-def _names_of_range(sample: Sample, named: Places, bounded: Places) -> float:
+def _names_of_range(sample: Sample, named: Jobs, bounded: Jobs) -> float:
     """Returns the mean number of names of a range that are read, those of the ``bounded`` jobs."""
     if not sample.jobs:
         return 0.0
     # Names with the term may be more frequent among these than others are.
-    share = max(len(bounded) / len(sample.jobs), len(sample.both(named, bounded)) / max(len(named), 1))
+    share = max(bounded.bit_count() / len(sample.jobs), (named & bounded).bit_count() / max(named.bit_count(), 1))
     return share * len(sample.jobs) * SAMPLED / sample.distinct_names
 
 
-def _witnesses(sample: Sample, found: Places) -> Iterator[int]:
+def _witnesses(sample: Sample, found: Jobs) -> Iterator[int]:
     """Yields the ids of the newest matches, which are the last to be deleted."""
-    newest = (place for place in reversed(range(len(sample.jobs))) if place in found)
-    return (sample.jobs[place].id for place in islice(newest, WITNESSES * evidence.PROOF))
+    return (job.id for job in islice(sample.newest(found), WITNESSES * evidence.PROOF))
 
 
 def _cursor(query: ListQuery) -> Keys | None:

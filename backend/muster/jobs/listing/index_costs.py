@@ -6,7 +6,7 @@ from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListShape
 
-COLLECTED_US, LATEST_US, BY_ID_US = 3.0, 3.0, 1.5
+COLLECTED_US, LATEST_US, BY_ID_US = 3.0, 3.0, 2.5
 """The cost of a match of the index in microseconds, of looking it up in job_latest, and of that for many at once."""
 POSTING_US = 0.5
 """The cost of an entry of the index for the rarest of several conditions."""
@@ -55,6 +55,6 @@ def indexed_us(sample: ListSample, shape: ListShape, matches: float) -> float:
     """Returns the cost of the matches of the index, that of names or that of a facet."""
     if "search" in shape.conditions:
         return min(pieces_us(sample), faceted_us(sample))
-    # Names are in the index by name of an owner, project or queue; otherwise the jobs are read.
-    named = shape.ordering.column == "name" and not shape.named_facet
+    # Names are in the index by name of an owner, project or queue, unless it lacks a column; then the jobs are read.
+    named = shape.ordering.column == "name" and (not shape.named_facet or bool(shape.uncovered))
     return sample.in_facet * SAMPLED * COVERED_US + matches * (SORTED_US + (NAMED_US if named else 0.0))

@@ -32,7 +32,7 @@ BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
-DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 300_000.0, 2_500_000.0
+DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 60_000.0, 150_000.0
 """A position that costs more is answered from a sampled match near it: far down, where the sample is close to it, to
 save time; elsewhere, since four times this may be a time-out."""
 CHEAP_US = 8_000.0
@@ -52,7 +52,9 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
     rows = _scanned(sample, shape, wanted)
     costs = {ListMethod.SCAN: rows * _scanned_us(sample, shape)}
     if shape.statuses and shape.ordering.column in COVERED and not shape.from_unsuccessful:
-        costs[ListMethod.SCAN] += index_costs.statuses_us(sample, rows * _tested_share(sample), index_costs.LATEST_US)
+        costs[ListMethod.SCAN] += index_costs.statuses_us(
+            sample, rows * _tested_share(sample, shape), index_costs.LATEST_US
+        )
     if sample.anywhere is not None:
         matches = sample.anywhere * SAMPLED
         in_latest = shape.statuses or shape.ordering.column == "updated_at"
@@ -83,21 +85,32 @@ def by_exclusion(sample: ListSample, shape: ListShape, *, wanted: int | None) ->
         case ListMethod.SMALL:
             return False
         case ListMethod.SCAN:
-            looked_up_us = _scanned(sample, shape, wanted) * _tested_share(sample) * index_costs.LATEST_US
+            looked_up_us = _scanned(sample, shape, wanted) * _tested_share(sample, shape) * index_costs.LATEST_US
         case _:
             looked_up_us = (sample.anywhere or 0) * SAMPLED * sample.within * index_costs.found_us(shape)
     return index_costs.exclusion_us(sample) < looked_up_us
 
 
 def facets_first(sample: ListSample, shape: ListShape) -> bool:
-    """Whether a search by the index should read that of a facet, and test the term in the jobs found."""
-    by_index = shape.method is ListMethod.INDEX and "search" in shape.conditions
-    return by_index and index_costs.faceted_us(sample) < index_costs.pieces_us(sample)
+    """Whether the index method should read the index of a facet first, and then the jobs found there for the rest.
+
+    The rest is the term of a search, or the names of a list by name, unless an index by name has all of its columns.
+    """
+    if shape.method is not ListMethod.INDEX:
+        return False
+    if "search" in shape.conditions:
+        return index_costs.faceted_us(sample) < index_costs.pieces_us(sample)
+    return shape.ordering.column == "name" and bool(shape.named_facet) and bool(shape.uncovered)
 
 
-def _tested_share(sample: ListSample) -> float:
+def _tested_share(sample: ListSample, shape: ListShape) -> float:
     """Returns the share of the rows of a scan whose status is looked up: those that meet the other conditions."""
-    return 1.0 if sample.anywhere is None else min(sample.anywhere / max(sample.seen, 1), 1)
+    if sample.anywhere is None:
+        return 1.0
+    # Ranges that can contain a term have few names without it.
+    ranges = sample.ranges is not None and by_ranges(sample, shape)
+    seen = sample.ranges * sample.names / SAMPLED if sample.ranges is not None and ranges else sample.seen
+    return min(sample.anywhere / max(seen, 1), 1)
 
 
 def too_expensive(sample: ListSample, shape: ListShape, *, wanted: int) -> bool:

@@ -129,10 +129,10 @@ class ListShape:
 
     @property
     def by_ids(self) -> bool:
-        """Whether all matches are looked up in job_latest at once, by their ids. It has the keys of the order, too."""
+        """Whether all matches are looked up at once, by their ids, in a table that has the keys of the order, too."""
         recency = self.ordering.column == "updated_at"
-        in_latest = recency or (bool(self.statuses) and not self.by_exclusion)
-        return in_latest and self.ordering.column != "name"
+        by_status = recency or (bool(self.statuses) and not self.by_exclusion)
+        return by_status and (self.unsuccessful or self.ordering.column != "name")
 
     @property
     def excludable(self) -> bool:

@@ -11,7 +11,7 @@ from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import TALLIED, Ordering
 from muster.jobs.listing import facets
 from muster.jobs.listing.collected import matched
-from muster.jobs.listing.columns import INDEXED_FACETS
+from muster.jobs.listing.columns import INDEXED_FACETS, UNSUCCESSFUL
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, PASSED_BOUND, TIMES_ALONE, UPDATED_AFTER
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.parts import beyond_cursor, listed_conditions, order_by, source, status_condition, tested_alone
@@ -69,14 +69,24 @@ def page_rows(shape: ListShape) -> Part:
     if shape.method is not ListMethod.SCAN:
         seek = All([*_first_row(shape)] or ANY_JOB)
         return Part("job_list_collected", "rows", {**common, "seek": seek, "offset": _offset(shape)})
-    if shape.ids_first:
-        return _ids_first(shape, read)
     # Several statuses in creation order: one ordered scan per status, merged, so that rare ones cost nothing.
     if len(shape.statuses) > 1 and shape.read_by_status:
-        scans = (Part("job_list", "rows", {**read, "conditions": _wanted(shape, each)}) for each in shape.statuses)
-        union = Union([Part("job_list_by_status", "branch", {"scan": scan}) for scan in scans])
-        return Part("job_list_by_status", "rows", {**common, "branches": union})
+        union = Union(
+            [Part("job_list_by_status", "branch", {"scan": _of_status(shape, read, each)}) for each in shape.statuses]
+        )
+        return Part("job_list_by_status", "rows", {**common, "branches": union, "offset": _offset(shape)})
+    if shape.ids_first:
+        return _ids_first(shape, read)
     return Part("job_list", "rows", {**read, "conditions": _wanted(shape, shape.one_status)})
+
+
+def _of_status(shape: ListShape, read: Regions, status: Status) -> Part:
+    """Returns the rows up to the end of the page that have this status."""
+    own: Regions = {**read, "conditions": _wanted(shape, status)}
+    if status in UNSUCCESSFUL and not TALLIED.issuperset(shape.conditions):
+        # The index of the copies has the columns of most conditions.
+        own = {**own, "source": Part("job_list_unsuccessful", "source")}
+    return Part("job_list_by_status", "up_to_offset", own) if shape.at_offset else Part("job_list", "rows", own)
 
 
 def _ids_first(shape: ListShape, read: Regions) -> Part:
@@ -101,6 +111,9 @@ def _by_ranges(shape: ListShape, read: Regions) -> Part:
     """Returns the rows of a page of a search by name, from the ranges of names that can contain the term."""
     descending = shape.ordering.descending != shape.backward
     passed = Part("job_list_by_name", "passed_descending" if descending else "passed_ascending")
+    if shape.statuses and not (shape.from_unsuccessful or shape.by_exclusion):
+        # A plan for many jobs would read all with the statuses for each range.
+        read = {**read, "source": Part("job_list_collected", "with_latest")}
     wanted = {**read, "offset": _offset(shape), "passed": All([passed] if shape.from_cursor else ANY_JOB)}
     return Part("job_list_by_name", "rows_descending" if descending else "rows_ascending", wanted)
 

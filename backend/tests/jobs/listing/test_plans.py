@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from muster.jobs.listing.shape import ListMethod
 from tests.support import database
 from tests.support.client import Api
 from tests.support.many import BLOCK, JOBS, check_no_scans
+from tests.support.search import read_by
 from tests.support.statistics import work_of
 
 # One worker creates the data once.
@@ -48,6 +50,20 @@ def test_status_filter_uses_its_index_only(api: Api, status: str, ordering: str,
     assert "job_latest_status_idx" in work.indexes
     assert work.indexes.keys().isdisjoint(OTHER_ORDERS)
     assert work.entries < 2 * BLOCK
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["created_at", "-created_at"])
+def test_a_position_under_several_statuses_and_a_filter_merges_a_scan_of_each(
+    api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
+) -> None:
+    """One scan of all statuses together has no order, so that it would read all of them."""
+    read_by(monkeypatch, ListMethod.SCAN)
+    query: dict[str, Any] = {"status": "RUNNING,FAILED,CANCELLED", "queue": "queue 3", "ordering": ordering}
+    query |= {"position": 5, "page_size": 5}
+    work = work_of(lambda: api.get("jobs/", query))
+    check_no_scans(work)
+    assert work.entries < BLOCK
 
 
 @pytest.mark.usefixtures("plans")

@@ -11,11 +11,12 @@ from muster.core.db import queries
 from muster.core.db.templates import Statement
 from muster.jobs.filters import JobFilter
 from muster.jobs.listing import evidence, method_choice
+from muster.jobs.listing.shape import ListMethod
 from tests.support import database
 from tests.support.client import Answer, Api
 from tests.support.count_limit import count_limit
 from tests.support.many import BLOCK, JOBS, check_no_scans
-from tests.support.search import search_by_index
+from tests.support.search import read_by, search_by_index
 from tests.support.statistics import Work, work_of
 
 # One worker creates the data once.
@@ -111,3 +112,31 @@ def test_names_without_the_term_are_not_read(api: Api, ordering: str) -> None:
     assert not work.indexes.keys().isdisjoint({"job_name_range_pieces_idx", "job_name_range_pkey"})
     # Two ranges with the term are read until the page is full, or as a whole if few jobs seem to be in them.
     assert work.entries < JOBS / 4
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["name", "-name"])
+def test_ranges_of_names_look_up_the_status_of_each_match(
+    api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str
+) -> None:
+    """Otherwise a plan made for many jobs reads all with the statuses again for each range."""
+    read_by(monkeypatch, ListMethod.SCAN)
+    query = {"search": "model-1", "status": "PENDING,CANCELLED", "ordering": ordering, "position": 60}
+    work = work_of(lambda: api.get("jobs/", query))
+    check_no_scans(work)
+    assert "job_latest_status_idx" not in work.indexes
+    assert work.entries < JOBS
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("status", [{}, {"status": "FAILED"}, {"status": "FAILED,PENDING"}])
+def test_names_under_an_owner_and_a_project_are_read_after_both_were_tested(
+    api: Api, monkeypatch: pytest.MonkeyPatch, status: dict[str, str]
+) -> None:
+    """No index has both and the name. Bitmaps of two large sets would read many jobs that match neither."""
+    read_by(monkeypatch, ListMethod.INDEX)
+    query = {"owner": "grace", "project": "borealis", "ordering": "name", **status}
+    work = work_of(lambda: api.get("jobs/", query))
+    check_no_scans(work)
+    facets = {"job_owner_idx", "job_project_idx", "job_owner_name_idx", "job_project_name_idx"}
+    assert len(facets.intersection(work.indexes)) == 1, work
