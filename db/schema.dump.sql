@@ -6736,7 +6736,7 @@ CREATE INDEX audit_target_idx ON ONLY public.audit USING btree (target, id);
 
 CREATE INDEX audit_default_target_id_idx ON public.audit_default USING btree (target, id);
 
-CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id) INCLUDE (created_at);
+CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id) INCLUDE (created_at, name);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
 

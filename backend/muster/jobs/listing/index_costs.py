@@ -6,7 +6,7 @@ from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListShape
 
-COLLECTED_US, LATEST_US, BY_ID_US = 3.0, 3.0, 2.5
+COLLECTED_US, LATEST_US, BY_ID_US = 4.0, 3.0, 2.5
 """The cost of a match of the index in microseconds, of looking it up in job_latest, and of that for many at once."""
 POSTING_US = 0.5
 """The cost of an entry of the index for the rarest of several conditions."""

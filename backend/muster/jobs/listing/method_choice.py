@@ -32,7 +32,7 @@ BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
-DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 60_000.0, 150_000.0
+DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 50_000.0, 100_000.0
 """A position that costs more is answered from a sampled match near it: far down, where the sample is close to it, to
 save time; elsewhere, since four times this may be a time-out."""
 CHEAP_US = 8_000.0
@@ -51,7 +51,7 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
     """Returns the estimated cost of each method in microseconds."""
     rows = _scanned(sample, shape, wanted)
     costs = {ListMethod.SCAN: rows * _scanned_us(sample, shape)}
-    if shape.statuses and shape.ordering.column in COVERED and not shape.from_unsuccessful:
+    if shape.statuses_tested_last:
         costs[ListMethod.SCAN] += index_costs.statuses_us(
             sample, rows * _tested_share(sample, shape), index_costs.LATEST_US
         )
@@ -179,6 +179,8 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
                 in_index = (TALLIED | PRIORITIES).issuperset(shape.conditions)
                 near_us = 0.4 if in_index or Status.COMPLETED in shape.statuses else 2.0
                 return near_us if shape.latest_only else 3.5
+            if "search" in shape.conditions and not shape.uncovered:
+                return 0.4
             return 1.0 if shape.statuses else index_costs.COVERED_US if shape.covered else 0.7
         case "name" | "priority":
             # What the index has is tested there; jobs are read for the rest. Statuses cost extra.

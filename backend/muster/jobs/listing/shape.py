@@ -115,7 +115,7 @@ class ListShape:
         own = frozenset(self.conditions) - {"statuses"}
         match self.ordering.column:
             case "created_at":
-                has = COVERING | {"project"} if not INDEXED_FACETS.isdisjoint(own) else frozenset[str]()
+                has = TIMES | {"search"} if INDEXED_FACETS.isdisjoint(own) else COVERING | {"project"}
             case "name":
                 # No index by name has both owner and project.
                 has = COVERED["name"].union(BY_NAME) - {"owner"} if "project" in own else COVERED["name"]
@@ -126,6 +126,14 @@ class ListShape:
     @property
     def _tests_statuses(self) -> bool:
         return bool(self.statuses) and not self.by_exclusion
+
+    @property
+    def statuses_tested_last(self) -> bool:
+        """Whether a scan looks up the status only of jobs that meet the other conditions, which its index tests."""
+        if not self.statuses or self.from_unsuccessful:
+            return False
+        named = self.ordering.column == "created_at" and "search" in self.conditions and not self.uncovered
+        return self.ordering.column in COVERED or (named and not self.read_by_status)
 
     @property
     def by_ids(self) -> bool:
