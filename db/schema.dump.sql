@@ -4861,7 +4861,7 @@ BEGIN
     END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
         job_name_range, job_name_ranged, job_name_unranged, job_name_count, job_name_change,
-        job_unsuccessful;
+        job_unsuccessful, job_idempotency_key;
     RETURN NULL;
 END
 $$;
@@ -6088,6 +6088,18 @@ CREATE SEQUENCE public.job_id_seq
 
 ALTER SEQUENCE public.job_id_seq OWNED BY public.job.id;
 
+CREATE TABLE public.job_idempotency_key (
+    caller text NOT NULL,
+    key text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    digest bytea NOT NULL,
+    ids int8multirange NOT NULL,
+    CONSTRAINT job_idempotency_key_digest_length CHECK ((octet_length(digest) = 16)),
+    CONSTRAINT job_idempotency_key_ids_given CHECK ((NOT isempty(ids))),
+    CONSTRAINT job_idempotency_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 255)))
+)
+WITH (autovacuum_vacuum_scale_factor='0.05');
+
 CREATE TABLE public.job_log_default (
     job_id bigint CONSTRAINT job_log_job_id_not_null NOT NULL,
     first_line bigint CONSTRAINT job_log_first_line_not_null NOT NULL,
@@ -6636,6 +6648,9 @@ ALTER TABLE ONLY public.audit_default
 ALTER TABLE ONLY public.job_facet_tally
     ADD CONSTRAINT job_facet_tally_pkey PRIMARY KEY (facet, span, value, minute);
 
+ALTER TABLE ONLY public.job_idempotency_key
+    ADD CONSTRAINT job_idempotency_key_pkey PRIMARY KEY (caller, key);
+
 ALTER TABLE ONLY public.job_latest
     ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
 
@@ -6739,6 +6754,8 @@ CREATE INDEX audit_default_target_id_idx ON public.audit_default USING btree (ta
 CREATE INDEX job_created_idx ON public.job USING btree (created_minute, id) INCLUDE (created_at, name);
 
 CREATE UNIQUE INDEX job_failures_idx ON public.job_failures USING btree (period, place);
+
+CREATE INDEX job_idempotency_key_created_idx ON public.job_idempotency_key USING btree (created_at);
 
 CREATE INDEX job_latest_delay_idx ON public.job_latest USING btree (public.job_delay_class((updated_at - created_at)), updated_at) WHERE ((updated_at - created_at) >= '04:16:00'::interval);
 

@@ -15,7 +15,7 @@ BEGIN
     END IF;
     TRUNCATE job_ready, job_ready_low, job_scheduled, job_tally, job_tally_delta, job_facet_tally, job_sample,
         job_name_range, job_name_ranged, job_name_unranged, job_name_count, job_name_change,
-        job_unsuccessful;
+        job_unsuccessful, job_idempotency_key;
     RETURN NULL;
 END
 $$;

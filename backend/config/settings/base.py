@@ -177,6 +177,9 @@ SPECTACULAR_SETTINGS = {
 EXPORT_CONCURRENCY = env.int("EXPORT_CONCURRENCY", 2)
 EXPORT_TIMEOUT_S = env.float("EXPORT_TIMEOUT_S", 900.0)
 
+# For how many hours the Idempotency-Key of a request that created jobs is kept, so that it may be repeated.
+IDEMPOTENCY_KEEP_HOURS = env.at_least(1, "IDEMPOTENCY_KEEP_HOURS", 24)
+
 # For how many seconds a worker may be silent before it counts as lost and its jobs run again.
 WORKER_LEASE_S = env.float("WORKER_LEASE_S", 90.0)
 

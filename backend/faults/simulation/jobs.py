@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
@@ -90,11 +91,13 @@ class Submitter:
 
     def _create(self, numbers: range) -> None:
         body = json.dumps([described(number, self._rng) for number in numbers]).encode()
+        headers = {"Content_Type": "application/json", "Idempotency_Key": uuid.uuid4().hex}
         while not self._stopped.is_set():
             with suppress(*DISCONNECTED):
-                reply = self._server.send("POST", "/api/jobs/batch/", body, Content_Type="application/json")
-                # Taken keys: an earlier try was carried out, and its answer was lost.
-                if reply.status in (http.client.CREATED, http.client.CONFLICT):
+                reply = self._server.send("POST", "/api/jobs/batch/", body, **headers)
+                # Also if an earlier try was carried out, and its answer was lost: never a 409 for its unique keys.
+                if reply.status == http.client.CREATED:
+                    assert len(reply.json["ids"]) == len(numbers)
                     return
                 refusal(reply)
             self.repeated += 1

@@ -15,26 +15,36 @@ from muster.bulk.changes import BulkAction, BulkChange
 from muster.bulk.schemas import BatchCreated, BulkDone, JobBatch, JobBulk, Operation
 from muster.bulk.services import BulkResult
 from muster.core.callers import AuditActor
-from muster.core.http import openapi, request_input, responses
+from muster.core.http import idempotency, openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.core.http.client_socket import client_socket
 from muster.core.http.shapes import Body
 from muster.jobs.selectors import Document
 from muster.jobs.submission import submitted
 
+IDEMPOTENCY_KEY = idempotency.parameter(
+    "The same request with the same key creates the jobs once, and gets their ids each time; the key is kept for a day."
+)
+
 
 class JobBatchApi(Api):
     @extend_schema(
         operation_id="job_batch_create",
         request=JobBatch,
-        responses=openapi.created(BatchCreated, 400, 403, 409, 413),
+        parameters=[IDEMPOTENCY_KEY, idempotency.REPEATED_HEADER],
+        responses=openapi.created(BatchCreated, 400, 403, 409, 413, 422),
     )
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Creates up to 10,000 jobs, all or none. Errors name the index."""
+        """Creates up to 10,000 jobs, all or none. Errors name the index.
+
+        Repeated with its Idempotency-Key, it returns the ids of those jobs.
+        """
         caller = request_input.caller(request)
         jobs = [submitted(job.new_job(), by=caller) for job in batch_body(request).root]
-        ids = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request))
-        return responses.plain(responses.dumps({"count": len(ids), "ids": ids}), status=201)
+        key = idempotency.idempotency_key(request)
+        batch = bulk_services.job_batch_create(jobs=jobs, actor=request_input.actor(request), key=key)
+        body = responses.dumps({"count": len(batch.ids), "ids": batch.ids})
+        return responses.plain(body, status=201, headers=idempotency.repeated(batch.repeated))
 
 
 class JobBulkApi(Api):

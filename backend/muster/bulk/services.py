@@ -12,8 +12,10 @@ from muster.bulk.rows import TakenKey
 from muster.bulk.statement import job_bulk_update
 from muster.core.callers import AuditActor
 from muster.core.db import queries
-from muster.core.db.templates import sql_file
+from muster.core.db.templates import Statement, sql_file
+from muster.core.idempotency import IdempotencyKey
 from muster.core.request_id import request_id
+from muster.jobs import idempotency
 from muster.jobs.changes import NewJob, Precondition
 from muster.jobs.errors import NotOwner, UniqueKeyTaken
 from muster.jobs.services import RETRIED_FROM, change_params
@@ -34,22 +36,41 @@ class BulkResult:
         return sum(entry["reason"] == NotOwner.code for entry in self.skipped)
 
 
-def job_batch_create(*, jobs: Sequence[NewJob], actor: str) -> list[int]:
-    """Creates all jobs of a batch or none; returns their ids in order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedJobs:
+    """The ids of new jobs in order, or those of an earlier request with the same Idempotency-Key (``repeated``)."""
 
-    Raises UniqueKeyTaken, with ``errors`` by index.
+    ids: Sequence[int]
+    repeated: bool = False
+
+
+def job_batch_create(*, jobs: Sequence[NewJob], actor: str, key: IdempotencyKey | None = None) -> CreatedJobs:
+    """Creates all jobs of a batch or none; with a key, only if the key has created none yet.
+
+    Raises UniqueKeyTaken, with ``errors`` by index, and with a key IdempotencyKeyReused.
     """
+    values = {"jobs": jobs_json(jobs), "actor": actor}
+    if key is None:
+        return _created(sql_file("job_batch_create"), values, jobs)
+    return idempotency.once(
+        key,
+        create=lambda kept: _created(idempotency.job_batch_create_once(), {**values, **kept}, jobs),
+        repeat=lambda ids: CreatedJobs(ids=ids, repeated=True),
+    )
+
+
+def _created(statement: Statement, values: queries.Params, jobs: Sequence[NewJob]) -> CreatedJobs:
     keys = {index: job.unique_key for index, job in enumerate(jobs) if job.unique_key is not None}
     if len(set(keys.values())) < len(keys):
         raise _keys_taken(keys, {})
     try:
-        ids: list[int] = queries.value(sql_file("job_batch_create"), {"jobs": jobs_json(jobs), "actor": actor}, of=list)
+        ids: list[int] = queries.value(statement, values, of=list)
     except IntegrityError as error:
         if not queries.violates(error, "job_unique_key_idx"):
             raise
         taken = queries.rows(sql_file("job_ids_by_unique_key"), {"unique_keys": list(keys.values())}, into=TakenKey)
         raise _keys_taken(keys, {owner.unique_key: owner.id for owner in taken}) from error
-    return ids
+    return CreatedJobs(ids=ids)
 
 
 def jobs_json(jobs: Sequence[NewJob]) -> str:

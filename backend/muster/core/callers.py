@@ -30,6 +30,16 @@ class Caller:
     key_id: int | None = None
 
     @property
+    def namespace(self) -> str:
+        """A name for the caller's own data that no other caller ever gets; empty without sign-in.
+
+        Ids are never given again, unlike the names of users.
+        """
+        if self.key_id is not None:
+            return f"key/{self.key_id}"
+        return "" if self.user_id is None else f"user/{self.user_id}"
+
+    @property
     def speaks_for_others(self) -> bool:
         """Whether the caller may name another actor or owner."""
         return Scope.WORK in self.scopes

@@ -15,6 +15,7 @@ from muster.core.rate_limits.stores import rate_limit_prune
 from muster.execution import leases
 from muster.execution.logs import upkeep
 from muster.housekeeping.rebuild import IndexRebuilds
+from muster.jobs.idempotency import idempotency_keys_prune
 
 log = structlog.get_logger(__name__)
 
@@ -163,6 +164,7 @@ def duties() -> list[Duty]:
         Duty("statistics", 6 * HOUR, statistics_analyze, share=REFRESH_SHARE),
         Duty("tally_prune", DAY, tally_prune),
         Duty("rate_limits", 10 * MINUTE, rate_limit_prune),
+        Duty("idempotency_keys", 10 * MINUTE, idempotency_keys_prune, eager=True),
         Duty("stats", 30.0, stats_refresh, share=REFRESH_SHARE),
         *tally_duties(),
         Duty("release", 1.0, jobs_release, eager=True),

@@ -14,6 +14,7 @@ CONSTRAINT_MESSAGES: Mapping[str, tuple[str, str]] = {
     "job_max_attempts_range": ("max_attempts", "Must be 1 to 1000."),
     "job_progress_range": ("progress", "Must be 0 to 100."),
     "job_status_progress_range": ("progress", "Must be 0 to 100."),
+    "job_idempotency_key_length": ("Idempotency-Key", "Must be 1 to 255 characters long."),
     "job_args_object": ("args", "Must be an object."),
     "job_resource_requirements_object": ("resource_requirements", "Must be an object."),
 }

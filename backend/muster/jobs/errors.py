@@ -73,6 +73,27 @@ class VersionMismatch(MusterError):
     remedy = "Read the job again, then repeat the change with its new ETag."
 
 
+class IdempotencyKeyReused(MusterError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "Unprocessable Content"
+    code = "idempotency_key_reused"
+    cause = "The Idempotency-Key came with another request before: another body or another path."
+    remedy = "Repeat a request unchanged, and give each other one a new key."
+
+
+class CreatedJobDeleted(MusterError):
+    status = HTTPStatus.GONE
+    code = "created_job_deleted"
+    cause = "The job that an earlier request with the Idempotency-Key created was deleted."
+    remedy = "Send a new key to create another job."
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(
+            f"Job {job_id}, which an earlier request with this Idempotency-Key created, was deleted;"
+            " send a new key to create another job."
+        )
+
+
 class UniqueKeyTaken(MusterError):
     """``existing_id`` is the job that has the key; ``errors`` has the messages by index in a batch."""
 

@@ -44,11 +44,19 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class CreateRow:
-    """``job_create``."""
+    """``job_create``, ``job_create_once``."""
 
     id: int
     body: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKeyRow:
+    """``job_idempotency_key_find``. The ids ascend."""
+
+    digest: bytes
+    ids: list[int]
 
 
 @dataclass(frozen=True, slots=True)

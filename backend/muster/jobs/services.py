@@ -1,17 +1,29 @@
-"""Writes. Each is one statement, so one transaction; if a unique key is taken, a second one looks up its job."""
+"""Writes. Each is one statement, so one transaction.
+
+If a unique key is taken, a second one looks up its job; with an Idempotency-Key, one before looks up the key.
+"""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from muster.core.callers import AuditActor
 from muster.core.db import queries
-from muster.core.db.templates import sql_file
+from muster.core.db.templates import Statement, sql_file
+from muster.core.idempotency import IdempotencyKey
 from muster.core.request_id import request_id
-from muster.jobs import update_statement
+from muster.jobs import idempotency, selectors, update_statement
 from muster.jobs.changes import NO_PRECONDITION, JobChange, JobEdits, NewJob, Precondition
-from muster.jobs.errors import JobFinished, JobNotFound, NotOwner, TransitionRefused, UniqueKeyTaken, VersionMismatch
+from muster.jobs.errors import (
+    CreatedJobDeleted,
+    JobFinished,
+    JobNotFound,
+    NotOwner,
+    TransitionRefused,
+    UniqueKeyTaken,
+    VersionMismatch,
+)
 from muster.jobs.rows import CreateRow, DeleteRow, IdRow, UpdateRow
 from muster.jobs.selectors import Document
 from muster.jobs.statuses import Status
@@ -19,16 +31,47 @@ from muster.jobs.statuses import Status
 RETRIED_FROM = (Status.FAILED, Status.CANCELLED)
 
 
-def job_create(*, job: NewJob, actor: str) -> tuple[int, Document]:
-    """Creates a PENDING job with its first history row. Raises UniqueKeyTaken."""
-    created = queries.one(sql_file("job_create"), {**asdict(job), "actor": actor}, into=CreateRow)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedJob:
+    """A new job, or that of an earlier request with the same Idempotency-Key as it stands now (``repeated``)."""
+
+    id: int
+    document: Document
+    repeated: bool = False
+
+
+def job_create(*, job: NewJob, actor: str, key: IdempotencyKey | None = None) -> CreatedJob:
+    """Creates a PENDING job with its first history row; with a key, only if the key has created none yet.
+
+    Raises UniqueKeyTaken, and with a key IdempotencyKeyReused or CreatedJobDeleted.
+    """
+    values = {**asdict(job), "actor": actor}
+    if key is None:
+        return _created(sql_file("job_create"), values)
+    return idempotency.once(
+        key,
+        create=lambda kept: _created(idempotency.job_create_once(), {**values, **kept}),
+        repeat=lambda ids: _created_before(ids[0]),
+    )
+
+
+def _created(statement: Statement, values: queries.Params) -> CreatedJob:
+    created = queries.one(statement, values, into=CreateRow)
     if created is None:
-        taken = queries.one(sql_file("job_id_by_unique_key"), {"unique_key": job.unique_key}, into=IdRow)
+        taken = queries.one(sql_file("job_id_by_unique_key"), {"unique_key": values["unique_key"]}, into=IdRow)
         if taken is None:
             # The other job was deleted between the two statements, so the key is available again.
-            return job_create(job=job, actor=actor)
-        raise UniqueKeyTaken(unique_key=job.unique_key or "", existing_id=taken.id)
-    return created.id, Document(body=created.body, version=created.version)
+            return _created(statement, values)
+        raise UniqueKeyTaken(unique_key=str(values["unique_key"]), existing_id=taken.id)
+    return CreatedJob(id=created.id, document=Document(body=created.body, version=created.version))
+
+
+def _created_before(job_id: int) -> CreatedJob:
+    try:
+        job = selectors.job_retrieve(job_id=job_id)
+    except JobNotFound as error:
+        raise CreatedJobDeleted(job_id) from error
+    return CreatedJob(id=job_id, document=Document(body=job.body, version=job.version), repeated=True)
 
 
 def job_update(

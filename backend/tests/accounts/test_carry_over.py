@@ -50,6 +50,7 @@ def test_only_the_content_type_and_the_history_of_migrations_change() -> None:
         "user_identity",
         "user_session",
         "job_facet_tally",
+        "job_idempotency_key",
         "job_latest",
         "job_log_attempt",
         "job_log_default",

@@ -19,4 +19,4 @@ def test_batch_of_maximum_size_is_validated(timed: Timed) -> None:
 def test_batch_is_created(timed: Timed) -> None:
     body = writes.batch(CREATED)
     jobs = [job.new_job() for job in JobBatch.model_validate_json(body).root]
-    assert len(timed(lambda: job_batch_create(jobs=jobs, actor="bench"))) == CREATED
+    assert len(timed(lambda: job_batch_create(jobs=jobs, actor="bench").ids)) == CREATED

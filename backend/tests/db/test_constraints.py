@@ -78,6 +78,14 @@ OPERATION_REFUSED: list[tuple[str, Mapping[str, object]]] = [
     *[("operation_completed", {"state": state, "completed_at": NOW}) for state in ("QUEUED", "RUNNING")],
 ]
 
+IDEMPOTENCY_KEY: Mapping[str, object] = {"caller": "", "key": "a", "digest": b"0" * 16, "ids": "{[1,2)}"}
+IDEMPOTENCY_KEY_REFUSED: list[tuple[str, Mapping[str, object]]] = [
+    ("job_idempotency_key_length", {"key": ""}),
+    ("job_idempotency_key_length", {"key": "a" * 256}),
+    ("job_idempotency_key_digest_length", {"digest": b"0" * 15}),
+    ("job_idempotency_key_ids_given", {"ids": "{}"}),
+]
+
 
 def insert(table: str, values: Mapping[str, object]) -> None:
     places = ", ".join(f"%({name})s" for name in values)
@@ -128,6 +136,17 @@ def test_inconsistent_operation_violates_the_named_constraint(constraint: str, v
     assert refused_by("operation", {**OPERATION, **values}) == constraint
 
 
+@pytest.mark.parametrize(("constraint", "values"), IDEMPOTENCY_KEY_REFUSED)
+def test_invalid_idempotency_key_violates_the_named_constraint(constraint: str, values: Mapping[str, object]) -> None:
+    assert refused_by("job_idempotency_key", {**IDEMPOTENCY_KEY, **values}) == constraint
+
+
+def test_a_caller_has_an_idempotency_key_once() -> None:
+    insert("job_idempotency_key", IDEMPOTENCY_KEY)
+    insert("job_idempotency_key", {**IDEMPOTENCY_KEY, "caller": "user/1"})
+    assert refused_by("job_idempotency_key", IDEMPOTENCY_KEY) == "job_idempotency_key_pkey"
+
+
 def test_history_requires_its_job() -> None:
     assert refused_by("job_status", {**STATUS, "job_id": 1}) == "job_status_of_job"
 
@@ -167,19 +186,29 @@ TABLES = (
     "job_tally_fold",
     "job_facet_tally",
     "job_sample",
+    "job_idempotency_key",
     "job_name_range",
     "job_name_ranged",
     "job_name_unranged",
     "operation",
 )
 TESTED = {name for name, *_ in NAME_RANGE_REFUSED} | {
-    name for name, _ in REFUSED + STATUS_REFUSED + TALLY_REFUSED + FACET_TALLY_REFUSED + OPERATION_REFUSED
+    name
+    for refused in (
+        REFUSED,
+        STATUS_REFUSED,
+        TALLY_REFUSED,
+        FACET_TALLY_REFUSED,
+        OPERATION_REFUSED,
+        IDEMPOTENCY_KEY_REFUSED,
+    )
+    for name, _ in refused
 }
 KEYS = {
     "job_pkey", "job_latest_pkey", "job_status_pkey", "job_ready_pkey", "job_ready_low_pkey",
     "job_ready_clock_pkey", "job_scheduled_pkey", "job_tally_pkey", "job_facet_tally_pkey",
     "job_tally_fold_pkey", "operation_pkey", "job_sample_pkey",
-    "job_name_range_pkey", "job_name_ranged_pkey",
+    "job_name_range_pkey", "job_name_ranged_pkey", "job_idempotency_key_pkey",
 }  # fmt: skip
 INDEXES = {
     "job_created_idx", "job_priority_idx", "job_name_idx", "job_queue_idx", "job_owner_idx", "job_project_idx",
@@ -188,7 +217,7 @@ INDEXES = {
     "job_ready_order_idx", "job_ready_late_idx", "job_scheduled_due_idx", "job_project_name_idx",
     "job_owner_name_idx",
     "job_tally_delta_txid_idx", "job_name_range_pieces_idx", "job_name_range_any_idx", "job_name_range_loose_idx",
-    "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
+    "job_idempotency_key_created_idx", "operation_waiting_idx", "job_stats_idx", "job_failures_idx",
 }  # fmt: skip
 
 

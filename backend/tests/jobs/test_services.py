@@ -18,7 +18,7 @@ TOMORROW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def created(job: NewJob) -> dict[str, Any]:
-    _, document = services.job_create(job=job, actor="worker")
+    document = services.job_create(job=job, actor="worker").document
     found: dict[str, Any] = json.loads(document.body)
     return found
 
@@ -50,6 +50,8 @@ def test_result_is_kept_until_set_to_null() -> None:
 
 def test_batch_without_raw_text_is_created_from_its_jobs() -> None:
     jobs = [NewJob(name="a", scheduled_at=TOMORROW, args='{"n": 1}'), NewJob(name="b", unique_key="k")]
-    first, second = [json.loads(job_retrieve(job_id=job_id).body) for job_id in job_batch_create(jobs=jobs, actor="w")]
+    first, second = [
+        json.loads(job_retrieve(job_id=job_id).body) for job_id in job_batch_create(jobs=jobs, actor="w").ids
+    ]
     assert (first["name"], first["args"], datetime.fromisoformat(first["scheduled_at"])) == ("a", {"n": 1}, TOMORROW)
     assert (second["name"], second["unique_key"]) == ("b", "k")

@@ -62,7 +62,10 @@ def execute(query: str, params: Params = None, *, on: Connection | None = None) 
 
 def table_counts() -> dict[str, int]:
     """Returns the row counts of the tables of jobs, unchanged if a refused request has written nothing."""
-    tables = ("job", "job_latest", "job_status", "job_ready", "job_tally", "job_tally_delta", "operation")
+    tables = (
+        "job", "job_latest", "job_status", "job_ready", "job_tally", "job_tally_delta",
+        "job_idempotency_key", "operation",
+    )  # fmt: skip
     return {table: value(f"SELECT count(*) FROM {table}") for table in tables}  # noqa: S608  fixed names
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from muster.bulk import statement as bulk
 from muster.core.db.templates import Statement
 from muster.exports.statement import FileFormat, audit_export, job_export
-from muster.jobs import history, update_statement
+from muster.jobs import history, idempotency, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.position import job_position
@@ -147,6 +147,8 @@ def _single_jobs() -> Iterator[Case]:
         yield f"{order}_beyond_key", history.job_status_list(newest_first=newest_first, beyond_key=True)
     yield "one_job", update_statement.job_update()
     yield "many_jobs", bulk.job_bulk_update()
+    yield "one_job", idempotency.job_create_once()
+    yield "many_jobs", idempotency.job_batch_create_once()
 
 
 def _counts() -> Iterator[Case]:

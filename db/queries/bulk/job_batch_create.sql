@@ -1,9 +1,12 @@
 -- Purpose: creates many jobs with their first statuses, all or none.
 -- Parameters: jobs json: an array of objects with all of the fields below, args and resource_requirements as JSON text (see
 --   job_create.sql); actor text.
+-- Regions: writes: the parts that write, for job_batch_create_once.sql.
 -- Rows: one: ids bigint[], in the order of the array.
 -- Index: job_unique_key_idx, which refuses an existing key.
-WITH given AS MATERIALIZED (
+WITH
+/* writes: */
+given AS MATERIALIZED (
     SELECT
         nextval('job_id_seq') AS id,
         entry.*
@@ -57,6 +60,7 @@ history AS (
     SELECT id, 'PENDING', now(), %(actor)s::text, 1
     FROM given
 )
+/* :writes */
 
 SELECT array_agg(id ORDER BY id) AS ids
 FROM given

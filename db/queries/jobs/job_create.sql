@@ -2,7 +2,9 @@
 -- Parameters: name, description, queue, owner, project, task, unique_key, actor text; priority, max_attempts smallint;
 --   scheduled_at timestamptz; args, resource_requirements jsonb.
 -- Rows: none (unique_key exists) or one: id, body (JSON text), version.
+-- Regions: created: all of it, for job_create_once.sql.
 -- Index: job_unique_key_idx, by the function job_create.
+/* created: */
 SELECT
     id,
     body,
@@ -22,3 +24,4 @@ FROM job_create(
     %(scheduled_at)s::timestamptz,
     %(actor)s::text
 )
+/* :created */

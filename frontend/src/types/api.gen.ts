@@ -274,7 +274,7 @@ export interface paths {
          */
         get: operations["job_list"];
         put?: never;
-        /** @description Creates a job with the status PENDING. */
+        /** @description Creates a job with the status PENDING. Repeated with its Idempotency-Key, it returns that job. */
         post: operations["job_create"];
         delete?: never;
         options?: never;
@@ -412,7 +412,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Creates up to 10,000 jobs, all or none. Errors name the index. */
+        /**
+         * @description Creates up to 10,000 jobs, all or none. Errors name the index.
+         *
+         *     Repeated with its Idempotency-Key, it returns the ids of those jobs.
+         */
         post: operations["job_batch_create"];
         delete?: never;
         options?: never;
@@ -3681,7 +3685,10 @@ export interface operations {
     job_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request with the same key creates the job once, and gets it each time; the key is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3693,6 +3700,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description `true` if an earlier request with the same Idempotency-Key did the work; otherwise absent. */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3725,6 +3734,22 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4477,7 +4502,10 @@ export interface operations {
     job_batch_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same request with the same key creates the jobs once, and gets their ids each time; the key is kept for a day. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4489,6 +4517,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description `true` if an earlier request with the same Idempotency-Key did the work; otherwise absent. */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4529,6 +4559,14 @@ export interface operations {
                 };
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

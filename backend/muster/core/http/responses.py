@@ -28,8 +28,8 @@ def written(body: str, *, version: str, status: int = 200, headers: Mapping[str,
     return response
 
 
-def plain(body: str | bytes, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(body, content_type=JSON, status=status)
+def plain(body: str | bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    return HttpResponse(body, content_type=JSON, status=status, headers=headers)
 
 
 def dumps(value: Mapping[str, object]) -> bytes:

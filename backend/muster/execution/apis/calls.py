@@ -1,31 +1,17 @@
 """The calls of a registered worker: claim, heartbeat, finish."""
 
 from django.http import HttpRequest, HttpResponse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 
-from muster.core.errors import ValidationFailed
-from muster.core.http import openapi, request_input, responses
+from muster.core.http import idempotency, openapi, request_input, responses
 from muster.core.http.api_view import Api
 from muster.execution import services
 from muster.execution.long_poll.wait import wait_at_once, wait_for_jobs
 from muster.execution.schemas import answers, bodies
 
-KEY_MAX = 255
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="A claim that is repeated with the key of an earlier one gives the jobs of that one.",
+IDEMPOTENCY_KEY = idempotency.parameter(
+    "A claim that is repeated with the key of an earlier one gives the jobs of that one."
 )
-
-
-def _key(request: HttpRequest) -> str | None:
-    """Returns the Idempotency-Key, or None. Raises ValidationFailed unless it is printable ASCII."""
-    key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
-    if key is not None and not (key.isascii() and key.isprintable() and 1 <= len(key) <= KEY_MAX):
-        raise ValidationFailed({"Idempotency-Key": [f"Must be 1 to {KEY_MAX} printable ASCII characters."]})
-    return key
 
 
 class WorkerClaimApi(Api):
@@ -38,7 +24,7 @@ class WorkerClaimApi(Api):
     def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Gives the worker the next jobs: they are RUNNING, with history. With wait_s, waits until there are some."""
         body = request_input.body(request, bodies.WorkerClaim)
-        claim, waits = body.claim(_key(request)), body.wait_s > 0
+        claim, waits = body.claim(idempotency.key_text(request)), body.wait_s > 0
         if body.runs() is None and wait_at_once(request, worker_id=worker_id, claim=claim, wait_s=body.wait_s):
             return responses.plain(_answer(jobs="[]", state='"run"', cancel="[]", unknown="[]"))
         row = services.worker_claim(worker_id=worker_id, claim=claim, running=body.runs(), waits=waits)
@@ -69,7 +55,7 @@ class WorkerFinishApi(Api):
     def post(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Ends runs or gives them back; with claim, gives the next jobs in the same transaction."""
         body = request_input.body(request, bodies.WorkerFinish)
-        claim = body.claim.claim(_key(request)) if "claim" in body.model_fields_set else None
+        claim = body.claim.claim(idempotency.key_text(request)) if "claim" in body.model_fields_set else None
         row = services.worker_finish(worker_id=worker_id, runs=body.ended(), claim=claim, running=body.runs())
         state = f'"{row.state}"'
         claimed = "null" if row.jobs is None else _answer(jobs=row.jobs, state=state)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from muster.core.http import cursors, openapi, request_input, responses
+from muster.core.http import cursors, idempotency, openapi, request_input, responses
 from muster.core.http.api_view import READS, Api
 from muster.jobs import selectors, services
 from muster.jobs.apis.job_list_count import count_url
@@ -12,6 +12,10 @@ from muster.jobs.filters import Ordering
 from muster.jobs.schemas import answers, bodies
 from muster.jobs.schemas.queries import JobListQuery, JobPositionQuery
 from muster.jobs.submission import submitted
+
+IDEMPOTENCY_KEY = idempotency.parameter(
+    "The same request with the same key creates the job once, and gets it each time; the key is kept for a day."
+)
 
 
 class JobListApi(Api):
@@ -48,15 +52,20 @@ class JobListApi(Api):
         return responses.document(request, body, version=version)
 
     @extend_schema(
-        operation_id="job_create", request=bodies.JobCreate, responses=openapi.created(answers.JobDetail, 400, 403, 409)
+        operation_id="job_create",
+        request=bodies.JobCreate,
+        parameters=[IDEMPOTENCY_KEY, idempotency.REPEATED_HEADER],
+        responses=openapi.created(answers.JobDetail, 400, 403, 409, 410, 422),
     )
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Creates a job with the status PENDING."""
+        """Creates a job with the status PENDING. Repeated with its Idempotency-Key, it returns that job."""
         job = request_input.body(request, bodies.JobCreate)
         new = submitted(job.new_job(), by=request_input.caller(request))
-        job_id, document = services.job_create(job=new, actor=request_input.actor(request))
-        location = {"Location": request.build_absolute_uri(f"{request.path}{job_id}/")}
-        return responses.written(document.body, version=document.version, status=201, headers=location)
+        key = idempotency.idempotency_key(request)
+        created = services.job_create(job=new, actor=request_input.actor(request), key=key)
+        location = request.build_absolute_uri(f"{request.path}{created.id}/")
+        headers = {"Location": location, **idempotency.repeated(created.repeated)}
+        return responses.written(created.document.body, version=created.document.version, status=201, headers=headers)
 
 
 def _precondition(request: HttpRequest) -> Precondition:

@@ -92,6 +92,18 @@ def test_writes_are_one_statement(live_api: Api, statements: Statements) -> None
     assert statement_count(statements, lambda: live_api.post("jobs/bulk/", bulk), status=200) == 2
 
 
+@pytest.mark.parametrize(("path", "body"), [("jobs/", {"name": "x"}), ("jobs/batch/", [{"name": "x"}] * 100)])
+def test_idempotency_key_is_looked_up_before_the_write(
+    live_api: Api, statements: Statements, path: str, body: object
+) -> None:
+    def create() -> Answer:
+        return live_api.post(path, body, Idempotency_Key="a")
+
+    assert statement_count(statements, create, status=201) == 2
+    # A repeated request reads its job.
+    assert statement_count(statements, create, status=201) == (2 if path == "jobs/" else 1)
+
+
 def test_refusals_are_one_statement_and_invalid_requests_none(live_api: Api, statements: Statements) -> None:
     done = factories.completed()
     assert (
