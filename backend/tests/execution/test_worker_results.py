@@ -13,7 +13,7 @@ from muster.execution.worker.state_folder import StateFolder
 from muster.housekeeping import duties
 from tests.support.client import Api
 from tests.support.server import free_port, serving
-from tests.support.worker_process import ended, running, runs_of, status_of, until
+from tests.support.worker_process import ended, running, status_of, until
 from tests.support.workers import history, submit
 
 GROUP = pytest.mark.xdist_group("worker")

@@ -47,7 +47,8 @@ asked AS (
     FROM drawn
 )
 INSERT INTO job_latest (
-    id, priority, queue, owner, project, status, created_at, created_minute, updated_at, status_at, started_at, completed_at
+    id, priority, queue, owner, project, status,
+    created_at, created_minute, updated_at, status_at, started_at, completed_at
 )
 SELECT
     id,
