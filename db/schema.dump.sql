@@ -5341,6 +5341,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.run_grace(cancelled_at timestamp with time zone, within_s integer) RETURNS numeric
+    LANGUAGE sql PARALLEL SAFE
+    RETURN round(GREATEST((0)::numeric, ((within_s)::numeric - EXTRACT(epoch FROM (clock_timestamp() - cancelled_at)))), 1);
+
 CREATE FUNCTION public.run_lag_bucket(seconds double precision) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (13 - width_bucket((- seconds), '{-3600,-900,-300,-60,-30,-10,-5,-2.5,-1,-0.5,-0.25,-0.1,-0.05}'::double precision[]));
@@ -5932,7 +5936,15 @@ BEGIN
         WHERE worker.id = worker_id;
         SELECT
             coalesce(
-                json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
+                json_agg(
+                    json_build_object(
+                        'id', told.id,
+                        'attempt', told.attempt,
+                        'grace_s', run_grace(
+                            (SELECT job_latest.status_at FROM job_latest WHERE job_latest.id = told.id), grace_s
+                        )
+                    )
+                )
                 FILTER (WHERE told.verdict = 'cancel'),
                 '[]'
             ),
@@ -5949,7 +5961,11 @@ BEGIN
         SELECT
             coalesce(
                 json_agg(
-                    json_build_object('id', cancelled.job_id, 'attempt', cancelled.attempt, 'grace_s', grace_s)
+                    json_build_object(
+                        'id', cancelled.job_id,
+                        'attempt', cancelled.attempt,
+                        'grace_s', run_grace(latest.status_at, grace_s)
+                    )
                     ORDER BY cancelled.job_id
                 ),
                 '[]'
@@ -5959,7 +5975,7 @@ BEGIN
         JOIN worker ON worker.id = cancelled.worker_id
         -- OFFSET keeps it one look for each run. One that was retried since is another's.
         CROSS JOIN LATERAL (
-            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            SELECT job_latest.status, job_latest.status_at, job_latest.attempt, job_latest.worker
             FROM job_latest
             WHERE job_latest.id = cancelled.job_id
             OFFSET 0

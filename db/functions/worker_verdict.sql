@@ -1,8 +1,8 @@
 -- Purpose: tells a worker which runs it must end.
 -- Parameters: worker_id; state: run, drain or stop; running: a JSON array of {id, attempt, started_at}, all that it runs;
---   null if it doesn't say, as in most claims; grace_s: how long a cancelled run may take to end.
--- Rows: one: cancel (JSON array of {id, attempt, grace_s}), unknown (JSON array of {id, attempt, started_at if it was
---   given}: no longer its own).
+--   null if it doesn't say, as in most claims; grace_s: how long after its cancellation a run may take to end.
+-- Rows: one: cancel (JSON array of {id, attempt, grace_s: what is left of that time}), unknown (JSON array of {id, attempt,
+--   started_at if it was given}: no longer its own).
 --   Without `running`, cancel has the runs that were cancelled and not finished since, and unknown is empty.
 -- Reads: worker_cancelled_pkey, worker_pkey, job_latest_pkey.
 CREATE OR REPLACE FUNCTION worker_verdict(worker_id bigint, state text, running json, grace_s integer)
@@ -31,7 +31,15 @@ BEGIN
         WHERE worker.id = worker_id;
         SELECT
             coalesce(
-                json_agg(json_build_object('id', told.id, 'attempt', told.attempt, 'grace_s', grace_s))
+                json_agg(
+                    json_build_object(
+                        'id', told.id,
+                        'attempt', told.attempt,
+                        'grace_s', run_grace(
+                            (SELECT job_latest.status_at FROM job_latest WHERE job_latest.id = told.id), grace_s
+                        )
+                    )
+                )
                 FILTER (WHERE told.verdict = 'cancel'),
                 '[]'
             ),
@@ -48,7 +56,11 @@ BEGIN
         SELECT
             coalesce(
                 json_agg(
-                    json_build_object('id', cancelled.job_id, 'attempt', cancelled.attempt, 'grace_s', grace_s)
+                    json_build_object(
+                        'id', cancelled.job_id,
+                        'attempt', cancelled.attempt,
+                        'grace_s', run_grace(latest.status_at, grace_s)
+                    )
                     ORDER BY cancelled.job_id
                 ),
                 '[]'
@@ -58,7 +70,7 @@ BEGIN
         JOIN worker ON worker.id = cancelled.worker_id
         -- OFFSET keeps it one look for each run. One that was retried since is another's.
         CROSS JOIN LATERAL (
-            SELECT job_latest.status, job_latest.attempt, job_latest.worker
+            SELECT job_latest.status, job_latest.status_at, job_latest.attempt, job_latest.worker
             FROM job_latest
             WHERE job_latest.id = cancelled.job_id
             OFFSET 0

@@ -3,8 +3,9 @@
 from django.conf import settings
 
 HEARTBEAT_S = 3.0
-# Between SIGTERM and SIGKILL of a run that was cancelled.
-GRACE_S = 5
+# From a cancellation to the SIGKILL of the run. A worker learns it HEARTBEAT_S later at the latest, and sends SIGTERM.
+# A cancelled run is gone within 5 s: one second is left for calls that take long and for the end of the processes.
+GRACE_S = 4
 
 # If nobody has looked after leases for this long, Muster was away, and the workers get some time to call again.
 UNWATCHED_S, CHANCE_S = 10.0, 30.0

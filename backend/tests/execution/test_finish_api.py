@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import database, storage
 from tests.support.client import Api
-from tests.support.workers import Worker, history, submit
+from tests.support.workers import GRACE, Worker, history, submit
 
 
 def test_finished_job_keeps_what_the_worker_tells(api: Api) -> None:
@@ -121,7 +121,7 @@ def test_cancelled_job_stands_in_cancel_until_it_is_finished(api: Api) -> None:
     api.post(f"jobs/{job_id}/cancel/")
     for _ in range(2):
         answer = worker.heartbeat([job])
-        assert answer["cancel"] == [{"id": job_id, "attempt": 1, "grace_s": 5}]
+        assert answer["cancel"] == [{"id": job_id, "attempt": 1, "grace_s": GRACE}]
         assert answer["unknown"] == []
     assert worker.finish(job, "CANCELLED") == "already"
 

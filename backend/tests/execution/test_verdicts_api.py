@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+from muster.execution import intervals
 from tests.support import database
 from tests.support.client import Api
-from tests.support.workers import Worker, history, submit
+from tests.support.workers import GRACE, Worker, history, submit
 
 
 def ends(worker: Worker, call: str = "claim", **more: object) -> tuple[list[Any], list[Any]]:
@@ -26,7 +27,7 @@ def test_every_answer_names_a_cancelled_run_until_it_is_finished(api: Api) -> No
     (job,) = worker.claim()
     assert ends(worker) == ends(worker, "finish") == ([], [])
     api.post(f"jobs/{job_id}/cancel/")
-    wanted = [{"id": job_id, "attempt": 1, "grace_s": 5}]
+    wanted = [{"id": job_id, "attempt": 1, "grace_s": GRACE}]
     for call in ("claim", "finish", "claim"):
         assert ends(worker, call) == (wanted, [])
         assert ends(worker, call, running=[run(job)]) == (wanted, [])
@@ -34,6 +35,26 @@ def test_every_answer_names_a_cancelled_run_until_it_is_finished(api: Api) -> No
     answer = worker.post("finish", {"jobs": [run(job, status="CANCELLED")], "claim": {"limit": 1}}).json
     assert (answer["jobs"][0]["outcome"], answer["cancel"], answer["claim"]["jobs"]) == ("already", [], [])
     assert ends(worker) == ([], [])
+
+
+def test_grace_is_what_is_left_of_the_time_since_the_cancellation(live_api: Api) -> None:
+    job_id = submit(live_api)
+    worker = Worker.registered(live_api)
+    (job,) = worker.claim()
+    live_api.post(f"jobs/{job_id}/cancel/")
+
+    def graces(before_s: int) -> list[float]:
+        """Returns what each call says of a run that was cancelled so long ago."""
+        moved = "UPDATE job_latest SET status_at = clock_timestamp() - %s * interval '1 second' WHERE id = %s"
+        database.execute(moved, [before_s, job_id])
+        calls = [worker.heartbeat([job])["cancel"], ends(worker)[0], ends(worker, "finish", running=[run(job)])[0]]
+        return [cancelled["grace_s"] for (cancelled,) in calls]
+
+    late = intervals.HEARTBEAT_S
+    assert all(0 <= grace <= intervals.GRACE_S - late for grace in graces(int(late)))
+    assert graces(100) == [0, 0, 0]
+    # Whoever learns it at the next heartbeat can still end in order, and is gone within 5 s.
+    assert late < intervals.GRACE_S < 5
 
 
 def test_bulk_cancel_and_plain_sql_are_told_too(live_api: Api) -> None:
@@ -83,7 +104,7 @@ def test_a_cancelled_job_that_is_retried_is_unknown_instead(live_api: Api) -> No
     live_api.post(f"jobs/{job_id}/cancel/")
     # What is told of the first attempt ends the first only.
     assert worker.finish(job, "CANCELLED") == "stale"
-    assert ends(worker)[0] == [{"id": job_id, "attempt": 2, "grace_s": 5}]
+    assert ends(worker)[0] == [{"id": job_id, "attempt": 2, "grace_s": GRACE}]
 
 
 def test_a_cancelled_run_that_heartbeats_do_not_name_is_forgotten_after_a_minute(live_api: Api) -> None:

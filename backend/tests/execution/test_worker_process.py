@@ -90,6 +90,27 @@ def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, 
     assert history(live_api, second)[-1] == ("PENDING", 1, "w", "Given back: the worker stops.")
 
 
+def test_cancelled_run_that_ignores_signals_is_gone_with_all_its_processes(live_api: Api, muster: str) -> None:
+    """What has left its process group and what its worker learns late included; its end is told after that."""
+    script = "trap '' TERM; setsid sh -c \"trap '' TERM; sleep 4321.5\" & sleep 4321.5; sleep 4321.5"
+    job = submit(live_api, task="command", args={"argv": ["sh", "-c", script]})
+
+    def sleeping() -> int:
+        return sum(process.info["cmdline"] == ["sleep", "4321.5"] for process in psutil.process_iter(["cmdline"]))
+
+    with worker(muster, "--allow-commands") as process:
+        until(lambda: sleeping() == 2)
+        # A worker that is late for its heartbeat has less time to end the run, here none.
+        process.suspend()
+        live_api.post(f"jobs/{job}/cancel/")
+        database.execute("UPDATE job_latest SET status_at = status_at - interval '10 seconds' WHERE id = %s", [job])
+        assert sleeping() == 2
+        process.resume()
+        until(lambda: sleeping() == 0)
+        until(lambda: database.rows("SELECT job_id FROM worker_cancelled") == [])
+    assert status_of(live_api, job) == "CANCELLED"
+
+
 def test_second_signal_stops_at_once(live_api: Api, server: str) -> None:
     job = submit(live_api, args={"seconds": 100})
     with worker(server) as process:

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
+from muster.execution import intervals
 from tests.support import database
 from tests.support.client import Answer, Api
+
+GRACE = pytest.approx(intervals.GRACE_S / 2, abs=intervals.GRACE_S / 2)
+"""Equals each ``grace_s`` from 0 to that of a run that was cancelled just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from muster.core.metrics.statements import spent
 from tests.support import database
 from tests.support.client import Api
 from tests.support.logs import chunk, log, raw, run_of, send, sent, texts
-from tests.support.workers import Worker, submit
+from tests.support.workers import GRACE, Worker, submit
 
 
 def test_output_is_read_by_line(live_api: Api) -> None:
@@ -93,7 +93,7 @@ def test_cancelled_run_is_told_and_may_send_its_last_words(live_api: Api) -> Non
     live_api.post(f"jobs/{job['id']}/cancel/")
     answer = worker.post("logs", {"chunks": [chunk(job, 0, "bye")]}).json
     assert answer["chunks"][0]["outcome"] == "stored"
-    cancelled = [{"id": job["id"], "attempt": 1, "grace_s": 5}]
+    cancelled = [{"id": job["id"], "attempt": 1, "grace_s": GRACE}]
     assert answer["cancel"] == cancelled
     assert worker.post("logs", {"chunks": []}).json["cancel"] == cancelled
     worker.finish(job, "CANCELLED")
