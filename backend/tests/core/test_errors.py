@@ -44,6 +44,11 @@ def test_error_states_cause_and_remedy(code: str) -> None:
         assert "|" not in sentence
 
 
+def test_every_400_names_what_is_wrong_unless_it_is_the_request_itself() -> None:
+    silent = {code for code, kind in ERRORS.items() if kind.status == 400 and "errors" not in kind.members}
+    assert silent == {"invalid", "malformed_request", "too_many_parameters"}
+
+
 def test_class_with_a_code_requires_a_cause() -> None:
     with pytest.raises(TypeError, match="states no cause"):
         type("Silent", (MusterError,), {"code": "silent", "status": HTTPStatus.CONFLICT, "remedy": "Wait."})

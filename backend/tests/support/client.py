@@ -16,8 +16,8 @@ PROBLEM = "application/problem+json"
 MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_id"})
 # Not in the schema: an unknown path or method.
 NOWHERE = frozenset({404, 405})
-# Errors that concern no single field.
-WHOLE = frozenset({"malformed_body", "host_not_allowed", "too_many_parameters"})
+# An error that names neither a field nor a parameter.
+WHOLE = frozenset({"too_many_parameters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Api:
     def patch(self, path: str, body: object = None, **headers: str) -> Answer:
         return self.send("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> Answer:
-        return self.send("DELETE", path, **headers)
+    def delete(self, path: str, body: object = None, **headers: str) -> Answer:
+        return self.send("DELETE", path, body, **headers)
 
     def send(
         self,

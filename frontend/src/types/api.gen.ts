@@ -878,6 +878,8 @@ export interface components {
         /**
          * Cancelled
          * @description A run to end: a signal, and after grace_s seconds the kill. It stays here until it is finished.
+         *
+         *     grace_s becomes less with the time since the cancellation, down to 0.
          */
         Cancelled: {
             /** Id */
@@ -3376,6 +3378,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
                 headers: {
@@ -3429,6 +3439,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
@@ -3858,6 +3876,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
@@ -5154,6 +5180,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
                 headers: {
@@ -5600,6 +5634,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {
                 headers: {
@@ -5933,6 +5975,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Nobody, or a session, key or token that is not valid. */
             401: {

@@ -7,6 +7,17 @@ from typing import ClassVar
 from muster.core.errors import ERRORS_MEMBER, MusterError
 
 
+class InvalidPart(MusterError):
+    """A request with one part that is invalid as a whole: ``errors`` names it."""
+
+    members: ClassVar[Mapping[str, str]] = {"errors": ERRORS_MEMBER}
+    part: ClassVar[str]
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.extra = {"errors": {self.part: [self.detail]}}
+
+
 class InvalidRequest(MusterError):
     status = HTTPStatus.BAD_REQUEST
     code = "invalid"
@@ -21,18 +32,20 @@ class MalformedRequest(MusterError):
     remedy = "Send a request as HTTP/1.1 defines it."
 
 
-class MalformedBody(MusterError):
+class MalformedBody(InvalidPart):
     status = HTTPStatus.BAD_REQUEST
     code = "malformed_body"
     cause = "The body is not JSON, or not of the kind (object or array) that the operation takes."
     remedy = "Send the JSON that the operation's schema describes."
+    part = "body"
 
 
-class HostNotAllowed(MusterError):
+class HostNotAllowed(InvalidPart):
     status = HTTPStatus.BAD_REQUEST
     code = "host_not_allowed"
     cause = "The Host header names a host that this server does not serve."
     remedy = "Use the server's own name, or add this one to ALLOWED_HOSTS."
+    part = "Host"
 
 
 class CrossSiteWrite(MusterError):
@@ -49,11 +62,12 @@ class MalformedChunks(MalformedRequest):
         super().__init__(f"{self.cause} {reason} {self.remedy}")
 
 
-class BodyIncomplete(MusterError):
+class BodyIncomplete(InvalidPart):
     status = HTTPStatus.BAD_REQUEST
     code = "body_incomplete"
     cause = "The connection ended before the whole body arrived, so nothing was done."
     remedy = "Send the request again."
+    part = "body"
 
 
 class RequestTimeout(MusterError):

@@ -39,7 +39,7 @@ def created(shape: type[BaseModel], *problems: int) -> Responses:
 
 
 def no_content(*problems: int) -> Responses:
-    return {204: OpenApiResponse(description="Done."), **problem_answers(*problems)}
+    return {204: OpenApiResponse(description="Done."), **problem_answers(400, *problems)}
 
 
 def found(description: str, *problems: int) -> Responses:

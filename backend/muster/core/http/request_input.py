@@ -25,7 +25,7 @@ _finder = cache(client_finder)
 
 BODY_MAX_BYTES = 2 * 1024 * 1024
 ACTOR_MAX = 255
-WHOLE = "body"
+WHOLE = MalformedBody.part
 MESSAGES = {
     "missing": "Is required.",
     "extra_forbidden": "Unknown field.",

@@ -8,6 +8,9 @@ from muster.jobs.filters import CONDITIONS, JobFilter, Ordering, Start
 from muster.jobs.listing.shape import COUNT_CAP, ListMethod, ListShape
 from muster.jobs.statuses import Status
 
+# Past the end of each table, and far enough from the largest bigint for statements to add to it.
+PAST_THE_END = 10**12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
@@ -24,7 +27,8 @@ class ListQuery:
         # An array literal: psycopg would inspect each element of a list.
         values["statuses"] = f"{{{','.join(filters.statuses or Status)}}}"
         values.update({f"key_{index}": key for index, key in enumerate(start.keys or ())})
-        page = {"position": start.position, "page_size": page_size, "count_cap": COUNT_CAP}
+        position = None if start.position is None else min(start.position, PAST_THE_END)
+        page = {"position": position, "page_size": page_size, "count_cap": COUNT_CAP}
         return cls(shape=ListShape.of(filters, ordering, start), params={**values, **page})
 
     def read_by(self, method: ListMethod, *, over_cap: bool = False, uncapped: bool = False) -> Self:

@@ -11,7 +11,6 @@ from muster.jobs.filters import TALLIED_FACETS, JobFilter, Ordering, Start
 from muster.jobs.schemas.fields import OwnerFilter, Priority, QueueFilter
 from muster.jobs.statuses import Status
 
-POSITION_MAX = 10**12
 ME = "me"
 """The owner who is signed in."""
 
@@ -89,8 +88,8 @@ class JobListQuery(JobConditions):
     ordering: Ordering = Ordering.CREATED_DESC
     page_size: Annotated[int, Field(ge=1, le=500), DIGITS] = 50
     cursor: Text | None = None
-    page: Annotated[int, Field(ge=1, le=POSITION_MAX), DIGITS] | None = None
-    position: Annotated[int, Field(ge=0, le=POSITION_MAX), DIGITS] | None = None
+    page: Annotated[int, Field(ge=1, le=BIGINT_MAX), DIGITS] | None = None
+    position: Annotated[int, Field(ge=0, le=BIGINT_MAX), DIGITS] | None = None
 
     def contradictions(self) -> Errors:
         given = [name for name in ("cursor", "page", "position") if getattr(self, name) is not None]
@@ -104,7 +103,7 @@ class JobListQuery(JobConditions):
             cursor = cursors.decode(self.cursor, fingerprint=fingerprint)
             return Start(keys=cursor.keys, backward=cursor.backward)
         if self.page is not None:
-            return Start(position=(self.page - 1) * self.page_size)
+            return Start(position=min((self.page - 1) * self.page_size, BIGINT_MAX))
         return Start(position=self.position or 0)
 
 

@@ -94,6 +94,7 @@ def test_invalid_json_is_refused(send: Send, name: str, request: pytest.FixtureR
         return  # the body of cancel is optional
     answer = send(MALFORMED[name])
     assert (answer.status, answer.json["code"]) == (400, "malformed_body")
+    assert answer.json["errors"] == {"body": [answer.json["detail"]]}
 
 
 @pytest.mark.parametrize("name", WRONG_KIND)

@@ -42,6 +42,7 @@ def test_foreign_host_is_refused_on_every_path(client: Client, address: str) -> 
     problem = json.loads(answer.content)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
     assert (problem["code"], problem["request_id"]) == ("host_not_allowed", answer.headers["X-Request-ID"])
+    assert list(problem["errors"]) == ["Host"]
 
 
 @pytest.mark.parametrize("host", FOREIGN)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from muster.core.limits import BIGINT_MAX
 from muster.jobs.listing.shape import ListMethod
 from tests import factories
 from tests.support import listing
@@ -147,10 +148,25 @@ def test_empty_search_is_no_filter(api: Api, empty: str) -> None:
     assert api.get("jobs/", empty).json["count"] == 20
 
 
-@pytest.mark.parametrize("position", [20, 21, 10**12])
+@pytest.mark.parametrize("position", [20, 21, 10**12, 10**12 + 1, BIGINT_MAX])
 @pytest.mark.parametrize("more", [{}, {"ordering": "name"}, {"search": "a"}, {"status": "FAILED"}])
 def test_position_past_the_end_is_empty(api: Api, position: int, more: Query) -> None:
     listing.fill(random.Random(3), 20)
     page = api.get("jobs/", {**more, "position": position}).json
     assert (page["results"], page["next"], page["position"]) == ([], None, position)
     assert counted(api, page) == counted(api, api.get("jobs/", more).json)
+
+
+@pytest.mark.parametrize("page", [2, 10**12, BIGINT_MAX // 500 + 1, BIGINT_MAX])
+def test_page_past_the_end_is_empty(api: Api, page: int) -> None:
+    listing.fill(random.Random(3), 20)
+    answer = api.get("jobs/", {"page": page, "page_size": 500}).json
+    expected = min((page - 1) * 500, BIGINT_MAX)
+    assert (answer["results"], answer["next"], answer["position"], answer["count"]) == ([], None, expected, 20)
+
+
+@pytest.mark.parametrize("name", ["page", "position"])
+@pytest.mark.parametrize("number", [str(BIGINT_MAX + 1), "9" * 5000, "-1"])
+def test_place_that_no_list_can_have_is_refused(api: Api, name: str, number: str) -> None:
+    answer = api.get("jobs/", {name: number})
+    assert (answer.status, list(answer.json["errors"])) == (400, [name])
