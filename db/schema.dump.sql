@@ -5424,32 +5424,39 @@ CREATE FUNCTION public.worker_load(shown public.worker[]) RETURNS TABLE(worker_i
     LANGUAGE plpgsql STABLE
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_sort TO 'off'
     AS $$
+DECLARE
+    identities CONSTANT text [] := ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL);
 BEGIN
     RETURN QUERY
-    WITH held AS MATERIALIZED (
+    WITH run AS MATERIALIZED (
+        SELECT latest.id, latest.worker
+        FROM job_latest AS latest
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (identities)
+    ),
+
+    -- Most jobs of a worker need the same; reading the amounts costs more than comparing the requirements.
+    alike AS MATERIALIZED (
+        SELECT run.worker, job.resource_requirements AS needs, count(*) AS jobs
+        FROM run
+        JOIN job ON job.id = run.id
+        WHERE job.id = ANY (ARRAY(SELECT run.id FROM run))
+        GROUP BY run.worker, job.resource_requirements
+    ),
+
+    held AS MATERIALIZED (
         SELECT
-            run.worker,
-            count(*) AS jobs,
-            sum(needs.cpus) AS cpus,
-            sum(needs.memory_mb) AS memory_mb,
-            sum(needs.gpus) AS gpus
-        FROM job_latest AS run
-        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-        CROSS JOIN LATERAL (
-            SELECT
-                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
-                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
-                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
-            FROM job
-            WHERE job.id = run.id
-            OFFSET 0
-        ) AS needs
-        WHERE
-            -- Of all indexes, only job_latest_run_idx has this condition.
-            (run.status <> 'RUNNING') IS FALSE
-            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
-        GROUP BY run.worker
+            alike.worker,
+            sum(alike.jobs)::bigint AS jobs,
+            sum(alike.jobs * job_amount(alike.needs, 'cpus', 1)) AS cpus,
+            sum(alike.jobs * job_amount(alike.needs, 'memory_mb', 0)) AS memory_mb,
+            sum(alike.jobs * job_amount(alike.needs, 'gpus', 0)) AS gpus
+        FROM alike
+        GROUP BY alike.worker
     )
 
     SELECT

@@ -1,39 +1,48 @@
 -- Purpose: reads what workers run, and what they have free.
 -- Parameters: shown: the workers.
 -- Rows: for each worker: worker_id; jobs_running; cpus, memory_mb, gpus: what is free, zero for one that is gone.
--- Reads: job_latest_run_idx; job_pkey for each job that these workers run.
+-- Reads: job_latest_run_idx; job_pkey once for all jobs that these workers run, in the order of ids.
 CREATE OR REPLACE FUNCTION worker_load(shown worker [])
 RETURNS TABLE (
     worker_id bigint, jobs_running bigint, cpus double precision, memory_mb double precision, gpus double precision
 )
 LANGUAGE plpgsql STABLE
+-- The array finds the jobs by the primary key and a hash join brings the workers to them, whatever statistics say. Groups
+-- are hashed: sorting as many runs as a thousand workers have costs more than finding them.
 SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off
+SET enable_nestloop = off
+SET enable_mergejoin = off
+SET enable_sort = off AS $$
+DECLARE
+    identities CONSTANT text [] := ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL);
 BEGIN
     RETURN QUERY
-    WITH held AS MATERIALIZED (
+    WITH run AS MATERIALIZED (
+        SELECT latest.id, latest.worker
+        FROM job_latest AS latest
+        -- Of all indexes, only job_latest_run_idx has this condition.
+        WHERE (latest.status <> 'RUNNING') IS FALSE AND latest.worker = ANY (identities)
+    ),
+
+    -- Most jobs of a worker need the same; reading the amounts costs more than comparing the requirements.
+    alike AS MATERIALIZED (
+        SELECT run.worker, job.resource_requirements AS needs, count(*) AS jobs
+        FROM run
+        JOIN job ON job.id = run.id
+        WHERE job.id = ANY (ARRAY(SELECT run.id FROM run))
+        GROUP BY run.worker, job.resource_requirements
+    ),
+
+    held AS MATERIALIZED (
         SELECT
-            run.worker,
-            count(*) AS jobs,
-            sum(needs.cpus) AS cpus,
-            sum(needs.memory_mb) AS memory_mb,
-            sum(needs.gpus) AS gpus
-        FROM job_latest AS run
-        -- OFFSET keeps it one look for each job, whatever the planner expects of the table.
-        CROSS JOIN LATERAL (
-            SELECT
-                job_amount(job.resource_requirements, 'cpus', 1) AS cpus,
-                job_amount(job.resource_requirements, 'memory_mb', 0) AS memory_mb,
-                job_amount(job.resource_requirements, 'gpus', 0) AS gpus
-            FROM job
-            WHERE job.id = run.id
-            OFFSET 0
-        ) AS needs
-        WHERE
-            -- Of all indexes, only job_latest_run_idx has this condition.
-            (run.status <> 'RUNNING') IS FALSE
-            AND run.worker = ANY (ARRAY(SELECT live.identity FROM unnest(shown) AS live WHERE live.gone_at IS NULL))
-        GROUP BY run.worker
+            alike.worker,
+            sum(alike.jobs)::bigint AS jobs,
+            sum(alike.jobs * job_amount(alike.needs, 'cpus', 1)) AS cpus,
+            sum(alike.jobs * job_amount(alike.needs, 'memory_mb', 0)) AS memory_mb,
+            sum(alike.jobs * job_amount(alike.needs, 'gpus', 0)) AS gpus
+        FROM alike
+        GROUP BY alike.worker
     )
 
     SELECT

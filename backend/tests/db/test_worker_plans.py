@@ -98,6 +98,36 @@ def test_rescue_reads_what_runs_and_no_more(analyze: str, known_empty: bool) -> 
         assert database.value("SELECT count(*) FROM job_latest WHERE attempt = 2") == 10
 
 
+@pytest.mark.parametrize("analyze", ["", TABLES])
+@pytest.mark.parametrize("known_empty", [False, True])
+def test_list_finds_the_jobs_of_all_runs_at_once(analyze: str, known_empty: bool) -> None:
+    """A look-up for each run would scan the primary key 2,000 times, and read two pages of it each time."""
+    connection.close()
+    with database.session() as other:
+        if known_empty:
+            database.execute(TABLES, on=other)
+        database.execute(MAKE, [3000], on=other)
+        database.execute("UPDATE job SET resource_requirements = '{\"memory_mb\": 2}' WHERE id % 2 = 0", on=other)
+        for n in range(20):
+            name = f"w{n}"
+            database.execute(REGISTER.replace("'w', 'w'", f"'{name}', '{name}'"), on=other)
+            claimed = "SELECT count(*) FROM job_claim(%s, '{cpu,gpu}', NULL, 100, 8, 100, 1, false)"
+            assert database.value(claimed, [name], on=other) == 100
+        if analyze:
+            database.execute(analyze, on=other)
+    listed = "SELECT sum(jobs_running) FROM worker_load((SELECT array_agg(worker) FROM worker))"
+    with transaction.atomic():
+        seen: list[int] = []
+        work = work_of(lambda: seen.append(database.value(listed)))
+    assert seen == [2000]
+    assert work.scanned == {}
+    assert work.indexes.keys() == {"job_latest_run_idx", "job_pkey"}
+    # Each run is an entry of both indexes, and so is the version before an update.
+    assert work.entries < 6000, work
+    assert work.indexes["job_pkey"] < 20, work
+    assert work.blocks["job_pkey"] < 100, work
+
+
 def test_overdue_runs_are_found_without_reading_all_runs_each_time() -> None:
     connection.close()
     overdue = "SELECT job_overdue('1 minute')"
