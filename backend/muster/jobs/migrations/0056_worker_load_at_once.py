@@ -6,5 +6,5 @@ from muster.core.db.sql_migration import sql_migration
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0056_run_grace")]
+    dependencies = [("jobs", "0055_run_grace")]
     operations = [sql_migration(__name__)]
