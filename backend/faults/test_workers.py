@@ -59,7 +59,7 @@ def test_killed_worker_leaves_no_process_and_its_job_runs_again(
                     break
             kill(process)
             # Its guard ends the run, with all that it has forked.
-            for _ in Patience(5):
+            for _ in Patience():
                 if not list(left(folder)):
                     break
         with worker(address(server), folder):

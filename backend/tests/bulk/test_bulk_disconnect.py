@@ -28,15 +28,15 @@ GET = "GET /api/jobs/count/?priority_min=3 HTTP/1.1\nHost: 127.0.0.1\n\n"
 def server(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """A server with one connection, and a lock timeout longer than the tests."""
+    """A server with one connection. Only a disconnect ends a blocked count before the wait of a test is over."""
     log = tmp_path_factory.mktemp("hangup") / "web.log"
-    pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "1"}
-    with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="60s", **pool) as running:
+    pool = {"DB_POOL_MIN": "1", "DB_POOL_MAX": "1", "DB_POOL_TIMEOUT_S": "30"}
+    with django_db_blocker.unblock(), serving(log, DB_LOCK_TIMEOUT="90s", **pool) as running:
         yield running
 
 
 def wait_for_blocked(count: int) -> None:
-    for _ in Patience(5.0):
+    for _ in Patience(30):
         if database.value(database.BLOCKED) == count:
             return
 

@@ -91,7 +91,7 @@ def test_log_of_a_real_server_contains_its_own_lines_only(
         for words in ("GET /\x1b[31m\x0b HTTP/1.1\nHost: x\n\n", "GET / HTTP/1.1\nHost: x\nA\x1bB: \x85\n\n"):
             with server.dial(words) as raw:
                 assert b" 400 " in raw.recv(4096)
-        for _ in Patience(5.0):
+        for _ in Patience():
             text = log.read_bytes().decode()
             if text.count("Invalid request") == 2:
                 break

@@ -49,7 +49,7 @@ def new_ids(transactional_db: None) -> None:
 
 
 def claim(
-    server: Server, worker: Worker, *, wait_s: float = 10, limit: int = 1, spaces: int = 0, **headers: str
+    server: Server, worker: Worker, *, wait_s: float = 20, limit: int = 1, spaces: int = 0, **headers: str
 ) -> tuple[Any, float]:
     """Claims, with so many spaces behind the body; returns the answer and how long it took."""
     body = json.dumps({"limit": limit, "wait_s": wait_s}).encode() + b" " * spaces
@@ -74,7 +74,7 @@ def test_a_waiting_claim_gets_a_job_soon_after_its_creation(server: Server, live
         job_id = submit(live_api)
         answer, took = waiting.result()
     assert [job["id"] for job in answer["jobs"]] == [job_id]
-    assert took < 9
+    assert took < 15
     # Its answer is repeated like any other.
     again, took = claim(server, worker, Idempotency_Key="k")
     assert again["jobs"] == answer["jobs"]
@@ -83,13 +83,13 @@ def test_a_waiting_claim_gets_a_job_soon_after_its_creation(server: Server, live
 def test_a_claim_is_answered_when_its_time_is_up(server: Server, live_api: Api) -> None:
     answer, took = claim(server, Worker.registered(live_api), wait_s=1.5)
     assert answer == {"jobs": [], "state": "run", "cancel": [], "unknown": []}
-    assert 1.5 <= took < 5
+    assert 1.5 <= took < 15
 
 
 def test_a_claim_with_a_large_body_does_not_wait(server: Server, live_api: Api) -> None:
     worker = Worker.registered(live_api)
     answer, took = claim(server, worker, spaces=64 * 1024)
-    assert (answer["jobs"], took < 5) == ([], True)
+    assert (answer["jobs"], took < 15) == ([], True)
     # The body is whole; a little less of it may be held.
     assert claim(server, worker, wait_s=1.5, spaces=60 * 1024)[1] >= 1.5
 
@@ -97,12 +97,14 @@ def test_a_claim_with_a_large_body_does_not_wait(server: Server, live_api: Api) 
 def test_claims_that_wait_leave_connections_to_others(live_api: Api, tmp_path: Path) -> None:
     workers = [Worker.registered(live_api, f"w{number}") for number in range(9)]
     with small_server(tmp_path, WEB_CONNECTIONS="10") as server, ThreadPoolExecutor(8) as pool:
-        waiting = [pool.submit(claim, server, worker, wait_s=8) for worker in workers[:8]]
+        waiting = [pool.submit(claim, server, worker) for worker in workers[:8]]
         for worker in workers[:8]:
             wait_until_parked(worker)
-        answer, took = claim(server, workers[8], wait_s=8)
-        assert (answer["jobs"], took < 4) == ([], True)
-        assert min(took for _, took in (each.result() for each in waiting)) >= 8
+        answer, took = claim(server, workers[8])
+        assert (answer["jobs"], took < 15) == ([], True)
+        assert not any(each.done() for each in waiting)
+        wanted = {submit(live_api) for _ in waiting}
+        assert {job["id"] for each in waiting for job in each.result()[0]["jobs"]} == wanted
 
 
 def test_more_claims_wait_than_there_are_threads_and_connections(server: Server, live_api: Api) -> None:
@@ -141,10 +143,10 @@ def test_what_there_is_to_tell_is_told_at_once(server: Server, live_api: Api) ->
     worker.claim()
     live_api.post(f"jobs/{job_id}/cancel/")
     answer, took = claim(server, worker)
-    assert (answer["cancel"][0]["id"], took < 5) == (job_id, True)
+    assert (answer["cancel"][0]["id"], took < 15) == (job_id, True)
     worker.post("drain")
     answer, took = claim(server, worker)
-    assert (answer["state"], took < 5) == ("drain", True)
+    assert (answer["state"], took < 15) == ("drain", True)
 
 
 def test_a_claim_whose_client_has_gone_takes_no_job(server: Server, live_api: Api) -> None:

@@ -49,7 +49,7 @@ def test_idle_worker_keeps_its_lease_and_gets_a_job_that_comes(server: Server, l
 def test_idle_worker_is_told_soon_that_it_drains_or_is_gone(server: Server, live_api: Api, idle: Worker) -> None:
     idle.post("drain")
     answer, took = claim(server, idle, wait_s=20)
-    assert (answer["jobs"], answer["state"], took < 10) == ([], "drain", True)
+    assert (answer["jobs"], answer["state"], took < 15) == ([], "drain", True)
 
 
 def test_repeated_key_gives_its_jobs_to_an_idle_worker(server: Server, live_api: Api, idle: Worker) -> None:
@@ -57,7 +57,7 @@ def test_repeated_key_gives_its_jobs_to_an_idle_worker(server: Server, live_api:
     job_id = submit(live_api)
     assert idle.post("claim", {"limit": 1}, Idempotency_Key="lost").json["jobs"]
     answer, took = claim(server, idle, wait_s=20, Idempotency_Key="lost")
-    assert ([job["id"] for job in answer["jobs"]], took < 10) == ([job_id], True)
+    assert ([job["id"] for job in answer["jobs"]], took < 15) == ([job_id], True)
 
 
 def waits(idle: IdleWorkers, monkeypatch: pytest.MonkeyPatch, *, wait_s: float = 20, wakes: int = 0) -> bool:

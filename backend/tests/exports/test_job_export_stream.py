@@ -60,7 +60,7 @@ def test_concurrent_exports_are_limited_and_each_end_frees_a_slot(live_api: Api)
 def test_close_before_the_first_read_frees_the_connection() -> None:
     many(3000)
     stream().close()
-    for _ in Patience(5):
+    for _ in Patience():
         if database.value(
             "SELECT count(*) = 0 FROM pg_stat_activity"
             " WHERE application_name = 'muster-export' AND datname = current_database()"

@@ -19,9 +19,9 @@ def run(*programs: Program) -> Exited | None:
 
 
 def survivors() -> list[psutil.Process]:
-    """Returns the processes of FOREVER that still run after 5 s: a kill does not take effect immediately."""
+    """Returns the processes of FOREVER that still run after a minute: a kill does not take effect immediately."""
     sleeping = [child for child in psutil.process_iter(["cmdline"]) if child.info["cmdline"] in (FOREVER, SLEEP)]
-    return psutil.wait_procs(sleeping, timeout=5)[1]
+    return psutil.wait_procs(sleeping, timeout=60)[1]
 
 
 def test_failed_program_stops_all_and_is_named(capfd: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ class Running:
         family = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
         out, err = self.process.communicate(timeout=60)
         print(out)
-        assert not psutil.wait_procs(family, timeout=5)[1]
+        assert not psutil.wait_procs(family, timeout=60)[1]
         assert server.postmaster(self.cluster) is None
         return err
 

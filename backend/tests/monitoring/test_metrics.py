@@ -96,7 +96,7 @@ def test_metrics_include_all_workers_and_dead_ones(server: Server) -> None:
     listed = 'muster_requests_total{method="GET",route="job_list",status="200"}'
     answers = {read(server.get("/metrics").body.decode())[listed] for _ in range(10)}
     assert answers == {40}
-    for _ in Patience(5):
+    for _ in Patience():
         if read(server.get("/metrics").body.decode()).get("muster_pool_connections", 0) >= 4:
             break
     server.process.children()[0].kill()

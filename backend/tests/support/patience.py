@@ -5,9 +5,13 @@ from typing import Self
 
 
 class Patience:
-    """Polls until the loop breaks; fails after ``seconds``: ``for _ in Patience(5): if …: break``."""
+    """Polls until the loop breaks: ``for _ in Patience(): if …: break``. Fails after ``seconds``.
 
-    def __init__(self, seconds: float) -> None:
+    By default it outlasts a stall of a loaded machine. State fewer seconds only if something else would end the wait
+    later, such as a timeout of the server.
+    """
+
+    def __init__(self, seconds: float = 60.0) -> None:
         self._until = time.monotonic() + seconds
 
     def __iter__(self) -> Self:

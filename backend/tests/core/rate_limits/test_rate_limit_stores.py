@@ -90,7 +90,7 @@ def test_repeated_refusals_do_not_reach_the_store(store: Store) -> None:
     budget = Budget.parse("reads", "2/second")
     assert [take(remembering, budget).allowed for _ in range(50)] == [True, True] + [False] * 48
     assert counting.asked == 3
-    for _ in Patience(3):
+    for _ in Patience():
         if take(remembering, budget).allowed:
             break
     assert not take(remembering, budget).allowed
@@ -117,7 +117,7 @@ def test_requests_are_allowed_without_redis_which_is_retried_later(
     assert [store.take("a", budget) for _ in range(3)] == [None] * 3
     assert capsys.readouterr().err.count("rate_limits_off") == 1
     with ValkeyServer(port=port):
-        for _ in Patience(5):
+        for _ in Patience():
             if store.take("a", budget) is not None:
                 break
         assert not take(store, budget).allowed
