@@ -42,7 +42,7 @@ test('Tab reaches the values of the active row, and of no other', async () => {
 
 test('cards filter by their values too; a job without an owner has none to click', async () => {
   const { user, router } = open('/jobs?view=cards', [makeRow(3, 'FAILED', { queue: 'gpu' })])
-  const card = within(await screen.findByRole('listitem'))
+  const card = within((await screen.findByRole('link', { name: 'job 3' })).closest('li')!)
   expect(card.getAllByRole('button').map((button) => button.textContent)).toEqual(['', 'Failed', 'priority 5', 'gpu'])
   await user.click(card.getByRole('button', { name: 'gpu' }))
   expect(router.state.location.search).toBe('?queue=gpu&view=cards')

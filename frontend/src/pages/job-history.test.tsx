@@ -71,7 +71,8 @@ test('older history is fetched on request', async () => {
   )
   const { user } = renderApp('/jobs/7?tab=history')
   await user.click(await screen.findByRole('button', { name: 'Show older (1)' }))
-  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2))
+  const history = () => within(screen.getByRole('list', { name: 'Status history' })).getAllByRole('listitem')
+  await waitFor(() => expect(history()).toHaveLength(2))
 })
 
 test('one click shows the statuses older than the newest hundred', async () => {

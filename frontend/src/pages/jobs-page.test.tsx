@@ -88,7 +88,7 @@ test('jobs are polled less often once every one is finished', async () => {
     await advance(8_000)
     expect(state.calls.filter(isRefresh)).toHaveLength(before)
     await advance(3_000)
-    expect(state.calls.filter(isRefresh)).toHaveLength(before + 1)
+    await waitFor(() => expect(state.calls.filter(isRefresh)).toHaveLength(before + 1))
   } finally {
     vi.useRealTimers()
   }
