@@ -45,7 +45,7 @@ class Blank(BaseHTTPRequestHandler):
 def foreign_url() -> Iterator[str]:
     """The URL of a server of another site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Blank) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

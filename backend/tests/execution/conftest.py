@@ -1,22 +1,36 @@
 """A server for workers."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from muster.housekeeping import duties
+from tests.support import database
 from tests.support.client import Api
 from tests.support.server import serving
 from tests.support.worker_process import DATABASE
 
 
+@pytest.fixture(scope="package")
+def address(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Returns the address of a server with a lease of 3 s, which outlives the jobs of a test."""
+    with django_db_blocker.unblock():
+        with serving(tmp_path_factory.mktemp("server") / "server.log", WORKER_LEASE_S="3") as running:
+            yield f"http://127.0.0.1:{running.port}"
+        connection.close()
+
+
 @pytest.fixture
-def server(live_api: Api, tmp_path: Path) -> Iterator[str]:
-    """Returns the address of a server with a lease of 3 s."""
+def server(address: str, live_api: Api) -> str:
+    """Returns the address of a server with a lease of 3 s and no jobs."""
     duties.partitions_create()
-    with serving(tmp_path / "server.log", WORKER_LEASE_S="3") as running:
-        yield f"http://127.0.0.1:{running.port}"
+    # The server knows workers of earlier tests by ids that must not come again.
+    database.execute("SELECT setval('worker_id_seq', 1 + floor(random() * 1e12)::bigint)")
+    return address
 
 
 @pytest.fixture(params=["http", DATABASE])

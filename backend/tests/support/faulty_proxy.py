@@ -54,7 +54,7 @@ def proxying(server: str) -> Iterator[Proxy]:
     proxy = Proxy(server.removeprefix("http://"))
     listener = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": proxy}))
     listener.daemon_threads = True
-    thread = threading.Thread(target=listener.serve_forever, daemon=True)
+    thread = threading.Thread(target=listener.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     proxy.address = f"http://127.0.0.1:{listener.server_port}"
     try:
