@@ -73,6 +73,9 @@ function flatten(value: unknown): string[] {
   return []
 }
 
+/** The API's own text for this is for programs: it speaks of keys and scopes, which the dashboard has not. */
+const FORBIDDEN = 'Your role does not allow this; an admin can change your role.'
+
 /** Converts a failed response; an unreadable body becomes a Problem with the HTTP status. */
 export async function problemFromResponse(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null)
@@ -83,7 +86,7 @@ export async function problemFromResponse(response: Response): Promise<Problem> 
     status: response.status,
     code: read.code ?? `http_${response.status}`,
     title: read.title ?? (response.statusText || `HTTP ${response.status}`),
-    detail: read.detail,
+    detail: read.code === 'forbidden' ? FORBIDDEN : read.detail,
     requestId: read.request_id ?? response.headers.get('X-Request-ID') ?? undefined,
     fieldErrors: Object.fromEntries(Object.entries(read.errors ?? {}).map(([field, value]) => [field, flatten(value)])),
     allowed: read.allowed,
@@ -100,6 +103,9 @@ export function isAbort(error: unknown): boolean {
 /** True when nobody is signed in any more; the app then asks the user to sign in again. */
 export const isUnauthenticated = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'unauthenticated'
+
+/** True when the user may not do this, perhaps since a moment ago only. */
+export const isForbidden = (error: unknown): boolean => error instanceof Problem && error.code === 'forbidden'
 
 /** Converts any thrown value to a Problem. */
 export function toProblem(error: unknown): Problem {

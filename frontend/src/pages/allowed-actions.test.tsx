@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 
-import { makeJob, makeRow } from '@/test/fake-api'
+import { makeJob, makeRow, problem } from '@/test/fake-api'
 import { check, open, rowOf } from '@/test/jobs-page'
 import { makeWorker } from '@/test/make-worker'
-import { signedInAs } from '@/test/sign-in'
+import { person, signedInAs } from '@/test/sign-in'
 
 const rows = [makeRow(3, 'PENDING', { owner: 'ada' }), makeRow(2, 'PENDING', { owner: 'ben' }), makeRow(1, 'PENDING')]
 const jobOf = (owner: string) =>
@@ -128,4 +128,25 @@ test('a submitter cannot choose the task command', async () => {
   await user.selectOptions(within(dialog).getByLabelText('Task'), 'Another task…')
   await user.type(within(dialog).getByLabelText('Name of the task'), 'command')
   expect(dialog).toHaveTextContent('Only operators and admins may run the task command.')
+})
+
+test('a role that was taken away meanwhile is said in one sentence, and its buttons go', async () => {
+  let role: 'operator' | 'viewer' = 'operator'
+  const { user } = open('/jobs/2', rows, {
+    override: [
+      http.get('*/api/auth/me/', () => HttpResponse.json(person(role))),
+      http.post('*/api/jobs/2/cancel/', () =>
+        problem(403, {
+          code: 'forbidden',
+          detail: "The caller's role or the key's scopes do not include this; use a key.",
+        }),
+      ),
+      jobOf('ben'),
+    ],
+  })
+  const cancel = await screen.findByRole('button', { name: 'Cancel' })
+  role = 'viewer'
+  await user.click(cancel)
+  expect(await screen.findByText('Your role does not allow this; an admin can change your role.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument())
 })

@@ -106,14 +106,16 @@ const EXACT = ['queue', 'owner', 'project'] as const
 
 /**
  * A server in memory with the behaviour of the list, newest first. `calls` records the list queries. `exact`: counts are;
- * `uncounted`: a list gives its count only where its page ends it.
+ * `uncounted`: a list gives its count only where its page ends it. `nearFrom`: a page at this
+ * position or a later one begins seven rows too early, and its position is unknown.
  */
 export function fakeApi(initial: JobRow[]) {
-  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true, uncounted: false }
+  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true, uncounted: false, nearFrom: Infinity }
   const counted = (query: URLSearchParams) => {
     const { length } = matching(query)
     return { count: state.exact ? length : Math.min(length, 100), count_exact: state.exact }
   }
+  const isNear = (query: URLSearchParams) => Number(query.get('position')) >= state.nearFrom
   const matching = (query: URLSearchParams) => {
     const statuses = query.getAll('status')
     const [after, before, search] = [query.get('created_after'), query.get('created_before'), query.get('search')]
@@ -132,15 +134,15 @@ export function fakeApi(initial: JobRow[]) {
       const size = Number(query.get('page_size') ?? 50)
       const start = query.has('page')
         ? (Number(query.get('page')) - 1) * size
-        : Number(query.get('position') ?? query.get('cursor') ?? 0)
+        : Number(query.get('position') ?? query.get('cursor') ?? 0) - (isNear(query) ? 7 : 0)
       const next = start + size < rows.length ? `http://api/api/jobs/?cursor=${start + size}` : null
       const known = !state.uncounted || next === null
       return HttpResponse.json({
         ...(known ? counted(query) : { count: null, count_exact: false }),
         count_url: known ? null : countUrl(query),
-        position: state.exact ? start : null,
+        position: state.exact && !isNear(query) && !query.has('cursor') ? start : null,
         next,
-        previous: null,
+        previous: start > 0 ? `http://api/api/jobs/?cursor=${Math.max(0, start - size)}` : null,
         results: rows.slice(start, start + size),
       })
     }),

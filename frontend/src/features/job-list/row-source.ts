@@ -21,5 +21,8 @@ export type RowSource = {
   retry: () => void
 }
 
-/** `byPosition`: rows are addressed by position; otherwise they load page by page from the start. */
-export type JobRows = RowSource & { byPosition: boolean }
+/**
+ * `byPosition`: rows are addressed by position; otherwise they load page by page from the start. `near`: the rows in view
+ * are near their positions.
+ */
+export type JobRows = RowSource & { byPosition: boolean; near: boolean }

@@ -32,7 +32,12 @@ export function PositionBar({ rows, range, query, ordering, tableRef }: Position
   return (
     <footer className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5">
       <p className="text-ink-2 tabular-nums">
-        {range !== null && rows.count > 0 && <>Row {formatCount(Math.min(range.top + 1, rows.count))} of </>}
+        {range !== null && rows.count > 0 && (
+          <>
+            Row {rows.near && 'about '}
+            {formatCount(Math.min(range.top + 1, rows.count))} of{' '}
+          </>
+        )}
         {!rows.pending && <CountText total={rows.total} />}
       </p>
       {!rows.byPosition && (

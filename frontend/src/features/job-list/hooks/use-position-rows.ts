@@ -3,11 +3,11 @@ import { useCallback, useState } from 'react'
 
 import type { RowRange } from '@/components/virtual-table/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
-import { jobListQuery } from '@/domain/job/api/list-jobs'
 import { useListCount } from '@/domain/job/api/use-list-count'
 import { rowsProvedBy } from '@/domain/job/list-count'
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { jobWindowQuery } from '@/features/job-list/api/list-window'
 import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
 import { useAiming } from '@/features/job-list/hooks/use-aiming'
 import type { JobRows } from '@/features/job-list/row-source'
@@ -18,12 +18,6 @@ const CACHE_MS = 20_000
 const FIRST_ROWS = 40
 /** Rows that can be scrolled to below the last known one until the jobs are counted. */
 const UNKNOWN_ROWS = 20
-
-const fetchWindowQuery = (query: JobListQuery, window: number): JobListQuery => ({
-  ...query,
-  position: window * FETCH_WINDOW_ROWS,
-  page_size: FETCH_WINDOW_ROWS,
-})
 
 type ResultRange = RowRange & { resultKey: string }
 
@@ -52,7 +46,7 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   const aiming = useAiming()
   const results = useQueries({
     queries: windows.map((window) => ({
-      ...jobListQuery(fetchWindowQuery(query, window)),
+      ...jobWindowQuery(query, window),
       gcTime: CACHE_MS,
       refetchInterval: !aiming && pollFastWhile(hasUnfinishedRow),
     })),
@@ -78,14 +72,16 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   )
   const rowAt = (index: number) => {
     const window = fetchWindowAt(index)
-    const page = client.getQueryData(jobListQuery(fetchWindowQuery(source, window)).queryKey)
+    const page = client.getQueryData(jobWindowQuery(source, window).queryKey)
     return page?.results[index - window * FETCH_WINDOW_ROWS]
   }
   return {
     count: page ? count : shown.count,
     lastRow: range.last,
     total: page ? total : { ...total, value: shown.count, exact: true },
-    byPosition: page === undefined || (page.position !== null && (total.exact || total.counting)),
+    // A position that is answered nearly is one all the same: its rows stay where the scrollbar is.
+    byPosition: page === undefined || total.exact || total.counting,
+    near: results.some(({ data }) => data?.position === null),
     rowAt,
     onRange,
     // A position beyond the end shows no row, and the end is not known until the jobs are counted.

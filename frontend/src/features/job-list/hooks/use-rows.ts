@@ -36,5 +36,7 @@ export function useRows(query: JobListQuery, resultKey: string, firstRow: number
     }
   }
   if (fromStart.pending) return byPosition
-  return behind && !fromStart.problem ? { ...byPosition, onRange: onBothRanges } : { ...fromStart, byPosition: false }
+  return behind && !fromStart.problem
+    ? { ...byPosition, onRange: onBothRanges }
+    : { ...fromStart, byPosition: false, near: false }
 }
