@@ -1,7 +1,10 @@
 import type { KeyboardEvent } from 'react'
 
 type GridActions = {
+  /** The active row; -1 before there is one. */
   active: number
+  /** The first row that is wholly in view, where keys start without an active row. */
+  top: number
   count: number
   rowsPerPage: number
   onActive: (index: number) => void
@@ -10,19 +13,19 @@ type GridActions = {
   onMenu: (index: number) => void
 }
 
+type Place = Pick<GridActions, 'active' | 'top' | 'count' | 'rowsPerPage'>
+
 /** Returns the row that a key moves to; undefined for any other key. */
-export function targetRow(
-  key: string,
-  { active, count, rowsPerPage }: Pick<GridActions, 'active' | 'count' | 'rowsPerPage'>,
-) {
+export function targetRow(key: string, { active, top, count, rowsPerPage }: Place) {
   const page = Math.max(1, rowsPerPage - 1)
+  const [from, below, above] = active < 0 ? [top, top, top] : [active, active + 1, active - 1]
   const target = {
-    ArrowDown: active + 1,
-    j: active + 1,
-    ArrowUp: active - 1,
-    k: active - 1,
-    PageDown: active + page,
-    PageUp: active - page,
+    ArrowDown: below,
+    j: below,
+    ArrowUp: above,
+    k: above,
+    PageDown: from + page,
+    PageUp: from - page,
     Home: 0,
     End: count - 1,
   }[key]
@@ -34,11 +37,12 @@ const isElsewhere = ({ target, currentTarget }: KeyboardEvent<HTMLElement>) =>
   target instanceof Node && !currentTarget.contains(target)
 
 /** Keyboard handler of the grid. A control inside a row keeps Enter and Space for itself. */
-export function gridKeyHandler(actions: GridActions) {
+export function gridKeyHandler({ topNow, ...rest }: Omit<GridActions, 'top'> & { topNow: () => number }) {
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return
     const inControl = event.target !== event.currentTarget
     if (inControl && (event.key === 'Enter' || event.key === ' ')) return
+    const actions = { ...rest, top: topNow() }
     const target = targetRow(event.key, actions)
     if (target !== undefined) {
       event.preventDefault()

@@ -65,13 +65,14 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
     },
     [moveTo, range, topNow],
   )
+  const firstInView = useCallback(() => Math.ceil(topNow() / ROW_PX), [topNow])
   const move = useCallback(
     (by: number) => {
       viewport.current?.focus({ preventScroll: true })
-      const start = active < 0 ? Math.ceil(topNow() / ROW_PX) - by : active
+      const start = active < 0 ? firstInView() - by : active
       if (count > 0) activate(Math.min(Math.max(start + by, 0), count - 1))
     },
-    [activate, active, count, topNow, viewport],
+    [activate, active, count, firstInView, viewport],
   )
   const goTo = useCallback(
     (index: number) => {
@@ -89,6 +90,7 @@ export function VirtualTable<Row>({ ref, onRange, ...props }: Props<Row>) {
   }
   const onKeyDown = gridKeyHandler({
     active,
+    topNow: firstInView,
     count,
     rowsPerPage: Math.floor(range.viewport / ROW_PX),
     onActive: activate,
