@@ -1,5 +1,6 @@
 """Starts and stops one embedded PostgreSQL. Callers hold the cluster's lock."""
 
+import re
 import signal
 import subprocess
 import time
@@ -73,7 +74,8 @@ def start(cluster: layout.Cluster, account: Account) -> None:
     process = psutil.Process(child.pid)
     try:
         if not wait_until_ready(cluster, process):
-            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_offset)} (log: {cluster.log})")
+            ended = f"exit status {child.poll()}, log: {cluster.log}"
+            raise LocalError(f"PostgreSQL did not start: {_reason(cluster.log, log_offset)} ({ended})")
     except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
         child.wait()
@@ -178,6 +180,6 @@ def _reason(log: Path, log_offset: int) -> str:
         file.seek(log_offset)
         lines = file.read().decode(errors="replace").splitlines()
     own = [line for line in lines if REFUSED_CLIENT not in line]
-    fatal = [line.split("FATAL:", 1)[1] for line in own if "FATAL:" in line]
+    fatal = [re.split("FATAL:|PANIC:", line, maxsplit=1)[1] for line in own if "FATAL:" in line or "PANIC:" in line]
     # Without a fatal error the last line says only that the server has stopped.
     return fatal[-1].strip() if fatal else " | ".join(own[-3:]) or "its log is empty"
