@@ -32,7 +32,10 @@ export function JobTabs({ job, tab, onTab, log }: JobTabsProps) {
   }
   return (
     <Radix.Root value={tab} onValueChange={(value) => isTab(value) && onTab(value)} className="flex flex-col gap-4">
-      <Radix.List aria-label="Sections of the job" className="flex gap-1 overflow-x-auto border-b border-line">
+      <Radix.List
+        aria-label="Sections of the job"
+        className="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-line"
+      >
         {JOB_TABS.map((name) => (
           <Radix.Trigger
             key={name}
