@@ -38,13 +38,13 @@ def test_shell_worker_of_the_documentation_runs_jobs(live_api: Api, tmp_path: Pa
         }
         worker = subprocess.Popen(["sh", str(script)], env=environment, stderr=subprocess.PIPE, start_new_session=True)
         try:
-            for _ in Patience(30):
+            for _ in Patience():
                 assert worker.poll() is None
                 shown = [live_api.get(f"jobs/{job}/").json for job in jobs]
                 if all(job["latest_status"]["status_type"] == "COMPLETED" for job in shown):
                     break
             worker.terminate()
-            assert worker.wait(20) == 0
+            assert worker.wait(60) == 0
         finally:
             worker.kill()
             worker.communicate()
