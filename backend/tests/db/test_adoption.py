@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from tests.support import database, schema, storage, tally
 from tests.support.old_database import old_database, rows
@@ -75,7 +75,8 @@ def migrate_and_close() -> None:
     try:
         schema.migrate()
     finally:
-        schema.connection_of_fresh().close()
+        # The command may open the default one too, and nobody else closes those of this thread.
+        connections.close_all()
 
 
 @pytest.mark.usefixtures("old")
