@@ -78,10 +78,9 @@ test: installed lint test-backend test-frontend test-e2e test-loadtest test-faul
 installed:
 	@$(MAKE) --silent --jobs=2 .stamps/dev .stamps/npm .stamps/oidc frontend/dist/index.html
 
-# One process more than the cores of a small machine: many tests wait for a lease, a timeout or a lock.
 .PHONY: test-backend
 test-backend: .stamps/dev .stamps/oidc ## Run the backend tests on a real PostgreSQL: make test-backend [ARGS='-k tally']
-	cd backend && ../$(VENV)/pytest -n $(or $(JOBS),3) --dist loadgroup $(ARGS)
+	cd backend && ../$(VENV)/pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
 
 .PHONY: test-frontend
 test-frontend: .stamps/npm ## Run the front end's unit tests
