@@ -2,7 +2,7 @@
 --   first name first, whatever the list's direction. A template of job_list.sql.
 -- Parameters: position bigint; page_size integer; statuses status_type[]; those of the conditions and the count.
 -- Regions: start_ascending and start_descending: the name, and the number of matches between it and the page;
---   rows_ascending and rows_descending, containing source (all, or with_status), keys, conditions and order. Descending
+--   rows_ascending and rows_descending, containing source (all), keys, conditions and order. Descending
 --   needs total, the exact count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
 -- Index: job_name_idx, job_name_count_pkey, job_unsuccessful_name_idx.
@@ -57,18 +57,7 @@ fetched AS MATERIALIZED (
     SELECT /* keys: */ name COLLATE "C", id /* :keys */
     FROM (
         SELECT /* keys: */ name COLLATE "C", id /* :keys */
-        FROM
-            /* source: */
-            /* with_status: */
-            job
-        CROSS JOIN LATERAL (
-            SELECT status
-            FROM job_latest
-            WHERE job_latest.id = job.id
-            OFFSET 0
-        ) AS latest
-        /* :with_status */
-        /* :source */
+        FROM /* source: */ job /* :source */
         WHERE
             name COLLATE "C" >= (SELECT first_name FROM start)
             AND /* conditions: */ true /* :conditions */

@@ -179,9 +179,9 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
                 in_index = (TALLIED | PRIORITIES).issuperset(shape.conditions)
                 near_us = 0.4 if in_index or Status.COMPLETED in shape.statuses else 2.0
                 return near_us if shape.latest_only else 3.5
-            if "search" in shape.conditions and not shape.uncovered:
-                return 0.4
-            return 1.0 if shape.statuses else index_costs.COVERED_US if shape.covered else 0.7
+            if shape.uncovered:
+                return 1.0 if shape.statuses else 0.7
+            return 0.4 if "search" in shape.conditions else index_costs.COVERED_US
         case "name" | "priority":
             # What the index has is tested there; jobs are read for the rest. Statuses cost extra.
             return 1.5 if shape.uncovered else 0.4 if "search" in shape.conditions else index_costs.COVERED_US

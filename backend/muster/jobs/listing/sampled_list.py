@@ -22,6 +22,9 @@ SHALLOW = 1_000
 SHALLOW_NAMES = 50_000
 """Up to this position by name, skipping rows costs less than adding up the counts of names."""
 
+SKIPPED_SOON = 100_000
+"""So many rows are skipped in tens of milliseconds; for more, the sample says whether it takes too long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampledList:
@@ -112,7 +115,7 @@ def list_page(query: ListQuery, *, position: int, page_size: int) -> JobListRow:
     skipped = 0 if query.shape.at_tallied_position else position
     if query.shape.at_offset and query.shape.count_tallied and position > SHALLOW:
         query, skipped = _shortened(query, position=position)
-    if query.shape.tested:
+    if query.shape.tested or (query.shape.at_offset and skipped > SKIPPED_SOON):
         return SampledList.of(query, position=skipped).page(wanted=skipped + page_size + 1)
     return _page(query)
 

@@ -132,8 +132,8 @@ class ListShape:
         """Whether a scan looks up the status only of jobs that meet the other conditions, which its index tests."""
         if not self.statuses or self.from_unsuccessful:
             return False
-        named = self.ordering.column == "created_at" and "search" in self.conditions and not self.uncovered
-        return self.ordering.column in COVERED or (named and not self.read_by_status)
+        in_index = self.ordering.column == "created_at" and not self.read_by_status and not self.uncovered
+        return self.ordering.column in COVERED or in_index
 
     @property
     def by_ids(self) -> bool:
@@ -165,9 +165,9 @@ class ListShape:
 
     @property
     def names_counted(self) -> bool:
-        """Whether the counts of names provide positions by name: of all jobs, or without some statuses of few jobs."""
-        counted = not self.statuses or Status.COMPLETED in self.statuses
-        return self.ordering.column == "name" and counted and {"statuses"}.issuperset(self.conditions)
+        """Whether the counts of names provide positions by name."""
+        # They could leave out some statuses of few jobs, too, which takes 0.4 s at ten million jobs.
+        return self.ordering.column == "name" and not self.conditions
 
     @property
     def unsuccessful(self) -> bool:
@@ -190,9 +190,10 @@ class ListShape:
     @property
     def read_by_status(self) -> bool:
         """Whether a scan in creation order reads one status after the other, instead of testing that of each job."""
-        # Most jobs are COMPLETED: their names and queues are tested first, in job alone.
+        # Most jobs are COMPLETED: their names and facets are tested first, in the indexes of job.
         rare = self.one_status not in (None, Status.COMPLETED)
-        if self.from_unsuccessful:
+        in_job = Status.COMPLETED in self.statuses and not INDEXED_FACETS.isdisjoint(self.conditions)
+        if self.from_unsuccessful or in_job:
             return False
         return bool(self.statuses) and self.ordering.column == "created_at" and (rare or self.latest_only)
 
@@ -227,7 +228,7 @@ class ListShape:
             case "created_at" if self.read_by_status or self.from_unsuccessful:
                 return TALLIED
             case "created_at":
-                facet = next((name for name in FACETS if name in self.conditions and not self.statuses), None)
+                facet = next((name for name in FACETS if name in self.conditions), None)
                 return TIMES if facet is None else TIMES | {facet}
             case "name":
                 return frozenset({"statuses"}) if self.from_unsuccessful else self.named_facet

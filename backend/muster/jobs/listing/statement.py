@@ -99,8 +99,9 @@ def _ids_first(shape: ListShape, read: Regions) -> Part:
         return Part("job_list_at_recency", region, {**read, "conditions": conditions})
     if shape.from_names:
         region = "rows_descending" if shape.ordering.descending else "rows_ascending"
-        names = Part("job_list_at_name", "with_status" if shape.statuses else "all")
-        return Part("job_list_at_name", region, {**read, "source": names, "conditions": conditions})
+        return Part(
+            "job_list_at_name", region, {**read, "source": Part("job_list_at_name", "all"), "conditions": conditions}
+        )
     if not shape.from_end:
         return Part("job_list_at_offset", "rows", {**read, "conditions": conditions, "offset": _offset(shape)})
     reverse = order_by(shape, backward=True)
@@ -126,6 +127,9 @@ def _scanned(shape: ListShape) -> Part:
     """Returns the table or view for an ordered scan."""
     if shape.from_unsuccessful:
         return Part("job_list_unsuccessful", "source")
+    if shape.statuses_tested_last and shape.ordering.column == "created_at" and not shape.by_exclusion:
+        # A plan that does not know the values would read the index of statuses.
+        return Part("job_list_collected", "with_latest")
     from_latest = shape.read_by_status or shape.ordering.column == "updated_at"
     return Part("job_list_by_status" if from_latest else "job_list", "source")
 

@@ -67,6 +67,22 @@ def test_a_position_under_several_statuses_and_a_filter_merges_a_scan_of_each(
 
 
 @pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("ordering", ["created_at", "-created_at"])
+@pytest.mark.parametrize("position", [0, 25])
+def test_completed_jobs_of_an_owner_are_read_from_the_owners_index(
+    api: Api, monkeypatch: pytest.MonkeyPatch, ordering: str, position: int
+) -> None:
+    """The index of statuses lacks the owner, so that each job would be read for it."""
+    read_by(monkeypatch, ListMethod.SCAN)
+    query: dict[str, Any] = {"status": "COMPLETED", "owner": "grace", "priority": "3", "ordering": ordering}
+    work = work_of(lambda: api.get("jobs/", {**query, "page_size": 5, "position": position}))
+    check_no_scans(work)
+    assert "job_owner_idx" in work.indexes
+    assert "job_latest_status_idx" not in work.indexes
+    assert work.entries < BLOCK
+
+
+@pytest.mark.usefixtures("plans")
 @pytest.mark.parametrize("share", [0.0001, 0.5, 0.9999])
 @pytest.mark.parametrize("query", [{}, {"status": "COMPLETED"}, {"created_after": "2000-01-01T00:00:30Z"}])
 def test_any_position_is_as_cheap_as_the_first(api: Api, share: float, query: dict[str, str]) -> None:
