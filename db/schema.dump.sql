@@ -5343,7 +5343,7 @@ $$;
 
 CREATE FUNCTION public.run_grace(cancelled_at timestamp with time zone, within_s integer) RETURNS numeric
     LANGUAGE sql PARALLEL SAFE
-    RETURN round(GREATEST((0)::numeric, ((within_s)::numeric - EXTRACT(epoch FROM (clock_timestamp() - cancelled_at)))), 1);
+    RETURN round(LEAST((within_s)::numeric, GREATEST((1)::numeric, ((within_s)::numeric - EXTRACT(epoch FROM (clock_timestamp() - cancelled_at))))), 1);
 
 CREATE FUNCTION public.run_lag_bucket(seconds double precision) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -22,7 +22,7 @@ def jobs(db: None) -> None:
     [
         "UPDATE job SET name = 'Straße', priority = 9, owner = 'ada', project = 'p'",
         "UPDATE job SET created_at = created_at - interval '1 day' WHERE id % 2 = 0",
-        "DELETE FROM job WHERE queue = 'q1'",
+        "DELETE FROM job WHERE id <= (SELECT min(id) FROM job_sample)",
     ],
 )
 def test_sample_follows_changes(change: str) -> None:

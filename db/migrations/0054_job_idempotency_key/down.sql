@@ -1,3 +1,5 @@
+SET LOCAL lock_timeout = '2s';
+
 -- Purpose: empties everything that belongs to jobs with the jobs.
 -- Trigger: job_rest_on_truncate, after TRUNCATE of job.
 CREATE OR REPLACE FUNCTION job_truncate_rest() RETURNS trigger

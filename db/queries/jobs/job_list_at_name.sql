@@ -5,7 +5,7 @@
 --   rows_ascending and rows_descending, containing source (all), keys, conditions and order. Descending
 --   needs total, the exact count.
 -- Rows: up to page_size + 1: those of fetched in job_list.sql.
--- Index: job_name_idx, job_name_count_pkey, job_unsuccessful_name_idx.
+-- Index: job_name_idx, job_name_count_pkey.
 -- noqa: disable=PRS
 WITH
 /* start_ascending: */

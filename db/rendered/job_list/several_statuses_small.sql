@@ -13,20 +13,10 @@ matched AS MATERIALIZED (
                     FROM (
                         SELECT created_minute, id
                         FROM job_unsuccessful
-                        WHERE
-                            id = ANY (ARRAY(
-                                SELECT id
-                                FROM (
-                                    SELECT created_minute, id
-                                    FROM job_unsuccessful
-                                    WHERE status = ANY (%(statuses)s::status_type [])
-                                    AND queue = %(queue)s::text
-                                    LIMIT NULL
-                                ) AS few
-                            ))
-                            AND status = ANY (%(statuses)s::status_type [])
+                        WHERE status = ANY (%(statuses)s::status_type [])
+                        AND queue = %(queue)s::text
                         LIMIT NULL
-                    ) AS looked_up
+                    ) AS few
                 ))
                 AND true
             LIMIT NULL

@@ -879,7 +879,7 @@ export interface components {
          * Cancelled
          * @description A run to end: a signal, and after grace_s seconds the kill. It stays here until it is finished.
          *
-         *     grace_s becomes less with the time since the cancellation, down to 0.
+         *     grace_s becomes less with the time since the cancellation, down to 1.
          */
         Cancelled: {
             /** Id */

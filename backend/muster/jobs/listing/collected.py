@@ -73,14 +73,14 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     by_index = [CONDITIONS[name] for name in shape.named_facet]
     excluded = status_condition(shape, None).values() if shape.by_exclusion else ()
     found = Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested, *excluded])})
-    return _looked_up(shape, found, cap) if needs_latest else found
+    return _looked_up(shape, found, cap, in_copies=shape.ranges_unsuccessful) if needs_latest else found
 
 
-def _looked_up(shape: ListShape, found: Part, cap: Part) -> Part:
+def _looked_up(shape: ListShape, found: Part, cap: Part, *, in_copies: bool = False) -> Part:
     """Returns those found that have the list's statuses, with the keys of the order, by their ids.
 
     They are looked up in the copies of unsuccessful jobs, if these have the statuses: a small table that has all orders
-    but that by recency. The rest comes from job_latest.
+    but that by recency. The rest comes from job_latest. ``in_copies``: they were found there.
     """
     status = ONE_STATUS.get(shape.one_status, CONDITIONS)["statuses"]
     conditions = All([status] if shape.statuses else ANY_JOB)
@@ -88,10 +88,11 @@ def _looked_up(shape: ListShape, found: Part, cap: Part) -> Part:
     in_latest: Regions = {**own, "source": Part("job_list_collected", "latest")}
     if not shape.unsuccessful:
         return Part("job_list_collected", "found_by_ids", {**in_latest, "ids": found})
-    in_copies: Regions = {**own, "source": Part("job_list_unsuccessful", "source"), "ids": found}
+    copies: Regions = {**own, "source": Part("job_list_unsuccessful", "source"), "ids": found}
     if shape.ordering.column != "updated_at":
-        return Part("job_list_collected", "found_by_ids", in_copies)
-    ids = Part("job_list_collected", "found_by_ids", {**in_copies, "keys": _keys(shape), "cap": UNCAPPED})
+        return Part("job_list_collected", "found_by_ids", copies)
+    looked_up = Part("job_list_collected", "found_by_ids", {**copies, "keys": _keys(shape), "cap": UNCAPPED})
+    ids = found if in_copies else looked_up
     return Part("job_list_collected", "found_by_ids", {**in_latest, "conditions": All(ANY_JOB), "ids": ids})
 
 
@@ -115,7 +116,7 @@ def _small_listed(shape: ListShape, own: Regions) -> Part:
         conditions = listed_conditions(shape, shape.conditions)
         read: Regions = {"source": Part("job_list_unsuccessful", "source"), "conditions": conditions, "cap": UNCAPPED}
         found = Part("job_list_collected", "found_small", {"keys": _keys(shape), **read})
-        return _looked_up(shape, found, UNCAPPED)
+        return _looked_up(shape, found, UNCAPPED, in_copies=True)
     bounded: Regions = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
     return Part("job_list_collected", "found_small", {**own, **bounded})
 

@@ -9,7 +9,7 @@ from muster.jobs.listing import evidence, index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Keys, Sample, microseconds
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Keys, Near, Sample, microseconds
 from muster.jobs.statuses import Status
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
@@ -47,7 +47,8 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
         excluded=_excluded(query, sample) if shape.excludable else None,
         unsuccessful=_unsuccessful(sample).bit_count() if shape.excludable else 0,
     )
-    if proved and shape.ordering.column in BOUNDED:
+    # A position from the tally, or from the end, is not a number of matches from the beginning.
+    if proved and shape.ordering.column in BOUNDED and not (shape.at_tallied_position or shape.from_end):
         rank = method_choice.bound_rank(position + int(str(query.params["page_size"])) + 1)
         bound = sample.key_at(rank, ahead, found)
         if bound is not None and rank / number <= method_choice.BOUNDED_SHARE:
@@ -81,14 +82,12 @@ def _excluded(query: ListQuery, sample: Sample) -> int:
     return sample.matching(names, {**query.params, "statuses": others}).bit_count()
 
 
-def _near(query: ListQuery, sample: Sample, ahead: Ahead, found: Jobs) -> Keys | None:
-    """Returns the keys of a sampled match at about the list's position; None for the first rows."""
-    rank = int(str(query.params["position"] or 0)) // SAMPLED
-    order = query.shape.ordering.column
-    keys = sample.key_at(rank, ahead, found) if rank else None
-    if keys is None or order != "updated_at":
-        return keys
-    return ((EPOCH + keys[0] * MICROSECOND).isoformat(), *keys[1:])
+def _near(query: ListQuery, sample: Sample, ahead: Ahead, found: Jobs) -> Near | None:
+    """Returns a start near the list's position; None for the first rows."""
+    near = sample.near(int(str(query.params["position"] or 0)), ahead, found)
+    if near is None or ahead.order != "updated_at":
+        return near
+    return replace(near, keys=((EPOCH + near.keys[0] * MICROSECOND).isoformat(), *near.keys[1:]))
 
 
 def _names_of_range(sample: Sample, named: Jobs, bounded: Jobs) -> float:

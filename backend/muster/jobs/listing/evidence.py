@@ -7,6 +7,8 @@ contains 55 of them with a probability below 1e-22.
 from dataclasses import dataclass
 from typing import Any
 
+from muster.jobs.listing.sample import Near
+
 PROOF = 55
 LIKELY = 20
 """More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
@@ -25,7 +27,7 @@ class ListSample:
     ``named``: those with a term so short that it is a prefix in the index. ``excluded``: jobs with other statuses
     than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``bound``: keys up to which
     the page's rows almost certainly are, None if the order or few matches give none; ``within``: the share of the
-    matches up to it. ``near``: the keys of a sampled match at about the list's position, None for the first rows.
+    matches up to it. ``near``: a start near the list's position, None for the first rows.
     """
 
     total: int
@@ -41,7 +43,7 @@ class ListSample:
     excluded: int | None = None
     unsuccessful: int = 0
     bound: tuple[Any, ...] | None = None
-    near: tuple[Any, ...] | None = None
+    near: Near | None = None
     within: float = 1.0
     ranges: int | None = None
     witnesses: tuple[int, ...] = ()

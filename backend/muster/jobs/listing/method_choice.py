@@ -33,8 +33,8 @@ BOUNDED_SHARE = 0.5
 BOUND_SPARE = 8
 """The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
 DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 50_000.0, 100_000.0
-"""A position that costs more is answered from a sampled match near it: far down, where the sample is close to it, to
-save time; elsewhere, since four times this may be a time-out."""
+"""A position that costs more is answered near it, from what the sample shows: sooner far down, where the sample is
+close to it."""
 CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0

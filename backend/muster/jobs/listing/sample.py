@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, reduce
-from itertools import compress, islice
+from itertools import chain, compress, islice, pairwise
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -73,6 +73,14 @@ class Ahead:
     descending: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A start near a position: the keys of a job of the sample, and the number of matches to skip after it."""
+
+    keys: Keys
+    skipped: int
+
+
 class Sample:
     """Finds jobs in the sample. ``jobs`` are in creation order."""
 
@@ -112,6 +120,25 @@ class Sample:
         """Returns the keys of the job found at a 1-based rank among those ahead; None without one."""
         at = next(islice(self._ranks(ahead, found), rank - 1, None), None)
         return None if at is None else KEYS[ahead.order](self.jobs[self._order(ahead.order).places[at]])
+
+    def near(self, position: int, ahead: Ahead, found: Jobs) -> Near | None:
+        """Returns a start before a 0-based position among the matches of the jobs found; None for the first rows.
+
+        Matches are taken to be spread evenly from one job found to the next.
+        """
+        before = min(position // SAMPLED, found.bit_count())
+        if not before:
+            return None
+        ranks = pairwise(chain(self._ranks(ahead, found), (None,)))
+        last, following = next(islice(ranks, before - 1, None), (None, None))
+        if last is None:
+            return None
+        stop = (ahead.start - 1 if ahead.descending else ahead.stop) if following is None else following
+        rows, beyond = abs(stop - last), position - before * SAMPLED
+        steps = min(beyond * rows // SAMPLED, rows - 1)
+        at = last - steps if ahead.descending else last + steps
+        job = self.jobs[self._order(ahead.order).places[at]]
+        return Near(keys=KEYS[ahead.order](job), skipped=beyond - steps * SAMPLED // rows)
 
     def ahead(self, order: str, *, descending: bool, cursor: Keys | None) -> Ahead:
         """Returns what an order has from its beginning, or after a cursor's keys."""

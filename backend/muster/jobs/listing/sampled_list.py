@@ -11,6 +11,7 @@ from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.sample import Near
 from muster.jobs.listing.sample_store import store
 from muster.jobs.listing.shape import ListMethod, ListShape
 from muster.jobs.listing.statement import job_list
@@ -42,10 +43,10 @@ class SampledList:
 
     def method(self, *, wanted: int | None) -> ListMethod:
         """Returns the cheapest method for the first ``wanted`` matches, or for all of them if None."""
-        return self._method(self._with_ranges(wanted), wanted=wanted)
+        return self._with_ranges(wanted)._chosen(wanted)  # noqa: SLF001  its own
 
-    def _method(self, sample: ListSample, *, wanted: int | None) -> ListMethod:
-        shape = self.query.shape
+    def _chosen(self, wanted: int | None) -> ListMethod:
+        shape, sample = self.query.shape, self.sample
         method = method_choice.choose(sample, shape, wanted=wanted)
         if method is not ListMethod.SMALL:
             return method
@@ -54,27 +55,31 @@ class SampledList:
         total = queries.value(job_list_count(tallied), self.query.params, of=int)
         return method_choice.choose(replace(sample, total=total), shape, wanted=wanted)
 
-    def _with_ranges(self, wanted: int | None) -> ListSample:
-        """Returns the sample, with the number of ranges of names if they may be cheaper than all else."""
-        if not method_choice.may_read_ranges(self.sample, self.query.shape, wanted=wanted):
-            return self.sample
+    def _with_ranges(self, wanted: int | None) -> Self:
+        """Returns the list with the number of ranges of names, if they may be cheaper than all else."""
+        known = self.sample.ranges is not None
+        if known or not method_choice.may_read_ranges(self.sample, self.query.shape, wanted=wanted):
+            return self
         row = queries.single(sql_file("job_name_range_count"), self.query.params, into=RangeCountRow)
-        return replace(self.sample, ranges=row.count)
+        return replace(self, sample=replace(self.sample, ranges=row.count))
 
     def uncapped(self) -> ListQuery:
         """Returns the list with the cheapest method for all of its matches, without a limit."""
         # For a term in a tenth of the names, the index would exclude nothing.
-        method = ListMethod.SCAN if self.sample.over_cap else self._method(self.sample, wanted=None)
+        method = ListMethod.SCAN if self.sample.over_cap else self._chosen(None)
         return self.query.read_by(method, uncapped=True)
 
     def page(self, *, wanted: int) -> JobListRow:
         """Returns the page that ends with match ``wanted``, and the count unless it is unknown."""
-        shape, sample = self.query.shape, self.sample
-        if shape.at_offset and sample.near and method_choice.too_expensive(sample, shape, wanted=wanted):
-            return self._near_position().page(wanted=int(str(self.query.params["page_size"])) + 1)
+        return self._with_ranges(wanted)._read(wanted)  # noqa: SLF001  its own
+
+    def _read(self, wanted: int) -> JobListRow:
+        near = self.sample.near if self.query.shape.at_offset else None
+        if near is not None and method_choice.too_expensive(self.sample, self.query.shape, wanted=wanted):
+            return self._near_position(near).page(wanted=near.skipped + int(str(self.query.params["page_size"])) + 1)
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
-        query = self.query.read_by(self.method(wanted=wanted), over_cap=over_cap, uncapped=not over_cap)
+        query = self.query.read_by(self._chosen(wanted), over_cap=over_cap, uncapped=not over_cap)
         by_exclusion = method_choice.by_exclusion(self.sample, query.shape, wanted=wanted)
         facets_first = method_choice.facets_first(self.sample, query.shape)
         query = replace(query, shape=replace(query.shape, by_exclusion=by_exclusion, facets_first=facets_first))
@@ -88,12 +93,13 @@ class SampledList:
                 return row
         return _page(query)
 
-    def _near_position(self) -> "SampledList":
-        """Returns the list from a sampled match near its position on, as from a cursor: without a position."""
-        keys = {f"key_{index}": key for index, key in enumerate(self.sample.near or ())}
-        at_keys = replace(self.query.shape, from_cursor=True, from_position=False)
+    def _near_position(self, near: Near) -> "SampledList":
+        """Returns the list from a job of the sample near its position on, as from a cursor: without a position."""
+        keys = {f"key_{index}": key for index, key in enumerate(near.keys)}
+        at_keys = replace(self.query.shape, from_cursor=True, from_position=near.skipped > 0)
         shape = replace(at_keys, from_end=False, from_created=False, from_names=False)
-        return SampledList.of(replace(self.query, shape=shape, params={**self.query.params, **keys}))
+        params = {**self.query.params, **keys, "position": near.skipped}
+        return SampledList.of(replace(self.query, shape=shape, params=params), position=near.skipped)
 
     def _bounded(self, query: ListQuery) -> ListQuery | None:
         """Returns the list, with only those matches collected that the page may contain; None if that is not known."""

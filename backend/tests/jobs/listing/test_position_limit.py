@@ -1,4 +1,6 @@
-"""Positions that may end in a time-out are answered from a sampled match near them, without a position."""
+"""Positions that would take long are answered near them, from what the sample shows, without a position."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -34,6 +36,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> None:
         " SELECT i, 'job ' || hashint8(i) % 1000, 'gpu', 1 + i % 10, now() - i * interval '1 minute'"
         " FROM generate_series(1, 12000) AS i"
     )
+    database.execute("ANALYZE job, job_latest")
     read_by(monkeypatch, ListMethod.SCAN)
     monkeypatch.setattr(method_choice, "LIMIT_US", 0)
     monkeypatch.setattr(sampled_list, "SHALLOW_NAMES", 100_000)
@@ -49,3 +52,24 @@ def test_page_begins_near_the_position(api: Api, monkeypatch: pytest.MonkeyPatch
     start = listed.index(near.ids[0])
     assert near.ids == listed[start : start + 5]
     assert api.get(near.json["next"]).ids[:5] == listed[start + 5 : start + 10]
+
+
+@pytest.mark.usefixtures("jobs")
+@pytest.mark.parametrize("query", QUERIES, ids="+".join)
+def test_pages_near_adjacent_positions_follow_each_other(api: Api, query: dict[str, str]) -> None:
+    """All jobs match, so that rows are skipped from one sampled job to the next, where pages may overlap."""
+    pages = [
+        api.get("jobs/", {**query, "position": str(position), "page_size": "100"}).ids
+        for position in range(5_000, 6_000, 100)
+    ]
+    listed = [row[0] for row in database.rows(f"SELECT id FROM jobs ORDER BY {ORDERS[query['ordering']]}")]  # noqa: S608
+    starts = [listed.index(page[0]) for page in pages]
+    assert [listed[start : start + 100] for start in starts] == pages
+    assert sum(later - earlier == 100 for earlier, later in pairwise(starts)) >= 7
+
+
+@pytest.mark.usefixtures("jobs")
+@pytest.mark.parametrize("query", QUERIES, ids="+".join)
+def test_a_page_near_a_position_past_the_end_is_empty(api: Api, query: dict[str, str]) -> None:
+    past = api.get("jobs/", {**query, "position": str(10**9), "page_size": "5"})
+    assert (past.status, past.ids, past.json["next"]) == (200, [], None)

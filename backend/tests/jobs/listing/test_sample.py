@@ -12,7 +12,7 @@ from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import evidence, sample_store
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, Sample, SampledJob
+from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, SAMPLED, Sample, SampledJob
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api
@@ -91,6 +91,24 @@ def test_estimate_equals_that_of_a_plain_loop(seed: int) -> None:
 
 def _as_sent(microseconds: int) -> str:
     return (EPOCH + timedelta(microseconds=microseconds)).isoformat()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_starts_near_positions_advance_as_positions_do(seed: int) -> None:
+    chance = random.Random(seed)
+    everyone, ordering = jobs(chance, 120), chance.choice(list(Ordering))
+    query = ListQuery.of(JobFilter(queue=chance.choice("ab")), ordering, Start(position=0))
+    keys, descending = KEYS[ordering.column], ordering.descending
+    places = {keys(job): place for place, job in enumerate(sorted(everyone, key=keys, reverse=descending))}
+    sample = Sample(everyone)
+    ahead = sample.ahead(ordering.column, descending=descending, cursor=None)
+    found = sample.matching(query.shape.conditions, query.params)
+    starts = [sample.near(position, ahead, found) for position in range(0, 130 * SAMPLED, 300)]
+    assert starts[:4] == [None] * 4
+    reached = [(places[near.keys], near.skipped) for near in starts if near is not None]
+    assert reached == sorted(reached)
+    assert len(set(reached)) == len(reached)
+    assert all(skipped <= SAMPLED for _, skipped in reached[: found.bit_count() * SAMPLED // 300 - 4])
 
 
 def sampled(name: str, count: int) -> None:
