@@ -33,6 +33,8 @@ test('finds text in the whole log, goes from match to match, and marks it', asyn
   const { user, router } = renderApp('/jobs/7?tab=log')
   await output()
   await user.type(screen.getByRole('searchbox', { name: 'Find in the log' }), 'failed')
+  // The lines found for "fail" are as many.
+  await waitFor(() => expect(router.state.location.search).toContain('find=failed'))
   expect(await screen.findByText('2 matching lines')).toBeVisible()
   await user.keyboard('{Enter}')
   expect(await screen.findByText('FAILED')).toBeInTheDocument()

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest'
 
 import { cleanup, configure } from '@testing-library/react'
 
+import { endAiming } from '@/features/job-list/hooks/use-aiming'
 import { elementError } from '@/test/element-error'
 import { server } from '@/test/server'
 
@@ -44,6 +45,8 @@ beforeAll(() => {
 })
 afterEach(() => {
   cleanup()
+  // A timer that a test has faked never ends the movement of its pointer, and lists would not be polled any more.
+  endAiming()
   server.resetHandlers()
   localStorage.clear()
   sessionStorage.clear()

@@ -20,6 +20,12 @@ export function reportAiming(): void {
   change(true)
 }
 
+/** Ends the movement at once. */
+export function endAiming(): void {
+  clearTimeout(timer)
+  change(false)
+}
+
 /** True while the pointer moves over the rows: polling could then move another row under it before the click. */
 export const useAiming = (): boolean =>
   useSyncExternalStore(
