@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 
 import { jobWithLog, numbered, output } from '@/test/job-with-log'
 import { renderApp } from '@/test/render-app'
