@@ -8,7 +8,7 @@ const newKey = (): string =>
 
 /**
  * Returns the Idempotency-Key of a request: that of the last one while the request is the same, so that sending it
- * again after a lost answer does nothing twice. `forget` once an answer has come: the same request is then a new one.
+ * again after a lost answer does nothing twice. `forget` once it has been done: the same request is then a new one.
  */
 export function useIdempotencyKey() {
   const last = useRef<{ request: string; key: string }>(null)

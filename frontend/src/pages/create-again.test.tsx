@@ -51,7 +51,28 @@ test('a job that is sent again after a lost answer has the same key', async () =
   expect(new Set(keys).size).toBe(1)
 })
 
-test('a job that was changed, refused or created before has a new key', async () => {
+test('refusals that the server decides before it looks for the key keep it: the first request may have created the job', async () => {
+  const { user } = open('/jobs', newestFirst(1))
+  const keys = answerInTurn(
+    () => HttpResponse.error(),
+    () => problem(429, { detail: 'Too many requests.' }),
+    () => problem(403, { detail: 'Not allowed just now.' }),
+    () => problem(400, { detail: 'Not valid just now.' }),
+    created,
+  )
+  const dialog = await openForm(user)
+  await send(user, dialog, keys)
+  expect(await within(dialog).findByText('Could not create the job')).toBeInTheDocument()
+  for (const detail of ['Too many requests.', 'Not allowed just now.', 'Not valid just now.']) {
+    await send(user, dialog, keys)
+    expect(await within(dialog).findByText(detail)).toBeInTheDocument()
+  }
+  await send(user, dialog, keys)
+  expect(await screen.findByText('Created fresh')).toBeInTheDocument()
+  expect(new Set(keys).size).toBe(1)
+})
+
+test('a job that was changed, deleted or created before has a new key', async () => {
   const { user } = open('/jobs', newestFirst(1))
   const keys = answerInTurn(
     () => HttpResponse.error(),

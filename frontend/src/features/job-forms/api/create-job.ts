@@ -11,14 +11,13 @@ function createJob(body: JobCreate, key: string): Promise<Job> {
   return unwrap(api.POST('/api/jobs/', { params: { header: { 'Idempotency-Key': key } }, body }))
 }
 
-const isRefusal = (error: unknown): boolean => {
-  const { status } = toProblem(error)
-  return status >= 400 && status < 500
-}
+/** The job that the key has created was deleted: another one needs a new key. */
+const GONE = 410
 
 /**
  * Not optimistic: the server assigns the id and the position in the list. The user may send the same job again after
- * an error that leaves open whether it was created: it has the same key then, and isn't created twice.
+ * any other error: it has the same key then, and isn't created twice. A refusal proves nothing about earlier requests,
+ * since the server checks sign-in, limits and the body before it looks for the key. A changed job has a new key.
  */
 export function useCreateJob() {
   const client = useQueryClient()
@@ -30,7 +29,7 @@ export function useCreateJob() {
       return client.invalidateQueries({ queryKey: jobKeys.all })
     },
     onError: (error) => {
-      if (isRefusal(error)) forget()
+      if (toProblem(error).status === GONE) forget()
     },
   })
 }
