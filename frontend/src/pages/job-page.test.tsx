@@ -61,6 +61,23 @@ test('goes to the next job of the list by key, and back to the unchanged list', 
   expect(router.state.location).toMatchObject({ pathname: '/jobs', search: '?status=FAILED' })
 })
 
+test('where the server knows a position only nearly, there is no previous or next job', async () => {
+  const rows = [3, 2, 1].map((id) => makeRow(id, 'FAILED'))
+  const { state, handlers } = fakeApi(rows)
+  server.use(
+    ...handlers,
+    http.get('*/api/jobs/:id/', ({ params }) =>
+      HttpResponse.json(makeJob(rows.find(({ id }) => id === Number(params.id))!)),
+    ),
+  )
+  const { user } = renderApp('/jobs?status=FAILED')
+  await screen.findByRole('link', { name: 'job 2' })
+  Object.assign(state, { nearFrom: 0, drift: 0 })
+  await user.click(screen.getByRole('link', { name: 'job 2' }))
+  expect(await screen.findByRole('heading', { level: 1, name: 'job 2 #2' })).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Next job in the list' })).not.toBeInTheDocument())
+})
+
 test('tabs are in the address and reached by keys; what the address has besides is named', async () => {
   const job = makeJob(makeRow(7, 'COMPLETED'), { result_data: { pi: 3.14 } })
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(job)))

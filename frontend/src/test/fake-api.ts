@@ -107,15 +107,31 @@ const EXACT = ['queue', 'owner', 'project'] as const
 /**
  * A server in memory with the behaviour of the list, newest first. `calls` records the list queries. `exact`: counts are;
  * `uncounted`: a list gives its count only where its page ends it. `nearFrom`: a page at this
- * position or a later one begins seven rows too early, and its position is unknown.
+ * position or a later one, but before `nearTo`, begins `drift` rows too early, and its position is unknown. The order
+ * `-name` is the reverse of all others.
  */
 export function fakeApi(initial: JobRow[]) {
-  const state = { rows: initial, calls: [] as URLSearchParams[], exact: true, uncounted: false, nearFrom: Infinity }
+  const state = {
+    rows: initial,
+    calls: [] as URLSearchParams[],
+    exact: true,
+    uncounted: false,
+    nearFrom: Infinity,
+    nearTo: Infinity,
+    drift: 7,
+  }
   const counted = (query: URLSearchParams) => {
     const { length } = matching(query)
     return { count: state.exact ? length : Math.min(length, 100), count_exact: state.exact }
   }
-  const isNear = (query: URLSearchParams) => Number(query.get('position')) >= state.nearFrom
+  const positionOf = (query: URLSearchParams, size: number) =>
+    query.has('page') ? (Number(query.get('page')) - 1) * size : Number(query.get('position') ?? 0)
+  /** A cursor is the number of rows before its page, or, with a minus, before the one that follows the page. */
+  const startOf = (query: URLSearchParams, size: number, isNear: boolean) => {
+    const cursor = query.get('cursor')
+    if (cursor === null) return positionOf(query, size) - (isNear ? state.drift : 0)
+    return cursor.startsWith('-') ? Math.max(0, -Number(cursor) - size) : Number(cursor)
+  }
   const matching = (query: URLSearchParams) => {
     const statuses = query.getAll('status')
     const [after, before, search] = [query.get('created_after'), query.get('created_before'), query.get('search')]
@@ -130,20 +146,22 @@ export function fakeApi(initial: JobRow[]) {
     http.get('*/api/jobs/', ({ request }) => {
       const query = new URL(request.url).searchParams
       state.calls.push(query)
-      const rows = matching(query)
+      const rows = query.get('ordering') === '-name' ? matching(query).toReversed() : matching(query)
       const size = Number(query.get('page_size') ?? 50)
-      const start = query.has('page')
-        ? (Number(query.get('page')) - 1) * size
-        : Number(query.get('position') ?? query.get('cursor') ?? 0) - (isNear(query) ? 7 : 0)
-      const next = start + size < rows.length ? `http://api/api/jobs/?cursor=${start + size}` : null
+      const position = positionOf(query, size)
+      const isNear = !query.has('cursor') && position >= state.nearFrom && position < state.nearTo
+      const start = startOf(query, size, isNear)
+      const backward = query.get('cursor')?.startsWith('-') === true
+      const end = backward ? -Number(query.get('cursor')) : start + size
+      const next = end < rows.length ? `http://api/api/jobs/?cursor=${end}` : null
       const known = !state.uncounted || next === null
       return HttpResponse.json({
         ...(known ? counted(query) : { count: null, count_exact: false }),
         count_url: known ? null : countUrl(query),
-        position: state.exact && !isNear(query) && !query.has('cursor') ? start : null,
+        position: state.exact && !isNear && !query.has('cursor') ? start : null,
         next,
-        previous: start > 0 ? `http://api/api/jobs/?cursor=${Math.max(0, start - size)}` : null,
-        results: rows.slice(start, start + size),
+        previous: start > 0 ? `http://api/api/jobs/?cursor=-${start}` : null,
+        results: rows.slice(start, end),
       })
     }),
     http.get('*/api/auth/me/', () => HttpResponse.json(WITHOUT_SIGN_IN)),

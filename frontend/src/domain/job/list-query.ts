@@ -9,3 +9,7 @@ const isFilter = (key: string) => !(NOT_FILTERS as readonly string[]).includes(k
 /** Returns the filters that a list query sets: each parameter that is neither its order nor its position. */
 export const filtersOf = (query: JobListQuery): ListFilters =>
   Object.fromEntries(Object.entries<unknown>(query).filter(([key, value]) => value !== undefined && isFilter(key)))
+
+/** Returns the order in which the list's last row is the first. */
+export const reversedOrdering = (ordering: JobListQuery['ordering'] = '-created_at'): JobListQuery['ordering'] =>
+  (ordering.startsWith('-') ? ordering.slice(1) : `-${ordering}`) as JobListQuery['ordering']

@@ -10,6 +10,8 @@ export type RowSource = {
   /** Rows of the whole result. */
   total: ListCount
   rowAt: (index: number) => JobRow | undefined
+  /** False if the displayed rows between two positions may lack some of the list's rows or repeat some. */
+  isUnbroken: (from: number, to: number) => boolean
   onRange: (range: RowRange) => void
   /** True until the first rows have arrived. */
   pending: boolean
@@ -26,3 +28,19 @@ export type RowSource = {
  * are near their positions.
  */
 export type JobRows = RowSource & { byPosition: boolean; near: boolean }
+
+/** Returns the displayed rows from one position to another, both included; undefined unless all of them are there. */
+export function displayedRows(
+  { rowAt, isUnbroken }: Pick<RowSource, 'rowAt' | 'isUnbroken'>,
+  from: number,
+  to: number,
+): JobRow[] | undefined {
+  if (!isUnbroken(from, to)) return undefined
+  const rows: JobRow[] = []
+  for (let index = from; index <= to; index++) {
+    const row = rowAt(index)
+    if (row === undefined) return undefined
+    rows.push(row)
+  }
+  return rows
+}

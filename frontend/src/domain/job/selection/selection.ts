@@ -4,18 +4,21 @@ import type { JobRow } from '@/domain/job/types'
 /** What is remembered of a selected job: its status at that time, its name, and its owner. */
 type SelectedJob = { status: Status; name: string; owner: string }
 
+/** The row from which a range extends: its position when it was selected. */
+type Anchor = { index: number; id: number }
+
 /**
  * Single jobs, or every job that matches the filters. `wholeView` is true while the last change selected all rows in
  * view, which is when the list offers to select all that match.
  */
 export type JobSelection =
-  | { kind: 'rows'; rows: ReadonlyMap<number, SelectedJob>; lastIndex: number | null; wholeView: boolean }
+  | { kind: 'rows'; rows: ReadonlyMap<number, SelectedJob>; anchor: Anchor | null; wholeView: boolean }
   | { kind: 'all'; total: number }
 
 /** A selection and the filters, as a query string, under which it was made. It applies to those filters only. */
 export type ScopedSelection = { scope: string; selection: JobSelection }
 
-export const NO_SELECTION: JobSelection = { kind: 'rows', rows: new Map(), lastIndex: null, wholeView: false }
+export const NO_SELECTION: JobSelection = { kind: 'rows', rows: new Map(), anchor: null, wholeView: false }
 
 /** Returns the selection if it was made under these filters. */
 export const selectionIn = ({ scope, selection }: ScopedSelection, current: string): JobSelection =>
@@ -38,18 +41,18 @@ const remembered = ({ latest_status, name, owner }: JobRow): SelectedJob => ({
 export function toggled(selection: JobSelection, index: number, row: JobRow): JobSelection {
   const rows = rowsOf(selection)
   if (!rows.delete(row.id)) rows.set(row.id, remembered(row))
-  return { kind: 'rows', rows, lastIndex: index, wholeView: false }
+  return { kind: 'rows', rows, anchor: { index, id: row.id }, wholeView: false }
 }
 
-export function withRange(selection: JobSelection, added: readonly JobRow[], lastIndex: number): JobSelection {
-  return { ...withView(selection, added), lastIndex, wholeView: false }
+export function withRange(selection: JobSelection, added: readonly JobRow[], anchor: Anchor): JobSelection {
+  return { ...withView(selection, added), anchor, wholeView: false }
 }
 
 /** Adds all rows in view. */
 export function withView(selection: JobSelection, added: readonly JobRow[]): JobSelection & { kind: 'rows' } {
   const rows = rowsOf(selection)
   for (const row of added) rows.set(row.id, remembered(row))
-  return { kind: 'rows', rows, lastIndex: null, wholeView: true }
+  return { kind: 'rows', rows, anchor: null, wholeView: true }
 }
 
 export function withoutRows(selection: JobSelection, removed: readonly JobRow[]): JobSelection {

@@ -25,7 +25,7 @@ export function readStoredSelection(): ScopedSelection {
   if (!stored.success) return { scope: '', selection: NO_SELECTION }
   const { scope, selection } = stored.data
   if (selection.kind === 'all') return { scope, selection }
-  return { scope, selection: { kind: 'rows', rows: new Map(selection.rows), lastIndex: null, wholeView: false } }
+  return { scope, selection: { kind: 'rows', rows: new Map(selection.rows), anchor: null, wholeView: false } }
 }
 
 export function storeSelection({ scope, selection }: ScopedSelection): void {

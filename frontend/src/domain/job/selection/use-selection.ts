@@ -21,6 +21,13 @@ import { toProblem } from '@/lib/problem'
 /** The most ids that one bulk request accepts. */
 const MAX_RANGE_ROWS = 10_000
 
+/** Returns the rows that the list displays at these positions, both included; undefined unless it displays all. */
+type DisplayedRows = (from: number, to: number) => readonly JobRow[] | undefined
+
+/** Returns the rows if they begin and end with the picked ones: at other positions they are not what the user meant. */
+const rowsBetween = ([first, last]: number[], rows: readonly JobRow[] | null | undefined) =>
+  rows?.at(0)?.id === first && rows?.at(-1)?.id === last ? (rows ?? undefined) : undefined
+
 /**
  * The selected jobs. Holds ids instead of positions, so that it survives scrolling, paging and reloading. It applies to
  * the filters in `scope`: other filters show jobs that the user has not selected. `dropped` is the selection of the
@@ -36,16 +43,16 @@ export function useSelection(query: JobListQuery, scope: string) {
       setMade((current) => ({ scope, selection: next(selectionIn(current, scope)) })),
     [scope],
   )
-  const lastIndex = selection.kind === 'rows' ? selection.lastIndex : null
+  const anchor = selection.kind === 'rows' ? selection.anchor : null
 
-  /** `index` is the position in the whole result, also on a numbered page. */
+  /** `index` is the position in the whole result, also on a numbered page. A range has the `displayed` rows if all are. */
   const toggle = useCallback(
-    async (index: number, row: JobRow, extend: boolean) => {
-      if (!extend || lastIndex === null) {
+    async (index: number, row: JobRow, extend: boolean, displayed: DisplayedRows) => {
+      if (!extend || anchor === null) {
         change((current) => toggled(current, index, row))
         return
       }
-      const [from, to] = [Math.min(lastIndex, index), Math.max(lastIndex, index)]
+      const [from, to] = [Math.min(anchor.index, index), Math.max(anchor.index, index)]
       if (to - from >= MAX_RANGE_ROWS) {
         toast.error(`A range can hold at most ${formatCount(MAX_RANGE_ROWS)} rows`, {
           description: 'Filter the list and select all matching jobs instead.',
@@ -53,13 +60,18 @@ export function useSelection(query: JobListQuery, scope: string) {
         return
       }
       try {
-        const rows = await listJobRange(query, from, to)
-        change((current) => withRange(current, rows, index))
+        const ends = anchor.index < index ? [anchor.id, row.id] : [row.id, anchor.id]
+        const rows = rowsBetween(ends, displayed(from, to)) ?? rowsBetween(ends, await listJobRange(query, from, to))
+        if (rows === undefined) {
+          toast.error('This range can’t be selected here, since the list doesn’t know exactly which rows are in it')
+          return
+        }
+        change((current) => withRange(current, rows, { index, id: row.id }))
       } catch (error) {
         toast.error('Could not select the range', { description: toProblem(error).detail })
       }
     },
-    [change, lastIndex, query],
+    [anchor, change, query],
   )
 
   return {

@@ -11,7 +11,7 @@ import { useHotkeys } from '@/lib/hotkeys'
 /** Go to the next and previous job of the list that this job was opened from; `j` and `k` do the same. */
 export function NeighbourButtons({ position }: { position: ListPosition | null }) {
   const navigate = useNavigate()
-  const { previous, next, count } = useNeighbours(position)
+  const { previous, next, known, count } = useNeighbours(position)
   const keys = useMemo(() => {
     const open = (neighbour: typeof next) => () =>
       neighbour && void navigate(`/jobs/${neighbour.job.id}`, { state: neighbour.position })
@@ -19,7 +19,7 @@ export function NeighbourButtons({ position }: { position: ListPosition | null }
   }, [navigate, next, previous])
   useHotkeys(keys)
 
-  if (position === null) return null
+  if (position === null || !known) return null
   return (
     <div className="ml-auto flex items-center">
       {count !== undefined && (

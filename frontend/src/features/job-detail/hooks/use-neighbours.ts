@@ -9,7 +9,10 @@ import type { JobRow } from '@/domain/job/types'
 
 type Neighbour = { job: JobRow; position: ListPosition }
 
-/** Returns the previous and the next job of the list that this job was opened from; prefetches both. */
+/**
+ * Returns the previous and the next job of the list that this job was opened from; prefetches both. `known` is false if
+ * there is no such list, or the server knows only nearly what is at the position.
+ */
 export function useNeighbours(position: ListPosition | null) {
   const client = useQueryClient()
   const firstIndex = Math.max(0, (position?.index ?? 0) - 1)
@@ -20,7 +23,7 @@ export function useNeighbours(position: ListPosition | null) {
   })
   const total = useListCount(data, 0)
   const neighbours = useMemo((): { previous?: Neighbour; next?: Neighbour } => {
-    if (position === null) return {}
+    if (position === null || data?.position === null) return {}
     const at = (index: number): Neighbour | undefined => {
       const job = index < 0 ? undefined : data?.results[index - firstIndex]
       return job && { job, position: { ...position, index } }
@@ -34,5 +37,6 @@ export function useNeighbours(position: ListPosition | null) {
       if (neighbour) client.query(jobQuery(neighbour.job.id)).catch(() => undefined)
     }
   }, [client, neighbours])
-  return { ...neighbours, count: total.exact ? total.value : undefined }
+  const known = position !== null && data?.position !== null
+  return { ...neighbours, known, count: total.exact ? total.value : undefined }
 }

@@ -5,7 +5,7 @@ import { ListProblem } from '@/features/job-list/components/list-problem'
 import { Pager } from '@/features/job-list/components/pager'
 import { SelectShown } from '@/features/job-list/components/select-shown'
 import { lastPageInstead, useExistingPage } from '@/features/job-list/hooks/use-existing-page'
-import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
+import { pageRows, useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
 import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
@@ -39,10 +39,12 @@ export function CardList({ view, setView, query, selection, counted, onFilter, o
             <JobCard
               key={job.id}
               job={job}
-              position={{ query, index: start + index }}
+              position={list.near ? undefined : { query, index: start + index }}
               selected={selection.isSelected(job)}
               selectable={!list.outdated}
-              onToggle={(extend) => void selection.toggle(start + index, job, extend)}
+              onToggle={(extend) =>
+                void selection.toggle(start + index, job, extend, (from, to) => pageRows(list.data, start, from, to))
+              }
               onFilter={onFilter}
               onAction={onAction}
             />
@@ -61,6 +63,7 @@ export function CardList({ view, setView, query, selection, counted, onFilter, o
           page={view.page}
           pageSize={pageSize}
           total={withBetterCount(list.total, counted)}
+          near={list.near}
           onPage={(page) => setView({ page })}
         />
       )}

@@ -12,6 +12,7 @@ import { useColumns } from '@/features/job-list/hooks/use-columns'
 import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
 import { useRows } from '@/features/job-list/hooks/use-rows'
 import type { ListProps } from '@/features/job-list/list-props'
+import { displayedRows } from '@/features/job-list/row-source'
 import { sortOf } from '@/features/job-list/sort'
 import { useDebounced } from '@/lib/hooks'
 import { setPreference, usePreference } from '@/lib/preferences'
@@ -23,10 +24,10 @@ const PLACEHOLDER_ROWS = 30
 export function ContinuousTable({ tableRef, ...props }: ListProps) {
   const { view, setView, query, resultKey, selection } = props
   const navigate = useNavigate()
-  const columns = useColumns(props)
   const widths = usePreference('columnWidths')
   const groups = useDayGroups(view.ordering)
   const rows = useRows(query, resultKey, view.position)
+  const columns = useColumns({ ...props, query: rows.near ? null : query })
   const [reported, setReported] = useState<{ range: RowRange; resultKey: string } | null>(null)
   const { onRange, resultKey: displayedKey } = rows
   const report = useCallback(
@@ -60,10 +61,11 @@ export function ContinuousTable({ tableRef, ...props }: ListProps) {
         busy={rows.pending || rows.outdated}
         initialRow={view.position}
         onRange={report}
-        onOpen={(job, index) => void navigate(`/jobs/${job.id}`, { state: { query, index } })}
+        onOpen={(job, index) => void navigate(`/jobs/${job.id}`, { state: rows.near ? null : { query, index } })}
         selection={{
           isSelected: selection.isSelected,
-          onToggle: (index, job, extend) => void selection.toggle(index, job, extend),
+          onToggle: (index, job, extend) =>
+            void selection.toggle(index, job, extend, (from, to) => displayedRows(rows, from, to)),
           header: <SelectShown rows={shown} selection={selection} outdated={rows.outdated} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}

@@ -20,7 +20,8 @@ import { cn } from '@/lib/cn'
 
 type JobCardProps = {
   job: JobRow
-  position: ListPosition
+  /** Undefined if the card is only near its position. */
+  position: ListPosition | undefined
   selected: boolean
   /** False while the list shows the jobs of another result. */
   selectable: boolean

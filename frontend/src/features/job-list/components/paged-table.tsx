@@ -9,7 +9,7 @@ import { SelectShown } from '@/features/job-list/components/select-shown'
 import { useColumns } from '@/features/job-list/hooks/use-columns'
 import { useDayGroups } from '@/features/job-list/hooks/use-day-groups'
 import { lastPageInstead, useExistingPage } from '@/features/job-list/hooks/use-existing-page'
-import { useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
+import { pageRows, useNumberedPage } from '@/features/job-list/hooks/use-numbered-page'
 import type { ListProps } from '@/features/job-list/list-props'
 import { sortOf } from '@/features/job-list/sort'
 import { setPreference, usePreference } from '@/lib/preferences'
@@ -21,8 +21,8 @@ export function PagedTable({ view, setView, query, selection, counted, tableRef,
   const widths = usePreference('columnWidths')
   const groups = useDayGroups(view.ordering)
   const start = (view.page - 1) * pageSize
-  const columns = useColumns({ ...props, query }, start)
   const list = useNumberedPage(query, view.page, pageSize)
+  const columns = useColumns({ ...props, query: list.near ? null : query }, start)
   const instead = list.outdated ? null : lastPageInstead(list.data, list.total, view.page, pageSize)
   useExistingPage(instead, setView)
 
@@ -41,10 +41,13 @@ export function PagedTable({ view, setView, query, selection, counted, tableRef,
         indexOffset={start}
         rowAt={(index) => rows[index]}
         busy={list.outdated || list.data === undefined}
-        onOpen={(job, index) => void navigate(`/jobs/${job.id}`, { state: { query, index: start + index } })}
+        onOpen={(job, index) =>
+          void navigate(`/jobs/${job.id}`, { state: list.near ? null : { query, index: start + index } })
+        }
         selection={{
           isSelected: selection.isSelected,
-          onToggle: (index, job, extend) => void selection.toggle(start + index, job, extend),
+          onToggle: (index, job, extend) =>
+            void selection.toggle(start + index, job, extend, (from, to) => pageRows(list.data, start, from, to)),
           header: <SelectShown rows={rows} selection={selection} outdated={list.outdated} />,
           labelFor: (job) => `Select ${jobLabel(job)}`,
         }}
@@ -58,6 +61,7 @@ export function PagedTable({ view, setView, query, selection, counted, tableRef,
           page={view.page}
           pageSize={pageSize}
           total={withBetterCount(list.total, counted)}
+          near={list.near}
           onPage={(page) => setView({ page })}
         />
       )}

@@ -10,10 +10,11 @@ import { setPreference } from '@/lib/preferences'
 
 const PAGE_SIZES = [10, 20, 50] as const
 
-type PagerProps = { page: number; pageSize: number; total: ListCount; onPage: (page: number) => void }
+/** `near`: the rows are near those that the page's number stands for. */
+type PagerProps = { page: number; pageSize: number; total: ListCount; near: boolean; onPage: (page: number) => void }
 
 /** Row range (`41–60 of 10,000,000`), page numbers, an input to jump to a page, and the page size. */
-export function Pager({ page, pageSize, total, onPage }: PagerProps) {
+export function Pager({ page, pageSize, total, near, onPage }: PagerProps) {
   const { value: count, exact } = total
   const pages = Math.max(1, Math.ceil(count / pageSize))
   const from = Math.min((page - 1) * pageSize + 1, count)
@@ -24,6 +25,7 @@ export function Pager({ page, pageSize, total, onPage }: PagerProps) {
       className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:gap-x-2 border-t border-line bg-surface px-3 py-1.5"
     >
       <p className="text-ink-2 tabular-nums" role="status">
+        {near && 'About '}
         {formatCount(from)}–{formatCount(to)} of <CountText total={total} />
       </p>
       <div className="flex items-center gap-0.5">

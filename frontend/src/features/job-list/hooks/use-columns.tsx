@@ -12,9 +12,9 @@ import { setPreference, usePreference } from '@/lib/preferences'
 import type { TimeDisplay } from '@/lib/zone'
 
 /** The link carries its position in the list, so that the job's page can link to the neighbours. */
-const linkedName = (query: JobListQuery, firstIndex: number) =>
+const linkedName = (query: JobListQuery | null, firstIndex: number) =>
   function LinkedName(job: JobRow, index: number) {
-    return <NameLink job={job} position={{ query, index: firstIndex + index }} />
+    return <NameLink job={job} position={query === null ? undefined : { query, index: firstIndex + index }} />
   }
 
 /** Makes the value of a cell filter by it. Tab reaches it in the active row. */
@@ -38,11 +38,13 @@ const FULL_TIME_PX = 156
 const defaultWidth = ({ id, width }: Column<JobRow>, display: TimeDisplay) =>
   TIME_COLUMNS.has(id) && display !== 'relative' ? FULL_TIME_PX : width
 
-/** Returns the visible columns with their stored widths, and a last column with the row's menu. */
-export function useColumns(
-  { onAction, onFilter, query }: Pick<ListProps, 'onAction' | 'onFilter' | 'query'>,
-  firstIndex = 0,
-): Column<JobRow>[] {
+type ColumnProps = Pick<ListProps, 'onAction' | 'onFilter'> & { query: JobListQuery | null }
+
+/**
+ * Returns the visible columns with their stored widths, and a last column with the row's menu. `query` is null while the
+ * rows are only near their positions.
+ */
+export function useColumns({ onAction, onFilter, query }: ColumnProps, firstIndex = 0): Column<JobRow>[] {
   const hidden = usePreference('hiddenColumns') ?? HIDDEN_BY_DEFAULT
   const widths = usePreference('columnWidths')
   const display = usePreference('times')

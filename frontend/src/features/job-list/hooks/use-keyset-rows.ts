@@ -67,6 +67,7 @@ export function useKeysetRows(
     hasMore: hasNextPage,
     total,
     rowAt: (index) => pages[Math.floor(index / PAGE_ROWS)]?.results[index % PAGE_ROWS],
+    isUnbroken: () => true,
     onRange,
     pending: data === undefined,
     outdated: data !== undefined && (list.isPlaceholderData || list.data === undefined),

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { jobListQuery } from '@/domain/job/api/list-jobs'
 import { useListCount } from '@/domain/job/api/use-list-count'
 import { rowsProvedBy } from '@/domain/job/list-count'
-import type { JobListQuery } from '@/domain/job/types'
+import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { jobPageQuery } from '@/features/job-list/api/list-window'
 import { useAiming } from '@/features/job-list/hooks/use-aiming'
 import { pollFastWhile } from '@/lib/polling'
 import { toProblem } from '@/lib/problem'
@@ -14,7 +14,7 @@ import { useKeptData } from '@/lib/use-kept-data'
 export function useNumberedPage(query: JobListQuery, page: number, pageSize: number) {
   const aiming = useAiming()
   const list = useQuery({
-    ...jobListQuery({ ...query, page, page_size: pageSize }),
+    ...jobPageQuery(query, page, pageSize),
     placeholderData: keepPreviousData,
     refetchInterval: !aiming && pollFastWhile(hasUnfinishedRow),
   })
@@ -23,9 +23,17 @@ export function useNumberedPage(query: JobListQuery, page: number, pageSize: num
   return {
     data,
     total,
+    /** True if the rows are near those that the page's number stands for. */
+    near: data?.position === null,
     /** True while the rows of another page are still displayed. */
     outdated: data !== undefined && (list.isPlaceholderData || list.data === undefined),
     problem: list.error && toProblem(list.error),
     retry: () => void list.refetch(),
   }
+}
+
+/** Returns the rows of the page from one position to another, both included; undefined unless all of them are on it. */
+export function pageRows(page: JobListPage | undefined, start: number, from: number, to: number) {
+  const rows = from < start ? undefined : page?.results.slice(from - start, to - start + 1)
+  return rows?.length === to - from + 1 ? rows : undefined
 }

@@ -1,5 +1,5 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 import type { RowRange } from '@/components/virtual-table/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
@@ -7,6 +7,7 @@ import { useListCount } from '@/domain/job/api/use-list-count'
 import { rowsProvedBy } from '@/domain/job/list-count'
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
+import { outranked, rankOf } from '@/features/job-list/api/list-part'
 import { jobWindowQuery } from '@/features/job-list/api/list-window'
 import { FETCH_WINDOW_ROWS, fetchWindowAt, fetchWindowsFor } from '@/features/job-list/fetch-windows'
 import { useAiming } from '@/features/job-list/hooks/use-aiming'
@@ -51,6 +52,13 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
       refetchInterval: !aiming && pollFastWhile(hasUnfinishedRow),
     })),
   })
+  const seams = outranked(windows.map((window, at) => ({ index: window, part: results[at]?.data }))).join()
+  useEffect(() => {
+    // Read again, these windows continue the one beside them, as the next ones then have to.
+    for (const window of seams === '' ? [] : seams.split(',').map(Number)) {
+      void client.refetchQueries({ queryKey: jobWindowQuery(query, window).queryKey, exact: true })
+    }
+  }, [client, query, seams])
   // Of several windows, that at the end of the list knows the count.
   const page = newestOf(results.filter(({ data }) => typeof data?.count === 'number')) ?? newestOf(results)
   // Windows out of view are no longer among the results, but what they proved holds.
@@ -70,10 +78,18 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     (next: RowRange) => outdated || setReported({ ...next, resultKey }),
     [outdated, resultKey],
   )
+  const pageOf = (window: number) => client.getQueryData(jobWindowQuery(source, window).queryKey)
   const rowAt = (index: number) => {
     const window = fetchWindowAt(index)
-    const page = client.getQueryData(jobWindowQuery(source, window).queryKey)
-    return page?.results[index - window * FETCH_WINDOW_ROWS]
+    return pageOf(window)?.results[index - window * FETCH_WINDOW_ROWS]
+  }
+  const isUnbroken = (from: number, to: number) => {
+    const ranks = new Set<number | undefined>()
+    for (let window = fetchWindowAt(from); window <= fetchWindowAt(to); window++) {
+      const part = pageOf(window)
+      ranks.add(part && rankOf(part))
+    }
+    return ranks.size === 1 && !ranks.has(undefined)
   }
   return {
     count: page ? count : shown.count,
@@ -83,6 +99,7 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     byPosition: page === undefined || total.exact || total.counting,
     near: results.some(({ data }) => data?.position === null),
     rowAt,
+    isUnbroken,
     onRange,
     // A position beyond the end shows no row, and the end is not known until the jobs are counted.
     pending: page ? count === 0 && !total.exact : shown.count === 0,
