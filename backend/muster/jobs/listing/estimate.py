@@ -9,7 +9,8 @@ from muster.jobs.listing import evidence, index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Keys, Near, Sample, microseconds
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Near, Sample, microseconds
+from muster.jobs.listing.sampled_job import Keys
 from muster.jobs.statuses import Status
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))

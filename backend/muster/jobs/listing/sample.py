@@ -3,16 +3,17 @@
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, reduce
 from itertools import chain, compress, islice, pairwise
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from muster.core.db.queries import Params
 from muster.jobs.filters import TIMES
+from muster.jobs.listing.sampled_job import KEYS, Keys, SampledJob
 
 SAMPLED = 1_024
 """One job in so many is in the sample."""
@@ -28,31 +29,6 @@ FEW = 256
 """So many jobs are sorted sooner than an order of all is gone through."""
 MANY = 4
 """From this part of all jobs on, all are tested for a term sooner than those."""
-Keys = tuple[Any, ...]
-
-
-class SampledJob(NamedTuple):
-    """A job of the sample: the row of ``db/queries/jobs/job_sample_read.sql``."""
-
-    id: int
-    created_minute: int
-    updated_us: int
-    status: str
-    priority: int
-    name: str
-    folded: str
-    queue: str
-    owner: str
-    project: str
-
-
-KEYS: Mapping[str, Callable[[SampledJob], Keys]] = {
-    "created_at": lambda job: (job.created_minute, job.id),
-    "priority": lambda job: (job.priority, job.created_minute, job.id),
-    "name": lambda job: (job.name, job.id),
-    "updated_at": lambda job: (job.updated_us, job.id),
-}
-"""The keys of each order, as in ``db/queries/jobs/job_orders.sql``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import time
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
-from muster.jobs.listing.sample import Sample, SampledJob
+from muster.jobs.listing.sample import Sample
+from muster.jobs.listing.sampled_job import SampledJob
 
 MAX_AGE_S, SLOW_MAX_AGE_S = 10.0, 300.0
 READING_SHARE = 1 / 200

@@ -12,7 +12,8 @@ from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import evidence, sample_store
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, KEYS, MICROSECOND, SAMPLED, Sample, SampledJob
+from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Sample
+from muster.jobs.listing.sampled_job import KEYS, SampledJob
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api
