@@ -6,13 +6,12 @@ import signal
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from muster.execution import leases
 from tests.support import database
 from tests.support.client import Api
-from tests.support.worker_process import ended, runs_of, status_of, until, worker
+from tests.support.worker_process import ended, own_sleep, running_as, runs_of, status_of, until, worker
 from tests.support.workers import history, submit
 
 pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker
@@ -50,7 +49,8 @@ def test_commands_run_without_a_shell_in_their_own_folder(live_api: Api, server:
         return submit(live_api, task="command", args={"argv": ["sh", "-c", script], "env": {"GIVEN": "this"}}, **more)
 
     says = command('echo "$GIVEN $MUSTER_CPUS $MUSTER_ATTEMPT in $(pwd)"; exit 3', resource_requirements={"cpus": 2})
-    forks = command("sleep 1234.5 & exit 0")
+    left_behind = own_sleep()
+    forks = command(f"{' '.join(left_behind)} & exit 0")
     killed = command("kill -9 $$")
     missing = submit(live_api, task="command", args={"argv": ["no-such-program"]})
     late = command("sleep 100", resource_requirements={"walltime_s": 1})
@@ -66,9 +66,7 @@ def test_commands_run_without_a_shell_in_their_own_folder(live_api: Api, server:
     assert re.fullmatch(r"this 2 1 in \S+muster-\d+-\S+", one["error_message"])
     assert not Path(one["error_message"].rpartition(" ")[2]).exists()
     assert two["latest_status"]["status_type"] == "COMPLETED"
-    assert [
-        process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == ["sleep", "1234.5"]
-    ] == []
+    assert running_as(left_behind) == []
     assert three["latest_status"]["message"] == "Ended by signal 9."
     assert "no-such-program" in four["error_message"]
     assert five["error_message"] == "Exceeded its walltime of 1 s. Ended by signal 15."
@@ -92,21 +90,19 @@ def test_cancelled_run_ends_within_seconds_and_a_stop_gives_back(live_api: Api, 
 
 def test_cancelled_run_that_ignores_signals_is_gone_with_all_its_processes(live_api: Api, muster: str) -> None:
     """What has left its process group and what its worker learns late included; its end is told after that."""
-    script = "trap '' TERM; setsid sh -c \"trap '' TERM; sleep 4321.5\" & sleep 4321.5; sleep 4321.5"
+    program = own_sleep()
+    sleep = " ".join(program)
+    script = f"trap '' TERM; setsid sh -c \"trap '' TERM; {sleep}\" & {sleep}; {sleep}"
     job = submit(live_api, task="command", args={"argv": ["sh", "-c", script]})
-
-    def sleeping() -> int:
-        return sum(process.info["cmdline"] == ["sleep", "4321.5"] for process in psutil.process_iter(["cmdline"]))
-
     with worker(muster, "--allow-commands") as process:
-        until(lambda: sleeping() == 2)
+        until(lambda: len(running_as(program)) == 2)
         # A worker that is late for its heartbeat has less time to end the run, here none.
         process.suspend()
         live_api.post(f"jobs/{job}/cancel/")
         database.execute("UPDATE job_latest SET status_at = status_at - interval '10 seconds' WHERE id = %s", [job])
-        assert sleeping() == 2
+        assert len(running_as(program)) == 2
         process.resume()
-        until(lambda: sleeping() == 0)
+        until(lambda: not running_as(program))
         until(lambda: database.rows("SELECT job_id FROM worker_cancelled") == [])
     assert status_of(live_api, job) == "CANCELLED"
 

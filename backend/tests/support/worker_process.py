@@ -1,6 +1,7 @@
 """``manage.py worker`` as a process."""
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,15 @@ def runs_of(process: psutil.Popen) -> list[psutil.Process]:
             if "muster.execution.worker.guard" not in child.cmdline():
                 found.append(child)
     return found
+
+
+def own_sleep() -> list[str]:
+    """Returns a ``sleep`` that no other test runs: all of a machine's tests share its processes."""
+    return ["sleep", f"1000.{secrets.randbelow(10**12):012}"]
+
+
+def running_as(program: list[str]) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == program]
 
 
 def status_of(api: Api, job_id: int) -> str:
