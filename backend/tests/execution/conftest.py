@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from muster.execution.worker.guarded import Guard
 from muster.housekeeping import duties
 from tests.support import database
 from tests.support.client import Api
@@ -41,3 +42,19 @@ def muster(request: pytest.FixtureRequest) -> str:
         duties.partitions_create()
         return DATABASE
     return str(request.getfixturevalue("server"))
+
+
+@pytest.fixture
+def guards_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Closes the guards of workers in this process that don't end in order."""
+    made: list[Guard] = []
+    init = Guard.__init__
+
+    def noted(guard: Guard) -> None:
+        init(guard)
+        made.append(guard)
+
+    monkeypatch.setattr(Guard, "__init__", noted)
+    yield
+    for guard in made:
+        guard.close()

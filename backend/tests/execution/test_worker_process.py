@@ -11,7 +11,8 @@ import pytest
 from muster.execution import leases
 from tests.support import database
 from tests.support.client import Api
-from tests.support.worker_process import ended, own_sleep, running_as, runs_of, status_of, until, worker
+from tests.support.processes import own_sleep, running_as
+from tests.support.worker_process import ended, runs_of, status_of, until, worker
 from tests.support.workers import history, submit
 
 pytestmark = pytest.mark.xdist_group("worker")  # each starts a server and a worker

@@ -14,6 +14,7 @@ from muster.execution.worker.options import Options, Size
 from muster.execution.worker.outbox import Outbox
 from muster.execution.worker.runs import Runs
 from muster.execution.worker.worker import Worker, WorkerBroken
+from tests.support.processes import command
 from tests.support.worker_process import until
 
 JOB = Job(id=1, attempt=1, task="sleep", args={"seconds": 600}, resource_requirements={})
@@ -57,12 +58,10 @@ class OneJob:
 
 def processes() -> list[psutil.Process]:
     """Returns the processes of runs that live."""
-    found = psutil.Process().children()
-    return [each for each in found if each.status() != "zombie" and "muster.execution.worker.child" in each.cmdline()]
+    return [child for child in psutil.Process().children() if "muster.execution.worker.child" in command(child)]
 
 
-# The guard is left to the end of this process, as it is to that of a worker.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("guards_end")
 @pytest.mark.parametrize("thread", ["heartbeat", "poll"])
 def test_worker_that_has_lost_a_thread_kills_its_runs_and_fails(
     thread: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

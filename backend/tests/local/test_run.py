@@ -20,6 +20,7 @@ import pytest
 from local import embedded, layout, server
 from tests.local.conftest import copy_folder, run_module, start_module
 from tests.support.patience import Patience
+from tests.support.processes import command
 
 pytestmark = pytest.mark.xdist_group("run")  # one worker creates the migrated data for all tests
 
@@ -47,7 +48,7 @@ class Running:
     def part(self, name: str) -> psutil.Process:
         """Returns the program whose command line contains `name`."""
         children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if any(name in word for word in child.cmdline()))
+        return next(child for child in children if any(name in word for word in command(child)))
 
     def end(self) -> str:
         """Waits for the end and returns stderr; fails if any process survives."""

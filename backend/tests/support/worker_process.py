@@ -1,13 +1,12 @@
 """``manage.py worker`` as a process."""
 
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.conf import settings
 
 from tests.support.client import Api
 from tests.support.patience import Patience
+from tests.support.processes import command
 from tests.support.server import test_database
 
 STOP_WITHIN_S = 30
@@ -71,21 +71,8 @@ def worker(server: str, *options: str, log: Path | None = None, **environment: s
 
 def runs_of(process: psutil.Popen) -> list[psutil.Process]:
     """Returns the processes that a worker has started for jobs."""
-    found = []
-    for child in process.children():
-        with suppress(psutil.NoSuchProcess):
-            if "muster.execution.worker.guard" not in child.cmdline():
-                found.append(child)
-    return found
-
-
-def own_sleep() -> list[str]:
-    """Returns a ``sleep`` that no other test runs: all of a machine's tests share its processes."""
-    return ["sleep", f"1000.{secrets.randbelow(10**12):012}"]
-
-
-def running_as(program: list[str]) -> list[psutil.Process]:
-    return [process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == program]
+    commands = {child: command(child) for child in process.children()}
+    return [child for child, words in commands.items() if words and "muster.execution.worker.guard" not in words]
 
 
 def status_of(api: Api, job_id: int) -> str:
