@@ -62,6 +62,8 @@ class Connection:
 
     def expired(self, now: float, limits: Limits, *, stopping: bool) -> str:
         """Returns the part whose deadline has passed (connection, headers, body or answer), or an empty text."""
+        if self.state is State.PARKED:  # nearly all of many connections
+            return ""
         if self.state is State.RECEIVING and self.incoming.head is None:
             return self._expired_head(now, limits, stopping=stopping)
         if self.state is State.RECEIVING:

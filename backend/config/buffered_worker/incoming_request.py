@@ -1,4 +1,4 @@
-"""A request as it arrives, until it is complete: gunicorn's parser for the head, then the body."""
+"""A request as it arrives, until it is complete: the head, then the body."""
 
 import io
 import re
@@ -9,6 +9,7 @@ from gunicorn.http.errors import InvalidHeader, LimitRequestHeaders, NoMoreData 
 from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.http.unreader import IterUnreader  # type: ignore[import-untyped]
 
+from config.buffered_worker import plain_head
 from config.buffered_worker.chunked_body import ChunkedBody
 from config.buffered_worker.limits import BODY_MAX_BYTES, HEAD_MAX_BYTES
 from muster.core.http.errors import BodyTooLarge
@@ -60,9 +61,12 @@ class IncomingRequest:
         if self.head is None:
             searched = max(0, len(self._unparsed) - len(HEAD_END) + 1)
             self._unparsed += data
-            if self._unparsed.find(HEAD_END, searched) < 0 and not self._is_hopeless(searched):
+            end = self._unparsed.find(HEAD_END, searched)
+            if end < 0 and not self._is_hopeless(searched):
                 return False
-            data = self._parse_head()
+            data = self._read_head(end)
+            if self._length > BODY_MAX_BYTES:
+                raise BodyTooLarge
         return self._take_body(data)
 
     def take_body(self) -> io.BytesIO:
@@ -90,8 +94,19 @@ class IncomingRequest:
             or _BARE_LF.search(self._unparsed, searched) is not None
         )
 
+    def _read_head(self, end: int) -> bytes:
+        """Reads the head, whose empty line begins at ``end``; returns the bytes after it."""
+        if end >= 0:
+            after = end + len(HEAD_END)
+            plain = plain_head.read(bytes(self._unparsed[:after]), self._cfg, self._client, self._number)
+            if plain is not None:
+                left = bytes(self._unparsed[after:])
+                self.head, self._length, self._unparsed = plain, plain.length, bytearray()
+                return left
+        return self._parse_head()
+
     def _parse_head(self) -> bytes:
-        """Parses the head; returns the bytes after it."""
+        """Parses the head as gunicorn does; returns the bytes after it."""
         unreader = IterUnreader([bytes(self._unparsed)])
         self._unparsed = bytearray()
         try:
@@ -109,8 +124,6 @@ class IncomingRequest:
             self._chunked = ChunkedBody()
         elif isinstance(reader, LengthReader):
             self._length = reader.length
-        if self._length > BODY_MAX_BYTES:
-            raise BodyTooLarge
         left: bytes = unreader.take_buffered()
         return left
 

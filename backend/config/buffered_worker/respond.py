@@ -5,8 +5,11 @@ from typing import Any, Protocol
 
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 
+from config.buffered_worker import plain_head
 from config.buffered_worker.connection import Connection, State
 from config.buffered_worker.limits import Limits
+from config.buffered_worker.plain_head import PlainHead
+from config.buffered_worker.response import Response
 from muster.core.http.parking import ENVIRON
 
 
@@ -57,11 +60,10 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
     """Returns whether the connection may serve another request."""
     started = datetime.now()  # noqa: DTZ005  for gunicorn's access log, which needs a timedelta
     head.body = body = connection.incoming.take_body()
-    response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, worker.cfg)
+    response, environ = _prepare(worker.cfg, connection, head)
     # Only for detecting a disconnect; nothing is read from it or written to it.
     environ["gunicorn.socket"] = connection.sock
     environ[ENVIRON] = connection.parking
-    environ["wsgi.multithread"] = True
     if not worker.alive:
         response.force_close()
     chunks = worker.wsgi(environ, response.start_response)
@@ -81,6 +83,16 @@ def _run(worker: Worker, connection: Connection, head: Any) -> bool:
     if connection.parking.waiter is not None:
         connection.incoming.put_back(body)
     return not response.should_close()
+
+
+def _prepare(cfg: Any, connection: Connection, head: Any) -> tuple[Any, dict[str, Any]]:
+    """Returns the response to fill, and the request as WSGI has it."""
+    # The server of a Unix socket has no host and port.
+    if isinstance(head, PlainHead) and isinstance(connection.server, tuple):
+        return Response(head, connection.answer, cfg), plain_head.environ(head, connection, cfg)
+    response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, cfg, Response)
+    environ["wsgi.multithread"] = True
+    return response, environ
 
 
 def _stream(worker: Worker, connection: Connection) -> None:

@@ -17,8 +17,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_S, AWAY_S = 0.05, 1.0
 # While nothing has come for so long, looks are half as frequent, and later a quarter: a look takes a millisecond.
-QUIET_S, QUIET_LOOK_S = 10.0, 0.1
-IDLE_S, IDLE_LOOK_S = 60.0, 0.2
+QUIET_S, QUIET_LOOK_S = 5.0, 0.1
+IDLE_S, IDLE_LOOK_S = 30.0, 0.2
 CHECK_S = 1.0
 # Looking may take this part of the time: with a long backlog that nobody fits, it happens less often.
 BUSY_MAX = 0.05
