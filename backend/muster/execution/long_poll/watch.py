@@ -88,9 +88,13 @@ class Watch:
             # As claims they get to know why.
             self._claims.wake(claims)
             raise
-        on = [claim for claim in claims if claim.unchecked is not None and claim.unchecked[0] in idle]
+        on: list[WaitingClaim] = []
+        off: list[WaitingClaim] = []
+        for claim in claims:
+            waits = claim.unchecked is not None and claim.unchecked[0] in idle
+            (on if waits else off).append(claim)
         self._claims.checked(on)
-        self._claims.wake([claim for claim in claims if claim not in on])
+        self._claims.wake(off)
 
 
 def look_s(quiet_s: float) -> float:
