@@ -7,9 +7,9 @@ from muster.core.db.queries import Params
 from muster.core.db.templates import Statement, compose
 from muster.jobs.filters import JobFilter, Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.parts import source
-from muster.jobs.listing.shape import ListMethod
 from muster.jobs.statuses import Status
 
 TEXTS = (

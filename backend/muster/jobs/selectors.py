@@ -12,9 +12,8 @@ from muster.jobs.errors import JobNotFound
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count import list_count
 from muster.jobs.listing.position import job_position as position_statement
-from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.query import COUNT_CAP, ListQuery
 from muster.jobs.listing.sampled_list import list_page
-from muster.jobs.listing.shape import COUNT_CAP
 from muster.jobs.rows import PositionRow, StatusListRow
 
 

@@ -13,7 +13,7 @@ from muster.exports import statement as export_statement
 from muster.exports.errors import ExportsBusy
 from muster.exports.statement import FileFormat
 from muster.jobs.filters import JobFilter, Ordering
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.statuses import Status
 from tests.support import database
 from tests.support.client import Api

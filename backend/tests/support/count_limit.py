@@ -3,9 +3,9 @@
 import pytest
 
 from muster.jobs import selectors
-from muster.jobs.listing import count, shape
+from muster.jobs.listing import count, query
 
 
 def count_limit(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
-    for module in (shape, count, selectors):
+    for module in (query, count, selectors):
         monkeypatch.setattr(module, "COUNT_CAP", jobs)

@@ -6,7 +6,8 @@ from muster.jobs.filters import TALLIED
 from muster.jobs.listing import index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED
 from muster.jobs.listing.evidence import ListSample
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.method import ListMethod
+from muster.jobs.listing.shape import ListShape
 
 
 def search_by_index(monkeypatch: pytest.MonkeyPatch) -> None:

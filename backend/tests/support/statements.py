@@ -10,8 +10,9 @@ from muster.exports.statement import FileFormat, audit_export, job_export
 from muster.jobs import history, idempotency, update_statement
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.position import job_position
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
 

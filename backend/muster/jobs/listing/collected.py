@@ -5,9 +5,10 @@ from collections.abc import Collection
 from muster.core.db.fragments import All, Part, Regions
 from muster.jobs.filters import TALLIED, Ordering
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, ONE_STATUS
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.parts import beyond_cursor, listed_conditions, source, status_condition, tested_alone
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 
 UNCAPPED = Part("job_list_collected", "uncapped")
 

@@ -3,9 +3,9 @@
 from muster.core.db import queries
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.count_statement import job_list_count
-from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.method import ListMethod
+from muster.jobs.listing.query import COUNT_CAP, ListQuery
 from muster.jobs.listing.sampled_list import SampledList
-from muster.jobs.listing.shape import COUNT_CAP, ListMethod
 
 
 def list_count(filters: JobFilter) -> int:

@@ -9,8 +9,9 @@ from muster.jobs.filters import TALLIED
 from muster.jobs.listing import index_costs
 from muster.jobs.listing.columns import COVERED, PRIORITIES
 from muster.jobs.listing.evidence import ListSample
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.sample import SAMPLED
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 NEAR = 20

@@ -5,9 +5,12 @@ from typing import Self
 
 from muster.core.db.queries import Params
 from muster.jobs.filters import CONDITIONS, JobFilter, Ordering, Start
-from muster.jobs.listing.shape import COUNT_CAP, ListMethod, ListShape
+from muster.jobs.listing.method import ListMethod
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
+COUNT_CAP = 10_000
+"""The count limit: without the tally, counts up to it are exact; above it they are a lower bound."""
 # Past the end of each table, and far enough from the largest bigint for statements to add to it.
 PAST_THE_END = 10**12
 

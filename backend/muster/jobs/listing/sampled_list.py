@@ -10,10 +10,11 @@ from muster.jobs.listing import evidence, method_choice
 from muster.jobs.listing.count_statement import job_list_count
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.evidence import ListSample
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample import Near
 from muster.jobs.listing.sample_store import store
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow, RangeCountRow
 

@@ -13,9 +13,10 @@ from muster.jobs.listing import facets
 from muster.jobs.listing.collected import matched
 from muster.jobs.listing.columns import INDEXED_FACETS, UNSUCCESSFUL
 from muster.jobs.listing.conditions import ANY_JOB, CONDITIONS, EXISTING, PASSED_BOUND, TIMES_ALONE, UPDATED_AFTER
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.orders import ORDERS
 from muster.jobs.listing.parts import beyond_cursor, listed_conditions, order_by, source, status_condition, tested_alone
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 

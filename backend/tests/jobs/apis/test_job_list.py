@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from muster.core.limits import BIGINT_MAX
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Answer, Api

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from muster.jobs.listing import evidence
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests import factories
 from tests.support import listing
 from tests.support.client import Api

@@ -13,7 +13,8 @@ from pytest_django import DjangoDbBlocker
 from loadtest.list_requests import ListRequest, Population, Start, draw
 from muster.core.db.templates import Statement
 from muster.jobs.listing import evidence, index_costs, method_choice, sampled_list
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.method import ListMethod
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from tests.support import database
 from tests.support.client import Api

@@ -4,9 +4,10 @@ import pytest
 
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.evidence import PROOF, ListSample
+from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.method_choice import choose
 from muster.jobs.listing.sample import SAMPLED
-from muster.jobs.listing.shape import ListMethod, ListShape
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 ALL = 10_000_000

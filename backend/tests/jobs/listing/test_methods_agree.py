@@ -5,7 +5,7 @@ from itertools import chain, combinations, islice
 
 import pytest
 
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests.support.client import Api
 from tests.support.search import read_by
 

@@ -6,7 +6,7 @@ import pytest
 
 from muster.housekeeping import duties
 from muster.jobs.listing import method_choice
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests import factories
 from tests.support import database
 from tests.support.client import Api

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests.support import database
 from tests.support.client import Api
 from tests.support.many import BLOCK, JOBS, check_no_scans

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from muster.jobs.listing import method_choice, sampled_list
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests.support import database
 from tests.support.client import Api
 from tests.support.search import read_by

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from muster.jobs.listing import method_choice, sampled_list
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests import factories
 from tests.support import database
 from tests.support.client import Api

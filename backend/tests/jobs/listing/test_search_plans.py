@@ -11,7 +11,7 @@ from muster.core.db import queries
 from muster.core.db.templates import Statement
 from muster.jobs.filters import JobFilter
 from muster.jobs.listing import evidence, method_choice
-from muster.jobs.listing.shape import ListMethod
+from muster.jobs.listing.method import ListMethod
 from tests.support import database
 from tests.support.client import Answer, Api
 from tests.support.count_limit import count_limit
