@@ -21,6 +21,8 @@ UNINDEXED = TIMES | {"search"}
 PRIORITY_MIN, PRIORITY_MAX = 1, 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+LAST_US = (datetime(9999, 12, 31, tzinfo=UTC) - EPOCH) // MICROSECOND
+"""The latest last update in the sample: ``job_sample_read`` reads later ones as this."""
 Jobs = int
 """A set of jobs of the sample: byte i of the number is 1 if it contains the job at place i in creation order.
 Python intersects, unites and counts ten thousand of them in a microsecond."""
@@ -194,8 +196,14 @@ class Sample:
 
 
 def microseconds(text: str) -> int:
-    """Returns the microseconds since 1970 of a time in ISO 8601, as cursors have it."""
-    return (datetime.fromisoformat(text) - EPOCH) // MICROSECOND
+    """Returns the microseconds since 1970 of a time as cursors have it: ISO 8601, or a later one that SQL has set.
+
+    Infinity and years after 9999 become ``LAST_US``, as in the sample.
+    """
+    try:
+        return min((datetime.fromisoformat(text) - EPOCH) // MICROSECOND, LAST_US)
+    except ValueError:
+        return LAST_US
 
 
 def _jobs_by(jobs: Sequence[SampledJob], name: str) -> Mapping[Any, Jobs]:

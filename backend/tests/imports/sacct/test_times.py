@@ -24,6 +24,8 @@ CHICAGO = ZoneInfo("America/Chicago")
         ("0001-01-01T00:00:00", None, True),
         ("9999-12-31T23:59:59-14:00", None, True),
         ("2024-02-30T00:00:00", None, True),
+        ("infinity", None, True),
+        ("-infinity", None, True),
     ],
 )
 def test_times(text: str, expected: str | None, *, doubtful: bool) -> None:

@@ -100,6 +100,14 @@ def test_rows_that_tell_no_job_are_counted() -> None:
     assert report.parts == 3
 
 
+@pytest.mark.parametrize("infinite", ["inf", "-inf", "infinity", "1e999", "nan"])
+def test_infinite_number_is_unknown(infinite: str) -> None:
+    submit, wait, run = (f"{HEADER}{ROW.replace(number, infinite, 1)}" for number in ("60", "10", "30"))
+    assert read(submit)[1].skips == {Skip.NO_SUBMIT_TIME: 1}
+    assert codes(*read(wait)[0]) == {"number_unreadable", "wait_unknown"}
+    assert codes(*read(run)[0]) == {"number_unreadable", "run_unknown"}
+
+
 def test_a_time_in_the_future_is_doubtful() -> None:
     (job,), _ = read(ROW, LogOptions(epoch=datetime(2098, 1, 1, tzinfo=UTC)))
     assert codes(job) == {"future"}

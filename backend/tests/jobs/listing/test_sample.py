@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing import evidence, sample_store
 from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Sample
+from muster.jobs.listing.sample import EPOCH, LAST_US, MICROSECOND, SAMPLED, Sample
 from muster.jobs.listing.sampled_job import KEYS, SampledJob
 from muster.jobs.statuses import Status
 from tests.support import database
@@ -163,4 +164,21 @@ def test_a_sample_that_took_long_to_read_is_read_again_within_minutes(monkeypatc
 def test_a_sampled_job_updated_at_infinity_is_read() -> None:
     sampled("train", 2)
     database.execute("UPDATE job_latest SET updated_at = 'infinity'")
-    assert [job.updated_us for job in sample_store.SampleStore().current().jobs] == [253_402_214_400_000_000] * 2
+    assert [job.updated_us for job in sample_store.SampleStore().current().jobs] == [LAST_US] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ordering", ["updated_at", "-updated_at"])
+@pytest.mark.parametrize("at", ["infinity", "20000-01-01Z"])
+def test_a_search_by_recency_passes_times_after_the_year_9999(ordering: str, at: str) -> None:
+    sampled("train", 6)
+    database.execute("UPDATE job_latest SET updated_at = %s WHERE id %% 2 = 0", [at])
+    (expected,) = zip(*database.rows("SELECT id FROM job_latest ORDER BY updated_at, id"), strict=True)
+    found: list[int] = []
+    url = f"/api/jobs/?search=train&page_size=1&ordering={ordering}"
+    while url:
+        # Api would refuse the time, which is no date-time of the schema.
+        page = Client().get(url).json()
+        found += [job["id"] for job in page["results"]]
+        url = page["next"]
+    assert found == list(expected if ordering == "updated_at" else reversed(expected))
