@@ -14,7 +14,7 @@ COVERING = PRIORITIES | TIMES | {"queue", "owner"}
 COVERED = {"name": COVERING | {"search"}, "priority": COVERING}
 """The conditions on columns that the index of an order has."""
 BY_NAME = ("project", "owner", "queue")
-"""The columns with an index by name, the likely rarest first. It has the other columns of COVERED too, but that of
-projects lacks the owner."""
+"""The columns with an index by name, the likely rarest first. Each index also has the other columns of
+``COVERED["name"]``, except that the index of projects lacks the owner."""
 INDEXED_FACETS = frozenset({"owner", "project", "queue"})
-"""The columns with an index in creation order that has the other columns of conditions."""
+"""The columns with an index in creation order that has all columns of conditions but the name and the status."""

@@ -11,7 +11,8 @@ from muster.jobs.listing.sample import Near
 
 PROOF = 55
 LIKELY = 20
-"""More matches than the count limit are likely: with 10,000, the sample contains this many once in 500 times."""
+"""With this many sampled matches, the count limit is probably exceeded: 10,000 matches have so many in the sample once
+in 400 times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

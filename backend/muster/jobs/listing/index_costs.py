@@ -1,4 +1,4 @@
-"""Estimates the cost of collected matches: from the index of pieces, from that of a facet, and of their statuses."""
+"""Estimates the cost of collecting all matches, in microseconds: of an index of pieces or a facet, and of statuses."""
 
 import math
 
@@ -7,15 +7,16 @@ from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListShape
 
 COLLECTED_US, LATEST_US, BY_ID_US = 4.0, 3.0, 2.5
-"""The cost of a match of the index in microseconds, of looking it up in job_latest, and of that for many at once."""
+"""The cost of a match of the index, of looking it up in job_latest, and of looking up one of many at once."""
 POSTING_US = 0.5
 """The cost of an entry of the index for the rarest of several conditions."""
 PREFIX, PREFIX_US = 4, 0.15
-"""The length up to which a term is a prefix in the index, and the cost of an entry with it: all are read."""
+"""The length up to which a term is a prefix in the index, and the cost of each entry with that prefix."""
 COVERED_US = 0.15
 """The cost of an entry of an index that has all columns of the conditions."""
 EXCLUDED_US, EXCLUDED_MOST = 0.3, 400
-"""The cost of a job that is excluded by its id. A table of more of them, here in the sample, takes too much memory."""
+"""The cost of excluding a job by its id, and the largest number of sampled jobs to exclude: a hash table of more jobs
+takes too much memory."""
 NAMED_US = 1.5
 """The cost of reading a job for its name."""
 SORTED_US = 0.7
@@ -25,34 +26,37 @@ RANGE_US, NAME_US, TERM_US = 4.0, 0.1, 0.35
 
 
 def found_us(shape: ListShape) -> float:
-    """Returns the cost of looking up the status or the last update of one of all matches."""
+    """Returns the cost of looking up the status or the last update of one match, when all are looked up."""
     return LATEST_US if shape.ordering.column == "name" else BY_ID_US
 
 
 def statuses_us(sample: ListSample, matches: float, match_us: float) -> float:
-    """Returns the cost of leaving out the jobs with other statuses among the matches of the other conditions."""
+    """Returns the cost of finding the list's statuses among the matches of its other conditions, the cheaper way."""
     return min(matches * match_us, exclusion_us(sample))
 
 
 def exclusion_us(sample: ListSample) -> float:
+    """Returns the cost of excluding the jobs with other statuses by their ids; infinite if they are too many."""
     if sample.excluded is None or sample.excluded > EXCLUDED_MOST:
         return math.inf
     return (sample.unsuccessful * COVERED_US + sample.excluded * EXCLUDED_US) * SAMPLED
 
 
 def pieces_us(sample: ListSample) -> float:
+    """Returns the cost of the matches of a term in the index of pieces."""
     postings_us = sample.rarest * POSTING_US + sample.named * PREFIX_US
     return (postings_us + (sample.anywhere or 0) * COLLECTED_US) * SAMPLED
 
 
 def faceted_us(sample: ListSample) -> float:
+    """Returns the cost of testing the jobs of the rarest facet for a term; infinite without a facet."""
     if not sample.in_facet:
         return math.inf
     return (sample.in_facet * COVERED_US + (sample.faceted + 1) * (NAMED_US + TERM_US)) * SAMPLED
 
 
 def indexed_us(sample: ListSample, shape: ListShape, matches: float) -> float:
-    """Returns the cost of the matches of the index, that of names or that of a facet."""
+    """Returns the cost of ``matches`` found by the index of pieces or of a facet, whichever is cheaper."""
     if "search" in shape.conditions:
         return min(pieces_us(sample), faceted_us(sample))
     # Names are in the index by name of an owner, project or queue, unless it lacks a column; then the jobs are read.

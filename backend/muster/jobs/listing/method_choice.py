@@ -15,27 +15,28 @@ from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 NEAR = 20
-"""A first match this early, of many, makes a scan the cheapest method."""
+"""If the first of many sampled matches has at most this rank, a scan is the cheapest method."""
 EVEN, CLUSTERED = 3, 8
 """Matches are spread evenly if the first one has at most EVEN times the expected rank in the sample, and clustered from
 CLUSTERED times on. A page is full long before: on average, a thousand others precede the first sampled match."""
 EVEN_BY_NAME, CLUSTERED_BY_NAME = 1.5, 4
 """The same by name, where jobs of one kind lie together more often than not."""
 NEARBY = 3_000
-"""The rows between a position by recency and the moment it is reached from: about as many as are under way in a list of
-ten million jobs of one year."""
+"""The number of rows between a position by recency and the moment from which it is reached: about the number of jobs
+under way at a time, in a list of ten million jobs of one year."""
 LATEST = 100_000
-"""The rows from the last creation in a list to the last update of one of its jobs, if that takes some days at most."""
+"""The number of rows by recency between the last creation in a list and the last update of its jobs, if jobs take a few
+days at most."""
 AT_ONCE, RANGES = 3, 10_000
-"""A search by name whose first sampled match is this early finds a page at once. The others find the ranges of names
-that can contain the term first, which takes as long as reading RANGES rows."""
+"""A search by name finds a page at once if its first sampled match has at most the rank AT_ONCE. Others first find the
+ranges of names that can contain the term, which costs as much as reading RANGES rows."""
 BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
 BOUND_SPARE = 8
-"""The sampled matches that a bound of collected matches leaves room for, beside four standard deviations."""
+"""The number of sampled matches that a bound leaves as a reserve, in addition to four standard deviations."""
 DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 50_000.0, 100_000.0
-"""A position that costs more is answered near it, from what the sample shows: sooner far down, where the sample is
-close to it."""
+"""A page whose position costs more than the limit begins near it, as the sample shows. Beyond position DEEP the lower
+limit applies, since the sample is relatively closer there."""
 CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
@@ -128,7 +129,7 @@ def may_read_ranges(sample: ListSample, shape: ListShape, *, wanted: int | None)
 
 
 def bound_rank(wanted: int) -> int:
-    """Returns the rank of the sampled match that certainly has ``wanted`` matches before it."""
+    """Returns the rank of a sampled match that almost certainly has ``wanted`` matches before it."""
     expected = wanted / SAMPLED
     return math.ceil(expected + 4 * math.sqrt(expected) + BOUND_SPARE)
 
@@ -169,7 +170,7 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
 
 
 def _scanned_us(sample: ListSample, shape: ListShape) -> float:
-    """Returns the cost of a row of an ordered scan."""
+    """Returns the cost of a row of an ordered scan in microseconds."""
     match shape.ordering.column:
         case "created_at" | "name" if shape.from_unsuccessful:
             # Those with the other of the two statuses are passed too.
@@ -193,7 +194,10 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
 
 
 def _small_us(shape: ListShape) -> float:
-    """Returns the cost of a job with the list's statuses and times: whether both tables are read matters most."""
+    """Returns the cost of a job with the list's statuses and times in microseconds.
+
+    It depends most on whether both tables are read.
+    """
     recency = shape.ordering.column == "updated_at"
     if shape.small_by_ids:
         return 0.45 if "search" in shape.conditions else index_costs.COVERED_US

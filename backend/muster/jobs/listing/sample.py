@@ -16,7 +16,7 @@ from muster.jobs.filters import TIMES
 from muster.jobs.listing.sampled_job import KEYS, Keys, SampledJob
 
 SAMPLED = 1_024
-"""One job in so many is in the sample."""
+"""One job in this many is in the sample."""
 UNINDEXED = TIMES | {"search"}
 PRIORITY_MIN, PRIORITY_MAX = 1, 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,9 +28,9 @@ Jobs = int
 Python intersects, unites and counts ten thousand of them in a microsecond."""
 NONE: Jobs = 0
 FEW = 256
-"""So many jobs are sorted sooner than an order of all is gone through."""
+"""Up to this number, sorting the jobs found is faster than going through all jobs in an order."""
 MANY = 4
-"""From this part of all jobs on, all are tested for a term sooner than those."""
+"""If more than one job in MANY is to be tested for a term, testing all of them is faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """The ranks of an order that a list has before it, from ``start`` to ``stop``, read downwards if ``descending``."""
+    """The part of an order that a list still has to read: the ranks from ``start`` to ``stop``, the last one first if
+    ``descending``."""
 
     order: str
     start: int
@@ -119,7 +120,7 @@ class Sample:
         return Near(keys=KEYS[ahead.order](job), skipped=beyond - steps * SAMPLED // rows)
 
     def ahead(self, order: str, *, descending: bool, cursor: Keys | None) -> Ahead:
-        """Returns what an order has from its beginning, or after a cursor's keys."""
+        """Returns the part of an order from its beginning, or after a cursor's keys."""
         start, stop = 0, len(self.jobs)
         if cursor is not None:
             places, keys = self._order(order).places, KEYS[order]
@@ -223,7 +224,7 @@ def _set_of(places: Iterable[int]) -> Jobs:
 
 
 def _ones(flags: bytes, start: int, stop: int, *, descending: bool) -> Iterator[int]:
-    """Yields where bytes are 1."""
+    """Yields the places of the bytes that are 1, from ``start`` to ``stop``; the last one first if ``descending``."""
     if descending:
         while (stop := flags.rfind(1, start, stop)) >= 0:
             yield stop

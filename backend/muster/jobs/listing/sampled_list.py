@@ -19,13 +19,13 @@ from muster.jobs.listing.statement import job_list
 from muster.jobs.rows import IdsRow, JobListRow, RangeCountRow
 
 SHALLOW = 1_000
-"""Up to this position, skipping rows costs less than a count, which says which end of the list is nearer."""
+"""Up to this position, skipping rows costs less than the count that tells which end of the list is nearer."""
 
 SHALLOW_NAMES = 50_000
 """Up to this position by name, skipping rows costs less than adding up the counts of names."""
 
 SKIPPED_SOON = 100_000
-"""So many rows are skipped in tens of milliseconds; for more, the sample says whether it takes too long."""
+"""Skipping this many rows takes tens of milliseconds; for more, the sample shows whether it takes too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

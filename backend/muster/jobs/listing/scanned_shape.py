@@ -14,7 +14,7 @@ class ScannedShape(TalliedShape):
 
     @property
     def named_facet(self) -> frozenset[str]:
-        """The condition that bounds the names that are read; empty without one."""
+        """The facet whose index by name is read, alone in a set; an empty set without one."""
         return frozenset([name for name in BY_NAME if name in self.conditions][:1])
 
     @property

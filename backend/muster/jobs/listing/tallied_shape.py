@@ -75,7 +75,7 @@ class TalliedShape:
 
     @property
     def passed_bound(self) -> str | None:
-        """The bound of creation time that a first row found by its key has already passed in creation order."""
+        """The bound of creation time that the page's first key has already passed in creation order, or None."""
         if self.ordering.column != "created_at" or not (self.at_tallied_position or self.from_cursor):
             return None
         return "created_before" if self.ordering.descending != self.backward else "created_after"
