@@ -1,5 +1,6 @@
 -- Purpose: tells whether a PENDING job waits after a failure, by the status before.
 -- Parameters: latest: the row of the job.
+-- Returns: whether its status before was FAILED.
 -- Reads: one row of job_status_pkey, for a job with a second attempt.
 CREATE OR REPLACE FUNCTION job_failed_before(latest job_latest) RETURNS boolean
 LANGUAGE sql STABLE

@@ -1,4 +1,4 @@
--- Purpose: gives the begin of the time that a job's history lies in, by which look-ups in job_status prune partitions
+-- Purpose: returns the start of the time that a job's history lies in, by which look-ups in job_status prune partitions
 --   (docs/adr/0005).
 -- Parameters: latest: the row of job_latest.
 -- Returns: the time, inclusive.

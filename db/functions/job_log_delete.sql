@@ -1,4 +1,4 @@
--- Purpose: deletes the logs of jobs. Costs one look by index when there are none.
+-- Purpose: deletes the logs of jobs. Costs one index look-up when there are none.
 -- Parameters: ids: of the jobs.
 -- Reads: job_log_attempt_pkey, job_log_pkey in the partitions that hold chunks of them.
 CREATE OR REPLACE FUNCTION job_log_delete(ids bigint []) RETURNS void

@@ -1,4 +1,4 @@
--- Purpose: counts all jobs anew. For a restored dump, whose transaction ids mean nothing here, and for the suspicious.
+-- Purpose: counts all jobs anew. For a restored dump, whose transaction ids mean nothing here, or if the tally is in doubt.
 -- Locks: SHARE on job_latest, ACCESS EXCLUSIVE on both tallies: writers and readers of counts wait.
 CREATE OR REPLACE FUNCTION job_tally_rebuild() RETURNS void
 LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
--- Purpose: empties everything that belongs to jobs with the jobs.
+-- Purpose: empties, with job, every table whose rows belong to jobs.
 -- Trigger: job_rest_on_truncate, after TRUNCATE of job.
 CREATE OR REPLACE FUNCTION job_truncate_rest() RETURNS trigger
 LANGUAGE plpgsql AS $$

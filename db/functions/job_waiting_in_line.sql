@@ -1,6 +1,7 @@
--- Purpose: says where a job stands that waits for a worker which it fits.
+-- Purpose: says where a job stands in line, if it fits a worker.
 -- Parameters: id: of the job; ahead: how many jobs stand before it; cap: the most that are counted; room: how many workers
 --   have room for it now, of interest to the first in line; fitting: the workers that it fits.
+-- Returns: a sentence or two for people.
 CREATE OR REPLACE FUNCTION job_waiting_in_line(id bigint, ahead bigint, cap bigint, room bigint, fitting worker [])
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -1,5 +1,6 @@
 -- Purpose: says why no worker takes a job that is due.
--- Parameters: queue, task: of the job; live: the live workers, none of which takes it and does not drain; null for none.
+-- Parameters: queue, task: of the job; live: the live workers, each of which does not take it or drains; null for none.
+-- Returns: a sentence for people.
 CREATE OR REPLACE FUNCTION job_waiting_no_worker(queue text, task text, live worker []) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC

@@ -1,5 +1,6 @@
 -- Purpose: says which of a job's requirements no worker meets.
 -- Parameters: requirements: resource_requirements of the job; takers: the workers that serve its queue and know its task.
+-- Returns: a sentence for people, with amounts in GB or TB from 1,024 MB on.
 CREATE OR REPLACE FUNCTION job_waiting_too_large(requirements jsonb, takers worker []) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC

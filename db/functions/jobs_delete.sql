@@ -1,4 +1,4 @@
--- Purpose: makes the view jobs take a DELETE.
+-- Purpose: makes the view jobs accept a DELETE.
 -- Trigger: jobs_delete, instead of DELETE on jobs, for each row.
 CREATE OR REPLACE FUNCTION jobs_delete() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
--- Purpose: makes the view jobs take an INSERT: the row goes to job and to job_latest.
+-- Purpose: makes the view jobs accept an INSERT: the row goes to job and to job_latest.
 -- Trigger: jobs_insert, instead of INSERT on jobs, for each row. For many rows insert into both tables in one statement.
 CREATE OR REPLACE FUNCTION jobs_insert() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
--- Purpose: makes the view jobs take an UPDATE: what was asked goes to job, where the job stands to job_latest.
+-- Purpose: makes the view jobs accept an UPDATE: what was asked goes to job, where the job stands to job_latest.
 -- Trigger: jobs_update, instead of UPDATE on jobs, for each row.
 -- Raises: serialization_failure if another transaction has changed the job since this statement read it. A job deleted
 --   meanwhile is passed over.

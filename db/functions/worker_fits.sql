@@ -1,5 +1,6 @@
 -- Purpose: tells whether a job fits what a worker has, or what of it is free.
 -- Parameters: cpus, memory_mb, gpus: of the worker; requirements: resource_requirements of the job.
+-- Returns: true if it needs no more of any; a job needs 1 cpu, no memory and no gpu unless it says otherwise.
 CREATE OR REPLACE FUNCTION worker_fits(
     cpus double precision, memory_mb double precision, gpus double precision, requirements jsonb
 )

@@ -1,4 +1,6 @@
--- Purpose: shows a worker as the API does.
+-- Purpose: shows a worker as the API does, without what it runs and has free (worker_document).
+-- Parameters: shown: the row of the worker.
+-- Returns: the JSON object.
 CREATE OR REPLACE FUNCTION worker_json(shown worker) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN json_build_object(

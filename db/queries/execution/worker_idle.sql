@@ -1,6 +1,6 @@
--- Purpose: renews the leases of idle workers whose claims wait without having been made, and tells which may go on so: they
---   take jobs, keep no room for one, have no cancelled runs, and their key has given no jobs. What another transaction
---   holds right now is left out.
+-- Purpose: renews the leases of idle workers whose claims wait before they have run, and tells which may go on waiting: they
+--   take jobs, keep no room for one, have no cancelled runs, and their key has given no jobs. Workers whose rows another
+--   transaction has locked are left out.
 -- Parameters: ids bigint[]; keys text[] (null for none), one for each id; lease_s double precision.
 -- Rows: id bigint of each worker that may go on waiting. One that is asked twice is left out.
 -- Index: worker_pkey, worker_cancelled_pkey, worker_claimed_pkey.

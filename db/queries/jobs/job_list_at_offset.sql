@@ -1,5 +1,6 @@
 -- Purpose: the rows of a page at a position not provided by the tally, or in an order whose index has the columns of the
---   conditions. Skips and tests index entries only, and fetches the rows of the page by their ids. A template of job_list.sql.
+--   conditions. Skips and tests index entries only, and fetches the rows of the page by their ids. A template of
+--   job_list.sql.
 -- Parameters: position bigint; page_size integer; those of the conditions; those of the count.
 -- Regions: rows, containing source, keys, conditions, order and offset (of job_list_collected.sql); rows_from_end: the
 --   same, read backward from the end of the list, also containing reverse (the reverse order). It needs total, the exact

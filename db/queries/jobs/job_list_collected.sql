@@ -8,10 +8,10 @@
 --   two, then limited to jobs that are_open) and cap (capped or uncapped); keys (of the order), source and conditions of
 --   found_small, also from job_list_unsuccessful.sql; the same and listed (conditions on status and creation time) of
 --   found_by_status, whose source is by_status or by_recency; found_without_others: from the index, without jobs that the
---   condition in statuses excludes; with_latest: job with its status, as a source;
---   found_by_ids: those of ids, looked up in its source, job_latest (latest) or job_unsuccessful; in_facet: the condition that the
---   others (conditions) hold; tested: a condition without an index; count: of the matches;
---   rows, containing keys, seek (from a cursor), order and offset (no_offset or offset_position).
+--   condition in statuses excludes; with_latest: job with its status, as a source; found_by_ids: those of ids, looked up
+--   in its source, job_latest (latest) or job_unsuccessful; in_facet: the condition that the others (conditions) hold;
+--   tested: a condition without an index; count: of the matches; rows, containing keys, seek (from a cursor), order and
+--   offset (no_offset or offset_position).
 -- Rows: up to page_size + 1: those of fetched in job_list.sql, and the count.
 -- Index: job_lexemes_idx, job_pkey; job_latest_status_idx or job_created_idx.
 WITH

@@ -1,4 +1,4 @@
--- Purpose: how many workers live, for /metrics.
+-- Purpose: the number of live workers by state, for /metrics.
 -- Parameters: none.
 -- Rows: one: run bigint, drain bigint.
 -- Index: none: there are as many rows as workers of some days.
