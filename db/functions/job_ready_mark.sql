@@ -1,5 +1,5 @@
 -- Purpose: notes for each queue and priority from where on claims must look: everything before has been taken, save rows
---   marked late. So a claim doesn't walk over dead entries that a long transaction keeps from being vacuumed.
+--   marked late. So a claim doesn't read the dead entries that a long transaction keeps from being vacuumed.
 -- Returns: how many marks were raised. Marks of queues that nobody uses any more are retired.
 -- Reads: job_ready_order_idx, one entry for each queue and priority, and from the last mark of each on; the live workers.
 --
