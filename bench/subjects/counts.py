@@ -61,5 +61,5 @@ def sql_cases(bench: Bench) -> Sequence[Case]:
     stats = sql_file("job_stats").code
     return [
         Case(name=COUNTS, run=bench.sql(bench_query("count_by_status_tallied"), [{}])),
-        Case(name=STATS, run=bench.sql(stats, [{"period": "24h"}])),
+        Case(name=STATS, run=bench.sql(stats, [{"window": "24h"}])),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """``job_queue_list``. ``results`` is a JSON array."""
+    """``job_queue``. ``results`` is a JSON array."""
 
     results: str
     count: int

@@ -24,7 +24,7 @@ class Queue:
 def job_queue(*, queue: str | None, limit: int) -> Queue:
     """Returns the jobs that workers would get next, of one queue or of all. Locks and changes nothing."""
     values = {"queue": queue, "most": limit, "cap": COUNT_CAP}
-    row = queries.single(sql_file("job_queue_list"), values, into=QueueRow)
+    row = queries.single(sql_file("job_queue"), values, into=QueueRow)
     return Queue(results=row.results, count=min(row.count, COUNT_CAP), count_exact=row.count <= COUNT_CAP)
 
 
