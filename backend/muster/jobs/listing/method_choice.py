@@ -144,7 +144,8 @@ def by_ranges(sample: ListSample, shape: ListShape) -> bool:
 def from_created(sample: ListSample, shape: ListShape) -> bool:
     """Whether the first page by recency should be reached from the order of creation."""
     # Most jobs are updated soon after their creation, so those created after the list's bound precede the first match.
-    latest_first = shape.ordering.column == "updated_at" and shape.ordering.descending and not shape.from_cursor
+    from_first = not (shape.from_cursor or shape.backward)
+    latest_first = shape.ordering.column == "updated_at" and shape.ordering.descending and from_first
     far = sample.first is not None and sample.first * SAMPLED > LATEST
     return latest_first and far and shape.count_tallied and "created_before" in shape.conditions
 

@@ -12,7 +12,7 @@ from muster.jobs.listing.estimate import list_sample
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.method import ListMethod
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import Near
+from muster.jobs.listing.sample import SAMPLED, Near
 from muster.jobs.listing.sample_store import store
 from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
@@ -77,7 +77,7 @@ class SampledList:
     def _read(self, wanted: int) -> JobListRow:
         near = self.sample.near if self.query.shape.at_offset else None
         if near is not None and method_choice.too_expensive(self.sample, self.query.shape, wanted=wanted):
-            return self._near_position(near).page(wanted=near.skipped + int(str(self.query.params["page_size"])) + 1)
+            return self._near(near)
         over_cap = self.sample.over_cap
         # All matches of the index, since those up to the count limit do not contain the page.
         query = self.query.read_by(self._chosen(wanted), over_cap=over_cap, uncapped=not over_cap)
@@ -93,6 +93,27 @@ class SampledList:
             if row.fetched > int(str(query.params["page_size"])):
                 return row
         return _page(query)
+
+    def _near(self, near: Near) -> JobListRow:
+        """Returns the page near the list's position; the last one if the sample leads past the end of the list."""
+        page_size = int(str(self.query.params["page_size"]))
+        row = self._near_position(near).page(wanted=near.skipped + page_size + 1)
+        if row.fetched or self._certainly_past_the_end(row):
+            return row
+        last = self._from_last().page(wanted=page_size + 1)
+        # The rows before it are not after it, and nobody knows how many they are.
+        return replace(last, position=None, fetched=min(last.fetched, page_size))
+
+    def _certainly_past_the_end(self, row: JobListRow) -> bool:
+        position = int(str(self.query.params["position"]))
+        if self.query.shape.count_tallied and row.count is not None:
+            return position >= row.count
+        return position >= method_choice.bound_rank(self.sample.found * SAMPLED) * SAMPLED
+
+    def _from_last(self) -> "SampledList":
+        """Returns the list, read backward from its last row."""
+        shape = replace(self.query.shape, from_position=False, from_end=False, from_created=False, from_names=False)
+        return SampledList.of(replace(self.query, shape=replace(shape, backward=True)))
 
     def _near_position(self, near: Near) -> "SampledList":
         """Returns the list from a job of the sample near its position on, as from a cursor: without a position."""

@@ -39,6 +39,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     database.execute("ANALYZE job, job_latest")
     read_by(monkeypatch, ListMethod.SCAN)
     monkeypatch.setattr(method_choice, "LIMIT_US", 0)
+    monkeypatch.setattr(method_choice, "DEEP_LIMIT_US", 0)
     monkeypatch.setattr(sampled_list, "SHALLOW_NAMES", 100_000)
 
 
@@ -73,3 +74,18 @@ def test_pages_near_adjacent_positions_follow_each_other(api: Api, query: dict[s
 def test_a_page_near_a_position_past_the_end_is_empty(api: Api, query: dict[str, str]) -> None:
     past = api.get("jobs/", {**query, "position": str(10**9), "page_size": "5"})
     assert (past.status, past.ids, past.json["next"]) == (200, [], None)
+
+
+@pytest.mark.usefixtures("jobs")
+@pytest.mark.parametrize("query", QUERIES, ids="+".join)
+def test_a_page_near_a_position_before_the_end_is_the_last_one_if_the_sample_leads_past_it(
+    api: Api, query: dict[str, str]
+) -> None:
+    # Fewer matches than there are: the position seems to be far behind the last sampled one.
+    kept = "SELECT id FROM job_sample ORDER BY abs(id - 6000) LIMIT 3"
+    database.execute(f"DELETE FROM job_sample WHERE id NOT IN ({kept})")  # noqa: S608  a fixed query
+    listed = [row[0] for row in database.rows(f"SELECT id FROM jobs ORDER BY {ORDERS[query['ordering']]}")]  # noqa: S608
+    last = api.get("jobs/", {**query, "position": "11990", "page_size": "5"})
+    assert (last.status, last.json["position"], last.json["next"]) == (200, None, None)
+    assert last.ids == listed[-5:]
+    assert api.get(last.json["previous"]).ids == listed[-10:-5]
