@@ -1,6 +1,7 @@
 """A run that was given back and claimed again has the same attempt: its start tells it from the run before."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -133,3 +134,26 @@ def test_of_runs_finished_together_only_the_present_ones_end(api: Api, many: int
     answer = worker.post("finish", {"jobs": ended}).json["jobs"]
     assert [run["outcome"] for run in answer] == ["stale", *["done"] * many]
     assert worker.finish(second, started_at=second["started_at"]) == "done"
+
+
+@pytest.mark.parametrize("offset_h", [-23, 23])
+def test_start_in_any_time_zone_names_the_run(api: Api, offset_h: int) -> None:
+    submit(api)
+    worker = Worker.registered(api)
+    (job,) = worker.claim()
+    started_at = datetime.fromisoformat(job["started_at"]).astimezone(timezone(timedelta(hours=offset_h))).isoformat()
+    assert worker.heartbeat([job], started_at=started_at)["unknown"] == []
+    assert worker.finish(job, started_at=started_at) == "done"
+
+
+@pytest.mark.parametrize("started_at", ["0001-01-01T00:00:00+14:00", "1700000000", "soon", None, 5])
+def test_start_that_is_no_time_is_refused(api: Api, started_at: object) -> None:
+    worker = Worker.registered(api)
+    run = {"id": 1, "attempt": 1, "started_at": started_at}
+    refused = [
+        worker.post("heartbeat", {"running": [run]}),
+        worker.post("claim", {"limit": 1, "running": [run]}),
+        worker.post("finish", {"jobs": [{**run, "status": "COMPLETED"}]}),
+        worker.post("logs", {"chunks": [{**run, "seq": 0, "data": "x"}]}),
+    ]
+    assert [answer.status for answer in refused] == [400] * len(refused)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, JsonValue, PlainSerializer, StringConstraints, WithJsonSchema
 
-from muster.core.http.shapes import Text, json_text, printable, visible
+from muster.core.http.shapes import Instant, Text, json_text, printable, visible
 from muster.core.limits import BIGINT_MAX
 from muster.jobs.schemas.fields import Task
 
@@ -19,9 +19,9 @@ TaskName = Annotated[Task, StringConstraints(min_length=1)]
 Memory = Annotated[int | float, Field(ge=0, le=2**40)]
 JobId = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 Attempt = Annotated[int, Field(ge=1, le=32_767)]
-# As JSON text, which the statements take.
+# As JSON text, which the statements take, in UTC: PostgreSQL refuses offsets of 16 hours and more.
 StartedAt = Annotated[
-    datetime,
+    Instant,
     PlainSerializer(datetime.isoformat, return_type=str, when_used="unless-none"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
