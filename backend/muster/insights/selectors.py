@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from muster.core.db import queries
 from muster.core.db.templates import sql_file
@@ -11,6 +11,8 @@ from muster.jobs.statuses import Status
 
 SORTED_VALUES_MAX = 10_000
 """Values that are counted one by one within a period, to order them by count."""
+LATEST = datetime(6050, 1, 1, tzinfo=UTC)
+"""No job is created later. The minutes of a period's whole days must fit into an integer, which ends in 6053."""
 
 
 def job_stats(*, window: str) -> str:
@@ -74,7 +76,7 @@ def _params(facet: str, counted: Counted, page: ValuesPage) -> Mapping[str, obje
     return {
         "facet": facet,
         "statuses": f"{{{','.join(counted.statuses or Status)}}}",
-        "created_after": counted.created_after,
+        "created_after": counted.created_after and min(counted.created_after, LATEST),
         "created_before": counted.created_before,
         "prefix": page.prefix,
         "after_value": page.after,

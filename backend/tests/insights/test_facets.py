@@ -59,6 +59,26 @@ def test_window_over_months_and_days_counts_each_job_once(api: Api) -> None:
             assert api.get("jobs/facets/", {**part, "by": "owner"}).json["results"] == expected(jobs, "owner", part)
 
 
+@pytest.mark.parametrize("far", ["6053-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+@pytest.mark.parametrize("early", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])
+def test_bounds_at_the_ends_of_time(api: Api, far: str, early: str) -> None:
+    factories.job("PENDING", owner="ada")
+
+    def counted(**period: str) -> list[int]:
+        answer = api.get("jobs/facets/", {**period, "by": "owner"})
+        assert answer.status == 200, answer.json
+        return [row["count"] for row in answer.json["results"]]
+
+    assert (
+        counted(created_after=far)
+        == counted(created_after=far, created_before=far)
+        == counted(created_before=early)
+        == []
+    )
+    assert counted(created_before=far) == counted(created_after=early) == [1]
+    assert counted(created_after=early, created_before=far) == [1]
+
+
 def test_walking_next_visits_each_value_once(api: Api) -> None:
     for number in range(25):
         factories.job("PENDING", owner=f"user {number:02}" if number else "")
