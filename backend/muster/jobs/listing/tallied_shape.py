@@ -12,11 +12,11 @@ from muster.jobs.statuses import Status
 class TalliedShape:
     """The shape of a list, without its values: lists of one shape share a statement.
 
-    ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``; that without a cursor
-    is the last page. ``from_position``: it starts at a position other than 0. ``from_end``: that position is reached backward from the end of the list.
-    ``by_ranges``: a search by name reads the ranges of names that can contain its term, instead of all names.
-    ``from_created``: a position by recency, even the first, is reached from a moment that the order by creation gives.
-    ``from_names``: a position by name is reached from a name that the counts of names give.
+    ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``; that without a cursor is the
+    last page. ``from_position``: it starts at a position other than 0. ``from_end``: that position is reached backward
+    from the end of the list. ``by_ranges``: a search by name reads the ranges of names that can contain its term,
+    instead of all names. ``from_created``: a position by recency, even the first, is reached from a moment that the
+    order by creation gives. ``from_names``: a position by name is reached from a name that the counts of names give.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
     only those up to the count limit. ``up_to_last_id``: excludes jobs created later. ``bounded``: only the matches from
     the cursor up to the keys of a sampled one are collected. ``by_exclusion``: jobs with other statuses are excluded by
