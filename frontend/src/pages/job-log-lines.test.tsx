@@ -1,7 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
 
 import { jobWithLog, numbered, output } from '@/test/job-with-log'
 import { renderApp } from '@/test/render-app'
+import { server } from '@/test/server'
 
 test('an address leads to a line, and a click on a number makes one', async () => {
   jobWithLog({ texts: numbered(2_000) })
@@ -48,4 +50,39 @@ test('finds text in the whole log, goes from match to match, and marks it', asyn
   expect(await screen.findByRole('link', { name: 'Line 10' })).toBeInTheDocument()
   await user.keyboard('{Shift>}{Enter}{/Shift}')
   expect(await screen.findByRole('link', { name: 'Line 1500' })).toBeInTheDocument()
+})
+
+test('Enter finds what was just typed at once, and goes to the first line that has it', async () => {
+  const { queries } = jobWithLog({ texts: [...numbered(2_000), 'needle', 'needle again'] })
+  const { router } = renderApp('/jobs/7?tab=log')
+  await output()
+  const field = screen.getByRole('searchbox', { name: 'Find in the log' })
+  // At once, whatever the machine does meanwhile: nothing has been looked up yet.
+  fireEvent.change(field, { target: { value: 'needle' } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(await screen.findByText('1 of 2 matching lines')).toBeVisible()
+  expect(router.state.location.search).toBe('?tab=log&line=2001&find=needle')
+  expect(queries.map((query) => query.get('search')).filter((search) => search !== null)).toEqual(['needle'])
+})
+
+test('a search that is still under way goes nowhere once other text has been typed', async () => {
+  jobWithLog({ texts: ['first', 'other'] })
+  const { user, router } = renderApp('/jobs/7?tab=log')
+  await output()
+  const answers: (() => void)[] = []
+  server.use(
+    http.get('*/api/jobs/7/logs/', ({ request }) => {
+      if (new URL(request.url).searchParams.get('search') !== 'first') return undefined
+      return new Promise<undefined>((resolve) => answers.push(() => resolve(undefined)))
+    }),
+  )
+  await user.click(screen.getByRole('searchbox', { name: 'Find in the log' }))
+  await user.paste('first')
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(answers).toHaveLength(1))
+  await user.clear(screen.getByRole('searchbox', { name: 'Find in the log' }))
+  await user.paste('other')
+  answers.forEach((answer) => answer())
+  expect(await screen.findByText('1 matching line')).toBeVisible()
+  expect(router.state.location.search).toBe('?tab=log&find=other')
 })

@@ -63,9 +63,10 @@ function Output({ job, view, setView, hrefOf, tail }: LogPanelProps & { tail: Lo
       }),
     [from, setView],
   )
-  const go = (line: number) => {
+  const go = (line: number, find: string) => {
     setAtEnd(false)
-    mark(line, false)
+    // Both at once: the address may not have the text yet, and two changes of it would undo each other.
+    setView({ line: { from: line, to: line }, find })
     lines.current?.goToLine(line)
   }
   return (

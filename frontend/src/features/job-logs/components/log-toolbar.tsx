@@ -17,7 +17,7 @@ type LogToolbarProps = {
   setView: (patch: Partial<LogView>) => void
   atEnd: boolean
   onEnd: () => void
-  onGo: (line: number) => void
+  onGo: (line: number, find: string) => void
 }
 
 export function LogToolbar({ jobId, tail, view, setView, atEnd, onEnd, onGo }: LogToolbarProps) {
