@@ -40,6 +40,7 @@ export function JobPage() {
         {job ? `${jobLabel(job)} · ${statusMeta[job.latest_status.status_type].label} · Muster` : `Job ${id} · Muster`}
       </title>
       <IgnoredParams params={ignored} onDismiss={() => setView({})} />
+      {problem && !job && <h1 className="text-lg leading-snug font-semibold">Job {id}</h1>}
       {problem && <ProblemNotice problem={problem} title="Could not load the job" onRetry={() => void refetch()} />}
       {isPending && !problem && <JobSkeleton />}
       {job && (

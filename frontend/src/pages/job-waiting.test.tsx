@@ -17,21 +17,24 @@ const waitingJob = (waiting: Record<string, unknown>) => ({
   },
 })
 
-test('a pending job says why it waits, its place and when it may start', async () => {
+test('a pending job says once why it waits and at which place, and when it may start', async () => {
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 30_000).toISOString()
   const estimate = { earliest: at(3), latest: at(20) }
-  const state = { job: waitingJob({ ahead: 1200, ahead_exact: false, estimate }) }
+  const message = 'It fits 2 workers; 1,200 jobs are ahead of it.'
+  const state = { job: waitingJob({ message, ahead: 1_200, ahead_exact: true, estimate }) }
   server.use(http.get('*/api/jobs/7/', () => HttpResponse.json(state.job)))
   const { unmount } = renderApp('/jobs/7')
   const panel = await screen.findByRole('region', { name: 'Why it waits' })
-  expect(panel).toHaveTextContent('All workers are busy.At least 1,200 jobs are ahead of it.')
-  expect(panel).toHaveTextContent(/Expected to start between in 3\s?m.* and in 20\s?m/)
+  expect(panel).toHaveTextContent(
+    /^It fits 2 workers; 1,200 jobs are ahead of it\.Expected to start between in 3\s?m.* and in 20\s?m/,
+  )
   unmount()
-  state.job = waitingJob({ ahead: 0, ahead_exact: true, estimate: null })
+  const first = 'It is first in line, and a worker has room for it.'
+  state.job = waitingJob({ reason: 'next', message: first, ahead: 0, ahead_exact: true, estimate: null })
   renderApp('/jobs/7')
-  const next = await screen.findByRole('region', { name: 'Why it waits' })
-  expect(next).toHaveTextContent('First in line.')
-  expect(next).not.toHaveTextContent('Expected')
+  expect(await screen.findByRole('region', { name: 'Why it waits' })).toHaveTextContent(
+    /^It is first in line, and a worker has room for it\.$/,
+  )
 })
 
 test('the time of a job that is due later is shown once, in the chosen zone', async () => {

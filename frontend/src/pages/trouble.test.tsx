@@ -42,6 +42,20 @@ test('the reason is shown once the retries have failed', async () => {
   expect(screen.queryByText(/Still trying/)).not.toBeInTheDocument()
 })
 
+test('counts that could not be read are not shown as if they were still loading', async () => {
+  const noStats = http.get('*/api/jobs/stats/', () => problem(500))
+  open('/jobs', newestFirst(3), { override: [noStats] })
+  const chips = within(screen.getByRole('group', { name: 'Filter by status' }))
+  expect(await chips.findByRole('button', { name: 'All not counted' })).toBeVisible()
+  expect(chips.getByRole('button', { name: 'Failed not counted' })).toBeVisible()
+})
+
+test('a job that could not be loaded is named all the same', async () => {
+  open('/jobs/7', [], { override: [http.get('*/api/jobs/7/', () => problem(503, BUSY))] })
+  expect(await screen.findByRole('alert')).toHaveTextContent('The database is busy.')
+  expect(screen.getByRole('heading', { level: 1, name: 'Job 7' })).toBeVisible()
+})
+
 test.each(['table', 'pages', 'cards'])(
   'the rows of the last filter stay in the %s when the next one fails',
   async (view) => {

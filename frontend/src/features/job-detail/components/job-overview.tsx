@@ -13,8 +13,9 @@ const isEmpty = (value: unknown) =>
 export function JobOverview({ job }: { job: Job }) {
   const others = otherRequirements(job.resource_requirements)
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
-      <div className="flex min-w-0 flex-col gap-4">
+    // A job that has nothing for the first column has no such column.
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem] lg:has-[>div:empty]:grid-cols-[36rem]">
+      <div className="flex min-w-0 flex-col gap-4 empty:hidden">
         <WaitingPanel job={job} />
         {job.error_message !== '' && (
           <Panel title="Error">

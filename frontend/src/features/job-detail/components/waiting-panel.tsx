@@ -2,12 +2,11 @@ import { Hourglass } from 'lucide-react'
 
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Job, Waiting } from '@/domain/job/types'
-import { formatCount } from '@/lib/format'
 import { usePreference } from '@/lib/preferences'
 import { formatRelative, useNow } from '@/lib/time'
 import { formatIn, zoneOf } from '@/lib/zone'
 
-/** Why a pending job waits, its place in the queue and when it is expected to start. */
+/** Why a pending job waits, and when it is expected to start. The message contains its place in the queue. */
 export function WaitingPanel({ job }: { job: Job }) {
   const now = useNow()
   const { waiting } = job
@@ -26,9 +25,6 @@ export function WaitingPanel({ job }: { job: Job }) {
             Not before <Timestamp iso={waiting.due_at} />
           </p>
         )}
-        {waiting.ahead !== null && (
-          <p className="text-ink-2">{placeText(waiting.ahead, waiting.ahead_exact !== false)}</p>
-        )}
         {waiting.estimate && <Estimate {...waiting.estimate} />}
       </div>
     </section>
@@ -39,11 +35,6 @@ export function WaitingPanel({ job }: { job: Job }) {
 function laterText(job: Job, { reason, message }: Waiting): string {
   if (reason === 'due_later') return 'It is scheduled for later.'
   return reason === 'retry' ? `Attempt ${job.attempt - 1} failed and is retried later.` : message
-}
-
-function placeText(ahead: number, exact: boolean): string {
-  if (ahead === 0) return 'First in line.'
-  return `${exact ? '' : 'At least '}${formatCount(ahead)} ${ahead === 1 ? 'job is' : 'jobs are'} ahead of it.`
 }
 
 function Estimate({ earliest, latest }: NonNullable<Waiting['estimate']>) {

@@ -13,6 +13,10 @@ export type StatusCounts = { all: Count | undefined; by: Partial<Record<Status, 
 
 const hasOtherFilters = (query: JobListQuery) => Object.keys(filtersOf(query)).some((name) => name !== 'status')
 
+/** True if the counts could not be read. What was read before is shown on. */
+const failed = (answer: { isError: boolean; data: unknown } | undefined) =>
+  answer?.isError === true && answer.data === undefined
+
 /** Counts the matching jobs of each status. Without other filters, one request returns all five counts. */
 export function useStatusCounts(query: JobListQuery): StatusCounts {
   const stats = useStats()
@@ -30,13 +34,13 @@ export function useStatusCounts(query: JobListQuery): StatusCounts {
     return {
       all: stats.data && { value: stats.data.total, exact: true },
       by: Object.fromEntries(entries) as StatusCounts['by'],
-      uncounted: [],
+      uncounted: failed(stats) ? [...STATUSES] : [],
     }
   }
   const by = Object.fromEntries(STATUSES.map((status, index) => [status, counts[index]?.data])) as StatusCounts['by']
   const known = counts.flatMap(({ data }) => (data ? [data] : []))
   const all = { value: known.reduce((sum, { value }) => sum + value, 0), exact: known.every(({ exact }) => exact) }
-  const uncounted = STATUSES.filter((_, index) => counts[index]?.isError === true && counts[index].data === undefined)
+  const uncounted = STATUSES.filter((_, index) => failed(counts[index]))
   return { by, all: known.length === STATUSES.length ? all : undefined, uncounted }
 }
 
