@@ -26,7 +26,13 @@ export function CardList({ view, setView, query, selection, counted, onFilter, o
       <div className="min-h-0 flex-1 overflow-y-auto" key={view.page}>
         {list.data && (
           <label className="flex w-fit items-center gap-2 px-3 pt-2 text-xs text-ink-2 pointer-coarse:min-h-10">
-            <SelectShown rows={list.data.results} selection={selection} outdated={list.outdated} label={selectLabel} />
+            <SelectShown
+              rows={list.data.results}
+              selection={selection}
+              outdated={list.outdated}
+              label={selectLabel}
+              className="size-4 pointer-coarse:size-5"
+            />
             <span aria-hidden>{selectLabel}</span>
           </label>
         )}

@@ -64,7 +64,7 @@ export function JobCard({ job, position, selected, selectable, onToggle, onFilte
         <RowMenu job={job} onAction={onAction} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
-        <FilterButton patch={{ status: [status_type] }} onFilter={onFilter}>
+        <FilterButton patch={{ status: [status_type] }} onFilter={onFilter} className="flex">
           <StatusBadge status={status_type} progress={progress} />
         </FilterButton>
         {status_type === 'PENDING' && <WaitingNote job={job} />}

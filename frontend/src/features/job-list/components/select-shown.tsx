@@ -1,5 +1,6 @@
 import type { SelectionState } from '@/domain/job/selection/use-selection'
 import type { JobRow } from '@/domain/job/types'
+import { cn } from '@/lib/cn'
 
 type SelectShownProps = {
   /** The rows in view, with undefined for those that have not arrived. */
@@ -8,10 +9,13 @@ type SelectShownProps = {
   /** True while the rows belong to another result than the selection. */
   outdated: boolean
   label?: string
+  /** Its size: that of the boxes of the rows. */
+  className?: string
 }
 
 /** Selects the rows in view: those of the page, or the visible ones. Disabled until all of them have arrived. */
-export function SelectShown({ rows, selection, outdated, label = 'Select the rows in view' }: SelectShownProps) {
+export function SelectShown(props: SelectShownProps) {
+  const { rows, selection, outdated, label = 'Select the rows in view', className = 'size-3.5' } = props
   const arrived = rows.filter((row) => row !== undefined)
   const selected = arrived.filter(selection.isSelected).length
   const all = rows.length > 0 && selected === rows.length
@@ -25,7 +29,7 @@ export function SelectShown({ rows, selection, outdated, label = 'Select the row
         if (box) box.indeterminate = selected > 0 && !all
       }}
       onChange={(event) => selection.toggleView(arrived, event.target.checked)}
-      className="size-3.5 accent-accent disabled:opacity-40"
+      className={cn('accent-accent disabled:opacity-40', className)}
     />
   )
 }

@@ -42,7 +42,7 @@ export function DurationsTable({ stats }: { stats: JobStats }) {
               {columns.map(([key]) => {
                 const value = durations[key]
                 return (
-                  <td key={key} className="pl-4">
+                  <td key={key} className="py-1.5 pl-4">
                     {value === null ? (
                       '–'
                     ) : (
