@@ -28,6 +28,17 @@ test('a position that is answered nearly keeps its place, and the footer says ab
   expect(await grid()).toHaveAttribute('aria-rowcount', '901')
 })
 
+test('while further rows load, the footer still says about, and the count that it knows', async () => {
+  const { user } = openDeep(495)
+  await waitFor(() => expect(screen.getByText(/^Row/)).toHaveTextContent(/^Row about 496 of 900$/))
+  server.use(http.get('*/api/jobs/', () => new Promise<never>(() => undefined)))
+  const table = await grid()
+  table.focus()
+  await user.keyboard('{PageDown}'.repeat(20))
+  await waitFor(() => expect(screen.getByText(/^Row/)).toHaveTextContent(/^Row about [67]\d\d of 900$/))
+  expect(within(table).queryAllByRole('link', { name: /^job / })).toEqual([])
+})
+
 test('windows near their positions continue each other: no row is there twice or left out', async () => {
   openDeep(495)
   // The rows in view are of two windows, which are requested at once.

@@ -63,7 +63,9 @@ export function useSelection(query: JobListQuery, scope: string) {
         const ends = anchor.index < index ? [anchor.id, row.id] : [row.id, anchor.id]
         const rows = rowsBetween(ends, displayed(from, to)) ?? rowsBetween(ends, await listJobRange(query, from, to))
         if (rows === undefined) {
-          toast.error('This range can’t be selected here, since the list doesn’t know exactly which rows are in it')
+          toast.error('This range can’t be selected here, since the list doesn’t know exactly which rows are in it', {
+            description: 'Select a shorter range, or filter the list and select all matching jobs.',
+          })
           return
         }
         change((current) => withRange(current, rows, { index, id: row.id }))

@@ -63,6 +63,15 @@ test('a window alone stays where it is when it is read again', async () => {
   expect(ids(await read(5))).toEqual(before)
 })
 
+test('a window that continues another one is read again by one request, without its position', async () => {
+  const { state, read } = open()
+  await read(4)
+  const before = ids(await read(5))
+  state.calls.length = 0
+  expect(ids(await read(5))).toEqual(before)
+  expect(state.calls.map((query) => [query.has('cursor'), query.has('position')])).toEqual([[true, false]])
+})
+
 test('a chain that reaches the first row too early ends there, and a new one begins', async () => {
   const { state, read } = open()
   state.drift = 490

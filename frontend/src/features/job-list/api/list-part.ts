@@ -32,26 +32,33 @@ export const listPartQuery = (list: JobListQuery, division: Division, index: num
   queryOptions({
     queryKey: jobKeys.list(division.queryOf(list, index)),
     queryFn: async ({ client, signal }): Promise<ListPart> => {
+      const place = { client, list, division, index, signal }
+      const own = held(place, 0)
+      // What was near its position is so still: its rows are read by cursor without another request for the position.
+      const again = own?.position === null ? await partInstead(place, own) : undefined
+      if (again) return again
       const near = await listJobs(division.queryOf(list, index), signal)
       if (near.position !== null) return near
-      const place = { client, list, division, index, signal }
-      return (await partInstead(place, near)) ?? { ...near, chain: ++chains }
+      return (await partInstead(place, near, near)) ?? { ...near, chain: ++chains }
     },
   })
 
-/** Returns the part from the end of the list, or as its neighbours have it; undefined without both. */
-async function partInstead(place: Place, near: JobListPage): Promise<ListPart | undefined> {
+/**
+ * Returns the part from the end of the list, or as its neighbours or it itself have had it; undefined without all.
+ * `counted` counts the list. A part that was read by no cursor stays by the rows of `near`.
+ */
+async function partInstead(place: Place, counted: JobListPage, near?: JobListPage): Promise<ListPart | undefined> {
   const own = held(place, 0)
   const below = held(place, 1)
   const above = below && rankOf(below) === Infinity ? held(place, -1) : await partAbove(place)
-  const rowsLeft = rowsFrom(place, near)
+  const rowsLeft = rowsFrom(place, counted)
   const isLast = rowsLeft !== undefined && rowsLeft > 0 && rowsLeft <= place.division.rows
   const origins = [
     above && { rank: rankOf(above), read: () => continuedDown(place, above, rowsLeft) },
     below && { rank: rankOf(below), read: () => continuedUp(place, below) },
     own && { rank: rankOf(own), read: () => readAgain(place, own, near) },
     // Exact, but the end moves while jobs are created and deleted.
-    isLast && { rank: Number.MAX_VALUE, read: () => partAtEnd(place, near, rowsLeft) },
+    isLast && { rank: Number.MAX_VALUE, read: () => partAtEnd(place, counted, rowsLeft) },
   ]
     .filter((origin) => origin !== undefined && origin !== false)
     .sort((one, other) => (one.rank < other.rank ? 1 : one.rank > other.rank ? -1 : 0))
@@ -69,10 +76,10 @@ function rowsFrom({ client, division, index }: Place, { count, count_exact, coun
   return total?.exact ? total.value - index * division.rows : undefined
 }
 
-async function partAtEnd(place: Place, near: JobListPage, rows: number): Promise<ListPart | undefined> {
+async function partAtEnd(place: Place, counted: JobListPage, rows: number): Promise<ListPart | undefined> {
   const { list, division, index, signal } = place
   const page = await readReversed(list, { position: 0, page_size: rows }, signal)
-  const { count, count_exact, count_url } = near
+  const { count, count_exact, count_url } = counted
   const position = index * division.rows
   return page.results.length === rows ? { ...page, count, count_exact, count_url, position } : undefined
 }
@@ -96,9 +103,9 @@ function readBeside(place: Place, beside: ListPart, link: string | null) {
 }
 
 /** Returns what a part was before: alone in view, it would otherwise change its place in the list with each poll. */
-async function readAgain(place: Place, own: ListPart, near: JobListPage): Promise<ListPart | undefined> {
+async function readAgain(place: Place, own: ListPart, near: JobListPage | undefined): Promise<ListPart | undefined> {
   if (own.from !== undefined) return readFrom(place, own, own.from)
-  return own.position === null ? { ...near, chain: own.chain } : undefined
+  return near && own.position === null ? { ...near, chain: own.chain } : undefined
 }
 
 async function readFrom(

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { RowRange } from '@/components/virtual-table/types'
 import { jobKeys } from '@/domain/job/api/job-keys'
 import { useListCount } from '@/domain/job/api/use-list-count'
-import { rowsProvedBy } from '@/domain/job/list-count'
+import { type ListCount, rowsProvedBy } from '@/domain/job/list-count'
 import type { JobListPage, JobListQuery } from '@/domain/job/types'
 import { hasUnfinishedRow } from '@/domain/job/unfinished-jobs'
 import { outranked, rankOf } from '@/features/job-list/api/list-part'
@@ -34,7 +34,7 @@ type PositionRows = JobRows & { lastRow: number }
 export function usePositionRows(query: JobListQuery, resultKey: string, firstRow: number): PositionRows {
   const client = useQueryClient()
   const [reported, setReported] = useState<ResultRange | null>(null)
-  const [shown, setShown] = useState({ query, resultKey, count: 0, proved: 0 })
+  const [shown, setShown] = useState({ query, resultKey, count: 0, exact: false, proved: 0, near: false })
 
   const range: RowRange =
     reported?.resultKey === resultKey
@@ -65,9 +65,11 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   const proved = Math.max(sameQuery ? shown.proved : 0, ...results.map(({ data }) => (data ? rowsProvedBy(data) : 0)))
   const total = useListCount(page, proved)
   const count = total.exact ? total.value : proved > 0 ? proved + UNKNOWN_ROWS : 0
-  if (page && (shown.query !== query || shown.count !== count || shown.proved !== proved)) {
-    setShown({ query, resultKey, count, proved })
-  }
+  // While no row of the view has arrived, it is as near its position as the last one was.
+  const near = page ? results.some(({ data }) => data?.position === null) : shown.near
+  const next = { query, resultKey, count, exact: total.exact, proved, near }
+  const kept = ['query', 'count', 'exact', 'proved', 'near'] as const
+  if (page && kept.some((key) => shown[key] !== next[key])) setShown(next)
 
   const outdated = page === undefined && !countKnown && shown.count > 0
   const source = outdated ? shown.query : query
@@ -94,10 +96,10 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
   return {
     count: page ? count : shown.count,
     lastRow: range.last,
-    total: page ? total : { ...total, value: shown.count, exact: true },
+    total: page ? total : totalOf(shown, countKnown, total),
     // A position that is answered nearly is one all the same: its rows stay where the scrollbar is.
     byPosition: page === undefined || total.exact || total.counting,
-    near: results.some(({ data }) => data?.position === null),
+    near,
     rowAt,
     isUnbroken,
     onRange,
@@ -108,6 +110,12 @@ export function usePositionRows(query: JobListQuery, resultKey: string, firstRow
     problem: failed?.error ? toProblem(failed.error) : null,
     retry: () => void client.refetchQueries({ queryKey: jobKeys.lists, type: 'active' }),
   }
+}
+
+/** Returns the count as it was: what is known of it holds while other rows of the list load. */
+function totalOf(shown: { count: number; exact: boolean; proved: number }, countKnown: boolean, total: ListCount) {
+  const value = shown.exact ? shown.count : shown.proved
+  return { ...total, value, exact: shown.exact, counting: total.counting && !(countKnown && shown.exact) }
 }
 
 type WindowResult = { data?: JobListPage; dataUpdatedAt: number }
