@@ -11,6 +11,7 @@ import { AccountPage } from '@/pages/account-page'
 import { AuditPage } from '@/pages/audit-page'
 import { JobPage } from '@/pages/job-page'
 import { JobsPage } from '@/pages/jobs-page'
+import { KeysPage } from '@/pages/keys-page'
 import { SignInPage } from '@/pages/sign-in-page'
 import { UsersPage } from '@/pages/users-page'
 import { WorkersPage } from '@/pages/workers-page'
@@ -31,6 +32,7 @@ export function renderApp(path: string, { retries = false } = {}) {
       { path: '/workers', element: inShell(<WorkersPage />) },
       { path: '/account', element: inShell(<AccountPage />) },
       { path: '/audit', element: inShell(<AuditPage />) },
+      { path: '/keys', element: inShell(<KeysPage />) },
       { path: '/users', element: inShell(<UsersPage />) },
       { path: '/sign-in', element: <SignInPage /> },
       { path: '/', element: null },

@@ -69,18 +69,26 @@ export function CreateKeyDialog({ scopes, onClose }: { scopes: Scope[]; onClose:
 }
 
 function NewKeyDialog({ text, onClose }: { text: string; onClose: () => void }) {
-  const [copied, setCopied] = useState(false)
-  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true))
+  const [outcome, setOutcome] = useState('')
+  const copy = async () => {
+    try {
+      // Throws too where the browser has no clipboard: at addresses that are neither HTTPS nor localhost.
+      await navigator.clipboard.writeText(text)
+      setOutcome('Copied.')
+    } catch {
+      setOutcome('The browser does not let this page copy; select the key and copy it.')
+    }
+  }
   return (
-    <Dialog title="Your new key" description="It is shown this once. Keep it as you keep a password." onClose={onClose}>
+    <Dialog title="Your new key" description="It is shown only once. Store it like a password." onClose={onClose}>
       <output className="block rounded-md border border-line bg-sunken p-3 font-mono text-xs [overflow-wrap:anywhere] select-all">
         {text}
       </output>
       <DialogFooter className="mt-3">
-        <span role="status" className="mr-auto text-ink-2">
-          {copied && 'Copied.'}
+        <span role="status" className="mr-auto min-w-0 flex-1 text-ink-2">
+          {outcome}
         </span>
-        <Button onClick={copy}>Copy</Button>
+        <Button onClick={() => void copy()}>Copy</Button>
         <Button variant="primary" onClick={onClose}>
           Done
         </Button>
