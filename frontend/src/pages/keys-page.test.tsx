@@ -13,7 +13,8 @@ const override = () => [
 async function createKey() {
   const { user } = open('/keys', [], { override: override() })
   await user.click(await screen.findByRole('button', { name: 'New key' }))
-  await user.type(await screen.findByLabelText('Name'), 'ci')
+  expect(await screen.findByLabelText('Name')).toHaveFocus()
+  await user.keyboard('ci')
   await user.click(screen.getByRole('button', { name: 'Create key' }))
   expect(await screen.findByText('mst_secret')).toBeVisible()
   return user

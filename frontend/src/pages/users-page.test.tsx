@@ -38,3 +38,23 @@ test('a chosen role is changed only once it is confirmed', async () => {
   await user.click(await screen.findByRole('button', { name: 'Change the role' }))
   await waitFor(() => expect(changes).toEqual([{ role: 'operator' }]))
 })
+
+test('a new user is created by a form that begins at the name', async () => {
+  const sent: unknown[] = []
+  const override = [
+    signedInAs('admin'),
+    http.get('*/api/users/', () => HttpResponse.json({ count: 1, results: [ben] })),
+    http.post('*/api/users/', async ({ request }) => {
+      sent.push(await request.json())
+      return HttpResponse.json({ ...ben, id: 3, username: 'cy' }, { status: 201 })
+    }),
+  ]
+  const { user } = open('/users', [], { override })
+  await user.click(await screen.findByRole('button', { name: 'New user' }))
+  expect(await screen.findByLabelText('User name')).toHaveFocus()
+  await user.keyboard('cy')
+  await user.type(screen.getByLabelText('Email'), 'cy@example.org')
+  await user.click(screen.getByRole('button', { name: 'Create user' }))
+  expect(await screen.findByText('Created the user cy')).toBeInTheDocument()
+  expect(sent).toEqual([{ username: 'cy', email: 'cy@example.org', role: 'submitter' }])
+})

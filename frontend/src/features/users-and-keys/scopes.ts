@@ -3,7 +3,7 @@ import type { Scope } from '@/domain/account/types'
 /** What each scope lets a key do. */
 export const scopeTexts: Record<Scope, string> = {
   read: 'Read everything',
-  submit: 'Create jobs and change own ones; includes read',
+  submit: 'Create jobs and change the user’s own; includes read',
   operate: 'Change all jobs, drain workers; includes submit',
   work: 'Run jobs as a worker; nothing else',
   admin: 'Everything, users and keys as well',

@@ -36,7 +36,10 @@ export function CreateKeyDialog({ scopes, onClose }: { scopes: Scope[]; onClose:
       <form onSubmit={submit} className="flex flex-col gap-4">
         {problem && <ProblemNotice problem={problem} title="Could not create the key" />}
         <Field label="Name" hint="What the key is for." errors={problem?.fieldErrors['name']}>
-          {(control) => <Input {...control} name="name" required maxLength={100} />}
+          {(control) => (
+            // eslint-disable-next-line jsx-a11y-x/no-autofocus -- a dialog takes the focus in any case; here its first field
+            <Input {...control} name="name" required maxLength={100} autoFocus />
+          )}
         </Field>
         <Field label="Scope" hint={scopeTexts[chosen]} errors={problem?.fieldErrors['scopes']}>
           {(control) => (

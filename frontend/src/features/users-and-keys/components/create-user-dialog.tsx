@@ -29,7 +29,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
       { ...body, role, ...(password === '' ? {} : { password }) },
       {
         onSuccess: (user) => {
-          toast.success(`Made the user ${user.username}`)
+          toast.success(`Created the user ${user.username}`)
           onClose()
         },
       },
@@ -41,9 +41,12 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={submit} className="flex flex-col gap-4">
         {problem && <ProblemNotice problem={problem} title="Could not create the user" />}
         <Field label="User name" hint="Owns the jobs that the user creates." errors={errors['username']}>
-          {(control) => <Input {...control} name="username" autoComplete="off" required maxLength={150} />}
+          {(control) => (
+            // eslint-disable-next-line jsx-a11y-x/no-autofocus -- a dialog takes the focus in any case; here its first field
+            <Input {...control} name="username" autoComplete="off" required maxLength={150} autoFocus />
+          )}
         </Field>
-        <Field label="Mail" hint="For a link to set a password." errors={errors['email']}>
+        <Field label="Email" hint="Receives the link to set a password." errors={errors['email']}>
           {(control) => <Input {...control} name="email" type="email" autoComplete="off" />}
         </Field>
         <Field label="Role" hint={roleTexts[role]} errors={errors['role']}>
@@ -55,7 +58,11 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
             </Select>
           )}
         </Field>
-        <Field label="Password" hint="Empty: the user asks for a link at sign-in." errors={errors['password']}>
+        <Field
+          label="Password"
+          hint="Leave empty to let the user request a link on the sign-in page."
+          errors={errors['password']}
+        >
           {(control) => <Input {...control} name="password" type="password" autoComplete="new-password" />}
         </Field>
         <DialogFooter>

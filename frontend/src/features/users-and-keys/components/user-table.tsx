@@ -8,7 +8,7 @@ import {
 } from '@/features/users-and-keys/components/user-cells'
 
 const cell = 'border-t border-line py-1.5 pr-4'
-const columns = ['User', 'Mail', 'Role', 'Last sign-in', 'State']
+const columns = ['User', 'Email', 'Role', 'Last sign-in', 'State']
 
 export type UserListProps = { users: User[]; onChange: (user: User) => (change: UserChange) => void }
 
