@@ -16,6 +16,7 @@ import { ActionDialogs } from '@/features/job-forms/components/action-dialogs'
 import { EditDialog } from '@/features/job-forms/components/edit-dialog'
 import { useJobActions } from '@/features/job-forms/hooks/use-job-actions'
 import { LogPanel } from '@/features/job-logs/components/log-panel'
+import { useConnection } from '@/lib/connection'
 import { toProblem } from '@/lib/problem'
 import { useKeptError } from '@/lib/use-kept-error'
 import { writeJobView } from '@/pages/job-view'
@@ -32,6 +33,8 @@ export function JobPage() {
   const [editing, setEditing] = useState(false)
   const { view, ignored, setView } = useJobView()
   const problem = error && toProblem(error)
+  // The banner above the page says it.
+  const isTold = useConnection() === 'unreachable' && job !== undefined && problem?.isOffline === true
 
   if (problem?.isNotFound === true) return <NoSuchJob id={id} />
   return (
@@ -41,7 +44,13 @@ export function JobPage() {
       </title>
       <IgnoredParams params={ignored} onDismiss={() => setView({})} />
       {problem && !job && <h1 className="text-lg leading-snug font-semibold">Job {id}</h1>}
-      {problem && <ProblemNotice problem={problem} title="Could not load the job" onRetry={() => void refetch()} />}
+      {problem && !isTold && (
+        <ProblemNotice
+          problem={problem}
+          title={job ? 'Could not refresh the job' : 'Could not load the job'}
+          onRetry={() => void refetch()}
+        />
+      )}
       {isPending && !problem && <JobSkeleton />}
       {job && (
         <>

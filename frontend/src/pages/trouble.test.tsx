@@ -123,3 +123,18 @@ test.each([
   expect(tries).toBe(2)
   expect(screen.getByRole('alert')).toHaveTextContent('The database is busy.')
 })
+
+test('a server that is gone is reported once over a job that is shown', async () => {
+  const job = makeJob(makeRow(7, 'RUNNING'), { task: 'train' })
+  let reads = 0
+  const readOnce = http.get('*/api/jobs/7/', () => {
+    reads += 1
+    return reads === 1 ? HttpResponse.json(job) : HttpResponse.error()
+  })
+  open('/jobs/7', [], { override: [readOnce] })
+  expect(await screen.findByRole('heading', { level: 1, name: 'job 7 #7' })).toBeVisible()
+  await advance(6_000)
+  expect(await screen.findByText(/^The server is unreachable/)).toBeVisible()
+  expect(reads).toBeGreaterThan(1)
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+})

@@ -9,6 +9,7 @@ import { type LogLinesHandle, LogLines } from '@/features/job-logs/components/lo
 import { LogToolbar } from '@/features/job-logs/components/log-toolbar'
 import type { LogTail } from '@/features/job-logs/log-tail'
 import type { LogView } from '@/features/job-logs/log-types'
+import { useConnection } from '@/lib/connection'
 import { toProblem } from '@/lib/problem'
 import { useKeptError } from '@/lib/use-kept-error'
 
@@ -29,6 +30,7 @@ export function LogPanel(props: LogPanelProps) {
   const { data: tail, refetch } = answer
   const error = useKeptError(answer, `${job.id}/${attempt}`)
   const problem = error && toProblem(error)
+  const unreachable = useConnection() === 'unreachable'
   if (tail === undefined) {
     if (problem?.isNotFound === true) return <NoOutput isRunning={isRunning} task={job.task} />
     if (problem) {
@@ -38,7 +40,9 @@ export function LogPanel(props: LogPanelProps) {
   }
   return (
     <>
-      {problem && <ProblemNotice problem={problem} title="Could not read on" onRetry={() => void refetch()} />}
+      {problem && !(unreachable && problem.isOffline) && (
+        <ProblemNotice problem={problem} title="Could not read further output" onRetry={() => void refetch()} />
+      )}
       {tail.lines.length === 0 && tail.attempts.length < 2 ? (
         <NoOutput isRunning={isRunning} task={job.task} />
       ) : (
