@@ -17,7 +17,7 @@ LATEST = datetime(6050, 1, 1, tzinfo=UTC)
 
 def job_stats(*, window: str) -> str:
     """Returns exact counts by status, and durations and throughput of a window (1h, 24h, 7d, 30d), as a JSON object."""
-    return queries.value(sql_file("job_stats"), {"window": window}, of=str)
+    return queries.value(sql_file("job_stats"), {"period": window}, of=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 -- Purpose: statistics: exact current counts, and past durations and throughput from the materialized view.
--- Parameters: window text (1h, 24h, 7d or 30d), the column period of the views.
+-- Parameters: period text (1h, 24h, 7d or 30d).
 -- Rows: one: body (JSON text).
 -- Index: job_tally_pkey, job_stats_idx, job_failures_idx, job_latest_status_idx.
 WITH counted AS MATERIALIZED (
@@ -68,7 +68,7 @@ SELECT
             SELECT
                 coalesce(json_agg(json_build_object('message', message, 'count', failures) ORDER BY place), '[]')
             FROM job_failures
-            WHERE period = %(window)s::text
+            WHERE period = %(period)s::text
         ),
         'oldest_pending_at', (
             SELECT created_at FROM job_latest
@@ -80,4 +80,4 @@ SELECT
     )::text AS body
 FROM job_stats AS past
 CROSS JOIN counted
-WHERE past.period = %(window)s::text AND past.bucket = '-infinity'
+WHERE past.period = %(period)s::text AND past.bucket = '-infinity'
