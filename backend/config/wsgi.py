@@ -2,16 +2,20 @@
 
 import os
 
+import django
 from django import db
 from django.core.cache import close_caches
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 
 # Read by config.database: only processes that serve requests have the pool and the timeouts.
 os.environ.setdefault("MUSTER_PROCESS", "web")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from config.handler import Handler  # noqa: E402  needs Django set up
+
+application = Handler()
 
 
 def _return_session(**_: object) -> None:
