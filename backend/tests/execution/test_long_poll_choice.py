@@ -53,7 +53,7 @@ def test_a_claim_that_left_or_was_woken_waits_no_longer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quiet_s", "expected"), [(0, 0.05), (9.9, 0.05), (10, 0.1), (59.9, 0.1), (60, 0.2), (1e9, 0.2)]
+    ("quiet_s", "expected"), [(0, 0.05), (4.9, 0.05), (5, 0.1), (29.9, 0.1), (30, 0.2), (1e9, 0.2)]
 )
 def test_looks_are_rarer_the_longer_nothing_has_come(quiet_s: float, expected: float) -> None:
     assert look_s(quiet_s) == expected
