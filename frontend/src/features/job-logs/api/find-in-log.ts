@@ -32,7 +32,7 @@ export function useMatches(id: number, attempt: number, text: string) {
   const answer = useInfiniteQuery(matchesQuery(id, attempt, text))
   const read = (sought: string): Promise<Matches | undefined> =>
     client
-      .infiniteQuery({ ...matchesQuery(id, attempt, sought), enabled: true, staleTime: 'static' })
+      .infiniteQuery({ ...matchesQuery(id, attempt, sought), staleTime: 'static' })
       .then(({ pages }) => ({
         numbers: pages.flatMap(({ numbers }) => numbers),
         hasMore: pages.at(-1)?.numbers.length === PAGE_MATCHES,
