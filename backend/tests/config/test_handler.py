@@ -1,11 +1,13 @@
 """The handler of server processes responds as Django's does."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.test import RequestFactory
+from django.urls import clear_script_prefix
 
 from config import handler
 from config.handler import Handler
@@ -17,10 +19,12 @@ ID = "0" * 32
 
 
 @pytest.fixture(autouse=True)
-def connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps the test's transaction: at the end of a request, a server gives back its connection."""
+def thread_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keeps the test's transaction, and the prefix of paths: a server gives back the one and sets the other."""
     for signal in (request_started, request_finished):
         monkeypatch.setattr(signal, "send", lambda **_: [])
+    yield
+    clear_script_prefix()
 
 
 def served(by: Any, path: str, method: str = "GET", prefix: str = "") -> tuple[str, list[tuple[str, str]], bytes]:
