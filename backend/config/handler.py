@@ -1,4 +1,4 @@
-"""Django's WSGI handler, for a site with one set of URLs at one place, which needn't be set for each request."""
+"""Django's WSGI handler, without what is the same for all requests of a site: its set of URLs and their prefix."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -10,13 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.log import log_response
 
-# More than there are paths without a value in them, unless one pattern matches any path.
-RESOLVED_MAX = 256
 BAD_REQUEST = 400
 
 
 class Handler(WSGIHandler):
-    """Leaves out the URLs and the prefix of paths for this thread, and remembers the views of fixed paths."""
+    """Sets neither URLs nor a prefix for its thread, and remembers the views of paths without a variable part."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +25,7 @@ class Handler(WSGIHandler):
             return super().__call__(environ, start_response)
         request_started.send(sender=type(self), environ=environ)
         response = self.get_response(WSGIRequest(environ))
-        # Sent as the sender of request_finished.
+        # The sender of request_finished.
         response._handler_class = type(self)  # type: ignore[attr-defined]  # noqa: SLF001  as Django's handler does
         cookies = [("Set-Cookie", cookie.output(header="")) for cookie in response.cookies.values()]
         start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *cookies])
@@ -46,7 +44,8 @@ class Handler(WSGIHandler):
         found = self._resolved.get(request.path_info)
         if found is None:
             found = super().resolve_request(request)
-            if not found.args and not found.kwargs and len(self._resolved) < RESOLVED_MAX:
+            # A route that is the path itself: there are as many as the site has, whatever clients ask for.
+            if found.route == request.path_info.removeprefix("/"):
                 self._resolved[request.path_info] = found
         request.resolver_match = found
         return found
