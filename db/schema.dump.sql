@@ -6836,6 +6836,12 @@ CREATE INDEX job_unsuccessful_created_idx ON public.job_unsuccessful USING btree
 
 CREATE INDEX job_unsuccessful_name_idx ON public.job_unsuccessful USING btree (name COLLATE "C", id) INCLUDE (status, created_minute, created_at, priority, queue, owner);
 
+CREATE INDEX job_unsuccessful_owner_idx ON public.job_unsuccessful USING btree (owner, created_minute, id) INCLUDE (status, created_at, priority, queue, project) WHERE (owner <> ''::text);
+
+CREATE INDEX job_unsuccessful_project_idx ON public.job_unsuccessful USING btree (project, created_minute, id) INCLUDE (status, created_at, priority, queue, owner) WHERE (project <> ''::text);
+
+CREATE INDEX job_unsuccessful_queue_idx ON public.job_unsuccessful USING btree (queue, created_minute, id) INCLUDE (status, created_at, priority, owner, project);
+
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
 
 CREATE UNIQUE INDEX user_identity_subject_key ON public.user_identity USING btree (issuer, subject);

@@ -68,6 +68,7 @@ LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "window_before_cursor": (WINDOW, Ordering.CREATED_DESC, BEFORE),
     "queue": (QUEUE, Ordering.CREATED_DESC, FIRST),
     "window_by_recency": (WINDOW, Ordering.UPDATED, FIRST),
+    "window_by_recency_descending": (WINDOW, Ordering.UPDATED_DESC, FIRST),
     "queue_at_position": (QUEUE, Ordering.CREATED_DESC, AT),
     "owner": (OWNER, Ordering.CREATED_DESC, FIRST),
     "owner_at_position": (OWNER, Ordering.CREATED_DESC, AT),

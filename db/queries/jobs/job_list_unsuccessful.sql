@@ -6,7 +6,7 @@
 --   looked up for matches only; excluded: the condition that a job has none of the other statuses, where most jobs are
 --   COMPLETED, containing conditions that may leave some of these out.
 -- Rows: one: count; one: id.
--- Index: job_unsuccessful_created_idx, job_unsuccessful_name_idx; job_latest_pkey.
+-- Index: job_unsuccessful_created_idx, job_unsuccessful_name_idx, those by owner, project and queue; job_latest_pkey.
 SELECT count(*) AS count
 FROM /* source: */ job_unsuccessful /* :source */
 WHERE queue = %(queue)s::text;

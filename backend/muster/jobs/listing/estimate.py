@@ -1,16 +1,17 @@
 """Estimates the matches of a list from the sample, without a statement."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from muster.jobs.filters import FACETS, TALLIED, TIMES
 from muster.jobs.listing import evidence, index_costs, method_choice
-from muster.jobs.listing.columns import INDEXED, PRIORITIES, UNSUCCESSFUL
+from muster.jobs.listing.columns import INDEXED, INDEXED_FACETS, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
 from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Near, Sample, microseconds
 from muster.jobs.listing.sampled_job import Keys
+from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
 
 LEXEMES = tuple(map(frozenset, (("search",), ("queue",), ("owner",), ("project",), PRIORITIES)))
@@ -47,6 +48,7 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
         near=_near(query, sample, ahead, found),
         excluded=_excluded(query, sample) if shape.excludable else None,
         unsuccessful=_unsuccessful(sample).bit_count() if shape.excludable else 0,
+        in_small_facet=_in_small_facet(shape, tallied, matching),
     )
     # A position from the tally, or from the end, is not a number of matches from the beginning.
     if proved and shape.ordering.column in BOUNDED and not (shape.at_tallied_position or shape.from_end):
@@ -69,6 +71,14 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
         named=lexemes[0].bit_count() if len(str(query.params["search"] or "")) <= index_costs.PREFIX else 0,
         names=_names_of_range(sample, lexemes[0], in_ranges),
     )
+
+
+def _in_small_facet(shape: ListShape, tallied: Jobs, matching: Callable[[Collection[str]], Jobs]) -> float:
+    """Returns the share of jobs that have the rarest facet value; 1 unless ``job_unsuccessful`` has its index."""
+    if not (shape.unsuccessful or shape.small_by_both):
+        return 1.0
+    facets = [(tallied & matching({name})).bit_count() for name in shape.conditions if name in INDEXED_FACETS]
+    return (min(facets) + 1) / (tallied.bit_count() + 1) if facets else 1.0
 
 
 def _unsuccessful(sample: Sample) -> Jobs:

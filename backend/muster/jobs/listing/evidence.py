@@ -26,9 +26,10 @@ class ListSample:
     count limit. ``ranges``: how many ranges of names can contain the term, None if not counted; ``names``: how many
     names of each are read. ``in_facet``: the jobs with the rarest facet value; ``faceted``: those with all of them;
     ``named``: those with a term so short that it is a prefix in the index. ``excluded``: jobs with other statuses
-    than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``bound``: keys up to which
-    the page's rows almost certainly are, None if the order or few matches give none; ``within``: the share of the
-    matches up to it. ``near``: a start near the list's position, None for the first rows.
+    than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``in_small_facet``: of the
+    jobs with the list's statuses and creation times, the share that is read, since it has the rarest facet value.
+    ``bound``: keys up to which the page's rows almost certainly are, None if the order or few matches give none;
+    ``within``: the share of the matches up to it. ``near``: a start near the list's position, None for the first rows.
     """
 
     total: int
@@ -43,6 +44,7 @@ class ListSample:
     named: int = 0
     excluded: int | None = None
     unsuccessful: int = 0
+    in_small_facet: float = 1.0
     bound: tuple[Any, ...] | None = None
     near: Near | None = None
     within: float = 1.0

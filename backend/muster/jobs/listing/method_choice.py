@@ -24,9 +24,6 @@ EVEN_BY_NAME, CLUSTERED_BY_NAME = 1.5, 4
 NEARBY = 3_000
 """The number of rows between a position by recency and the moment from which it is reached: about the number of jobs
 under way at a time, in a list of ten million jobs of one year."""
-LATEST = 100_000
-"""The number of rows by recency between the last creation in a list and the last update of its jobs, if jobs take a few
-days at most."""
 AT_ONCE, RANGES = 3, 10_000
 """A search by name finds a page at once if its first sampled match has at most the rank AT_ONCE. Others first find the
 ranges of names that can contain the term, which costs as much as reading RANGES rows."""
@@ -34,7 +31,7 @@ BOUNDED_SHARE = 0.5
 """A bound that leaves out less than half of the matches costs as much as it saves."""
 BOUND_SPARE = 8
 """The number of sampled matches that a bound leaves as a reserve, in addition to four standard deviations."""
-DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 50_000.0, 100_000.0
+DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 25_000.0, 40_000.0
 """A page whose position costs more than the limit begins near it, as the sample shows. Beyond position DEEP the lower
 limit applies, since the sample is relatively closer there."""
 CHEAP_US = 8_000.0
@@ -73,7 +70,9 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
             collected_us = sample.found * index_costs.SORTED_US * SAMPLED * sample.within
             costs[ListMethod.RANGES] = STARTUP_US + sample.ranges * range_us + collected_us + latest_us
     if not TALLIED.isdisjoint(shape.conditions):
-        costs[ListMethod.SMALL] = sample.total * _small_us(shape)
+        costs[ListMethod.SMALL] = (
+            sample.total * sample.in_small_facet * _small_us(shape, in_facet=sample.in_small_facet < 1)
+        )
         if shape.small_by_ids:
             costs[ListMethod.SMALL] += sample.found * SAMPLED * index_costs.BY_ID_US
     return costs
@@ -141,15 +140,6 @@ def by_ranges(sample: ListSample, shape: ListShape) -> bool:
     return in_names and (sample.first is None or sample.first > AT_ONCE)
 
 
-def from_created(sample: ListSample, shape: ListShape) -> bool:
-    """Whether the first page by recency should be reached from the order of creation."""
-    # Most jobs are updated soon after their creation, so those created after the list's bound precede the first match.
-    from_first = not (shape.from_cursor or shape.backward)
-    latest_first = shape.ordering.column == "updated_at" and shape.ordering.descending and from_first
-    far = sample.first is not None and sample.first * SAMPLED > LATEST
-    return latest_first and far and shape.count_tallied and "created_before" in shape.conditions
-
-
 def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
     """Returns the estimated number of rows an ordered scan reads."""
     whole = math.inf if sample.over_cap else (sample.seen + 1.0) * SAMPLED
@@ -159,8 +149,8 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
         return whole
     expected_rank = sample.seen / sample.found
     evenly = wanted * expected_rank
-    if shape.from_created or from_created(sample, shape):
-        return min(whole, evenly + (NEARBY if shape.from_created else LATEST))
+    if shape.from_created:
+        return min(whole, evenly + NEARBY)
     even, apart = (EVEN_BY_NAME, CLUSTERED_BY_NAME) if shape.ordering.column == "name" else (EVEN, CLUSTERED)
     clustered = min(max((sample.first / expected_rank - even) / (apart - even), 0), 1)
     if by_ranges(sample, shape):
@@ -194,7 +184,7 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
             return by_status if shape.latest_only else 2.0
 
 
-def _small_us(shape: ListShape) -> float:
+def _small_us(shape: ListShape, *, in_facet: bool) -> float:
     """Returns the cost of a job with the list's statuses and times in microseconds.
 
     It depends most on whether both tables are read.
@@ -202,6 +192,9 @@ def _small_us(shape: ListShape) -> float:
     recency = shape.ordering.column == "updated_at"
     if shape.small_by_ids:
         return 0.45 if "search" in shape.conditions else index_costs.COVERED_US
+    if in_facet and (shape.ordering.column == "name" or "search" in shape.conditions):
+        # The index by facet has no names, and its copies are far apart.
+        return 1.2
     if not shape.statuses:
         return 2.0 if recency else 0.7
     if shape.small_by_status and not shape.small_by_both:

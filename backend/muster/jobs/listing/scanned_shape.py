@@ -15,7 +15,19 @@ class ScannedShape(TalliedShape):
     @property
     def named_facet(self) -> frozenset[str]:
         """The facet whose index by name is read, alone in a set; an empty set without one."""
-        return frozenset([name for name in BY_NAME if name in self.conditions][:1])
+        return frozenset([self.named_by] if self.named_by else self.by_names[:1])
+
+    @property
+    def by_names(self) -> list[str]:
+        """The conditions that have an index by name."""
+        return [name for name in BY_NAME if name in self.conditions]
+
+    @property
+    def delays_apart(self) -> bool:
+        """Whether a page by recency begins a few hours after the latest creation time, and reads apart the jobs that
+        were updated later than that: only those with a long delay were."""
+        from_latest = self.ordering.column == "updated_at" and self.ordering.descending != self.backward
+        return from_latest and not (self.from_cursor or self.from_position) and "created_before" in self.conditions
 
     @property
     def uncovered(self) -> frozenset[str]:
@@ -25,8 +37,9 @@ class ScannedShape(TalliedShape):
             case "created_at":
                 has = TIMES | {"search"} if INDEXED_FACETS.isdisjoint(own) else COVERING | {"project"}
             case "name":
-                # No index by name has both owner and project.
-                has = COVERED["name"].union(BY_NAME) - {"owner"} if "project" in own else COVERED["name"]
+                # The index of projects lacks the owner, as two values of their length and a name exceed its rows.
+                lacks = {"owner"} if "project" in self.named_facet else set[str]()
+                has = (COVERED["name"] | self.named_facet) - lacks
             case _:
                 has = COVERED.get(self.ordering.column, frozenset())
         return own - has
@@ -43,7 +56,8 @@ class ScannedShape(TalliedShape):
     def ids_first(self) -> bool:
         """Whether a scan reads ids by the order's index first, and the rows of the page by their ids."""
         in_covered_order = self.tested and self.ordering.column in COVERED
-        return self.at_offset or self.from_created or self.from_unsuccessful or in_covered_order
+        apart = self.from_created or self.from_unsuccessful or self.delays_apart
+        return self.at_offset or apart or in_covered_order
 
     @property
     def from_unsuccessful(self) -> bool:
@@ -72,18 +86,21 @@ class ScannedShape(TalliedShape):
     def scan_bounds(self) -> frozenset[str]:
         """The conditions that the index of an ordered scan bounds; the others are tested row by row."""
         match self.ordering.column:
-            case "created_at" if self.read_by_status or self.from_unsuccessful:
+            case "created_at" if self.read_by_status:
                 return TALLIED
+            case "created_at" if self.from_unsuccessful:
+                return TALLIED.union(
+                    [name for name in FACETS if name in INDEXED_FACETS.intersection(self.conditions)][:1]
+                )
             case "created_at":
-                facet = next((name for name in FACETS if name in self.conditions), None)
-                return TIMES if facet is None else TIMES | {facet}
+                return TIMES.union([name for name in FACETS if name in self.conditions][:1])
             case "name":
                 return frozenset({"statuses"}) if self.from_unsuccessful else self.named_facet
             case "priority":
                 return PRIORITIES
             case _:
                 # No job was updated before its creation.
-                return frozenset({"created_after"})
+                return TIMES if self.delays_apart else frozenset({"created_after"})
 
     @property
     def tested(self) -> bool:

@@ -95,6 +95,9 @@ def _ids_first(shape: ListShape, read: Regions) -> Part:
     conditions = _wanted(shape, shape.one_status)
     if shape.by_ranges:
         return _by_ranges(shape, {**read, "conditions": conditions})
+    if shape.delays_apart:
+        order = order_by(shape, backward=shape.backward)
+        return Part("job_list_delayed", "rows", {**read, "conditions": conditions, "order": order})
     if shape.from_created:
         region = "rows_descending" if shape.ordering.descending else "rows_ascending"
         return Part("job_list_at_recency", region, {**read, "conditions": conditions})
@@ -157,7 +160,8 @@ def _wanted(shape: ListShape, status: Status | None) -> All:
     if shape.ordering.column == "updated_at":
         own = {**own, "created_after": UPDATED_AFTER}
     if shape.ordering.column == "name":
-        own = {**own, **TIMES_ALONE}
+        others = INDEXED_FACETS - (frozenset() if shape.from_unsuccessful else shape.named_facet)
+        own = {**own, **TIMES_ALONE, **{name: tested_alone(own[name]) for name in others}}
     if shape.ordering.column == "priority":
         # Otherwise PostgreSQL reads the index of a facet, and sorts all of its jobs.
         own = {**own, **{name: tested_alone(own[name]) for name in INDEXED_FACETS}}

@@ -15,8 +15,9 @@ class TalliedShape:
     ``from_cursor``: the page starts after a cursor's keys, or before them if ``backward``; that without a cursor is the
     last page. ``from_position``: it starts at a position other than 0. ``from_end``: that position is reached backward
     from the end of the list. ``by_ranges``: a search by name reads the ranges of names that can contain its term,
-    instead of all names. ``from_created``: a position by recency, even the first, is reached from a moment that the
-    order by creation gives. ``from_names``: a position by name is reached from a name that the counts of names give.
+    instead of all names. ``from_created``: a position by recency is reached from a moment that the order by creation
+    gives. ``from_names``: a position by name is reached from a name that the counts of names give.
+    ``named_by``: the condition whose index by name is read, instead of that of the likely rarest.
     ``over_cap``: the matches are known to exceed the count limit. ``uncapped``: the index provides all matches, not
     only those up to the count limit. ``up_to_last_id``: excludes jobs created later. ``bounded``: only the matches from
     the cursor up to the keys of a sampled one are collected. ``by_exclusion``: jobs with other statuses are excluded by
@@ -33,6 +34,7 @@ class TalliedShape:
     from_end: bool = False
     from_created: bool = False
     from_names: bool = False
+    named_by: str | None = None
     by_ranges: bool = False
     method: ListMethod = ListMethod.SCAN
     over_cap: bool = False
