@@ -68,6 +68,11 @@ class Answer:
             if self.dead:
                 raise ConnectionResetError("The client has closed the connection.")
 
+    def unsent(self) -> bytes:
+        """Returns what has not been sent."""
+        with self.changed:
+            return b"".join(self._parts)
+
     def clear(self) -> None:
         """Discards the buffer."""
         with self.changed:

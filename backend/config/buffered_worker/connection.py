@@ -8,6 +8,7 @@ from typing import Any
 from config.buffered_worker.answer import Answer
 from config.buffered_worker.incoming_request import IncomingRequest
 from config.buffered_worker.limits import LINGER_S, STOP_LINGER_S, Limits
+from config.buffered_worker.waited import Waited
 from muster.core.http.parking import Parking
 
 
@@ -29,6 +30,7 @@ class Connection:
         self.answer = Answer(sock)
         self.incoming = IncomingRequest(cfg, client, 1)
         self.parking = Parking()
+        self.waited: Waited | None = None
         self.state = State.RECEIVING
         self.keep_alive = True
         self.events = 0

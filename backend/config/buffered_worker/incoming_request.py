@@ -74,6 +74,10 @@ class IncomingRequest:
         parts, self._parts = self._parts, []
         return io.BytesIO(b"".join(parts))
 
+    def body(self) -> bytes:
+        """Returns the body without releasing it."""
+        return b"".join(self._parts)
+
     def put_back(self, body: io.BytesIO) -> None:
         """Keeps the body for another run of the request."""
         self._parts = [body.getvalue()]

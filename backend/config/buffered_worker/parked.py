@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from functools import partial
 
+from config.buffered_worker import repeats
 from config.buffered_worker.connection import Connection, State
 from muster.core.http.parking import Waiter
 
@@ -43,6 +44,7 @@ class Parked:
             _, _, connection, waiter = heapq.heappop(self._deadlines)
             if _waits(connection, waiter):
                 connection.parking.leave()
+                repeats.note(connection)
                 self._answer(connection)
 
     def end(self) -> None:

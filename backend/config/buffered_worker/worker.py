@@ -7,6 +7,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+from config.buffered_worker import repeats
 from config.buffered_worker.connection import Connection
 from config.buffered_worker.connections import READ, WRITE, Connections
 from config.buffered_worker.limits import KERNEL_AHEAD_BYTES, PARKED_MAX_BYTES, Limits
@@ -54,7 +55,7 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
         self.cfg = Settings(self.cfg)
         self.connections = Connections(self.poller, self.worker_connections)
         self.sender = Sender(self.connections, self.limits, go_on=self._go_on)
-        self.receiver = Receiver(self.connections, self.sender, self._run_in_thread, self.handle_error)
+        self.receiver = Receiver(self.connections, self.sender, self._run, self.handle_error)
         self.parked = Parked(run=self._run_in_thread, answer=self.sender.send_kept, defer=self.method_queue.defer)
         self.poller.register(self.method_queue.fileno(), READ, self.method_queue.run_callbacks)
         for listener in self.sockets:
@@ -113,6 +114,12 @@ class BufferedWorker(ThreadWorker):  # type: ignore[misc]
 
     def _go_on(self, connection: Connection) -> None:
         self.receiver.go_on(connection)
+
+    def _run(self, connection: Connection) -> None:
+        if self.alive and repeats.waits_again(connection):
+            self.park(connection)
+        else:
+            self._run_in_thread(connection)
 
     def _run_in_thread(self, connection: Connection) -> None:
         self.tpool.submit(respond, self, connection)

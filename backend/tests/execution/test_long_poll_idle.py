@@ -1,7 +1,11 @@
 """Claims of idle workers wait at once, and miss nothing for it."""
 
+import http.client
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.http import HttpRequest
@@ -15,7 +19,7 @@ from tests.execution.test_long_poll import claim, new_ids, server
 from tests.support import database
 from tests.support.client import Api
 from tests.support.patience import Patience
-from tests.support.server import Server
+from tests.support.server import Server, serving
 from tests.support.workers import Worker, submit
 
 __all__ = ["new_ids", "server"]
@@ -58,6 +62,30 @@ def test_repeated_key_gives_its_jobs_to_an_idle_worker(server: Server, live_api:
     assert idle.post("claim", {"limit": 1}, Idempotency_Key="lost").json["jobs"]
     answer, took = claim(server, idle, wait_s=20, Idempotency_Key="lost")
     assert ([job["id"] for job in answer["jobs"]], took < 15) == ([job_id], True)
+
+
+def test_repeated_claim_waits_without_being_run_and_gets_a_job(tmp_path: Path, live_api: Api) -> None:
+    with serving(tmp_path / "web.log") as running:
+        worker = Worker.registered(live_api)
+        client = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
+
+        def claim_with(key: str) -> list[int]:
+            headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+            client.request("POST", f"/api/workers/{worker.id}/claim/", b'{"limit":1,"wait_s":5}', headers)
+            return [job["id"] for job in json.loads(client.getresponse().read())["jobs"]]
+
+        with closing(client), ThreadPoolExecutor(1) as pool:
+            in_vain = [claim_with("first"), claim_with("second")]
+            third = pool.submit(claim_with, "third")
+            time.sleep(0.5)
+            job_id = submit(live_api)
+            given = third.result()
+            # The answer is lost: the key tells which claim it was.
+            repeated = claim_with("third")
+        logged = [line for line in (tmp_path / "web.log").read_text().splitlines() if "/claim/" in line]
+    assert (in_vain, given, repeated) == ([[], []], [job_id], [job_id])
+    # The first one, the third one when it found the job, and the last one.
+    assert len(logged) == 3
 
 
 def waits(idle: IdleWorkers, monkeypatch: pytest.MonkeyPatch, *, wait_s: float = 20, wakes: int = 0) -> bool:

@@ -32,9 +32,13 @@ def parameter(description: str) -> OpenApiParameter:
 def key_text(request: HttpRequest) -> str | None:
     """Returns the header, or None if it is absent. Raises ValidationFailed unless it is printable ASCII."""
     key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
-    if key is not None and not (key.isascii() and key.isprintable() and 1 <= len(key) <= KEY_MAX):
+    if key is not None and not is_valid(key):
         raise ValidationFailed({HEADER: [f"Must be 1 to {KEY_MAX} printable ASCII characters."]})
     return key
+
+
+def is_valid(key: str) -> bool:
+    return key.isascii() and key.isprintable() and 1 <= len(key) <= KEY_MAX
 
 
 def idempotency_key(request: HttpRequest) -> IdempotencyKey | None:

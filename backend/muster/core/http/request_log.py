@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from muster.core.http.client_address import client_finder
+from muster.core.http.parking import Again, Waiter, parking
 from muster.core.http.problems import domain_error, problem_response
 from muster.core.metrics import pool, requests
 from muster.core.metrics.statements import spent
@@ -26,6 +28,14 @@ SERVER_FAULT = 500
 def _new_id() -> str:
     """Returns 32 random hex digits. Not secret, and so without a system call, which would release the lock."""
     return f"{random.getrandbits(128):032x}"
+
+
+def _counted(again: Again, route: str, method: str, status: int, key: str | None) -> Waiter | None:
+    """Counts a request that waits without having been run."""
+    waiter = again(key)
+    if waiter is not None:
+        requests.record(route=route, method=method, status=status, seconds=0.0)
+    return waiter
 
 
 class RequestMiddleware:
@@ -58,6 +68,9 @@ class RequestMiddleware:
         if self._counts:
             pool.watch()
             requests.record(route=route, method=method, status=status, seconds=seconds)
+            place = parking(request)
+            if place is not None and place.again is not None:
+                place.again = partial(_counted, place.again, route, method, status)
         write = log.error if status >= SERVER_FAULT else log.debug if route in QUIET else log.info
         write(
             "request",

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpRequest
 
+from muster.core.http import idempotency
 from muster.core.http.parking import Parking, parking
 from muster.execution import intervals
 from muster.execution.changes import Claim, Wanted
@@ -22,7 +23,8 @@ def wait_for_jobs(request: HttpRequest, *, worker_id: int, wanted: str, claim: C
     """
     place = parking(request)
     if place is not None:
-        _park(place, _waiting(place, worker_id, Wanted.from_json(wanted), claim), wait_s)
+        waiting = _waiting(worker_id, Wanted.from_json(wanted), claim, wakes=place.wakes)
+        _park(place, waiting, worker_id=worker_id, claim=claim, wait_s=wait_s)
 
 
 def wait_at_once(request: HttpRequest, *, worker_id: int, claim: Claim, wait_s: float) -> bool:
@@ -33,26 +35,38 @@ def wait_at_once(request: HttpRequest, *, worker_id: int, claim: Claim, wait_s: 
     place = parking(request)
     if place is None or place.wakes or _seconds(wait_s) < UNCHECKED_LEAST_S:
         return False
-    wanted = IDLE.take(worker_id, free=claim.free)
-    if wanted is None:
+    waiting = _unchecked(worker_id, claim, claim.key)
+    if waiting is None:
         return False
-    waiting = _waiting(place, worker_id, wanted, claim)
-    waiting.unchecked = worker_id, claim.key
-    _park(place, waiting, wait_s)
+    _park(place, waiting, worker_id=worker_id, claim=claim, wait_s=wait_s)
     return True
 
 
-def _waiting(place: Parking, worker_id: int, wanted: Wanted, claim: Claim) -> WaitingClaim:
-    waiting = WaitingClaim(CLAIMS, wanted=wanted, limit=claim.limit, wakes=place.wakes)
+def _unchecked(worker_id: int, claim: Claim, key: str | None) -> WaitingClaim | None:
+    """Returns the wait of a claim that need not be made first; None if it must be."""
+    if key is not None and not idempotency.is_valid(key):
+        return None
+    wanted = IDLE.take(worker_id, free=claim.free)
+    if wanted is None:
+        return None
+    waiting = _waiting(worker_id, wanted, claim, wakes=0)
+    waiting.unchecked = worker_id, key
+    return waiting
+
+
+def _waiting(worker_id: int, wanted: Wanted, claim: Claim, *, wakes: int) -> WaitingClaim:
+    WATCH.ensure()
+    waiting = WaitingClaim(CLAIMS, wanted=wanted, limit=claim.limit, wakes=wakes)
     # With jobs in hand, a claim may have to keep room for a large one: it is made each time.
     if wanted.whole:
         waiting.on_end = partial(IDLE.add, worker_id, wanted=wanted, free=claim.free)
     return waiting
 
 
-def _park(place: Parking, waiting: WaitingClaim, wait_s: float) -> None:
-    place.wait(waiting, seconds=_seconds(wait_s))
-    WATCH.ensure()
+def _park(place: Parking, waiting: WaitingClaim, *, worker_id: int, claim: Claim, wait_s: float) -> None:
+    seconds = _seconds(wait_s)
+    may_repeat = waiting.wanted.whole and seconds >= UNCHECKED_LEAST_S
+    place.wait(waiting, seconds=seconds, again=partial(_unchecked, worker_id, claim) if may_repeat else None)
 
 
 def _seconds(wait_s: float) -> float:
