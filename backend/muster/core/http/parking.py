@@ -24,8 +24,8 @@ class Waiter(Protocol):
 class Parking:
     """The request's place in the server. ``waiter`` is None unless the request is to be parked.
 
-    ``until`` is when it is answered at the latest, by the monotonic clock; ``wakes`` counts its further runs. ``began`` is
-    when the request was run, or the one that it repeats (``again``).
+    ``until`` is when it is answered at the latest, by the monotonic clock; ``wakes`` counts its further runs. ``began``
+    is when the request was run, or the one that it repeats (``again``).
     """
 
     def __init__(self) -> None:
