@@ -11,12 +11,13 @@ CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def settings(memory: int) -> list[str]:
-    """Returns settings for a machine with `memory` bytes: the usual quarter as shared buffers.
+    """Returns settings for a machine with `memory` bytes: an eighth as shared buffers instead of the usual quarter.
 
-    A search fetches thousands of scattered rows. A page from shared buffers takes a tenth of the time
-    of one from the system's page cache. The memory is allocated only as pages are read.
+    The system's page cache has many of the same pages. What lists of ten million jobs read (20 GB) fits into 24 GiB only
+    if few pages are held twice: a page from the disk costs ten times one from the page cache, and that three times one
+    from shared buffers. The memory is allocated only as pages are read.
     """
-    shared = min(memory // 4, MAX_SHARED_BUFFERS)
+    shared = min(memory // 8, MAX_SHARED_BUFFERS)
     if shared <= MIN_SHARED_BUFFERS:
         return []
     return [f"shared_buffers={shared // MIB}MB", f"effective_cache_size={memory * 6 // 10 // MIB}MB"]

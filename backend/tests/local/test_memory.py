@@ -15,11 +15,11 @@ GIB = 1024**3
     [
         (GIB, []),
         (2 * GIB, []),
-        (24 * GIB, ["shared_buffers=6144MB", "effective_cache_size=14745MB"]),
+        (24 * GIB, ["shared_buffers=3072MB", "effective_cache_size=14745MB"]),
         (256 * GIB, ["shared_buffers=8192MB", "effective_cache_size=157286MB"]),
     ],
 )
-def test_shared_buffers_are_a_quarter_of_memory_within_bounds(total: int, expected: list[str]) -> None:
+def test_shared_buffers_are_an_eighth_of_memory_within_bounds(total: int, expected: list[str]) -> None:
     assert memory.settings(total) == expected
 
 

@@ -9,7 +9,18 @@ from muster.jobs.listing import evidence, index_costs, method_choice
 from muster.jobs.listing.columns import INDEXED, INDEXED_FACETS, PRIORITIES, UNSUCCESSFUL
 from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.query import ListQuery
-from muster.jobs.listing.sample import EPOCH, MICROSECOND, SAMPLED, Ahead, Jobs, Near, Sample, microseconds
+from muster.jobs.listing.sample import (
+    EPOCH,
+    MICROSECOND,
+    PRIORITY_MAX,
+    PRIORITY_MIN,
+    SAMPLED,
+    Ahead,
+    Jobs,
+    Near,
+    Sample,
+    microseconds,
+)
 from muster.jobs.listing.sampled_job import Keys
 from muster.jobs.listing.shape import ListShape
 from muster.jobs.statuses import Status
@@ -61,16 +72,41 @@ def list_sample(query: ListQuery, sample: Sample, *, position: int) -> ListSampl
     lexemes = [matching(names) for names in LEXEMES if not names.isdisjoint(shape.conditions)]
     in_facets = [matching({name} | TIMES) for name in shape.conditions if name in FACETS]
     in_facets += [] if PRIORITIES.isdisjoint(shape.conditions) else [matching(PRIORITIES)]
+    band = _band(query, estimated, descending=descending)
+    in_band = _in_band(sample, band)
     in_ranges = _unsuccessful(sample) if shape.ranges_unsuccessful else matching(shape.named_facet)
     return replace(
         estimated,
         anywhere=indexed.bit_count(),
+        band=band,
+        anywhere_in_band=(indexed & in_band).bit_count(),
+        rarest_in_band=min(map(int.bit_count, [*lexemes, in_band])),
         rarest=min(map(int.bit_count, lexemes)) if len(lexemes) > 1 else 0,
         in_facet=min(map(int.bit_count, in_facets)) if in_facets else 0,
         faceted=matching(INDEXED - {"search"} | TIMES).bit_count(),
         named=lexemes[0].bit_count() if len(str(query.params["search"] or "")) <= index_costs.PREFIX else 0,
         names=_names_of_range(sample, lexemes[0], in_ranges),
     )
+
+
+def _band(query: ListQuery, sample: ListSample, *, descending: bool) -> tuple[int, int] | None:
+    """Returns the priorities of the rows up to the page's end, in the order by priority, if there is a bound."""
+    if sample.bound is None or query.shape.ordering.column != "priority":
+        return None
+    cursor = _cursor(query)
+    first, last = cursor[0] if cursor else None, sample.bound[0]
+    low, high = (last, first) if descending else (first, last)
+    lows, highs = (low, query.params["priority_from"]), (high, query.params["priority_to"])
+    return (
+        max((int(str(each)) for each in lows if each is not None), default=PRIORITY_MIN),
+        min((int(str(each)) for each in highs if each is not None), default=PRIORITY_MAX),
+    )
+
+
+def _in_band(sample: Sample, band: tuple[int, int] | None) -> Jobs:
+    """Returns the jobs with these priorities, or all."""
+    values = dict(zip(("priority_min", "priority_max"), band or (), strict=False))
+    return sample.matching(values, values)
 
 
 def _in_small_facet(shape: ListShape, tallied: Jobs, matching: Callable[[Collection[str]], Jobs]) -> float:

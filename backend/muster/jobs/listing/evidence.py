@@ -29,7 +29,9 @@ class ListSample:
     than the list's, None if few have its own; ``unsuccessful``: FAILED and CANCELLED jobs. ``in_small_facet``: of the
     jobs with the list's statuses and creation times, the share that is read, since it has the rarest facet value.
     ``bound``: keys up to which the page's rows almost certainly are, None if the order or few matches give none;
-    ``within``: the share of the matches up to it. ``near``: a start near the list's position, None for the first rows.
+    ``within``: the share of the matches up to it. ``band``: the lowest and the highest priority up to the bound, in the
+    order by priority, otherwise None; ``anywhere_in_band`` and ``rarest_in_band``: as ``anywhere`` and ``rarest``, with
+    the band as a further condition. ``near``: a start near the list's position, None for the first rows.
     """
 
     total: int
@@ -46,6 +48,9 @@ class ListSample:
     unsuccessful: int = 0
     in_small_facet: float = 1.0
     bound: tuple[Any, ...] | None = None
+    band: tuple[int, int] | None = None
+    anywhere_in_band: int = 0
+    rarest_in_band: int = 0
     near: Near | None = None
     within: float = 1.0
     ranges: int | None = None

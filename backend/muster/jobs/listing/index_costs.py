@@ -6,7 +6,7 @@ from muster.jobs.listing.evidence import ListSample
 from muster.jobs.listing.sample import SAMPLED
 from muster.jobs.listing.shape import ListShape
 
-COLLECTED_US, LATEST_US, BY_ID_US = 4.0, 3.0, 2.5
+COLLECTED_US, LATEST_US, BY_ID_US = 6.0, 4.5, 3.5
 """The cost of a match of the index, of looking it up in job_latest, and of looking up one of many at once."""
 POSTING_US = 0.5
 """The cost of an entry of the index for the rarest of several conditions."""
@@ -17,7 +17,7 @@ COVERED_US = 0.15
 EXCLUDED_US, EXCLUDED_MOST = 0.3, 400
 """The cost of excluding a job by its id, and the largest number of sampled jobs to exclude: a hash table of more jobs
 takes too much memory."""
-NAMED_US = 1.5
+NAMED_US = 2.5
 """The cost of reading a job for its name."""
 SORTED_US = 0.7
 """The cost of a match that is collected and sorted."""
@@ -44,8 +44,11 @@ def exclusion_us(sample: ListSample) -> float:
 
 def pieces_us(sample: ListSample) -> float:
     """Returns the cost of the matches of a term in the index of pieces."""
-    postings_us = sample.rarest * POSTING_US + sample.named * PREFIX_US
-    return (postings_us + (sample.anywhere or 0) * COLLECTED_US) * SAMPLED
+    if sample.band is None:
+        rarest, matches = sample.rarest, sample.anywhere or 0
+    else:
+        rarest, matches = sample.rarest_in_band, sample.anywhere_in_band
+    return (rarest * POSTING_US + sample.named * PREFIX_US + matches * COLLECTED_US) * SAMPLED
 
 
 def faceted_us(sample: ListSample) -> float:

@@ -55,7 +55,7 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
             sample, rows * _tested_share(sample, shape), index_costs.LATEST_US
         )
     if sample.anywhere is not None:
-        matches = sample.anywhere * SAMPLED
+        matches = (sample.anywhere if sample.band is None else sample.anywhere_in_band) * SAMPLED
         in_latest = shape.statuses or shape.ordering.column == "updated_at"
         latest_us = index_costs.statuses_us(sample, matches, index_costs.found_us(shape)) if in_latest else 0.0
         costs[ListMethod.INDEX] = STARTUP_US + index_costs.indexed_us(sample, shape, matches) + latest_us

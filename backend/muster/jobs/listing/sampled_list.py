@@ -125,10 +125,19 @@ class SampledList:
 
     def _bounded(self, query: ListQuery) -> ListQuery | None:
         """Returns the list, with only those matches collected that the page may contain; None if that is not known."""
+        if query.shape.method is ListMethod.INDEX:
+            return self._in_band(query)
         if query.shape.method not in (ListMethod.RANGES, ListMethod.SMALL) or self.sample.bound is None:
             return None
         bounds = {f"bound_{index}": key for index, key in enumerate(self.sample.bound)}
         return replace(query, shape=replace(query.shape, bounded=True), params={**query.params, **bounds})
+
+    def _in_band(self, query: ListQuery) -> ListQuery | None:
+        """Returns the list, with only those matches of a term collected that have the page's priorities."""
+        if self.sample.band is None or "search" not in query.shape.conditions or query.shape.facets_first:
+            return None
+        low, high = self.sample.band
+        return replace(query, params={**query.params, "priority_from": low, "priority_to": high})
 
     def _started(self, shape: ListShape) -> ListShape:
         """Returns the shape with the start of its scan that leaves out most rows before the first match."""

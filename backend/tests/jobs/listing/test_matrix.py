@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,6 +15,9 @@ from loadtest.list_requests import ListRequest, Population, Start, draw
 from muster.core.db.templates import Statement
 from muster.jobs.listing import evidence, index_costs, method_choice, sampled_list
 from muster.jobs.listing.method import ListMethod
+from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.sample import PRIORITY_MAX, PRIORITY_MIN
+from muster.jobs.listing.sampled_list import SampledList
 from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from tests.support import database
@@ -180,6 +184,33 @@ def test_bounds_of_collected_matches_leave_out_no_row_of_the_page(
     for request, ids in lists[7]:
         check_pages(api, request, ids)
     assert any(shape.bounded for shape in read)
+
+
+@pytest.mark.parametrize("rank", [1, 5])
+def test_matches_of_a_term_with_the_priorities_of_the_page_leave_out_no_row_of_it(
+    api: Api, lists: Lists, monkeypatch: pytest.MonkeyPatch, rank: int
+) -> None:
+    read_by(monkeypatch, ListMethod.INDEX)
+    count_limit(monkeypatch, 0)
+    monkeypatch.setattr(evidence, "PROOF", 1)
+    for name, value in {"BOUNDED_SHARE": 1, "bound_rank": lambda _: rank}.items():
+        monkeypatch.setattr(method_choice, name, value)
+    in_band, bands = SampledList._in_band, list[tuple[Any, Any]]()
+    ranks = {id_: keys for id_, *keys in database.rows("SELECT id, priority, created_minute, id FROM jobs")}
+
+    def recorded(self: SampledList, query: ListQuery) -> ListQuery | None:
+        if (found := in_band(self, query)) is not None:
+            bands.append((found.params["priority_from"], found.params["priority_to"]))
+        return found
+
+    monkeypatch.setattr(SampledList, "_in_band", recorded)
+    for request, ids in lists[7] + lists[11]:
+        if "search" in request.parameters:
+            for ordering in ("priority", "-priority"):
+                by_priority = replace(request, parameters={**request.parameters, "ordering": ordering})
+                ids_by_priority = sorted(ids, key=ranks.__getitem__, reverse=ordering == "-priority")
+                check_pages(api, by_priority, ids_by_priority)
+    assert any(low > PRIORITY_MIN or high < PRIORITY_MAX for low, high in bands)
 
 
 @pytest.mark.usefixtures("plans")

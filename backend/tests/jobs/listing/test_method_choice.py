@@ -45,7 +45,7 @@ def sample(
         (sample(found=PROOF, seen=60, first=1, anywhere=9_000), SEARCH, CREATED, 50_000, ListMethod.SCAN),
         # Names with a term in common lie together; their ranges leave out all names before them.
         (sample(found=PROOF, seen=1_100, first=2_000, anywhere=60), SEARCH, NAME, PAGE, ListMethod.SCAN),
-        (sample(found=7, seen=9_800, first=2_000, anywhere=7), SEARCH, NAME, PAGE, ListMethod.INDEX),
+        (sample(found=4, seen=9_800, first=2_000, anywhere=4), SEARCH, NAME, PAGE, ListMethod.INDEX),
         # Few jobs are pending: all are sorted. The index does not know statuses.
         (sample(total=9_000, found=9, first=9_000, anywhere=None), PENDING, UPDATED, PAGE, ListMethod.SMALL),
         (sample(total=9_000, found=2, first=9_000, anywhere=1_500), PENDING_QUEUE, UPDATED, PAGE, ListMethod.SMALL),
