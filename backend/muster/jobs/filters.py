@@ -33,11 +33,18 @@ class Ordering(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The start of a page: a 0-based position, or after the keys of a row (``backward``: before them)."""
+    """The start of a page: a 0-based position, or after the keys of a row (``backward``: before them).
+
+    ``backward`` alone is the last page.
+    """
 
     position: int | None = None
     keys: tuple[object, ...] | None = None
     backward: bool = False
+
+    @property
+    def at_end(self) -> bool:
+        return self.backward and self.keys is None
 
 
 TALLIED = frozenset({"statuses", "created_after", "created_before"})

@@ -14,21 +14,23 @@ from muster.jobs.listing.count import list_count
 from muster.jobs.listing.position import job_position as position_statement
 from muster.jobs.listing.query import COUNT_CAP, ListQuery
 from muster.jobs.listing.sampled_list import list_page
-from muster.jobs.rows import PositionRow, StatusListRow
+from muster.jobs.rows import JobListRow, PositionRow, StatusListRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
-    """A page of the job list. ``results`` is a JSON array; ``count`` and ``position`` are None if unknown."""
+    """A page of the job list. ``results`` is a JSON array; ``count`` and ``position`` are None if unknown.
+
+    The next page begins after the keys ``next_after``, the previous one ends before ``previous_before``. Empty keys
+    stand for the list's first and last page, None for no page.
+    """
 
     results: str
     count: int | None
     count_exact: bool
     position: int | None
-    first_key: Sequence[object] | None
-    last_key: Sequence[object] | None
-    has_next: bool
-    has_previous: bool
+    next_after: Sequence[object] | None
+    previous_before: Sequence[object] | None
     version: str
 
 
@@ -51,18 +53,26 @@ def job_list(*, filters: JobFilter, ordering: Ordering, start: Start, page_size:
     count = row.count if row.count is not None else proved
     exact = query.shape.count_tallied or (count is not None and count <= COUNT_CAP)
     more = row.fetched > page_size
-    from_cursor = start.keys is not None
+    has_next = start.keys is not None if start.backward else more
+    has_previous = more if start.backward else start.keys is not None or bool(start.position)
+    # Beside a page beyond the end, with nothing to begin from, is the last page of all; unless the list is empty.
+    beside = () if count != 0 else None
     return JobPage(
         results=row.results,
         count=count if exact or count is None else COUNT_CAP,
         count_exact=exact,
-        position=row.position if row.fetched else start.position,
-        first_key=row.first_key,
-        last_key=row.last_key,
-        has_next=more or start.backward,
-        has_previous=more if start.backward else from_cursor or bool(start.position),
+        position=_position(query, row, start, page_size=page_size),
+        next_after=(row.last_key or beside) if has_next else None,
+        previous_before=(row.first_key or beside) if has_previous else None,
         version=row.version,
     )
+
+
+def _position(query: ListQuery, row: JobListRow, start: Start, *, page_size: int) -> int | None:
+    """Returns the position of the page's first row, or that asked for if there is none; None if unknown."""
+    if start.at_end and query.shape.position_tallied and row.count is not None:
+        return row.count - min(row.fetched, page_size)
+    return row.position if row.fetched else start.position
 
 
 def _proved_count(start: Start, fetched: int, page_size: int) -> int | None:

@@ -20,6 +20,7 @@ Case = tuple[str, Statement]
 
 FIRST, AT = Start(position=0), Start(position=100)
 AFTER, BEFORE = Start(keys=(1, 1, 1)), Start(keys=(1, 1, 1), backward=True)
+LAST = Start(backward=True)
 ALL = JobFilter()
 FAILED = JobFilter(statuses=(Status.FAILED,))
 ENDED_BADLY = JobFilter(statuses=(Status.FAILED, Status.CANCELLED))
@@ -48,6 +49,7 @@ LISTS: dict[str, tuple[JobFilter, Ordering, Start]] = {
     "created_at_descending_after_cursor": (ALL, Ordering.CREATED_DESC, AFTER),
     "created_at_before_cursor": (ALL, Ordering.CREATED, BEFORE),
     "created_at_descending_before_cursor": (ALL, Ordering.CREATED_DESC, BEFORE),
+    "created_at_descending_last_page": (ALL, Ordering.CREATED_DESC, LAST),
     "name_at_position": (ALL, Ordering.NAME, AT),
     "priority_at_position": (ALL, Ordering.PRIORITY, AT),
     "priority_descending_at_position": (FAILED, Ordering.PRIORITY_DESC, AT),

@@ -154,13 +154,14 @@ export function fakeApi(initial: JobRow[]) {
       const backward = query.get('cursor')?.startsWith('-') === true
       const end = backward ? -Number(query.get('cursor')) : start + size
       const next = end < rows.length ? `http://api/api/jobs/?cursor=${end}` : null
+      const before = Math.min(start, rows.length)
       const known = !state.uncounted || next === null
       return HttpResponse.json({
         ...(known ? counted(query) : { count: null, count_exact: false }),
         count_url: known ? null : countUrl(query),
         position: state.exact && !isNear && !query.has('cursor') ? start : null,
         next,
-        previous: start > 0 ? `http://api/api/jobs/?cursor=-${start}` : null,
+        previous: before > 0 ? `http://api/api/jobs/?cursor=-${before}` : null,
         results: rows.slice(start, end),
       })
     }),

@@ -23,7 +23,10 @@ PLACES = frozenset({"cursor", "page", "position"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """A position between two rows: after the row with these order keys, or before it if ``backward``."""
+    """A position between two rows: after the row with these order keys, or before it if ``backward``.
+
+    Without keys, it is before the first row, or after the last one if ``backward``.
+    """
 
     keys: tuple[object, ...]
     backward: bool = False
@@ -75,8 +78,11 @@ class Links:
         return f"{self._request.scheme}://{checked_host(self._request)}{self._request.path}?{query}cursor="
 
     def to(self, keys: Sequence[object] | None, *, backward: bool) -> str | None:
-        """Returns the link to the page after the row with these order keys, or before it; None without keys."""
-        if not keys:
+        """Returns the link to the page after the row with these order keys, or before it; None for None.
+
+        Empty keys are those of the first page, or of the last one if ``backward``.
+        """
+        if keys is None:
             return None
         # URL-safe base64 and colons need no escaping in a query.
         return self._beginning + encode(Cursor(keys=tuple(keys), backward=backward), fingerprint=self._fingerprint)

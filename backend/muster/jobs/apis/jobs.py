@@ -43,11 +43,12 @@ class JobListApi(Api):
             count_exact=page.count_exact,
             count_url=count_url(request) if page.count is None else None,
             position=page.position,
-            next=links.to(page.last_key if page.has_next else None, backward=False),
-            previous=links.to(page.first_key if page.has_previous else None, backward=True),
+            next=links.to(page.next_after, backward=False),
+            previous=links.to(page.previous_before, backward=True),
         )
         # The version covers everything in the response besides its rows.
-        envelope = (page.count, int(page.count_exact), page.position, int(page.has_next), int(page.has_previous))
+        linked = (int(page.next_after is not None), int(page.previous_before is not None))
+        envelope = (page.count, int(page.count_exact), page.position, *linked)
         version = "-".join([page.version, *map(str, envelope)])
         return responses.document(request, body, version=version)
 

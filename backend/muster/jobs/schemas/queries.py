@@ -101,7 +101,9 @@ class JobListQuery(JobConditions):
         """Returns where the page begins. Raises InvalidCursor for a cursor of a list with another fingerprint."""
         if self.cursor is not None:
             cursor = cursors.decode(self.cursor, fingerprint=fingerprint)
-            return Start(keys=cursor.keys, backward=cursor.backward)
+            if cursor.keys:
+                return Start(keys=cursor.keys, backward=cursor.backward)
+            return Start(backward=True) if cursor.backward else Start(position=0)
         if self.page is not None:
             return Start(position=min((self.page - 1) * self.page_size, BIGINT_MAX))
         return Start(position=self.position or 0)

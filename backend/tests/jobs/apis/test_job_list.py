@@ -154,6 +154,9 @@ def test_position_past_the_end_is_empty(api: Api, position: int, more: Query) ->
     listing.fill(random.Random(3), 20)
     page = api.get("jobs/", {**more, "position": position}).json
     assert (page["results"], page["next"], page["position"]) == ([], None, position)
+    last = api.get(page["previous"])
+    assert last.ids == api.get("jobs/", more).ids
+    assert (last.json["next"], last.json["previous"]) == (None, None)
     assert counted(api, page) == counted(api, api.get("jobs/", more).json)
 
 
@@ -163,6 +166,33 @@ def test_page_past_the_end_is_empty(api: Api, page: int) -> None:
     answer = api.get("jobs/", {"page": page, "page_size": 500}).json
     expected = min((page - 1) * 500, BIGINT_MAX)
     assert (answer["results"], answer["next"], answer["position"], answer["count"]) == ([], None, expected, 20)
+    assert len(api.get(answer["previous"]).ids) == 20
+
+
+@pytest.mark.usefixtures("search_mode")
+def test_previous_of_a_page_past_the_end_is_the_last_page_of_any_list(api: Api) -> None:
+    chance = random.Random(8)
+    jobs = listing.fill(chance, JOBS)
+    for _ in range(QUERIES):
+        query = listing.some_query(chance)
+        expected = [row.id for row in listing.matching(jobs, query)]
+        beyond = api.get("jobs/", {**query, "page_size": 7, "position": len(expected) + 1})
+        if not expected:
+            assert beyond.json["previous"] is None or not api.get(beyond.json["previous"]).ids, query
+            continue
+        last = api.get(beyond.json["previous"])
+        assert (last.ids, last.json["next"]) == (expected[-7:], None), query
+        check_count(api, last.json, query, expected)
+        known = listing.placed(query)
+        assert last.json["position"] == (max(len(expected) - 7, 0) if known else None), query
+        before = api.get(last.json["previous"]).ids if last.json["previous"] else []
+        assert before == expected[:-7][-7:], query
+
+
+@pytest.mark.parametrize("place", [{"page": 2}, {"position": 1}])
+def test_page_past_the_end_of_an_empty_list_has_no_links(api: Api, place: Query) -> None:
+    answer = api.get("jobs/", place).json
+    assert (answer["results"], answer["next"], answer["previous"]) == ([], None, None)
 
 
 @pytest.mark.parametrize("name", ["page", "position"])

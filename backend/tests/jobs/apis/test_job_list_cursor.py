@@ -79,6 +79,34 @@ def test_cursor_is_valid_after_its_row_is_deleted(api: Api, url: str) -> None:
     assert api.get(url).ids == expected
 
 
+@pytest.mark.parametrize("query", [{}, {"search": "n", "ordering": "name"}])
+@pytest.mark.parametrize(("ordering", "towards", "back"), [("name", "next", "previous"), ("-name", "previous", "next")])
+def test_cursor_beyond_which_all_rows_are_deleted_links_back(
+    api: Api, query: Query, ordering: str, towards: str, back: str
+) -> None:
+    names = [f"n{number}" for number in range(4)]
+    ids = [api.post("jobs/", {"name": name}).json["id"] for name in names]
+    query = {**query, "ordering": ordering, "page_size": 2}
+    page = api.get("jobs/", query if towards == "next" else {**query, "page": 2})
+    for job_id in ids[2:]:
+        api.delete(f"jobs/{job_id}/")
+    beyond = api.get(page.json[towards]).json
+    assert (beyond["results"], beyond[towards]) == ([], None)
+    nearest = api.get(beyond[back])
+    assert nearest.ids == page.ids
+    assert (nearest.json["next"], nearest.json["previous"]) == (None, None)
+
+
+@pytest.mark.parametrize(("place", "towards"), [({}, "next"), ({"page": 2}, "previous")])
+def test_cursor_of_a_list_without_rows_links_nowhere(api: Api, place: Query, towards: str) -> None:
+    ids = [api.post("jobs/", {"name": "n"}).json["id"] for _ in range(2)]
+    page = api.get("jobs/", {**place, "page_size": 1}).json
+    for job_id in ids:
+        api.delete(f"jobs/{job_id}/")
+    beyond = api.get(page[towards]).json
+    assert (beyond["results"], beyond["next"], beyond["previous"]) == ([], None, None)
+
+
 def test_links_keep_every_other_parameter(api: Api, url: str) -> None:
     query = parse_qs(urlsplit(url).query)
     assert {name: query[name] for name in ("status", "ordering", "page_size")} == {

@@ -74,6 +74,8 @@ def test_pages_near_adjacent_positions_follow_each_other(api: Api, query: dict[s
 def test_a_page_near_a_position_past_the_end_is_empty(api: Api, query: dict[str, str]) -> None:
     past = api.get("jobs/", {**query, "position": str(10**9), "page_size": "5"})
     assert (past.status, past.ids, past.json["next"]) == (200, [], None)
+    listed = [row[0] for row in database.rows(f"SELECT id FROM jobs ORDER BY {ORDERS[query['ordering']]}")]  # noqa: S608
+    assert api.get(past.json["previous"]).ids == listed[-5:]
 
 
 @pytest.mark.usefixtures("jobs")

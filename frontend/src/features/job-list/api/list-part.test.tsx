@@ -98,3 +98,13 @@ test('the last window is read from the end, and those above continue it', async 
   expect(ids(part)).toEqual(descending(200, 100))
   expect(ids(await read(8))).toEqual(descending(100, 100))
 })
+
+test('an empty window past the end, whose link leads to the last page, is not continued', async () => {
+  const { state, read } = open()
+  state.rows = newestFirst(650)
+  state.nearTo = 700
+  expect(await read(7)).toMatchObject({ position: 700, results: [] })
+  const part = await read(6)
+  expect(part.position).toBe(600)
+  expect(ids(part)).toEqual(descending(50, 50))
+})

@@ -98,7 +98,8 @@ async function continuedUp(place: Place, below: ListPart) {
 }
 
 function readBeside(place: Place, beside: ListPart, link: string | null) {
-  const cursor = cursorOf(link)
+  // The links of a part without rows lead to an end of the list, which need not be beside it.
+  const cursor = beside.results.length > 0 ? cursorOf(link) : undefined
   return cursor === undefined ? undefined : readFrom(place, beside, cursor)
 }
 
