@@ -19,7 +19,7 @@ _HEAD = re.compile(
 )
 _FIELD = re.compile(r"([^:]+): ([^\r]*)\r\n")
 # Of these, a second one contradicts the first.
-_ONCE = ("HOST", "CONTENT-TYPE", "CONTENT-LENGTH")
+_ONCE = ("HOST", "CONTENT-TYPE", "CONTENT-LENGTH", "IDEMPOTENCY-KEY")
 # These say how to read the body, or what to send before it.
 _NOT_PLAIN = frozenset({"TRANSFER-ENCODING", "EXPECT"})
 _WITHOUT_PREFIX = {"CONTENT-TYPE": "CONTENT_TYPE", "CONTENT-LENGTH": "CONTENT_LENGTH"}

@@ -1,5 +1,6 @@
 """Runs the application for a complete request in a thread; the event loop sends the response."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from config.buffered_worker.connection import Connection, State
 from config.buffered_worker.limits import Limits
 from config.buffered_worker.plain_head import PlainHead
 from config.buffered_worker.response import Response
+from muster.core.http import repeated_headers
 from muster.core.http.parking import ENVIRON
 
 
@@ -92,6 +94,8 @@ def _prepare(cfg: Any, connection: Connection, head: Any) -> tuple[Any, dict[str
         return Response(head, connection.answer, cfg), plain_head.environ(head, connection, cfg)
     response, environ = wsgi.create(head, connection.answer, connection.client, connection.server, cfg, Response)
     environ["wsgi.multithread"] = True
+    names = Counter(name for name, _ in head.headers)
+    environ[repeated_headers.ENVIRON] = frozenset(name for name, times in names.items() if times > 1)
     return response, environ
 
 

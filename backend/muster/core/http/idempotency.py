@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from muster.core.errors import ValidationFailed
 from muster.core.http import request_input
+from muster.core.http.repeated_headers import is_repeated
 from muster.core.idempotency import IdempotencyKey
 
 HEADER = "Idempotency-Key"
@@ -30,7 +31,9 @@ def parameter(description: str) -> OpenApiParameter:
 
 
 def key_text(request: HttpRequest) -> str | None:
-    """Returns the header, or None if it is absent. Raises ValidationFailed unless it is printable ASCII."""
+    """Returns the header, or None if it is absent. Raises ValidationFailed unless it is one key of printable ASCII."""
+    if is_repeated(request, HEADER):
+        raise ValidationFailed({HEADER: ["Was sent more than once; send one."]})
     key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is not None and not is_valid(key):
         raise ValidationFailed({HEADER: [f"Must be 1 to {KEY_MAX} printable ASCII characters."]})
