@@ -96,7 +96,7 @@ test('only actions that a selected job allows are offered, and what cannot work 
   expect(await labels()).toEqual([' Delete', ''])
   await select(user, 2, 4)
   await user.click(within(await bar()).getByRole('button', { name: 'Cancel' }))
-  const dialog = await screen.findByRole('alertdialog', { name: 'Cancel 4 jobs?' })
+  const dialog = await screen.findByRole('alertdialog', { name: 'Cancel 1 of 4 jobs?' })
   expect(dialog).toHaveTextContent('3 can’t be cancelled and are skipped: 2 completed, 1 failed.')
   expect(within(dialog).getByRole('list', { name: 'Selected jobs' })).toHaveTextContent(
     'job 1 #1job 3 #3job 2 #2job 4 #4',

@@ -1,6 +1,7 @@
 import type { Named } from '@/domain/job/job-label'
+import type { Status } from '@/domain/job/status-meta'
 import type { Count, JobListQuery } from '@/domain/job/types'
-import type { StatusTally } from '@/features/bulk/status-tally'
+import { type StatusTally, countWhere } from '@/features/bulk/status-tally'
 import { formatCount, plural } from '@/lib/format'
 
 /** The jobs that a bulk action concerns: of the selected ones those that the user may change. */
@@ -21,8 +22,15 @@ export type BulkTarget = {
 }
 
 /** `1,204 jobs`, `at least 100 jobs`, `matching jobs` */
-export const targetText = ({ count: { value, exact } }: BulkTarget): string =>
+const targetText = ({ count: { value, exact } }: Pick<BulkTarget, 'count'>): string =>
   !exact && value === 0 ? 'matching jobs' : `${exact ? '' : 'at least '}${plural(value, 'job')}`
+
+/** `15 of 18 jobs` if the action skips some because of their status; all of them unless every status is known. */
+export function ableText(target: Pick<BulkTarget, 'count' | 'tally'>, able: (status: Status) => boolean): string {
+  const { count, tally } = target
+  const changed = tally?.exact && count.exact ? countWhere(tally, able) : count.value
+  return `${changed < count.value ? `${formatCount(changed)} of ` : ''}${targetText(target)}`
+}
 
 /** Says how many selected jobs the action leaves out; null if none. */
 export const leftOutText = ({ leftOut }: BulkTarget): string | null =>

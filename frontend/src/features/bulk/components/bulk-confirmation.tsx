@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { canCancel, canRetry } from '@/domain/job/transitions'
-import { targetText } from '@/features/bulk/bulk-target'
+import { ableText } from '@/features/bulk/bulk-target'
 import type { BulkDialogProps } from '@/features/bulk/components/bulk-dialog-props'
 import { TargetSummary } from '@/features/bulk/components/target-summary'
 import { TypedCount } from '@/features/bulk/components/typed-count'
@@ -35,7 +35,7 @@ type BulkConfirmationProps = BulkDialogProps & { choice: keyof typeof texts }
 export function BulkConfirmation({ choice, target, busy, onRun, onClose }: BulkConfirmationProps) {
   const [typed, setTyped] = useState('')
   const { title, body, can, passive } = texts[choice]
-  const label = `${title} ${targetText(target)}`
+  const label = `${title} ${ableText(target, can)}`
   const unable = target.tally && unableText(target.tally, can, passive)
   return (
     <ConfirmDialog

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogFooter } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { canEdit } from '@/domain/job/transitions'
-import { targetText } from '@/features/bulk/bulk-target'
+import { ableText } from '@/features/bulk/bulk-target'
 import type { BulkDialogProps } from '@/features/bulk/components/bulk-dialog-props'
 import { TargetSummary } from '@/features/bulk/components/target-summary'
 import { TypedCount } from '@/features/bulk/components/typed-count'
@@ -16,7 +16,7 @@ const DEFAULT_PRIORITY = 5
 export function BulkPriorityForm({ target, busy, onRun, onClose }: BulkDialogProps) {
   const [priority, setPriority] = useState(DEFAULT_PRIORITY)
   const [typed, setTyped] = useState('')
-  const jobs = targetText(target)
+  const jobs = ableText(target, canEdit)
   const unable = target.tally && unableText(target.tally, canEdit, 'be changed')
   return (
     <Dialog title="Set priority" description={`Applies to ${jobs}; 10 is the highest priority.`} onClose={onClose}>

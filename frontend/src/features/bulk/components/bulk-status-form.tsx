@@ -6,7 +6,7 @@ import { Field, Input, Select } from '@/components/ui/field'
 import { parseStatusForm } from '@/domain/job/status-form'
 import { type Status, STATUSES, statusMeta } from '@/domain/job/status-meta'
 import { allowedFrom } from '@/domain/job/transitions'
-import { targetText } from '@/features/bulk/bulk-target'
+import { ableText } from '@/features/bulk/bulk-target'
 import type { BulkDialogProps } from '@/features/bulk/components/bulk-dialog-props'
 import { TargetSummary } from '@/features/bulk/components/target-summary'
 import { TypedCount } from '@/features/bulk/components/typed-count'
@@ -23,7 +23,7 @@ export function BulkStatusForm({ target, busy, onRun, onClose }: BulkDialogProps
   )
   const [wanted, setWanted] = useState<Status>(offered.includes('COMPLETED') ? 'COMPLETED' : (offered[0] ?? 'PENDING'))
   const [typed, setTyped] = useState('')
-  const jobs = targetText(target)
+  const jobs = ableText(target, canBecome(wanted))
   const unable = tally && unableText(tally, canBecome(wanted), `become ${statusMeta[wanted].label.toLowerCase()}`)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
