@@ -5,22 +5,22 @@ from django.urls import path, register_converter
 from muster.accounts.apis.audit import AuditListApi
 from muster.accounts.apis.auth import MeApi, SignInApi, SignOutApi
 from muster.accounts.apis.jwt import JwtApi, JwtRefreshApi
-from muster.accounts.apis.keys import KeyDetailApi, KeyListApi
+from muster.accounts.apis.keys import KeyListApi, KeyRevokeApi
 from muster.accounts.apis.oidc import OidcCallbackApi, OidcStartApi, SignInMethodsApi
 from muster.accounts.apis.passwords import PasswordApi, PasswordResetApi, PasswordResetConfirmApi
-from muster.accounts.apis.sessions import SessionDetailApi, SessionListApi
-from muster.accounts.apis.users import UserDetailApi, UserListApi
-from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationDetailApi
+from muster.accounts.apis.sessions import SessionEndApi, SessionListApi
+from muster.accounts.apis.users import UserListApi, UserRetrieveApi
+from muster.bulk.apis import JobBatchApi, JobBulkApi, OperationAbortApi, OperationRetrieveApi
 from muster.core.http.schema_views import DocsApi, SchemaApi
 from muster.core.limits import BIGINT_MAX
 from muster.execution.apis.calls import WorkerClaimApi, WorkerFinishApi, WorkerHeartbeatApi
-from muster.execution.apis.workers import WorkerDetailApi, WorkerDrainApi, WorkerListApi
+from muster.execution.apis.workers import WorkerDrainApi, WorkerListApi, WorkerRetrieveApi
 from muster.execution.logs.apis import JobLogsApi, JobLogsRawApi, WorkerLogsApi
 from muster.execution.queue.apis import JobQueueApi, TaskListApi
 from muster.exports.apis import AuditExportApi, JobExportApi
 from muster.insights.apis import JobFacetsApi, JobStatsApi
 from muster.jobs.apis.job_list_count import JobListCountApi
-from muster.jobs.apis.jobs import JobCancelApi, JobDetailApi, JobListApi, JobPositionApi, JobRetryApi
+from muster.jobs.apis.jobs import JobCancelApi, JobListApi, JobPositionApi, JobRetrieveApi, JobRetryApi
 from muster.jobs.apis.statuses import JobStatusListApi
 
 
@@ -57,18 +57,18 @@ urlpatterns = [
     path("jobs/facets/", JobFacetsApi.as_view(), name="job_facets"),
     path("jobs/queue/", JobQueueApi.as_view(), name="job_queue"),
     path("jobs/stats/", JobStatsApi.as_view(), name="job_stats"),
-    path("jobs/<job_id:job_id>/", JobDetailApi.as_view(), name="job_detail"),
+    path("jobs/<job_id:job_id>/", JobRetrieveApi.as_view(), name="job_retrieve"),
     path("jobs/<job_id:job_id>/statuses/", JobStatusListApi.as_view(), name="job_status_list"),
     path("jobs/<job_id:job_id>/cancel/", JobCancelApi.as_view(), name="job_cancel"),
     path("jobs/<job_id:job_id>/retry/", JobRetryApi.as_view(), name="job_retry"),
     path("jobs/<job_id:job_id>/position/", JobPositionApi.as_view(), name="job_position"),
     path("jobs/<job_id:job_id>/logs/", JobLogsApi.as_view(), name="job_logs"),
     path("jobs/<job_id:job_id>/logs/raw/", JobLogsRawApi.as_view(), name="job_logs_raw"),
-    path("operations/<job_id:operation_id>/", OperationDetailApi.as_view(), name="operation_detail"),
+    path("operations/<job_id:operation_id>/", OperationRetrieveApi.as_view(), name="operation_retrieve"),
     path("operations/<job_id:operation_id>/abort/", OperationAbortApi.as_view(), name="operation_abort"),
     path("tasks/", TaskListApi.as_view(), name="task_list"),
     path("workers/", WorkerListApi.as_view(), name="worker_list"),
-    path("workers/<job_id:worker_id>/", WorkerDetailApi.as_view(), name="worker_detail"),
+    path("workers/<job_id:worker_id>/", WorkerRetrieveApi.as_view(), name="worker_retrieve"),
     path("workers/<job_id:worker_id>/claim/", WorkerClaimApi.as_view(), name="worker_claim"),
     path("workers/<job_id:worker_id>/heartbeat/", WorkerHeartbeatApi.as_view(), name="worker_heartbeat"),
     path("workers/<job_id:worker_id>/finish/", WorkerFinishApi.as_view(), name="worker_finish"),
@@ -86,13 +86,13 @@ urlpatterns = [
     path("auth/password/reset/", PasswordResetApi.as_view(), name="password_reset_mail"),
     path("auth/password/reset/confirm/", PasswordResetConfirmApi.as_view(), name="password_reset"),
     path("auth/sessions/", SessionListApi.as_view(), name="session_list"),
-    path("auth/sessions/<job_id:session_id>/", SessionDetailApi.as_view(), name="session_detail"),
+    path("auth/sessions/<job_id:session_id>/", SessionEndApi.as_view(), name="session_end"),
     path("audit/", AuditListApi.as_view(), name="audit_list"),
     path("audit/export/", AuditExportApi.as_view(), name="audit_export"),
     path("users/", UserListApi.as_view(), name="user_list"),
-    path("users/<user_id:user_id>/", UserDetailApi.as_view(), name="user_detail"),
+    path("users/<user_id:user_id>/", UserRetrieveApi.as_view(), name="user_retrieve"),
     path("keys/", KeyListApi.as_view(), name="key_list"),
-    path("keys/<job_id:key_id>/", KeyDetailApi.as_view(), name="key_detail"),
+    path("keys/<job_id:key_id>/", KeyRevokeApi.as_view(), name="key_revoke"),
     path("schema/", SchemaApi.as_view(), name="schema"),
     path("docs/", DocsApi.as_view(url_name="schema"), name="docs"),
 ]

@@ -83,11 +83,11 @@ class JobBulkApi(Api):
             _audit(change, audit_actor, {"filter": filters.to_json()}, result)
         if isinstance(result, BulkResult):
             return _done(result)
-        location = reverse("operation_detail", args=[result.version], request=request)
+        location = reverse("operation_retrieve", args=[result.version], request=request)
         return responses.accepted(result.body, location=location)
 
 
-class OperationDetailApi(Api):
+class OperationRetrieveApi(Api):
     @extend_schema(operation_id="operation_retrieve", responses=openapi.responses(Operation, 404))
     def get(self, request: HttpRequest, operation_id: int) -> HttpResponse:
         """Returns the progress of a bulk operation."""

@@ -40,7 +40,7 @@ def test_requests_and_statements_are_counted_by_name(client: Client) -> None:
         return after[name] - before.get(name, 0.0)
 
     assert more('muster_requests_total{method="GET",route="job_list",status="200"}') == 1
-    assert more('muster_requests_total{method="GET",route="job_detail",status="404"}') == 1
+    assert more('muster_requests_total{method="GET",route="job_retrieve",status="404"}') == 1
     assert more('muster_request_seconds_count{method="GET",route="job_list"}') == 1
     assert more('muster_request_seconds_bucket{le="+Inf",method="GET",route="job_list"}') == 1
     assert more('muster_sql_seconds_count{query="job_list"}') == 1

@@ -29,7 +29,7 @@ class KeyListApi(Api):
         return responses.plain(responses.dumps({**_shown(key), "key": text}), status=201)
 
 
-class KeyDetailApi(Api):
+class KeyRevokeApi(Api):
     @extend_schema(operation_id="key_revoke", responses=openapi.no_content(404))
     def delete(self, request: HttpRequest, key_id: int) -> HttpResponse:
         """Revokes an API key: every server process refuses it within two seconds."""

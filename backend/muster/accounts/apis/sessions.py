@@ -28,7 +28,7 @@ class SessionListApi(Api):
         return HttpResponse(status=204)
 
 
-class SessionDetailApi(Api):
+class SessionEndApi(Api):
     @extend_schema(operation_id="session_end", responses=openapi.no_content(404))
     def delete(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Ends one of the caller's sessions."""

@@ -37,7 +37,7 @@ class UserListApi(Api):
         return response
 
 
-class UserDetailApi(Api):
+class UserRetrieveApi(Api):
     @extend_schema(operation_id="user_retrieve", responses=openapi.responses(schemas.User, 404))
     def get(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Returns a user."""

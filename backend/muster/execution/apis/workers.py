@@ -31,7 +31,7 @@ class WorkerListApi(Api):
         return response
 
 
-class WorkerDetailApi(Api):
+class WorkerRetrieveApi(Api):
     @extend_schema(operation_id="worker_retrieve", responses=openapi.responses(answers.Worker, 404))
     def get(self, request: HttpRequest, worker_id: int) -> HttpResponse:
         """Returns a worker."""

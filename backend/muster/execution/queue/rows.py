@@ -13,7 +13,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """``task_workers``. ``task`` is None for workers that take any task."""
+    """``task_list``. ``task`` is None for workers that take any task."""
 
     task: str | None
     workers: int

@@ -40,7 +40,7 @@ class Task:
 
 def task_list() -> Sequence[Task]:
     """Returns the built-in tasks and those that live workers name, by name, each with the number of its workers."""
-    counts = {row.task: row.workers for row in queries.rows(sql_file("task_workers"), {}, into=TaskRow)}
+    counts = {row.task: row.workers for row in queries.rows(sql_file("task_list"), {}, into=TaskRow)}
     any_task = counts.pop(None, 0)
     built_in = arguments.known()
     return [

@@ -75,7 +75,7 @@ def _precondition(request: HttpRequest) -> Precondition:
     return Precondition(only_owner=request_input.caller(request).only_owner, version=version)
 
 
-class JobDetailApi(Api):
+class JobRetrieveApi(Api):
     @extend_schema(operation_id="job_retrieve", responses=openapi.responses(answers.JobDetail, 404))
     def get(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """Returns the whole job with its newest 100 statuses, and why it waits."""
