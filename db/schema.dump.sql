@@ -1606,6 +1606,26 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION public.job_idempotency_key_find(caller text, key text) RETURNS TABLE(digest bytea, ids bigint[])
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT
+        kept.digest,
+        ARRAY(
+            SELECT created.id
+            FROM unnest(kept.ids) AS span
+            CROSS JOIN LATERAL generate_series(lower(span), upper(span) - 1) AS created (id)
+            ORDER BY created.id
+        )
+    FROM job_idempotency_key AS kept
+    WHERE kept.caller = job_idempotency_key_find.caller AND kept.key = job_idempotency_key_find.key;
+END
+$$;
+
 CREATE FUNCTION public.job_key_fixed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
