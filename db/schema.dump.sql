@@ -190,7 +190,7 @@ $$;
 
 CREATE FUNCTION public.job_amount(requirements jsonb, key text, otherwise double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (jsonb_typeof((requirements -> key)) = 'number'::text) THEN ((requirements -> key))::double precision ELSE otherwise END;
+    RETURN CASE WHEN (jsonb_typeof((requirements -> key)) = 'number'::text) THEN (round(LEAST(GREATEST(((requirements -> key))::numeric, (0)::numeric), '100000000000000'::numeric), 20))::double precision ELSE otherwise END;
 
 CREATE FUNCTION public.job_at(statuses public.status_type[], created_after timestamp with time zone, created_before timestamp with time zone, "position" bigint) RETURNS TABLE(minute integer, id bigint)
     LANGUAGE plpgsql STABLE

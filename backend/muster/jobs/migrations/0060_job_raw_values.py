@@ -1,4 +1,4 @@
-"""Idempotency-Keys by their index."""
+"""Requirements beyond double precision, and Idempotency-Keys by their index."""
 
 from django.db import migrations
 
