@@ -437,7 +437,7 @@ CREATE FUNCTION public.job_execution_time(started_at timestamp with time zone, c
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (round((date_part('epoch'::text, (COALESCE(completed_at, GREATEST(now(), started_at)) - started_at)) * (1000)::double precision)) / (1000)::double precision);
 
-CREATE FUNCTION public.job_latest_valid(status public.status_type, created_at timestamp with time zone, updated_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, lease_expires_at timestamp with time zone, lease_token uuid, attempt smallint, progress smallint, usage jsonb) RETURNS boolean
+CREATE FUNCTION public.job_latest_valid(status public.status_type, created_at timestamp with time zone, updated_at timestamp with time zone, status_at timestamp with time zone, scheduled_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, lease_expires_at timestamp with time zone, lease_token uuid, attempt smallint, progress smallint, usage jsonb) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -446,6 +446,15 @@ DECLARE
         WHEN completed_at < coalesce(started_at, created_at) THEN 'job_completed_after_started'
         WHEN (status IN ('COMPLETED', 'FAILED', 'CANCELLED')) <> (completed_at IS NOT NULL) THEN 'job_final_completed'
         WHEN attempt < 1 THEN 'job_latest_attempt_range'
+        -- Nothing can be subtracted from infinity before PostgreSQL 17, and JSON has no word for it.
+        WHEN NOT (
+            isfinite(updated_at)
+            AND isfinite(status_at)
+            AND isfinite(scheduled_at)
+            AND isfinite(started_at)
+            AND isfinite(completed_at)
+            AND isfinite(lease_expires_at)
+        ) THEN 'job_latest_times_finite'
         WHEN lease_token IS NOT NULL AND status <> 'RUNNING' THEN 'job_lease_running'
         WHEN (lease_token IS NULL) <> (lease_expires_at IS NULL) THEN 'job_lease_whole'
         WHEN status = 'PENDING' AND started_at IS NOT NULL THEN 'job_pending_not_started'
@@ -493,7 +502,7 @@ CREATE TABLE public.job_latest (
     queue text DEFAULT 'default'::text NOT NULL,
     owner text DEFAULT ''::text NOT NULL,
     project text DEFAULT ''::text NOT NULL,
-    CONSTRAINT job_latest_valid CHECK (public.job_latest_valid(status, created_at, updated_at, started_at, completed_at, lease_expires_at, lease_token, attempt, progress, usage))
+    CONSTRAINT job_latest_valid CHECK (public.job_latest_valid(status, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at, lease_token, attempt, progress, usage))
 )
 WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
 

@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION job_latest_valid(
     status status_type,
     created_at timestamptz,
     updated_at timestamptz,
+    status_at timestamptz,
+    scheduled_at timestamptz,
     started_at timestamptz,
     completed_at timestamptz,
     lease_expires_at timestamptz,
@@ -23,6 +25,15 @@ DECLARE
         WHEN completed_at < coalesce(started_at, created_at) THEN 'job_completed_after_started'
         WHEN (status IN ('COMPLETED', 'FAILED', 'CANCELLED')) <> (completed_at IS NOT NULL) THEN 'job_final_completed'
         WHEN attempt < 1 THEN 'job_latest_attempt_range'
+        -- Nothing can be subtracted from infinity before PostgreSQL 17, and JSON has no word for it.
+        WHEN NOT (
+            isfinite(updated_at)
+            AND isfinite(status_at)
+            AND isfinite(scheduled_at)
+            AND isfinite(started_at)
+            AND isfinite(completed_at)
+            AND isfinite(lease_expires_at)
+        ) THEN 'job_latest_times_finite'
         WHEN lease_token IS NOT NULL AND status <> 'RUNNING' THEN 'job_lease_running'
         WHEN (lease_token IS NULL) <> (lease_expires_at IS NULL) THEN 'job_lease_whole'
         WHEN status = 'PENDING' AND started_at IS NOT NULL THEN 'job_pending_not_started'

@@ -9,6 +9,22 @@ NOW = "2026-01-01T00:00:00Z"
 BEFORE = "2025-12-31T23:59:59Z"
 TOKEN = "3f0e7e0c-5df6-4f4b-9d6a-5d0c7b1d9a11"
 JOB: Mapping[str, object] = {"name": "x", "created_at": NOW, "updated_at": NOW}
+ENDLESS: Mapping[str, Mapping[str, object]] = {
+    "updated_at": {},
+    "status_at": {},
+    "scheduled_at": {},
+    "started_at": {"status": "RUNNING"},
+    "completed_at": {"status": "FAILED"},
+    "lease_expires_at": {"status": "RUNNING", "started_at": NOW, "lease_token": TOKEN},
+}
+"""The times of job_latest that may be infinite as far as other rules go, with what those require."""
+# Other rules refuse a start or an end before all times.
+INFINITE = [
+    (column, at, more)
+    for column, more in ENDLESS.items()
+    for at in ("infinity", "-infinity")
+    if at == "infinity" or column not in ("started_at", "completed_at")
+]
 
 REFUSED: list[tuple[str, Mapping[str, object]]] = [
     ("job_name_length", {"name": ""}),
@@ -37,6 +53,7 @@ REFUSED: list[tuple[str, Mapping[str, object]]] = [
     *[("job_final_completed", {"status": status}) for status in ("COMPLETED", "FAILED", "CANCELLED")],
     ("job_final_completed", {"completed_at": NOW}),
     ("job_final_completed", {"status": "RUNNING", "started_at": NOW, "completed_at": NOW}),
+    *[("job_latest_times_finite", {**more, column: at}) for column, at, more in INFINITE],
     ("job_lease_running", {"lease_token": TOKEN, "lease_expires_at": NOW}),
     ("job_lease_whole", {"status": "RUNNING", "started_at": NOW, "lease_token": TOKEN}),
     ("job_lease_whole", {"status": "RUNNING", "started_at": NOW, "lease_expires_at": NOW}),

@@ -199,7 +199,7 @@ class Sample:
 def microseconds(text: str) -> int:
     """Returns the microseconds since 1970 of a time as cursors have it: ISO 8601, or a later one that SQL has set.
 
-    Infinity and years after 9999 become ``LAST_US``, as in the sample.
+    Years after 9999 become ``LAST_US``, as in the sample.
     """
     try:
         return min((datetime.fromisoformat(text) - EPOCH) // MICROSECOND, LAST_US)
