@@ -9,8 +9,8 @@ import { server } from '@/test/server'
 const LIST = { ordering: 'name' } as const
 
 /** A list of 900 jobs on a server that knows positions before 400 only. */
-function open() {
-  const { state, handlers } = fakeApi(newestFirst(900))
+function open(jobs = 900) {
+  const { state, handlers } = fakeApi(newestFirst(jobs))
   Object.assign(state, { nearFrom: 400 })
   server.use(...handlers)
   const client = new QueryClient()
@@ -70,6 +70,26 @@ test('a window that continues another one is read again by one request, without 
   state.calls.length = 0
   expect(ids(await read(5))).toEqual(before)
   expect(state.calls.map((query) => [query.has('cursor'), query.has('position')])).toEqual([[true, false]])
+})
+
+test('a window below one that is near its position is read by one request, by cursor', async () => {
+  const { state, read, held } = open(2_000)
+  const above = ids(await read(5))
+  state.calls.length = 0
+  expect(ids(await read(6))).toEqual(descending(above.at(-1)! - 1, 100))
+  expect(state.calls.map((query) => [query.has('cursor'), query.has('position')])).toEqual([[true, false]])
+  expect(outranked(held(5, 6))).toEqual([])
+})
+
+test.each([
+  ['above one that is near its position', 5, 4],
+  ['in the second half of the list', 14, 15],
+])('a window %s may be exact, and is asked for by its position first', async (_, beside, window) => {
+  const { state, read } = open(2_000)
+  await read(beside)
+  state.calls.length = 0
+  await read(window)
+  expect(state.calls.map((query) => query.has('position'))).toEqual([true, false])
 })
 
 test('a chain that reaches the first row too early ends there, and a new one begins', async () => {

@@ -33,9 +33,10 @@ export const listPartQuery = (list: JobListQuery, division: Division, index: num
     queryKey: jobKeys.list(division.queryOf(list, index)),
     queryFn: async ({ client, signal }): Promise<ListPart> => {
       const place = { client, list, division, index, signal }
-      const own = held(place, 0)
-      // What was near its position is so still: its rows are read by cursor without another request for the position.
-      const again = own?.position === null ? await partInstead(place, own) : undefined
+      const before = held(place, 0) ?? nearAbove(place)
+      // What was near its position is so still, and so is what follows it: the rows are read by cursor, without another
+      // request for the position.
+      const again = before?.position === null ? await partInstead(place, before) : undefined
       if (again) return again
       const near = await listJobs(division.queryOf(list, index), signal)
       if (near.position !== null) return near
@@ -67,6 +68,17 @@ async function partInstead(place: Place, counted: JobListPage, near?: JobListPag
     if (part) return part
   }
   return undefined
+}
+
+/**
+ * Returns the part above if this one, too, is near its position. Deeper positions take the server longer to reach, up to the
+ * middle of the list: from there on it may count from the end.
+ */
+function nearAbove(place: Place): ListPart | undefined {
+  const above = place.index === 0 ? undefined : held(place, -1)
+  if (above?.position !== null) return undefined
+  const rowsAbove = place.index * place.division.rows
+  return (rowsFrom(place, above) ?? rowsAbove) >= rowsAbove ? above : undefined
 }
 
 /** Returns the number of rows from the start of the part to the end of the list; undefined unless it is known exactly. */
