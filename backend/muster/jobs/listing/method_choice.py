@@ -34,6 +34,8 @@ BOUND_SPARE = 8
 DEEP, DEEP_LIMIT_US, LIMIT_US = 10_000, 25_000.0, 40_000.0
 """A page whose position costs more than the limit begins near it, as the sample shows. Beyond position DEEP the lower
 limit applies, since the sample is relatively closer there."""
+SCATTERED = 1.3
+"""The factor of an entry by name: neighbours belong to jobs far apart, whose visibility is looked up for each."""
 CHEAP_US = 8_000.0
 """A method this cheap is taken without counting the ranges of names."""
 STARTUP_US = 1_000.0
@@ -177,7 +179,8 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
             return 0.4 if "search" in shape.conditions else index_costs.COVERED_US
         case "name" | "priority":
             # What the index has is tested there; jobs are read for the rest. Statuses cost extra.
-            return 1.5 if shape.uncovered else 0.4 if "search" in shape.conditions else index_costs.COVERED_US
+            covered_us = index_costs.COVERED_US * (SCATTERED if shape.ordering.column == "name" else 1)
+            return 1.5 if shape.uncovered else 0.4 if "search" in shape.conditions else covered_us
         case _:
             # The index has no column of a condition, and under facets PostgreSQL may prefer to read all jobs.
             by_status = 0.4 if TALLIED.issuperset(shape.conditions) else 0.6
