@@ -14,6 +14,7 @@ from muster.core.http import cursors
 from muster.jobs import selectors
 from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.query import ListQuery
+from muster.jobs.listing.sampled_list import list_page
 from muster.jobs.listing.shape import ListShape
 from muster.jobs.listing.statement import job_list
 from muster.jobs.statuses import Status
@@ -63,11 +64,10 @@ class Listing:
         return [self._keys_at(self.position(depth)) for depth in depths]
 
     def _keys_at(self, position: int) -> Keys:
-        minute, job_id = cast(Sequence[int], self._page(Start(position=position)).first_key)
+        query = ListQuery.of(self.filters, ORDERING, Start(position=position), page_size=PAGE_SIZE)
+        row = list_page(query, position=position, page_size=PAGE_SIZE)
+        minute, job_id = cast(Sequence[int], row.first_key)
         return minute, job_id
-
-    def _page(self, start: Start) -> selectors.JobPage:
-        return selectors.job_list(filters=self.filters, ordering=ORDERING, start=start, page_size=PAGE_SIZE)
 
 
 LISTINGS = (
