@@ -14,8 +14,8 @@ def settings(memory: int) -> list[str]:
     """Returns settings for a machine with `memory` bytes: an eighth as shared buffers instead of the usual quarter.
 
     The system's page cache has many of the same pages. What lists of ten million jobs read (20 GB) fits into 24 GiB
-    only if few pages are held twice: a page from the disk costs ten times one from the page cache, and that three times one
-    from shared buffers. The memory is allocated only as pages are read.
+    only if few pages are held twice: a page from the disk costs ten times one from the page cache, and that three times
+    one from shared buffers. The memory is allocated only as pages are read.
     """
     shared = min(memory // 8, MAX_SHARED_BUFFERS)
     if shared <= MIN_SHARED_BUFFERS:
