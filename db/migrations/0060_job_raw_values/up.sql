@@ -7,8 +7,8 @@
 -- Old code: runs on it.
 -- Undo: down.sql restores the functions and the rules, and reads job_latest once; replaced times stay.
 
--- Its steps are transactions of their own, so that no lock outlasts a scan; repeated after an interruption, each does what is
--- left. Only the constraint calls the dropped function.
+-- Its steps are transactions of their own, so that no lock outlasts a scan; repeated after an interruption, each does what
+-- is left. Only the constraint calls the dropped function.
 -- squawk-ignore-file ban-drop-constraint, ban-drop-function, transaction-nesting
 
 -- Times. Under the rule, a row with infinite ones could not be changed any more, and a claim that meets it would fail. A job
