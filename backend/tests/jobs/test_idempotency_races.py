@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ import pytest
 from tests.support import database
 from tests.support.database import Connection
 from tests.support.patience import Patience
+from tests.support.processes import stop
 from tests.support.server import Reply, Server, serving
 from tests.support.threads import race
 
@@ -141,7 +141,7 @@ def test_answer_lost_with_a_killed_server_is_repeated(server: Server, path: str,
                     break
             # Stopped, the server can't answer what the database commits.
             stopped = server.worker
-            stopped.send_signal(signal.SIGSTOP)
+            stop(stopped)
             holder.rollback()
             for _ in Patience(20):
                 if database.value("SELECT count(*) FROM job", on=watcher):

@@ -1,9 +1,12 @@
 """Processes of this machine, which all tests share."""
 
 import secrets
+import signal
 from contextlib import suppress
 
 import psutil
+
+from tests.support.patience import Patience
 
 
 def own_sleep() -> list[str]:
@@ -13,6 +16,15 @@ def own_sleep() -> list[str]:
 
 def running_as(program: list[str]) -> list[psutil.Process]:
     return [process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == program]
+
+
+def stop(process: psutil.Process) -> None:
+    """Stops a process; returns once none of its threads runs, which the signal alone doesn't wait for."""
+    process.send_signal(signal.SIGSTOP)
+    for _ in Patience(20):
+        states = {psutil.Process(thread.id).status() for thread in process.threads()}
+        if states == {psutil.STATUS_STOPPED}:
+            return
 
 
 def command(process: psutil.Process) -> list[str]:
