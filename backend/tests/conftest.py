@@ -8,10 +8,10 @@ import pytest
 from local import layout
 from local.database import database
 from muster.jobs.listing.sample_store import store
-from tests.support.fixtures import api, fresh_session, live_api, separate_db, transactional_db
+from tests.support.fixtures import api, fresh_session, live_api, new_tables, separate_db, transactional_db
 from tests.support.traces import TRACES
 
-__all__ = ["api", "fresh_session", "live_api", "separate_db", "transactional_db"]
+__all__ = ["api", "fresh_session", "live_api", "new_tables", "separate_db", "transactional_db"]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from tests.support.database import Connection
 from tests.support.invariants import assert_jobs_agree_with_their_histories
 from tests.support.statistics import work_of
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = pytest.mark.usefixtures("new_tables")
 
 
 def test_order_is_priority_then_due_time_then_id(two: tuple[Connection, Connection]) -> None:

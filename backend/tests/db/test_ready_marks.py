@@ -9,7 +9,7 @@ from tests.support.claims import MAKE, claim, finish
 from tests.support.database import Connection
 from tests.support.statistics import work_of
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = pytest.mark.usefixtures("new_tables")
 
 
 def mark_until(reached: str, on: Connection | None = None) -> None:

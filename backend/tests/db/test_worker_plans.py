@@ -9,7 +9,7 @@ from tests.support import database
 from tests.support.claims import MAKE
 from tests.support.statistics import work_of
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = pytest.mark.usefixtures("new_tables")
 
 REGISTER = """
 INSERT INTO worker (name, identity, queues, cpus, memory_mb, gpus, lease_until)

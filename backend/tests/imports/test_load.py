@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
@@ -29,7 +28,7 @@ from muster.jobs import planner_statistics
 from tests.imports.loading import load
 from tests.imports.logs import FIXTURES
 from tests.imports.test_any_bytes import logs
-from tests.support.database import execute, rows, session, value
+from tests.support.database import rows, session, value
 from tests.support.invariants import assert_jobs_agree_with_their_histories, assert_tally_is_exact, counts
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -212,16 +211,7 @@ def test_partitions_are_made_for_the_months_of_the_log_only() -> None:
     assert value("SELECT count(*) FROM job_status_default") == 0
 
 
-@pytest.fixture
-def without_autovacuum(transactional_db: None) -> Iterator[None]:
-    """Keeps autovacuum from the table of jobs, whose statistics it would correct in the middle of a test."""
-    value_of = "ALTER TABLE job {} (autovacuum_enabled{})"
-    execute(value_of.format("SET", " = off"))
-    yield
-    execute(value_of.format("RESET", ""))
-
-
-@pytest.mark.usefixtures("without_autovacuum")
+@pytest.mark.usefixtures("new_tables")
 def test_statistics_of_an_empty_table_do_not_slow_a_load_down() -> None:
     """All rows are dead, and statistics say so: each foreign key check would then scan a whole index."""
     with session(autocommit=False) as other:

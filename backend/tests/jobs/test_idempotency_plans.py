@@ -24,7 +24,7 @@ def repeated(key: str) -> list[int]:
     return idempotency.once(IdempotencyKey(caller="", key=key, digest=bytes(16)), create=create, repeat=list)
 
 
-@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.usefixtures("new_tables")
 def test_a_plan_of_an_empty_table_reads_no_more_than_the_path_to_the_key() -> None:
     connection.close()  # a session of an earlier test has plans of before
     database.execute("SET plan_cache_mode = force_generic_plan")  # as sessions that serve requests

@@ -10,6 +10,12 @@ from tests.support import database
 from tests.support.client import Api
 from tests.support.database import Connection
 
+TABLES_OF_JOBS = """
+SELECT oid::regclass::text
+FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname ~ '^(job|worker)(_|$)' AND NOT relispartition
+"""
+
 
 @pytest.fixture
 def api(db: None) -> Api:
@@ -31,6 +37,24 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
             connections["default"].close()
             database.empty()
             connections["default"].close()
+
+
+@pytest.fixture
+def new_tables(transactional_db: None) -> Iterator[None]:
+    """Gives a test that asserts plans tables without a page, and keeps autovacuum from them.
+
+    Rows that other tests have rolled back leave pages behind. Autovacuum then estimates entries per page of each index
+    while the test fills the table, and the planner may prefer another index to the primary key.
+    """
+    database.empty(everything=True)
+    tables = [name for (name,) in database.rows(TABLES_OF_JOBS)]
+    for table in tables:
+        database.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+    try:
+        yield
+    finally:
+        for table in tables:
+            database.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
 
 
 @pytest.fixture

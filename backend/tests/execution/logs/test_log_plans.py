@@ -13,7 +13,7 @@ from tests.support.client import Api
 from tests.support.logs import run_of
 from tests.support.statistics import work_of
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = pytest.mark.usefixtures("new_tables")
 
 FILL = """
 WITH jobs AS (
