@@ -58,7 +58,7 @@ class Connection:
     def expect_next(self) -> None:
         """Prepares for the next request on this connection."""
         self.number += 1
-        self.incoming = IncomingRequest(self._cfg, self.client, self.number)
+        self.incoming = IncomingRequest(self._cfg, self.client, self.number, self.incoming.fields)
         self.parking = Parking()
         self.enter(State.RECEIVING)
 

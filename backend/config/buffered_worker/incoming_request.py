@@ -12,6 +12,7 @@ from gunicorn.http.unreader import IterUnreader  # type: ignore[import-untyped]
 from config.buffered_worker import plain_head
 from config.buffered_worker.chunked_body import ChunkedBody
 from config.buffered_worker.limits import BODY_MAX_BYTES, HEAD_MAX_BYTES
+from config.buffered_worker.plain_head import Fields, PlainHead
 from muster.core.http.errors import BodyTooLarge
 
 HEAD_END = b"\r\n\r\n"
@@ -31,7 +32,8 @@ class IncomingRequest:
     ``wants_continue``: the client waits for ``100 Continue`` before it sends the body.
     """
 
-    def __init__(self, cfg: Any, client: Any, number: int) -> None:
+    def __init__(self, cfg: Any, client: Any, number: int, last: Fields | None = None) -> None:
+        """``last``: the headers of the connection's last request."""
         self.head: Any = None
         self.rest = b""
         self.received = 0
@@ -39,10 +41,16 @@ class IncomingRequest:
         self._cfg = cfg
         self._client = client
         self._number = number
+        self._last = last
         self._unparsed = bytearray()
         self._length = 0
         self._parts: list[bytes] = []
         self._chunked: ChunkedBody | None = None
+
+    @property
+    def fields(self) -> Fields | None:
+        """The headers of a plain head, once they have arrived."""
+        return self.head.fields if isinstance(self.head, PlainHead) else None
 
     @property
     def begun(self) -> bool:
@@ -102,7 +110,7 @@ class IncomingRequest:
         """Reads the head, whose empty line begins at ``end``; returns the bytes after it."""
         if end >= 0:
             after = end + len(HEAD_END)
-            plain = plain_head.read(bytes(self._unparsed[:after]), self._cfg, self._client, self._number)
+            plain = plain_head.read(bytes(self._unparsed[:after]), self._cfg, self._client, self._number, self._last)
             if plain is not None:
                 left = bytes(self._unparsed[after:])
                 self.head, self._length, self._unparsed = plain, plain.length, bytearray()

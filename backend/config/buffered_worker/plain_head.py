@@ -5,6 +5,7 @@ known length or none. gunicorn reads all others, and says what is wrong with the
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from gunicorn.http.message import Request  # type: ignore[import-untyped]
@@ -13,10 +14,8 @@ from gunicorn.util import unquote_to_wsgi_str  # type: ignore[import-untyped]
 from config.buffered_worker.settings import Settings
 
 # A second slash would begin a host for some readers of the path, and a number sign a fragment.
-_HEAD = re.compile(
-    rb"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (/(?!/)[!\"$-~]*) HTTP/1\.1\r\n"
-    rb"((?:[A-Za-z][A-Za-z0-9-]*: [ -~]*\r\n)+)\r\n"
-)
+_LINE = re.compile(rb"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (/(?!/)[!\"$-~]*) HTTP/1\.1\r\n")
+_FIELDS = re.compile(rb"((?:[A-Za-z][A-Za-z0-9-]*: [ -~]*\r\n)+)\r\n")
 _FIELD = re.compile(r"([^:]+): ([^\r]*)\r\n")
 # Of these, a second one contradicts the first.
 _ONCE = ("HOST", "CONTENT-TYPE", "CONTENT-LENGTH", "IDEMPOTENCY-KEY")
@@ -25,12 +24,25 @@ _NOT_PLAIN = frozenset({"TRANSFER-ENCODING", "EXPECT"})
 _WITHOUT_PREFIX = {"CONTENT-TYPE": "CONTENT_TYPE", "CONTENT-LENGTH": "CONTENT_LENGTH"}
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The headers of a head, after its first line. Most clients send the same ones again and again."""
+
+    data: bytes
+    """As they were sent, with the empty line."""
+    headers: list[tuple[str, str]]
+    environ: dict[str, str]
+    """As WSGI names them."""
+    length: int
+    """That of the body, in bytes."""
+
+
 class PlainHead(Request):  # type: ignore[misc]
     """gunicorn's request, with the attributes that its parser sets. ``length`` is that of the body, in bytes."""
 
-    def __init__(self, cfg: Settings, client: Any, number: int, found: re.Match[bytes]) -> None:
+    def __init__(self, cfg: Settings, client: Any, number: int, line: re.Match[bytes], fields: Fields) -> None:
         # Without super(): it would parse.
-        self.method, self.uri, text = (part.decode("ascii") for part in found.groups())
+        self.method, self.uri = line[1].decode("ascii"), line[2].decode("ascii")
         self.cfg = cfg
         self.peer_addr = self.remote_addr = client
         self.req_number = number
@@ -41,18 +53,31 @@ class PlainHead(Request):  # type: ignore[misc]
         path, _, query = self.uri.partition("?")
         self.path, self.query = path, query
         self.fragment = ""
-        self.headers = [(name.upper(), value.strip(" ")) for name, value in _FIELD.findall(text)]
+        self.fields = fields
+        self.headers = fields.headers
         self.trailers: list[tuple[str, str]] = []
         self.body: Any = None
-        self.length = 0
+        self.length = fields.length
 
 
-def read(data: bytes, cfg: Settings, client: Any, number: int) -> PlainHead | None:
-    """Returns the head that ``data`` is, with its empty line; None unless it is plain."""
-    if len(data) > cfg.plain_bytes_max or (found := _HEAD.fullmatch(data)) is None:
+def read(data: bytes, cfg: Settings, client: Any, number: int, last: Fields | None = None) -> PlainHead | None:
+    """Returns the head that ``data`` is, with its empty line; None unless it is plain.
+
+    ``last``: the fields of the connection's last request, which aren't read twice.
+    """
+    if len(data) > cfg.plain_bytes_max or (line := _LINE.match(data)) is None:
         return None
-    head = PlainHead(cfg, client, number, found)
-    names = [name for name, _ in head.headers]
+    rest = data[line.end() :]
+    fields = last if last is not None and last.data == rest else _read_fields(rest, cfg)
+    return None if fields is None else PlainHead(cfg, client, number, line, fields)
+
+
+def _read_fields(data: bytes, cfg: Settings) -> Fields | None:
+    found = _FIELDS.fullmatch(data)
+    if found is None:
+        return None
+    headers = [(name.upper(), value.strip(" ")) for name, value in _FIELD.findall(found[1].decode("ascii"))]
+    names = [name for name, _ in headers]
     if (
         len(names) > cfg.limit_request_fields
         or "HOST" not in names
@@ -60,17 +85,19 @@ def read(data: bytes, cfg: Settings, client: Any, number: int) -> PlainHead | No
         or any(names.count(name) > 1 for name in _ONCE)
     ):
         return None
-    if "CONTENT-LENGTH" in names:
-        length = head.headers[names.index("CONTENT-LENGTH")][1]
-        if not length.isdecimal():
-            return None
-        head.length = int(length)
-    return head
+    length = headers[names.index("CONTENT-LENGTH")][1] if "CONTENT-LENGTH" in names else "0"
+    if not length.isdecimal():
+        return None
+    environ: dict[str, str] = {}
+    for name, value in headers:
+        key = _WITHOUT_PREFIX.get(name) or f"HTTP_{name.replace('-', '_')}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    return Fields(data, headers, environ, int(length))
 
 
 def environ(head: PlainHead, connection: Any, cfg: Settings) -> dict[str, Any]:
     """Returns the WSGI environment of a request, as gunicorn builds it, without its early hints."""
-    found: dict[str, Any] = {
+    return {
         **cfg.environ,
         "wsgi.input": head.body,
         "wsgi.url_scheme": head.scheme,
@@ -84,8 +111,5 @@ def environ(head: PlainHead, connection: Any, cfg: Settings) -> dict[str, Any]:
         "SERVER_PORT": str(connection.server[1]),
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_wsgi_str(head.path) if "%" in head.path else head.path,
+        **head.fields.environ,
     }
-    for name, value in head.headers:
-        key = _WITHOUT_PREFIX.get(name) or f"HTTP_{name.replace('-', '_')}"
-        found[key] = f"{found[key]},{value}" if key in found else value
-    return found

@@ -1,14 +1,17 @@
 """Runs statements of ``db/queries`` on Django's connection and returns their rows as dataclasses."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
-from psycopg.rows import RowFactory, RowMaker, tuple_row
+from psycopg.rows import tuple_row
 
+from muster.core.db.engine.base import PooledConnection
+from muster.core.db.engine.prepared import column_names
 from muster.core.db.templates import Statement
 from muster.core.metrics import statements
 
@@ -42,26 +45,38 @@ class _Timed:
             self._django.wrap_database_errors.__exit__(kind, error, trace)
 
 
-def _executed(
-    session: psycopg.Connection, statement: Statement, params: Params, row_factory: RowFactory[RowT]
-) -> psycopg.Cursor[RowT]:
-    """Returns a cursor with the result of the statement. It holds nothing on the server, and needs no closing."""
+class _Result(NamedTuple):
+    """What a statement returned. It holds nothing on the server, and needs no closing."""
+
+    values: list[tuple[Any, ...]]
+    affected: int
+    """How many rows were written, or returned."""
+    names: Callable[[], tuple[str, ...]]
+    """Decodes the names of the columns."""
+
+
+def _result(session: psycopg.Connection, statement: Statement, params: Params) -> _Result:
+    if not statement.planned and isinstance(session, PooledConnection):
+        result = session.prepared.execute(statement.code, params)
+        if result is not None:
+            return _Result(session.prepared.rows(result), result.command_tuples or 0, partial(column_names, result))
     # Server-side parameters keep the statement the same for each call; literals let the planner use the values.
     kind = psycopg.ClientCursor if statement.planned else psycopg.Cursor
-    cursor = kind(session, row_factory=row_factory)
-    return cursor.execute(statement.code, params, prepare=None if statement.planned else True)
+    cursor = kind(session, row_factory=tuple_row)
+    cursor.execute(statement.code, params, prepare=None if statement.planned else True)
+    described = cursor.description or ()
+    return _Result(
+        cursor.fetchall() if described else [], cursor.rowcount, lambda: tuple(column.name for column in described)
+    )
 
 
-def _rows_of(statement: Statement, kind: type[RowT]) -> RowFactory[RowT]:
-    """Returns a row factory like ``class_row``, which decodes the names of a statement's columns once."""
-
-    def factory(cursor: psycopg.Cursor[Any]) -> RowMaker[RowT]:
-        names = _columns.get(statement.code)
-        if names is None:
-            names = _columns[statement.code] = tuple(column.name for column in cursor.description or ())
-        return lambda values: kind(**dict(zip(names, values, strict=True)))
-
-    return factory
+def _rows(session: psycopg.Connection, statement: Statement, params: Params, kind: type[RowT]) -> list[RowT]:
+    """Returns instances like psycopg's ``class_row``, but decodes the names of a statement's columns once."""
+    result = _result(session, statement, params)
+    names = _columns.get(statement.code)
+    if names is None:
+        names = _columns[statement.code] = result.names()
+    return [kind(**dict(zip(names, values, strict=True))) for values in result.values]
 
 
 _columns: dict[bytes, tuple[str, ...]] = {}
@@ -70,8 +85,8 @@ _columns: dict[bytes, tuple[str, ...]] = {}
 
 def one(statement: Statement, params: Params, *, into: type[RowT]) -> RowT | None:
     """Returns the first row as an instance of the dataclass ``into``, with columns as fields, or None."""
-    with _Timed(statement.name) as session:
-        return _executed(session, statement, params, _rows_of(statement, into)).fetchone()
+    found = rows(statement, params, into=into)
+    return found[0] if found else None
 
 
 def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
@@ -85,13 +100,14 @@ def single(statement: Statement, params: Params, *, into: type[RowT]) -> RowT:
 def rows(statement: Statement, params: Params, *, into: type[RowT]) -> list[RowT]:
     """Returns all rows, each as an instance of ``into``."""
     with _Timed(statement.name) as session:
-        return _executed(session, statement, params, _rows_of(statement, into)).fetchall()
+        return _rows(session, statement, params, into)
 
 
 def value(statement: Statement, params: Params, *, of: type[ValueT]) -> ValueT:
     """Returns the only column of a statement's only row. Raises TypeError if it has another type."""
     with _Timed(statement.name) as session:
-        row = _executed(session, statement, params, tuple_row).fetchone()
+        found = _result(session, statement, params).values
+    row = found[0] if found else None
     if row is None or not isinstance(row[0], of):
         raise TypeError(f"A statement that returns one {of.__name__} returned {row}.")
     return row[0]
@@ -100,7 +116,7 @@ def value(statement: Statement, params: Params, *, of: type[ValueT]) -> ValueT:
 def execute(statement: Statement, params: Params) -> int:
     """Executes a statement; returns the number of affected rows."""
     with _Timed(statement.name) as session:
-        return _executed(session, statement, params, tuple_row).rowcount
+        return _result(session, statement, params).affected
 
 
 def copy(statement: Statement, rows_in: Iterable[Sequence[object]]) -> int:

@@ -155,3 +155,31 @@ def test_no_head_is_read_otherwise_than_gunicorn_reads_it(data: bytes) -> None:
         reader = other.body.reader
         assert isinstance(reader, LengthReader)
         assert plain.length == reader.length
+
+
+@settings(max_examples=300, deadline=None)
+@given(first=heads(), second=heads(), again=st.booleans())
+def test_headers_of_the_last_request_change_nothing(first: bytes, second: bytes, again: bool) -> None:
+    """A client that repeats its headers is read like one that doesn't."""
+    last = read(first)
+    if again:
+        second = (
+            second[: second.index(b"\r\n") + 2] + first[first.index(b"\r\n") + 2 :] if b"\r\n" in second else second
+        )
+    plain, alone = (plain_head.read(second, CFG, CLIENT, 2, fields) for fields in (last and last.fields, None))
+    assert (plain is None) == (alone is None)
+    if plain is not None and alone is not None:
+        assert parts(plain) == parts(alone)
+        assert (plain.fields, plain.length) == (alone.fields, alone.length)
+
+
+def test_headers_that_a_client_repeats_are_read_once() -> None:
+    first = read(BROWSER)
+    assert first is not None
+    second = plain_head.read(BROWSER.replace(b"FAILED", b"RUNNING"), CFG, CLIENT, 2, first.fields)
+    assert second is not None
+    assert second.query == "status=RUNNING&search=M%C3%BCnchen"
+    assert second.fields is first.fields
+    other = plain_head.read(BROWSER.replace(b"a=1", b"a=2"), CFG, CLIENT, 3, first.fields)
+    assert other is not None
+    assert ("COOKIE", "a=2; b=2") in other.headers

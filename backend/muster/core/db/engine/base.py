@@ -5,6 +5,7 @@ stale connections. Its reconnections back off for longer and longer during an ou
 """
 
 import time
+from functools import cached_property
 from typing import Any, cast
 
 import orjson
@@ -14,6 +15,8 @@ from psycopg.types.json import set_json_loads
 from psycopg.types.string import TextLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from muster.core.db.engine.prepared import PreparedStatements
+
 Connection = psycopg.Connection[Any]
 Pool = ConnectionPool[Connection]
 
@@ -22,6 +25,10 @@ class PooledConnection(Connection):
     """A connection of the pool; records the time of the last failure to connect."""
 
     failed_at = 0.0
+
+    @cached_property
+    def prepared(self) -> PreparedStatements:
+        return PreparedStatements(self)
 
     @classmethod
     def connect(cls, conninfo: str = "", **kwargs: Any) -> "PooledConnection":
