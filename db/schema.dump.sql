@@ -4901,16 +4901,18 @@ CREATE FUNCTION public.job_unsuccessful_follow() RETURNS trigger
     SET enable_seqscan TO 'off'
     AS $$
 BEGIN
-    IF tg_op <> 'INSERT' THEN
+    IF tg_op <> 'INSERT' AND old.status IN ('FAILED', 'CANCELLED') THEN
         DELETE FROM job_unsuccessful WHERE id = old.id;
     END IF;
-    IF tg_op <> 'DELETE' THEN
-        INSERT INTO job_unsuccessful (id, created_at, created_minute, status, priority, name, queue, owner, project)
+    IF tg_op <> 'DELETE' AND new.status IN ('FAILED', 'CANCELLED') THEN
+        INSERT INTO job_unsuccessful (
+            id, created_at, created_minute, status, priority, name, queue, owner, project, updated_at
+        )
         SELECT
             new.id, new.created_at, new.created_minute, new.status, new.priority, job.name, new.queue, new.owner,
-            new.project
+            new.project, new.updated_at
         FROM job
-        WHERE job.id = new.id AND new.status IN ('FAILED', 'CANCELLED');
+        WHERE job.id = new.id;
     END IF;
     RETURN NULL;
 END
@@ -6425,7 +6427,8 @@ CREATE TABLE public.job_unsuccessful (
     name text NOT NULL,
     queue text NOT NULL,
     owner text NOT NULL,
-    project text NOT NULL
+    project text NOT NULL,
+    updated_at timestamp with time zone NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
@@ -6861,15 +6864,17 @@ CREATE INDEX job_tally_delta_txid_idx ON public.job_tally_delta USING btree (txi
 
 CREATE UNIQUE INDEX job_unique_key_idx ON public.job USING btree (unique_key) WHERE (unique_key IS NOT NULL);
 
-CREATE INDEX job_unsuccessful_created_idx ON public.job_unsuccessful USING btree (created_minute, id) INCLUDE (status, created_at, priority, queue, owner, name);
+CREATE INDEX job_unsuccessful_created_idx ON public.job_unsuccessful USING btree (created_minute, id) INCLUDE (status, created_at, priority, queue, owner, name, updated_at);
 
-CREATE INDEX job_unsuccessful_name_idx ON public.job_unsuccessful USING btree (name COLLATE "C", id) INCLUDE (status, created_minute, created_at, priority, queue, owner);
+CREATE INDEX job_unsuccessful_name_idx ON public.job_unsuccessful USING btree (name COLLATE "C", id) INCLUDE (status, created_minute, created_at, priority, queue, owner, updated_at);
 
-CREATE INDEX job_unsuccessful_owner_idx ON public.job_unsuccessful USING btree (owner, created_minute, id) INCLUDE (status, created_at, priority, queue, project) WHERE (owner <> ''::text);
+CREATE INDEX job_unsuccessful_owner_idx ON public.job_unsuccessful USING btree (owner, created_minute, id) INCLUDE (status, created_at, priority, queue, project, updated_at) WHERE (owner <> ''::text);
 
-CREATE INDEX job_unsuccessful_project_idx ON public.job_unsuccessful USING btree (project, created_minute, id) INCLUDE (status, created_at, priority, queue, owner) WHERE (project <> ''::text);
+CREATE INDEX job_unsuccessful_project_idx ON public.job_unsuccessful USING btree (project, created_minute, id) INCLUDE (status, created_at, priority, queue, owner, updated_at) WHERE (project <> ''::text);
 
-CREATE INDEX job_unsuccessful_queue_idx ON public.job_unsuccessful USING btree (queue, created_minute, id) INCLUDE (status, created_at, priority, owner, project);
+CREATE INDEX job_unsuccessful_queue_idx ON public.job_unsuccessful USING btree (queue, created_minute, id) INCLUDE (status, created_at, priority, owner, project, updated_at);
+
+CREATE INDEX job_unsuccessful_updated_idx ON public.job_unsuccessful USING btree (updated_at, id) INCLUDE (status, created_minute, created_at, priority, queue, owner, name);
 
 CREATE INDEX operation_waiting_idx ON public.operation USING btree (id) WHERE (state = ANY (ARRAY['QUEUED'::public.operation_state, 'RUNNING'::public.operation_state]));
 
@@ -6961,7 +6966,7 @@ CREATE TRIGGER job_unsuccessful_on_insert AFTER INSERT ON public.job_latest FOR 
 
 CREATE TRIGGER job_unsuccessful_on_rename AFTER UPDATE ON public.job FOR EACH ROW WHEN ((old.name IS DISTINCT FROM new.name)) EXECUTE FUNCTION public.job_unsuccessful_rename();
 
-CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON public.job_latest FOR EACH ROW WHEN ((((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type])) OR (new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) AND ((old.status IS DISTINCT FROM new.status) OR (old.created_at IS DISTINCT FROM new.created_at) OR (old.priority IS DISTINCT FROM new.priority) OR (old.queue IS DISTINCT FROM new.queue) OR (old.owner IS DISTINCT FROM new.owner) OR (old.project IS DISTINCT FROM new.project)))) EXECUTE FUNCTION public.job_unsuccessful_follow();
+CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON public.job_latest FOR EACH ROW WHEN ((((old.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type])) OR (new.status = ANY (ARRAY['FAILED'::public.status_type, 'CANCELLED'::public.status_type]))) AND ((old.status IS DISTINCT FROM new.status) OR (old.created_at IS DISTINCT FROM new.created_at) OR (old.updated_at IS DISTINCT FROM new.updated_at) OR (old.priority IS DISTINCT FROM new.priority) OR (old.queue IS DISTINCT FROM new.queue) OR (old.owner IS DISTINCT FROM new.owner) OR (old.project IS DISTINCT FROM new.project)))) EXECUTE FUNCTION public.job_unsuccessful_follow();
 
 CREATE TRIGGER jobs_delete INSTEAD OF DELETE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_delete();
 

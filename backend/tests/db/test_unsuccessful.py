@@ -9,7 +9,7 @@ import pytest
 from tests.support import database
 from tests.support.threads import race
 
-COLUMNS = "id, created_at, created_minute, status, priority, name, queue, owner, project"
+COLUMNS = "id, created_at, created_minute, status, priority, name, queue, owner, project, updated_at"
 PLAIN = f"SELECT {COLUMNS} FROM jobs WHERE status IN ('FAILED', 'CANCELLED') ORDER BY id"  # noqa: S608  fixed names
 COPIES = f"SELECT {COLUMNS} FROM job_unsuccessful ORDER BY id"  # noqa: S608
 FAIL = "UPDATE job_latest SET status = 'FAILED', started_at = created_at, completed_at = created_at WHERE {}"
@@ -23,6 +23,7 @@ CHANGES = (
     "UPDATE job SET name = name || ' {0}' WHERE id % 3 = {0} % 3",
     "UPDATE job SET priority = 1 + {0} % 10, queue = 'q{0}', owner = 'o{0}', project = 'p{0}' WHERE id % 6 = {0}",
     "UPDATE job SET created_at = created_at - interval '{0} days' WHERE id % 8 = {0}",
+    "UPDATE job_latest SET updated_at = updated_at + interval '{0} s', status_message = 'told' WHERE id % 4 = {0} % 4",
     "DELETE FROM job WHERE id % 11 = {0}",
     "INSERT INTO job (id, name) VALUES (1000 + nextval('job_id_seq'), 'new {0}')",
     "UPDATE jobs SET status = 'CANCELLED', started_at = NULL, completed_at = created_at, name = 'both' WHERE id = {0}",
@@ -76,7 +77,7 @@ def test_concurrent_changes_of_name_and_status_are_copied() -> None:
         def run() -> None:
             chance = random.Random(seed)
             for _ in range(60):
-                change = chance.choice(CHANGES[1:2] + CHANGES[4:6] + CHANGES[8:10])
+                change = chance.choice(CHANGES[1:2] + CHANGES[4:6] + CHANGES[8:11])
                 with database.session() as own:
                     try:
                         database.execute(change.format(chance.randrange(11)), on=own)

@@ -6,21 +6,11 @@ matched AS MATERIALIZED (
     FROM
         (
             SELECT updated_at, id
-            FROM job_latest
-            WHERE
-                id = ANY (ARRAY(
-                    SELECT id
-                    FROM (
-                        SELECT created_minute, id
-                        FROM job_unsuccessful
-                        WHERE status = ANY (%(statuses)s::status_type [])
-                        AND queue = %(queue)s::text
-                        LIMIT NULL
-                    ) AS few
-                ))
-                AND true
+            FROM job_unsuccessful
+            WHERE status = ANY (%(statuses)s::status_type [])
+            AND queue = %(queue)s::text
             LIMIT NULL
-        ) AS looked_up
+        ) AS few
 ),
 
 total AS MATERIALIZED (

@@ -56,10 +56,9 @@ class _Result(NamedTuple):
 
 
 def _result(session: psycopg.Connection, statement: Statement, params: Params) -> _Result:
-    if not statement.planned and isinstance(session, PooledConnection):
+    if isinstance(session, PooledConnection) and not statement.planned:
         result = session.prepared.execute(statement.code, params)
-        if result is not None:
-            return _Result(session.prepared.rows(result), result.command_tuples or 0, partial(column_names, result))
+        return _Result(session.prepared.rows(result), result.command_tuples or 0, partial(column_names, result))
     # Server-side parameters keep the statement the same for each call; literals let the planner use the values.
     kind = psycopg.ClientCursor if statement.planned else psycopg.Cursor
     cursor = kind(session, row_factory=tuple_row)

@@ -63,8 +63,8 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     """Returns the matches in the ranges of names that can contain the term."""
     unsuccessful = Part("job_list_unsuccessful", "source")
     read = unsuccessful if shape.ranges_unsuccessful else Part("job_list", "source")
-    # The copies of unsuccessful jobs have their status, and all orders but that by recency.
-    needs_latest = shape.by_ids and not (shape.ranges_unsuccessful and shape.ordering.column != "updated_at")
+    # The copies of unsuccessful jobs have their status, and all orders.
+    needs_latest = shape.by_ids and not shape.ranges_unsuccessful
     keys = _keys(shape) if needs_latest else ORDERS[shape.ordering.column].keys
     own: Regions = {"keys": keys, "source": read, "cap": UNCAPPED if needs_latest else cap}
     # The other indexes read more than a range of names does.
@@ -74,27 +74,20 @@ def _found_in_ranges(shape: ListShape, cap: Part) -> Part:
     by_index = [CONDITIONS[name] for name in shape.named_facet]
     excluded = status_condition(shape, None).values() if shape.by_exclusion else ()
     found = Part("job_list_by_name", "found", {**own, "conditions": All([*by_index, *tested, *excluded])})
-    return _looked_up(shape, found, cap, in_copies=shape.ranges_unsuccessful) if needs_latest else found
+    return _looked_up(shape, found, cap) if needs_latest else found
 
 
-def _looked_up(shape: ListShape, found: Part, cap: Part, *, in_copies: bool = False) -> Part:
+def _looked_up(shape: ListShape, found: Part, cap: Part) -> Part:
     """Returns those found that have the list's statuses, with the keys of the order, by their ids.
 
-    They are looked up in the copies of unsuccessful jobs, if these have the statuses: a small table that has all orders
-    but that by recency. The rest comes from job_latest. ``in_copies``: they were found there.
+    They are looked up in the copies of unsuccessful jobs, a small table, if these have the statuses, otherwise in
+    job_latest.
     """
     status = ONE_STATUS.get(shape.one_status, CONDITIONS)["statuses"]
     conditions = All([status] if shape.statuses else ANY_JOB)
-    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "conditions": conditions, "cap": cap}
-    in_latest: Regions = {**own, "source": Part("job_list_collected", "latest")}
-    if not shape.unsuccessful:
-        return Part("job_list_collected", "found_by_ids", {**in_latest, "ids": found})
-    copies: Regions = {**own, "source": Part("job_list_unsuccessful", "source"), "ids": found}
-    if shape.ordering.column != "updated_at":
-        return Part("job_list_collected", "found_by_ids", copies)
-    looked_up = Part("job_list_collected", "found_by_ids", {**copies, "keys": _keys(shape), "cap": UNCAPPED})
-    ids = found if in_copies else looked_up
-    return Part("job_list_collected", "found_by_ids", {**in_latest, "conditions": All(ANY_JOB), "ids": ids})
+    read = Part("job_list_unsuccessful", "source") if shape.unsuccessful else Part("job_list_collected", "latest")
+    own: Regions = {"keys": ORDERS[shape.ordering.column].keys, "source": read, "conditions": conditions, "cap": cap}
+    return Part("job_list_collected", "found_by_ids", {**own, "ids": found})
 
 
 def _keys(shape: ListShape) -> Part:
@@ -113,11 +106,6 @@ def _small(shape: ListShape) -> Part:
 
 def _small_listed(shape: ListShape, own: Regions) -> Part:
     """Returns the matches among jobs that one table has with the status, or jobs of any status."""
-    if shape.small_by_ids:
-        conditions = listed_conditions(shape, shape.conditions)
-        read: Regions = {"source": Part("job_list_unsuccessful", "source"), "conditions": conditions, "cap": UNCAPPED}
-        found = Part("job_list_collected", "found_small", {"keys": _keys(shape), **read})
-        return _looked_up(shape, found, UNCAPPED, in_copies=True)
     bounded: Regions = {"conditions": _within_bounds(shape, shape.conditions), "source": _small_source(shape)}
     return Part("job_list_collected", "found_small", {**own, **bounded})
 
@@ -153,9 +141,8 @@ def _within_bounds(shape: ListShape, names: Collection[str]) -> All:
 
 
 def _small_source(shape: ListShape) -> Part:
-    recency = shape.ordering.column == "updated_at"
-    if shape.small_by_both or (shape.unsuccessful and not (shape.latest_only and recency)):
-        return Part("job_list_unsuccessful", "by_recency" if recency else "source")
-    if not shape.statuses and recency:
+    if shape.small_by_both or shape.unsuccessful:
+        return Part("job_list_unsuccessful", "source")
+    if not shape.statuses and shape.ordering.column == "updated_at":
         return Part("job_list_collected", "by_recency")
     return source(shape.statuses, Ordering.CREATED)

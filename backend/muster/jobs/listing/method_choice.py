@@ -62,10 +62,10 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
         latest_us = index_costs.statuses_us(sample, matches, index_costs.found_us(shape)) if in_latest else 0.0
         costs[ListMethod.INDEX] = STARTUP_US + index_costs.indexed_us(sample, shape, matches) + latest_us
         if sample.ranges is not None:
-            by_latest = shape.ordering.column == "updated_at" or (shape.statuses and not shape.ranges_unsuccessful)
+            by_latest = not shape.ranges_unsuccessful and (shape.statuses or shape.ordering.column == "updated_at")
             name_us = index_costs.NAMED_US if {"owner", "project"}.issubset(shape.conditions) else index_costs.NAME_US
             range_us = index_costs.RANGE_US + sample.names * (name_us + index_costs.TERM_US * sample.within)
-            looked_up = (sample.found if shape.ranges_unsuccessful else sample.anywhere) if by_latest else 0
+            looked_up = sample.anywhere if by_latest else 0
             latest_us = index_costs.statuses_us(
                 sample, looked_up * SAMPLED * sample.within, index_costs.found_us(shape)
             )
@@ -75,8 +75,9 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
         costs[ListMethod.SMALL] = (
             sample.total * sample.in_small_facet * _small_us(shape, in_facet=sample.in_small_facet < 1)
         )
-        if shape.small_by_ids:
-            costs[ListMethod.SMALL] += sample.found * SAMPLED * index_costs.BY_ID_US
+        if shape.unsuccessful:
+            # Their copies are read so quickly that the matches count.
+            costs[ListMethod.SMALL] += sample.found * index_costs.SORTED_US * SAMPLED
     return costs
 
 
@@ -165,7 +166,7 @@ def _scanned(sample: ListSample, shape: ListShape, wanted: int | None) -> float:
 def _scanned_us(sample: ListSample, shape: ListShape) -> float:
     """Returns the cost of a row of an ordered scan in microseconds."""
     match shape.ordering.column:
-        case "created_at" | "name" if shape.from_unsuccessful:
+        case "created_at" | "name" | "updated_at" if shape.from_unsuccessful:
             # Those with the other of the two statuses are passed too.
             return 0.8 if "search" in shape.conditions else 0.3
         case "created_at":
@@ -193,8 +194,6 @@ def _small_us(shape: ListShape, *, in_facet: bool) -> float:
     It depends most on whether both tables are read.
     """
     recency = shape.ordering.column == "updated_at"
-    if shape.small_by_ids:
-        return 0.45 if "search" in shape.conditions else index_costs.COVERED_US
     if in_facet and (shape.ordering.column == "name" or "search" in shape.conditions):
         # The index by facet has no names, and its copies are far apart.
         return 1.2
@@ -202,6 +201,6 @@ def _small_us(shape: ListShape, *, in_facet: bool) -> float:
         return 2.0 if recency else 0.7
     if shape.small_by_status and not shape.small_by_both:
         return 2.0
-    if shape.latest_only and recency:
+    if shape.latest_only and recency and not shape.unsuccessful:
         return 0.2 if (TALLIED | PRIORITIES).issuperset(shape.conditions) else 1.0
     return 0.7 if "search" in shape.conditions else 0.2

@@ -61,7 +61,7 @@ class ScannedShape(TalliedShape):
 
     @property
     def from_unsuccessful(self) -> bool:
-        """Whether a scan reads ``job_unsuccessful``, which has the names too."""
+        """Whether a scan reads ``job_unsuccessful``, whose indexes have the names too."""
         match self.ordering.column:
             case "created_at":
                 # job_latest bounds status and time exactly.
@@ -69,6 +69,8 @@ class ScannedShape(TalliedShape):
             case "name":
                 # Names of one owner, project or queue lie together in an index of job.
                 return self.unsuccessful and (self.from_position or not self.named_facet)
+            case "updated_at":
+                return self.unsuccessful and not (self.from_created or self.delays_apart)
             case _:
                 return False
 

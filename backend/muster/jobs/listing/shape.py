@@ -7,7 +7,7 @@ how its matches are collected is here.
 from dataclasses import dataclass
 from typing import Self
 
-from muster.jobs.filters import TALLIED, JobFilter, Ordering, Start
+from muster.jobs.filters import JobFilter, Ordering, Start
 from muster.jobs.listing.columns import UNSUCCESSFUL
 from muster.jobs.listing.scanned_shape import ScannedShape
 from muster.jobs.statuses import Status
@@ -53,12 +53,6 @@ class ListShape(ScannedShape):
         """Whether few jobs are found by their status, the unsuccessful ones apart from the open ones."""
         mixed = not UNSUCCESSFUL.isdisjoint(self.statuses) and Status.COMPLETED not in self.statuses
         return mixed and not self.unsuccessful and not (self.latest_only and self.ordering.column == "updated_at")
-
-    @property
-    def small_by_ids(self) -> bool:
-        """Whether few unsuccessful jobs are tested in their copies, and the matches looked up in ``job_latest``."""
-        recency = self.ordering.column == "updated_at"
-        return recency and self.unsuccessful and not TALLIED.issuperset(self.conditions)
 
     @property
     def ranges_unsuccessful(self) -> bool:

@@ -41,9 +41,7 @@ def session() -> Iterator[PooledConnection]:
 
 
 def rows(session: PooledConnection, code: bytes, **params: object) -> list[tuple[Any, ...]]:
-    result = session.prepared.execute(code, params)
-    assert result is not None
-    return session.prepared.rows(result)
+    return session.prepared.rows(session.prepared.execute(code, params))
 
 
 def known(session: PooledConnection) -> int:
@@ -57,7 +55,6 @@ def test_values_and_names_are_those_of_a_cursor(session: PooledConnection, param
     cursor = psycopg.Cursor(session, row_factory=tuple_row)
     cursor.execute(ECHO, params)
     result = session.prepared.execute(ECHO, params)
-    assert result is not None
     assert session.prepared.rows(result) == cursor.fetchall()
     assert prepared.column_names(result) == tuple(column.name for column in cursor.description or ())
 
@@ -87,17 +84,31 @@ def test_a_missing_parameter_is_an_error(session: PooledConnection) -> None:
         session.prepared.execute(b"SELECT %(n)s", {})
 
 
-def test_a_transaction_is_begun_by_a_cursor(session: PooledConnection) -> None:
-    session.autocommit = False
-    assert session.prepared.execute(b"SELECT 1", {}) is None
+def test_transactions_are_those_of_cursors(session: PooledConnection) -> None:
     session.execute("CREATE TEMP TABLE own (n integer UNIQUE)")
+    session.autocommit = False
     result = session.prepared.execute(b"INSERT INTO own SELECT generate_series(1, 3)", {})
-    assert result is not None
-    assert result.command_tuples == 3
-    assert session.prepared.rows(result) == []
+    assert (result.command_tuples, session.prepared.rows(result)) == (3, [])
     session.rollback()
-    with pytest.raises(psycopg.errors.UndefinedTable):
-        session.execute("SELECT FROM own")
+    assert rows(session, b"SELECT count(*) FROM own") == [(0,)]
+    session.execute("INSERT INTO own VALUES (4)")
+    session.commit()
+    with session.transaction():
+        assert rows(session, b"INSERT INTO own VALUES (5) RETURNING n") == [(5,)]
+        with pytest.raises(psycopg.errors.UniqueViolation), session.transaction():
+            session.prepared.execute(b"INSERT INTO own VALUES (4)", {})
+        assert rows(session, b"INSERT INTO own VALUES (6) RETURNING n") == [(6,)]
+    session.autocommit = True
+    assert rows(session, b"SELECT n FROM own ORDER BY n") == [(4,), (5,), (6,)]
+
+
+def test_a_rollback_leaves_the_statements_prepared(session: PooledConnection) -> None:
+    session.autocommit = False
+    for _ in range(3):
+        assert rows(session, b"SELECT %(n)s + 1", n=1) == [(2,)]
+        session.execute("SELECT %s::integer", [1], prepare=True)
+        session.rollback()
+    assert known(session) == 1
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,18 @@ def test_position_of_a_job_uses_the_tally(api: Api) -> None:
         work = work_of(lambda query=query: api.get(f"jobs/{job}/position/", query))  # type: ignore[misc]
         check_no_scans(work)
         assert work.entries < 2 * BLOCK
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("position", [0, 25])
+def test_unsuccessful_jobs_by_recency_are_read_from_their_copies(
+    api: Api, monkeypatch: pytest.MonkeyPatch, sign: str, position: int
+) -> None:
+    """The index of job_latest by recency has no status, so that nine of ten jobs would be read in vain."""
+    read_by(monkeypatch, ListMethod.SCAN)
+    query: dict[str, Any] = {"status": "FAILED", "priority_min": "2", "ordering": f"{sign}updated_at", "page_size": 5}
+    work = work_of(lambda: api.get("jobs/", {**query, "position": position}))
+    check_no_scans(work)
+    assert "job_unsuccessful_updated_idx" in work.indexes
+    assert "job_latest_updated_idx" not in work.indexes

@@ -1,8 +1,8 @@
 """Executes statements prepared on a pooled connection by one call of libpq.
 
 psycopg's cursor makes adapters, a query and a row factory for each call and waits for the server in steps, so that it
-can be interrupted. Requests run in threads, which no signal interrupts; their statements have time limits. A page of the
-list takes half the CPU in this way, without the request around it.
+can be interrupted. Requests run in threads, which no signal interrupts; their statements have time limits. The
+statement of a page takes little more than half of the CPU in this way.
 """
 
 import re
@@ -39,14 +39,14 @@ class PreparedStatements:
         self._names: OrderedDict[_Key, bytes] = OrderedDict()
         self._made = 0
 
-    def execute(self, code: bytes, params: Mapping[str, object]) -> PGresult | None:
-        """Returns the statement's result, or None if it would begin a transaction, which a cursor does.
+    def execute(self, code: bytes, params: Mapping[str, object]) -> PGresult:
+        """Returns the statement's result. Begins a transaction as a cursor does, unless each statement is its own.
 
         Raises psycopg.Error, and KeyError for a missing parameter.
         """
         server = self._server
         if not self._session.autocommit and server.transaction_status == pq.TransactionStatus.IDLE:
-            return None
+            self._checked(server.exec_(b"BEGIN"))
         numbered, order = _numbered(code)
         values = self._adapt.dump_sequence([params[name] for name in order], [PyFormat.AUTO] * len(order))
         key = (code, self._adapt.types or ())
@@ -75,18 +75,18 @@ class PreparedStatements:
         self._names[key] = name
         if len(self._names) > MOST:
             oldest, forgotten = next(iter(self._names.items()))
-            self._checked(self._server.exec_(b"DEALLOCATE " + forgotten), oldest)
+            self._checked(self._server.exec_(b"DEALLOCATE " + forgotten))
             del self._names[oldest]
         return name
 
-    def _checked(self, result: PGresult, key: _Key) -> PGresult:
+    def _checked(self, result: PGresult, key: _Key | None = None) -> PGresult:
         if result.status in DONE:
             return result
         if self._server.status != pq.ConnStatus.OK:
             raise psycopg.OperationalError(self._server.get_error_message())
         error = error_from_result(result)
-        if isinstance(error, OUTDATED):
-            # Prepared before a migration, or on another server. The next call prepares it again.
+        if key and isinstance(error, OUTDATED):
+            # Prepared before a migration, for example. The next call prepares it again.
             self._names.pop(key, None)
         raise error
 
