@@ -12,6 +12,8 @@ handler400 = "muster.core.http.problems.bad_request"
 handler404 = "muster.core.http.problems.not_found"
 handler500 = "muster.core.http.problems.server_error"
 
+admin.site.site_header = admin.site.site_title = "Muster administration"
+
 urlpatterns = [
     path("api/", include("muster.api_urls")),
     # Passwords change by the API, which limits attempts, ends the other sessions and writes the audit log.

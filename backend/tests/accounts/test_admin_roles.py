@@ -56,3 +56,10 @@ def test_only_admins_sign_in(role: Role) -> None:
     client = Client()
     client.post("/admin/login/", {"username": person.username, "password": access.PASSWORD})
     assert client.get("/admin/").status_code == (200 if role == Role.ADMIN else 302)
+
+
+@pytest.mark.usefixtures("auth")
+def test_the_page_to_sign_in_names_the_product() -> None:
+    page = Client().get("/admin/login/").content.decode()
+    assert "Muster administration" in page
+    assert "Django" not in page

@@ -19,7 +19,7 @@ const keys: [keys: string[], what: string][] = [
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard" onClose={onClose}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2">
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 pb-5">
         {keys.map(([names, what]) => (
           <Fragment key={what}>
             <dt className="flex gap-1">
