@@ -1,8 +1,8 @@
 """``python -m bench``, used by ``make bench``: measures all subjects and writes
 ``docs/benchmarks/results.md`` and ``docs/benchmarks/results.json``.
 
-A run of some subjects only prints its results. Each finished subject is saved in `.muster/bench/`: a failed subject
-makes the run exit with 1 but loses no other results. DATABASE_URL names the server.
+A run of some subjects replaces their sections, if the files are those of a commit. Each finished subject is saved in
+`.muster/bench/`: a failed subject makes the run exit with 1 but loses no other results. DATABASE_URL names the server.
 """
 
 import argparse
@@ -74,7 +74,8 @@ def main() -> int:
         failed = ", ".join(sorted({failure.subject for failure in findings.failures}))
         echo(f"nothing written: {failed} failed. The results of the other subjects are in {partial_results}.")
         return 1
-    _write(run, options.out, whole=len(chosen) == len(SUBJECTS))
+    names = _whole_subjects(chosen, SUBJECTS)
+    _write(run, options.out, only=None if len(chosen) == len(SUBJECTS) else names)
     return 0
 
 
@@ -99,12 +100,25 @@ def _chosen(subjects: Sequence[Subject], only: str) -> Sequence[Subject]:
     return [subject for subject in subjects if known[subject.name] & set(names) or not names]
 
 
-def _write(run: report.Run, folder: Path, *, whole: bool) -> None:
-    if whole:
+def _whole_subjects(chosen: Sequence[Subject], known: Sequence[Subject]) -> Sequence[str]:
+    """Returns the names of the chosen subjects without those of which a part was chosen, and of the matrix."""
+    names = list(dict.fromkeys(subject.name.partition("/")[0] for subject in chosen))
+    parts = {subject.name.partition("/")[0] for subject in known if subject not in chosen}
+    return [name for name in names if name not in parts and name != "matrix"]
+
+
+def _write(run: report.Run, folder: Path, *, only: Sequence[str] | None) -> None:
+    """Writes the results of all subjects, or of those in ``only``; the matrix has a table of its own."""
+    if only and run.commit.endswith("+"):
+        echo("nothing written: files differ from the commit.")
+        only = ()
+    if only is None:
         report.write(run, folder)
+    elif only:
+        rows = [row for row in run.rows if row.section is not Section.MATRIX]
+        report.write(replace(run, rows=rows, whole=False), folder)
+    if only is None or only:
         echo(f"wrote {folder / 'results.md'} and {folder / 'results.json'}.")
-    else:
-        echo("only a run of all subjects updates the other results.")
     if folder == RESULTS and any(row.section is Section.MATRIX for row in run.rows):
         origin = table.Origin(jobs=run.jobs, measured_at=run.measured_at, commit=run.commit)
         table.write(origin, run.rows, folder, REPOSITORY / "README.md")

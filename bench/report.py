@@ -20,7 +20,7 @@ TARGET_JOBS = 10_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of all subjects."""
+    """One run: of all subjects if it is ``whole``."""
 
     jobs: int
     statuses: int
@@ -30,6 +30,7 @@ class Run:
     options: str
     machine: Facts
     rows: Sequence[Row]
+    whole: bool = True
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "rows": [row.as_json() for row in self.rows]}
@@ -46,16 +47,26 @@ def save_progress(run: Run, findings: Findings, file: Path) -> None:
 
 
 def write(run: Run, folder: Path) -> None:
-    """Replaces the earlier run of the same scale and renders the tables of all runs."""
+    """Replaces the sections of earlier runs of the same scale and renders the tables of all runs, newest first."""
     folder.mkdir(parents=True, exist_ok=True)
     data, page = folder / "results.json", folder / "results.md"
-    runs = [earlier for earlier in read(data) if earlier.jobs != run.jobs]
-    runs = sorted([*runs, run], key=lambda each: -each.jobs)
+    runs = [run, *_without(read(data), run)]
+    runs.sort(key=lambda each: (each.jobs, each.measured_at), reverse=True)
     data.write_bytes(orjson.dumps({"runs": [each.as_json() for each in runs]}, option=orjson.OPT_INDENT_2) + b"\n")
     text = page.read_text("utf-8") if page.exists() else f"# Benchmark results\n\n{BEGIN}\n{END}\n"
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n\n{rendered(runs)}\n{END}{after}", "utf-8")
+
+
+def _without(runs: Iterable[Run], newer: Run) -> Iterator[Run]:
+    """Yields the runs without the sections that a newer run of their scale has, unless nothing is left of them."""
+    measured = {row.section for row in newer.rows}
+    for run in runs:
+        same_scale = run.jobs == newer.jobs
+        rows = [row for row in run.rows if not (same_scale and (row.section in measured or newer.whole))]
+        if rows:
+            yield replace(run, rows=rows)
 
 
 def rendered(runs: Iterable[Run]) -> str:
@@ -88,7 +99,8 @@ def _row(written: Mapping[str, object]) -> Row:
 
 
 def _section(run: Run) -> Iterator[str]:
-    yield f"## {run.jobs:,} jobs, {run.statuses:,} history rows"
+    sections = ", ".join(dict.fromkeys(row.section.name.lower() for row in run.rows))
+    yield f"## {run.jobs:,} jobs" + (f", {run.statuses:,} history rows" if run.whole else f": {sections}")
     yield ""
     made, measured = _minute(run.made_at), _minute(run.measured_at)
     yield f"Measured {measured} at commit `{run.commit}`; {run.options}. The jobs were created {made}."

@@ -1,6 +1,7 @@
 """The report of a run: marks missed targets and keeps the runs of other scales."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -11,9 +12,9 @@ from bench.samples import Spread
 from local.layout import REPOSITORY
 
 
-def row(value: float, **more: object) -> Row:
+def row(value: float, section: Section = Section.LIST, **more: object) -> Row:
     figure = Spread(value=value, p10=value, p90=value)
-    return Row(section=Section.LIST, label="a figure", figure=figure, unit="ms", **more)  # type: ignore[arg-type]
+    return Row(section=section, label="a figure", figure=figure, unit="ms", **more)  # type: ignore[arg-type]
 
 
 def run(jobs: int, *rows: Row) -> Run:
@@ -60,6 +61,32 @@ def test_run_replaces_only_the_run_of_its_scale(tmp_path: Path) -> None:
     stored = orjson.loads((tmp_path / "results.json").read_bytes())["runs"]
     assert [(each["jobs"], each["rows"][0]["figure"]["value"]) for each in stored] == [(10_000, 2.0), (1000, 3.0)]
     assert stored[1]["rows"][0]["met"] is True
+
+
+def test_run_of_some_subjects_replaces_only_their_sections(tmp_path: Path) -> None:
+    first = run(1000, row(1.0), row(2.0, Section.SEARCH), row(3.0, Section.BATCH))
+    newer = replace(run(1000, row(4.0), row(5.0, Section.BATCH)), whole=False, measured_at="2026-02-01")
+    newest = replace(run(1000, row(6.0)), whole=False, measured_at="2026-03-01", commit="def5678")
+    for measured in (first, run(10, row(7.0)), newer, newest):
+        write(measured, tmp_path)
+    stored = list(read(tmp_path / "results.json"))
+    assert [[(each.jobs, found.section, found.figure.value) for found in each.rows] for each in stored] == [
+        [(1000, Section.LIST, 6.0)],
+        [(1000, Section.BATCH, 5.0)],
+        [(1000, Section.SEARCH, 2.0)],
+        [(10, Section.LIST, 7.0)],
+    ]
+    page = (tmp_path / "results.md").read_text("utf-8")
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+    earlier = ["## 1,000 jobs, 3,000 history rows", "## 10 jobs, 30 history rows"]
+    assert headings == ["## 1,000 jobs: list", "## 1,000 jobs: batch", *earlier]
+    assert page.count("at commit `def5678`") == 1
+
+
+def test_run_of_all_subjects_replaces_what_some_have_left(tmp_path: Path) -> None:
+    for measured in (replace(run(1000, row(1.0, Section.BATCH)), whole=False), run(1000, row(2.0))):
+        write(measured, tmp_path)
+    assert [(each.whole, len(each.rows)) for each in read(tmp_path / "results.json")] == [(True, 1)]
 
 
 def test_text_around_the_tables_is_preserved(tmp_path: Path) -> None:
