@@ -9,7 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from config.environment import Environment
 from muster.core.db.engine.base import PooledConnection, give_up_at_once
 
-# psycopg prepares a statement at its first use: the hot queries are few and fixed.
+# Of commands, whose cursors prepare a statement at its first use. Sessions of the pool prepare their own
+# (muster.core.db.engine.prepared).
 PREPARE_THRESHOLD = 1
 NETWORK = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 

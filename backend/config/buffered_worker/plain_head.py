@@ -26,7 +26,11 @@ _WITHOUT_PREFIX = {"CONTENT-TYPE": "CONTENT_TYPE", "CONTENT-LENGTH": "CONTENT_LE
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The headers of a head, after its first line. Most clients send the same ones again and again."""
+    """The headers of a head, after its first line. Most clients send the same ones again and again.
+
+    The requests of a connection share them: they are never changed. A connection keeps at most PLAIN_BYTES_MAX of them,
+    and their values once more.
+    """
 
     data: bytes
     """As they were sent, with the empty line."""

@@ -4,8 +4,15 @@
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 
--- Changes leave the time out from here on.
+ALTER TABLE job_unsuccessful ADD COLUMN IF NOT EXISTS updated_at timestamptz;
 ALTER TABLE job_unsuccessful ALTER COLUMN updated_at DROP NOT NULL;
+
+COMMIT;
+
+-- Changes leave the time out from here on.
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
 
 CREATE OR REPLACE FUNCTION job_unsuccessful_follow() RETURNS trigger
 LANGUAGE plpgsql
@@ -27,8 +34,7 @@ BEGIN
 END
 $$;
 
-DROP TRIGGER job_unsuccessful_on_update ON job_latest;
-CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON job_latest
+CREATE OR REPLACE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON job_latest
 FOR EACH ROW WHEN (
     (old.status IN ('FAILED', 'CANCELLED') OR new.status IN ('FAILED', 'CANCELLED'))
     AND (

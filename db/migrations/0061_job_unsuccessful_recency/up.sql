@@ -1,8 +1,8 @@
 -- Purpose: adds the time of the last update to the copies of unsuccessful jobs, so that lists of FAILED and CANCELLED jobs
 --   by recency need not look each job up in job_latest.
--- Locks: ACCESS EXCLUSIVE on job_latest and job_unsuccessful for milliseconds; then SHARE ROW EXCLUSIVE on
---   job_unsuccessful, while jobs that fail or are cancelled wait and lists don't; at its end ACCESS EXCLUSIVE for
---   milliseconds.
+-- Locks: ACCESS EXCLUSIVE on job_unsuccessful, then SHARE ROW EXCLUSIVE on job_latest, for milliseconds each. Then SHARE ROW
+--   EXCLUSIVE on job_unsuccessful: what makes a job FAILED or CANCELLED waits, and lists don't; a request waits for five
+--   seconds and is refused then, so that the server is best stopped. At the end ACCESS EXCLUSIVE for milliseconds.
 -- At ten million jobs: 15 to 20 seconds with a million of them unsuccessful; 600 MB.
 -- Old code: runs on it.
 -- Undo: down.sql builds the copies without the time, in the same way.
@@ -12,12 +12,19 @@
 -- squawk-ignore-file require-concurrent-index-creation, prefer-robust-stmts, transaction-nesting, ban-drop-table
 -- squawk-ignore-file renaming-table
 
--- From here on, changes bring the time along.
+-- A transaction of its own: writers lock job_latest first.
 
 BEGIN;
 SET LOCAL lock_timeout = '2s';
 
 ALTER TABLE job_unsuccessful ADD COLUMN IF NOT EXISTS updated_at timestamptz;
+
+COMMIT;
+
+-- From here on, changes bring the time along.
+
+BEGIN;
+SET LOCAL lock_timeout = '2s';
 
 -- The function, as it was in db/functions when this was written
 
@@ -43,8 +50,7 @@ BEGIN
 END
 $$;
 
-DROP TRIGGER job_unsuccessful_on_update ON job_latest;
-CREATE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON job_latest
+CREATE OR REPLACE TRIGGER job_unsuccessful_on_update AFTER UPDATE ON job_latest
 FOR EACH ROW WHEN (
     (old.status IN ('FAILED', 'CANCELLED') OR new.status IN ('FAILED', 'CANCELLED'))
     AND (

@@ -76,7 +76,7 @@ def costs_us(sample: ListSample, shape: ListShape, *, wanted: int | None) -> dic
             sample.total * sample.in_small_facet * _small_us(shape, in_facet=sample.in_small_facet < 1)
         )
         if shape.unsuccessful:
-            # Their copies are read so quickly that the matches count.
+            # Reading a copy is so cheap that sorting the matches counts, too.
             costs[ListMethod.SMALL] += sample.found * index_costs.SORTED_US * SAMPLED
     return costs
 
@@ -168,6 +168,8 @@ def _scanned_us(sample: ListSample, shape: ListShape) -> float:
     match shape.ordering.column:
         case "created_at" | "name" | "updated_at" if shape.from_unsuccessful:
             # Those with the other of the two statuses are passed too.
+            if shape.ordering.column == "updated_at" and "project" in shape.conditions:
+                return 1.2  # its index lacks the project
             return 0.8 if "search" in shape.conditions else 0.3
         case "created_at":
             if shape.read_by_status:

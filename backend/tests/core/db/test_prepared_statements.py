@@ -129,22 +129,43 @@ def test_errors_are_those_of_a_cursor(session: PooledConnection, code: bytes, er
     assert rows(session, b"SELECT 1") == [(1,)]
 
 
-def test_a_statement_whose_columns_have_changed_fails_once(session: PooledConnection) -> None:
+def test_a_statement_whose_columns_have_changed_is_prepared_again(session: PooledConnection) -> None:
     session.execute("CREATE TEMP TABLE own (n integer)")
     assert rows(session, b"SELECT * FROM own") == []
     session.execute("ALTER TABLE own ADD m integer")
+    session.execute("INSERT INTO own VALUES (1, 2)")
+    assert rows(session, b"SELECT * FROM own") == [(1, 2)]
+    session.autocommit = False
+    session.execute("ALTER TABLE own ADD l integer")
+    # The transaction has failed; the next one succeeds.
     with pytest.raises(psycopg.errors.FeatureNotSupported, match="must not change result type"):
         session.prepared.execute(b"SELECT * FROM own", {})
-    session.execute("INSERT INTO own VALUES (1, 2)")
+    session.rollback()
     assert rows(session, b"SELECT * FROM own") == [(1, 2)]
 
 
-def test_a_statement_that_the_server_has_forgotten_fails_once(session: PooledConnection) -> None:
-    assert rows(session, b"SELECT 1") == [(1,)]
+def test_a_statement_that_the_session_has_forgotten_is_prepared_again(session: PooledConnection) -> None:
+    for number in range(prepared.MOST):
+        rows(session, b"SELECT %d" % number)
     session.execute("DEALLOCATE ALL")
-    with pytest.raises(psycopg.errors.InvalidSqlStatementName):
-        session.prepared.execute(b"SELECT 1", {})
     assert rows(session, b"SELECT 1") == [(1,)]
+    assert rows(session, b"SELECT 'one more'") == [("one more",)]
+    assert known(session) == 2
+
+
+def test_a_type_may_be_made_again(session: PooledConnection) -> None:
+    for _ in range(2):
+        session.execute("CREATE TYPE pg_temp.own AS ENUM ('a')")
+        assert rows(session, b"SELECT %(t)s::pg_temp.own::text", t="a") == [("a",)]
+        session.execute("DROP TYPE pg_temp.own")
+
+
+def test_errors_of_a_statement_leave_none_behind(session: PooledConnection) -> None:
+    refuse = b"DO $$ BEGIN RAISE feature_not_supported; END $$"
+    for _ in range(3):
+        with pytest.raises(psycopg.errors.FeatureNotSupported):
+            session.prepared.execute(refuse, {})
+    assert known(session) == 1
 
 
 def test_a_lost_session_is_an_operational_error(session: PooledConnection) -> None:

@@ -37,7 +37,7 @@ class PooledConnection(Connection):
         except psycopg.OperationalError:
             cls.failed_at = time.monotonic()
             raise
-        # A cursor that prepares statements forgets all of the session's after a rollback.
+        # After a rollback, a cursor that prepares statements sends DEALLOCATE ALL, which would remove ours too.
         session.prepare_threshold = None
         set_json_loads(orjson.loads, session)
         # Django's JSONField, which the admin reads, parses the text of jsonb itself.

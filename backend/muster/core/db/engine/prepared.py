@@ -1,13 +1,14 @@
 """Executes statements prepared on a pooled connection by one call of libpq.
 
 psycopg's cursor makes adapters, a query and a row factory for each call and waits for the server in steps, so that it
-can be interrupted. Requests run in threads, which no signal interrupts; their statements have time limits. The
-statement of a page takes little more than half of the CPU in this way.
+can be interrupted. Requests run in threads, which no signal interrupts; their statements have time limits. This way,
+the statement of a page takes little more than half the CPU.
 """
 
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -15,14 +16,12 @@ import psycopg
 from psycopg import pq
 from psycopg.abc import Buffer
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
+from psycopg.errors import FeatureNotSupported, InternalError_, InvalidSqlStatementName, error_from_result
 from psycopg.pq.abc import PGresult
 
 MOST = 100
 """How many statements a connection keeps, as psycopg does: each has a plan in the server's memory."""
 PLACEHOLDER = re.compile(rb"%(?:\((\w+)\)s|(%))")
-OUTDATED = (FeatureNotSupported, InvalidSqlStatementName)
-"""What PostgreSQL raises if the columns of a prepared statement have changed, or if there is no such statement."""
 DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 
 _Key = tuple[bytes, tuple[int, ...]]
@@ -40,7 +39,7 @@ class PreparedStatements:
         self._made = 0
 
     def execute(self, code: bytes, params: Mapping[str, object]) -> PGresult:
-        """Returns the statement's result. Begins a transaction as a cursor does, unless each statement is its own.
+        """Returns the statement's result. Begins a transaction, with its defaults, unless each statement is its own.
 
         Raises psycopg.Error, and KeyError for a missing parameter.
         """
@@ -50,13 +49,23 @@ class PreparedStatements:
         numbered, order = _numbered(code)
         values = self._adapt.dump_sequence([params[name] for name in order], [PyFormat.AUTO] * len(order))
         key = (code, self._adapt.types or ())
-        name = self._names.get(key)
-        if name is None:
-            name = self._prepare(key, numbered)
+        known = self._names.get(key)
+        if known is None:
+            known = self._prepare(key, numbered)
         else:
             self._names.move_to_end(key)
         # psycopg's annotation leaves NULL out, which it takes.
-        return self._checked(server.exec_prepared(name, cast(list[Buffer], values), self._adapt.formats), key)
+        given = cast(list[Buffer], values), self._adapt.formats
+        try:
+            return self._checked(server.exec_prepared(known, *given))
+        except psycopg.Error as error:
+            if not _is_outdated(error):
+                raise
+            del self._names[key]
+            # It was refused before it ran.
+            if server.transaction_status != pq.TransactionStatus.IDLE:
+                raise
+        return self._checked(server.exec_prepared(self._prepare(key, numbered), *given))
 
     def rows(self, result: PGresult) -> list[tuple[Any, ...]]:
         """Returns all rows of a result, with values as this connection's cursors load them."""
@@ -71,24 +80,34 @@ class PreparedStatements:
         """Prepares a statement; forgets the one that has not been used for longest if there are too many."""
         self._made += 1
         name = b"muster_%d" % self._made
-        self._checked(self._server.prepare(name, numbered, key[1]), key)
+        self._checked(self._server.prepare(name, numbered, key[1]))
         self._names[key] = name
         if len(self._names) > MOST:
-            oldest, forgotten = next(iter(self._names.items()))
-            self._checked(self._server.exec_(b"DEALLOCATE " + forgotten))
-            del self._names[oldest]
+            _, forgotten = self._names.popitem(last=False)
+            with suppress(InvalidSqlStatementName):
+                self._checked(self._server.exec_(b"DEALLOCATE " + forgotten))
         return name
 
-    def _checked(self, result: PGresult, key: _Key | None = None) -> PGresult:
+    def _checked(self, result: PGresult) -> PGresult:
         if result.status in DONE:
             return result
         if self._server.status != pq.ConnStatus.OK:
             raise psycopg.OperationalError(self._server.get_error_message())
-        error = error_from_result(result)
-        if key and isinstance(error, OUTDATED):
-            # Prepared before a migration, for example. The next call prepares it again.
-            self._names.pop(key, None)
-        raise error
+        raise error_from_result(result)
+
+
+def _is_outdated(error: psycopg.Error) -> bool:
+    """Returns whether a statement has to be prepared again: after a migration, or if the session has forgotten it."""
+    match error:
+        case InvalidSqlStatementName():
+            return True
+        case FeatureNotSupported():
+            # The columns have changed.
+            return error.diag.source_function == "RevalidateCachedQuery"
+        case InternalError_():
+            # A type was dropped and made again. What raised another internal error is prepared again in vain.
+            return True
+    return False
 
 
 def column_names(result: PGresult) -> tuple[str, ...]:
