@@ -62,7 +62,7 @@ class PreparedStatements:
             if not _is_outdated(error):
                 raise
             del self._names[key]
-            # It was refused before it ran.
+            # Outside a transaction nothing of it has happened: it was refused, or rolled back.
             if server.transaction_status != pq.TransactionStatus.IDLE:
                 raise
         return self._checked(server.exec_prepared(self._prepare(key, numbered), *given))
