@@ -504,7 +504,7 @@ CREATE TABLE public.job_latest (
     project text DEFAULT ''::text NOT NULL,
     CONSTRAINT job_latest_valid CHECK (public.job_latest_valid(status, created_at, updated_at, status_at, scheduled_at, started_at, completed_at, lease_expires_at, lease_token, attempt, progress, usage))
 )
-WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02', autovacuum_vacuum_cost_delay='0');
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02', autovacuum_vacuum_cost_delay='0', fillfactor='80');
 
 CREATE TABLE public.job_status (
     id bigint NOT NULL,
