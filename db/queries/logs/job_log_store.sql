@@ -1,7 +1,7 @@
 -- Purpose: writes chunks, and what is known of their logs then (db/functions/job_log_store.sql).
 -- Parameters: job_ids bigint[], numbers smallint[] (of attempts), times timestamptz[] (null: now), first_lines, seqs,
---   until_seqs bigint[], sizes, helds integer[], helds_cr boolean[], data bytea[]: the chunks, one an element; logs json: an
---   array of columns of job_log_attempt.
+--   until_seqs bigint[], sizes, helds integer[], helds_cr boolean[]: the chunks, one an element; data bytea: of all of them,
+--   one behind the other; lengths integer[]: of each in it; logs json: an array of columns of job_log_attempt.
 -- Rows: one, without a value.
 -- Index: those of the function.
 SELECT job_log_store(
@@ -14,6 +14,16 @@ SELECT job_log_store(
     %(sizes)s::integer [],
     %(helds)s::integer [],
     %(helds_cr)s::boolean [],
-    %(data)s::bytea [],
+    ARRAY(
+        SELECT substr(%(data)s::bytea, part.first, part.length)
+        FROM (
+            SELECT
+                place,
+                length,
+                (1 + sum(length) OVER (ORDER BY place) - length)::integer AS first
+            FROM unnest(%(lengths)s::integer []) WITH ORDINALITY AS given (length, place)
+        ) AS part
+        ORDER BY part.place
+    ),
     %(logs)s::json
 )

@@ -1,9 +1,10 @@
 """What becomes of the chunks that a worker sends of one attempt: which are new, and what is written for them."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+
+from isal import isal_zlib
 
 from muster.execution.logs.changes import ChunkOutcome, LogChunk
 from muster.execution.logs.packing import CHUNK_MAX_BYTES, SMALL_BYTES, SMALL_MAX_CHUNKS, Chunk, End, Piece, packed
@@ -75,7 +76,7 @@ class Intake:
     def pack(self, limit: int) -> None:
         """Makes the chunks to write, and updates the row."""
         end = self._end()
-        old = [Piece(row.seq, row.until_seq, zlib.decompress(row.data)) for row in self.taken]
+        old = [Piece(row.seq, row.until_seq, isal_zlib.decompress(row.data)) for row in self.taken]
         before = self.log.stored_bytes - sum(len(piece.data) for piece in old)
         pieces = sorted([*old, *self.pieces], key=lambda piece: piece.seq)
         self.chunks = list(packed(pieces, end))

@@ -26,6 +26,20 @@ def split(output: bytes) -> tuple[list[bytes], bytes]:
     return ended + more, rest
 
 
+def count(output: bytes, held: int, *, held_cr: bool) -> tuple[int, int, bool]:
+    """Returns how many lines :func:`split` ends behind such a rest, and ``held`` and ``held_cr`` of the new rest.
+
+    Most output has no carriage returns and no long lines: its lines are counted without being taken apart.
+    """
+    first, last = output.find(b"\n"), output.rfind(b"\n")
+    until_first = held + (len(output) if first < 0 else first)
+    if not held_cr and b"\r" not in output and max(until_first, len(output)) <= LINE_MAX_BYTES:
+        rest = until_first if first < 0 else len(output) - last - 1
+        return output.count(b"\n"), rest, False
+    ended, cut = split(unknown(held, ends_in_cr=held_cr) + output)
+    return len(ended), len(cut), cut.endswith(b"\r")
+
+
 def _pieces(line: bytes) -> list[bytes]:
     """Returns a line without its end as it was drawn last, in pieces if it is too long."""
     if b"\r" not in line and len(line) <= LINE_MAX_BYTES:

@@ -1,8 +1,9 @@
 """Packs what workers send into chunks as they are stored: of a size that compresses well, with line numbers."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from isal import isal_zlib
 
 from muster.execution.logs import lines
 
@@ -11,7 +12,8 @@ CHUNK_MAX_BYTES = 64 * 1024
 SMALL_BYTES = 24 * 1024
 """Smaller chunks are merged when they are many."""
 SMALL_MAX_CHUNKS = 32
-# Of zlib. A log of 98 bytes a line takes 25 at level 1, 22 at level 6, which takes three times as long.
+# A megabyte of log takes 1.1 ms and shrinks to 0.136 MB. With zlib it takes 4.0 ms at level 1 (0.150 MB), 14 at level 6
+# (0.131 MB).
 LEVEL = 1
 
 
@@ -60,11 +62,10 @@ class End:
     def add(self, piece: Piece) -> Chunk:
         """Goes on behind the piece; returns it as a chunk."""
         before = self.lines + 1, self.held, self.held_cr
-        ended, rest = lines.split(lines.unknown(self.held, ends_in_cr=self.held_cr) + piece.data)
-        self.lines += len(ended)
-        self.held, self.held_cr = len(rest), rest.endswith(b"\r")
+        ended, self.held, self.held_cr = lines.count(piece.data, self.held, held_cr=self.held_cr)
+        self.lines += ended
         self.until_seq = piece.until_seq
-        return Chunk(piece.seq, piece.until_seq, *before, len(piece.data), zlib.compress(piece.data, LEVEL))
+        return Chunk(piece.seq, piece.until_seq, *before, len(piece.data), isal_zlib.compress(piece.data, LEVEL))
 
 
 def packed(pieces: Iterable[Piece], end: End) -> Iterator[Chunk]:

@@ -1,8 +1,9 @@
 """Reads lines out of stored chunks."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from isal import isal_zlib
 
 from muster.execution.logs import lines
 from muster.execution.logs.rows import ChunkRow
@@ -29,7 +30,7 @@ def blocks(chunks: Iterable[ChunkRow], *, until_seq: int, skip: Skip) -> Iterato
             if rest and (number := _last_number(first, output)) < chunk.first_line:
                 yield Block(number, [rest.removeprefix(lost)], ended=True)
             rest = lost = lines.unknown(chunk.held, ends_in_cr=chunk.held_cr)
-        first, output = chunk.first_line, rest + zlib.decompress(chunk.data)
+        first, output = chunk.first_line, rest + isal_zlib.decompress(chunk.data)
         skipped = output.rfind(b"\n") + 1 if skip(output) else 0
         ended, rest = lines.split(output[skipped:])
         if ended and not skipped:
@@ -48,4 +49,4 @@ def _last_number(first: int, output: bytes) -> int:
 
 def raw(chunks: Iterable[ChunkRow]) -> Iterator[bytes]:
     """Yields the stored bytes."""
-    return (zlib.decompress(chunk.data) for chunk in chunks)
+    return (isal_zlib.decompress(chunk.data) for chunk in chunks)
