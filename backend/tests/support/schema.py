@@ -24,7 +24,7 @@ WITHOUT_DJANGO = ("--exclude-table=django_*", "--exclude-table=auth_*")
 CATALOG = """
 SELECT 'relation', c.relkind::text, c.relname, coalesce(pg_get_viewdef(c.oid, true), '')
     || coalesce(pg_get_indexdef(c.oid), '') || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
-    || coalesce(array_to_string(c.reloptions, ','), '')
+    || coalesce((SELECT string_agg(o, ',' ORDER BY o) FROM unnest(c.reloptions) AS o), '')
 FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace
 UNION ALL
 SELECT 'column', a.attrelid::regclass::text, a.attname,

@@ -44,7 +44,7 @@ def blocks(chunks: Iterable[ChunkRow], *, until_seq: int, skip: Skip) -> Iterato
 
 def _last_number(first: int, output: bytes) -> int:
     """Returns the number of the unfinished last line of output that begins in line ``first``."""
-    return first + len(lines.split(output)[0])
+    return first + lines.count(output, 0, held_cr=False)[0]
 
 
 def raw(chunks: Iterable[ChunkRow]) -> Iterator[bytes]:
