@@ -184,13 +184,14 @@ def duties() -> list[Duty]:
 
 
 def run_once() -> None:
-    """Runs every duty once and completes all waiting work."""
+    """Runs every duty once and completes all waiting work, rebuilds of indexes last."""
     tally_fold(everything=True)
     for duty in duties():
         duty.execute()
     while operations.operation_work() or name_ranges_read():
         pass
     tally_fold()
+    IndexRebuilds().complete()
 
 
 def run_until(stopped: Callable[[float], bool], schedule: Sequence[Duty]) -> None:
