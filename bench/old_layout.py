@@ -43,7 +43,8 @@ def old_layout(bench: Bench) -> Iterator[psycopg.Connection]:
 
 
 def _restore(connection: psycopg.Connection, jobs: int) -> None:
-    """Removes jobs added by measurements, those of an interrupted run included, and vacuums."""
+    """Removes jobs added by measurements, those of an interrupted run included, folds the tally, and vacuums."""
     connection.execute("DELETE FROM job WHERE id > %s", [jobs])
+    connection.execute(bench_query("tally_fold_before"))
     connection.execute(bench_query("vacuum"))
     connection.execute(bench_query("checkpoint"))

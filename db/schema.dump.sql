@@ -6707,7 +6707,7 @@ ALTER TABLE ONLY public.job_idempotency_key
     ADD CONSTRAINT job_idempotency_key_pkey PRIMARY KEY (caller, key);
 
 ALTER TABLE ONLY public.job_latest
-    ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT job_latest_pkey PRIMARY KEY (id) INCLUDE (status, created_minute, updated_at, priority);
 
 ALTER TABLE ONLY public.job_log_attempt
     ADD CONSTRAINT job_log_attempt_pkey PRIMARY KEY (job_id, attempt);

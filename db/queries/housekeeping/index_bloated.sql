@@ -43,7 +43,7 @@ WITH sized AS (
         ('job_unsuccessful_project_idx', 53, 1.3),
         ('job_unsuccessful_name_idx', 57, 1.4),
         ('job_unsuccessful_updated_idx', 59.5, 1.8),
-        ('job_latest_pkey', 20, 1.3),
+        ('job_latest_pkey', 44, 1.3),
         ('job_latest_status_idx', 36, 1.8),
         ('job_latest_updated_idx', 28, 1.8),
         ('job_latest_delay_idx', 28, 1.8)

@@ -1,0 +1,1 @@
+DROP INDEX job_latest_covering_idx;
