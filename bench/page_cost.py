@@ -1,11 +1,18 @@
-"""Pages of the list, beside the layout of commit c1cc3a4: the statements alone, on the same keys and positions."""
+"""Pages of the list, beside the layout of commit c1cc3a4: the statements alone, on the same keys and positions.
+
+Sessions are those of requests, in which both layouts plan a statement once.
+"""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 
+from bench.databases import connect
+from bench.environment import request_session
 from bench.pages import LISTINGS, Listing
 from bench.rounds import Case, paired
 from bench.rows import Row, Section, at_most, times_row
@@ -63,15 +70,23 @@ def page_rows(samples: Samples) -> Sequence[Row]:
 def _cases(bench: Bench, before: Callable[[], Connection], page: Page) -> Sequence[Case]:
     def measure() -> Mapping[str, Sample]:
         starts = page.starts()
-        queries = {NOW: page.listing.query(bench, starts[0]), BEFORE: bench_query(page.before)}
-        sessions = {NOW: bench.plain, BEFORE: before()}
+        queries = {
+            NOW: page.listing.query(bench, starts[0]),
+            BEFORE: bench_query(page.before),
+        }
+        urls = {
+            NOW: bench.database.url,
+            BEFORE: make_conninfo(bench.server_address, dbname=before().info.dbname),
+        }
         times: dict[str, list[float]] = {NOW: [], BEFORE: []}
-        for number in range(CALLS):
-            params = page.listing.params(starts[number % len(starts)])
-            for layout in bench.rng.sample((NOW, BEFORE), 2):
-                began = time.perf_counter()
-                sessions[layout].execute(queries[layout], params, prepare=True).fetchall()
-                times[layout].append((time.perf_counter() - began) * 1000)
+        with ExitStack() as stack:
+            sessions = {layout: stack.enter_context(connect(url, request_session())) for layout, url in urls.items()}
+            for number in range(CALLS):
+                params = page.listing.params(starts[number % len(starts)])
+                for layout in bench.rng.sample((NOW, BEFORE), 2):
+                    began = time.perf_counter()
+                    sessions[layout].execute(queries[layout], params, prepare=True).fetchall()
+                    times[layout].append((time.perf_counter() - began) * 1000)
         return {_name(page, layout): Sample.of(each) for layout, each in times.items()}
 
     return paired([_name(page, layout) for layout in (NOW, BEFORE)], measure)
