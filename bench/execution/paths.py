@@ -41,7 +41,6 @@ class PathsPart:
 
     def __init__(self) -> None:
         self._open: Paths | None = None
-        self.http_per_second: list[float] = []
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
         cases = paired([SQL, DIRECT, HTTP, EMPTY], lambda: self._measure(bench))
@@ -68,9 +67,7 @@ class PathsPart:
         for _ in range(BLOCKS):
             for name in bench.rng.sample(names, len(names)):
                 times[name] += block(self._open.workers[name](), CALLS)
-        samples = {name: Sample.of(each, units=BATCH * len(each)) for name, each in times.items()}
-        self.http_per_second.append(samples[HTTP].per_second)
-        return samples
+        return {name: Sample.of(each, units=BATCH * len(each)) for name, each in times.items()}
 
     @contextmanager
     def _context(self, bench: Bench) -> Iterator[None]:

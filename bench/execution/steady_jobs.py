@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from bench.environment import HOST, PYTHON, REPOSITORY, environment
 from bench.execution.batches import ClientBatches
-from bench.execution.worker_process import worker_process
+from bench.execution.worker_process import WorkerProcess, worker_process
 from bench.log_client import LogClient
 from bench.servers import Server
 from local.errors import LocalError
@@ -100,13 +100,26 @@ class SteadyJobs:
 @contextmanager
 def steady_jobs(server: Server, url: str, per_second: int, *, program: str = "steady_jobs") -> Iterator[None]:
     """Runs so many jobs a second on a server meanwhile. Raises LocalError if fewer ran."""
-    command = [PYTHON, "-m", f"bench.execution.{program}", str(server.port), str(per_second)]
-    with worker_process("the runner of jobs", command, cwd=REPOSITORY, env=environment(url)) as worker:
-        worker.expect("ready", READY_TIMEOUT_S)
+    with _runner(server, url, per_second, program) as worker:
         yield
         rate = float(worker.stop())
     if rate < LEAST_SHARE * per_second:
         raise LocalError(f"Only {rate:.0f} of {per_second} jobs ran in a second: the machine is too busy to measure.")
+
+
+def highest_rate(server: Server, url: str, *, seconds: float, program: str) -> float:
+    """Returns how many jobs a second ran when they were created as fast as they ran."""
+    with _runner(server, url, 0, program) as worker:
+        time.sleep(seconds)
+        return float(worker.stop())
+
+
+@contextmanager
+def _runner(server: Server, url: str, per_second: int, program: str) -> Iterator[WorkerProcess]:
+    command = [PYTHON, "-m", f"bench.execution.{program}", str(server.port), str(per_second)]
+    with worker_process("the runner of jobs", command, cwd=REPOSITORY, env=environment(url)) as worker:
+        worker.expect("ready", READY_TIMEOUT_S)
+        yield worker
 
 
 if __name__ == "__main__":

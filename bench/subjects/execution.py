@@ -25,27 +25,27 @@ class Part(Protocol):
 
 @dataclass(slots=True)
 class ExecutionSubject:
-    """Parts that fail together, since one needs the other's result."""
+    """A part as a subject of its own."""
 
     name: str
-    parts: Sequence[Part]
+    part: Part
 
     def cases(self, bench: Bench) -> Sequence[Case]:
         return ()
 
     def phases(self, bench: Bench) -> Sequence[Phase]:
-        return [phase for part in self.parts for phase in part.phases(bench)]
+        return self.part.phases(bench)
 
     def rows(self, samples: Samples) -> Sequence[Row]:
-        return [row for part in self.parts for row in part.rows(samples)]
+        return self.part.rows(samples)
 
 
-PATHS = PathsPart()
 EXECUTION: Sequence[Subject] = (
-    ExecutionSubject("execution/queues", [competition]),
-    ExecutionSubject("execution/bundled", [bundled]),
-    ExecutionSubject("execution/paths", [PATHS, StartedPart(PATHS)]),
-    ExecutionSubject("execution/held", [HeldPart()]),
-    ExecutionSubject("execution/list", [BesidePart()]),
-    ExecutionSubject("execution/waiting", [waiting]),
+    ExecutionSubject("execution/queues", competition),
+    ExecutionSubject("execution/bundled", bundled),
+    ExecutionSubject("execution/paths", PathsPart()),
+    ExecutionSubject("execution/started", StartedPart()),
+    ExecutionSubject("execution/held", HeldPart()),
+    ExecutionSubject("execution/list", BesidePart()),
+    ExecutionSubject("execution/waiting", waiting),
 )
