@@ -30,10 +30,11 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Churned:
-    """A seeded database, the seconds that seeding took, and a connection."""
+    """A seeded database, the seconds that seeding took, the sizes that it left, and a connection."""
 
     url: str
     seed_s: float
+    fresh: Sizes
     connection: Connection
 
 
@@ -51,9 +52,12 @@ def seeded(bench: Bench) -> Iterator[Churned]:
             began = time.perf_counter()
             databases.manage(url, "seed", f"{bench.scale}")
             seed_s = time.perf_counter() - began
-            databases.run_maintenance(url)
-            with housekeeping(url), connect(url) as connection:
-                yield Churned(url=url, seed_s=seed_s, connection=connection)
+            with connect(url) as connection:
+                # Before maintenance, which rebuilds indexes that the seed left half empty.
+                fresh = sizes(connection)
+                databases.run_maintenance(url)
+                with housekeeping(url):
+                    yield Churned(url=url, seed_s=seed_s, fresh=fresh, connection=connection)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(quoted))
 

@@ -86,9 +86,8 @@ class ChurnSubject:
         if self._database is None:
             raise LookupError("The database is not open.")
         connection, changes = self._database.connection, bench.budget.changes
-        fresh = sizes(connection)
         change(bench, connection, changes)
-        self._scale, self._sizes = bench.scale, (fresh, sizes(connection))
+        self._scale, self._sizes = bench.scale, (self._database.fresh, sizes(connection))
         self._note = f"{changes:,} changes, {changes / bench.scale:.1f} of each job"
         free = _blocks(self._database)
         with snapshot_held(self._database.url):

@@ -87,16 +87,16 @@ class IndexRebuilds:
 
     def _work(self, index: BloatedIndex | None, remains: list[LeftOver]) -> None:
         began = time.monotonic()
-        self._failed = False
+        self._failed = True
         try:
             queries.execute(sql_file("index_limits"), {"lock_s": LOCK_TIMEOUT_S, "statement_s": REBUILD_TIMEOUT_S})
             for left_over in remains:
                 drop(left_over)
             if index:
                 self._rebuilt[index.name] = rebuild(index) / index.packed_bytes
+            self._failed = False
         except (DatabaseError, InterfaceError) as error:
             # The next call drops what is left.
-            self._failed = True
             log.warning("index_rebuild_failed", index=index and index.name, error=str(error).strip())
         finally:
             connections.close_all()

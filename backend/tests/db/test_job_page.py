@@ -18,13 +18,17 @@ FROM pg_stat_xact_user_tables WHERE relname IN ('job', 'job_latest')
 
 def test_plan_made_for_empty_tables_reads_only_the_jobs_of_the_page() -> None:
     with database.session(autocommit=False) as reader:
+        # As sessions of requests: planned once, here for empty tables.
+        database.execute("SET plan_cache_mode = force_generic_plan", on=reader)
         assert database.rows(PAGE, [[1]], on=reader)[0][0] == "[]"
         reader.commit()
         ids = [row[0] for row in database.rows(JOBS)]
         wanted = ids[4000:4050]
         results, _ = database.rows(PAGE, [wanted], on=reader)[0]
         assert [job["id"] for job in json.loads(results)] == wanted
-        assert database.rows(WORK, on=reader) == [(0, 2 * len(wanted))]
+        scans, fetched = database.rows(WORK, on=reader)[0]
+        assert scans == 0
+        assert fetched <= 4 * len(wanted)
 
 
 def test_page_keeps_the_order_of_its_ids_and_leaves_out_those_that_are_gone() -> None:
